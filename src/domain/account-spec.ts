@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { accountId, databaseServerId } from './ids.js';
+import { secretRef } from './secret.js';
+import { clusterCore } from './spec.js';
+
+/** A unix user name: what `useradd` of Debian and the RHEL family both accept, short enough for MySQL 5.x users. */
+export const unixName = z
+  .string()
+  .min(1)
+  .max(16)
+  .regex(/^[a-z][a-z0-9_]*$/, 'start with a lower case letter; then lower case letters, digits and underscores');
+
+/** First and last UID and GID given to accounts; outside the ranges that distributions use for people and services. */
+export const accountIdRange = { first: 20_000, last: 59_999 } as const;
+
+/** A customer's site as it shall be on the hosts: one UID and GID everywhere, at most one database server. */
+export const accountSpec = z.strictObject({
+  accountId,
+  name: unixName,
+  uid: z.int().min(accountIdRange.first).max(accountIdRange.last),
+  gid: z.int().min(accountIdRange.first).max(accountIdRange.last),
+  database: z
+    .strictObject({
+      server: databaseServerId,
+      name: z.string().min(1).max(64),
+      user: z.string().min(1).max(32),
+      password: secretRef,
+    })
+    .nullable(),
+});
+export type AccountSpec = z.infer<typeof accountSpec>;
+
+/** How a database server is reached: over the host that stands for it, as this user, with this password. */
+export const databaseServerSpec = z.strictObject({
+  databaseServerId,
+  hostId: z.uuid(),
+  name: z.string(),
+  address: z.string(),
+  port: z.int().min(1).max(65_535),
+  login: z.string(),
+  password: secretRef,
+});
+export type DatabaseServerSpec = z.infer<typeof databaseServerSpec>;
+
+/** A cluster as one immutable value: core, accounts, and the database servers that the core names. */
+export const clusterSpec = z.strictObject({
+  core: clusterCore,
+  accounts: z.array(accountSpec),
+  databaseServers: z.array(databaseServerSpec),
+});
+export type ClusterSpec = z.infer<typeof clusterSpec>;

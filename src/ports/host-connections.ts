@@ -1,0 +1,44 @@
+import type { SecretRef } from '../domain/secret.js';
+
+/** Where sshd of a host listens and who we are there; `reachedThrough` is the hop before it, each with its own pin. */
+export interface SshTarget {
+  readonly hostId: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly privateKey: SecretRef;
+  /** Base64 of SHA-256 over the host key blob without padding, as OpenSSH prints it after `SHA256:`. */
+  readonly pinnedSha256: string;
+  readonly reachedThrough: SshTarget | null;
+}
+
+/** What a remote run gave; `exitCode` null when the link ended before the host reported one. Output is cut at the limit. */
+export interface RemoteResult {
+  readonly exitCode: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+export interface RunLimits {
+  readonly firstByteMs: number;
+  readonly silenceMs: number;
+  readonly totalMs: number;
+  readonly outputBytes: number;
+}
+
+/** An authenticated connection to one host whose key matched its pin before anything was sent. */
+export interface HostConnection {
+  /** Runs one constant remote command with these bytes on standard input. */
+  run(command: string, stdin: Buffer, limits: RunLimits): Promise<RemoteResult>;
+  /** A stream to an address as seen from the host, for MySQL and for hosts behind it. */
+  forward(address: string, port: number): Promise<NodeJS.ReadWriteStream>;
+  close(): void;
+}
+
+/** Connections by host, opened once and reused; a broken one is opened anew at the next call. */
+export interface HostConnections {
+  get(tenantId: string, target: SshTarget): Promise<HostConnection>;
+  /** A connection of its own, never a reused one: proof that the host can still be reached. */
+  fresh(tenantId: string, target: SshTarget): Promise<HostConnection>;
+  closeAll(): void;
+}

@@ -1,0 +1,55 @@
+import type { SecretRef } from '../domain/secret.js';
+
+/**
+ * What is asked of a host. `shell`: a constant POSIX sh text run as root, its values only as positional parameters
+ * ($1, $2 …). `sql`: a constant statement with `?` parameters. `sqlLogin`: whether a user with a secret gets in,
+ * optionally running one statement in a database.
+ */
+export type Question =
+  | { readonly via: 'shell'; readonly script: string; readonly args: readonly string[] }
+  | { readonly via: 'sql'; readonly statement: string; readonly params: readonly string[] }
+  | {
+      readonly via: 'sqlLogin';
+      readonly user: string;
+      readonly password: SecretRef;
+      readonly database: string | null;
+      readonly statement: string;
+    };
+
+/**
+ * What came back. Exit code 0 is success; for SQL it is 0 or the server's error number, `stdout` is the JSON text of the
+ * rows (an array of objects with string or null values) and `stderr` the server's message. Output is cut at 1 MiB.
+ */
+export interface Answer {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A value read from a host, or why it could not be: unknown is never a violation and never a guess. */
+export type Reading<T> =
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly reason: string };
+
+/** A read-only question of one host and the pure parser of its answer. */
+export interface Probe<T> {
+  /** Name and arguments as one text; equal ids are the same question, asked once. */
+  readonly id: string;
+  readonly question: Question;
+  /** How old the answer may be for rules and plans, in seconds; older is unknown. Steps always look afresh. */
+  readonly maxAgeSeconds: number;
+  parse(answer: Answer): Reading<T>;
+}
+
+export function known<T>(value: T): Reading<T> {
+  return { known: true, value };
+}
+
+export function unknown(reason: string): Reading<never> {
+  return { known: false, reason };
+}
+
+/** The id of a probe: its name, and its arguments where it has some. */
+export function probeId(name: string, args: readonly string[]): string {
+  return args.length === 0 ? name : `${name} ${JSON.stringify(args)}`;
+}

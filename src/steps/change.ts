@@ -1,0 +1,71 @@
+import type { SecretRef } from '../domain/secret.js';
+
+/** Text that reaches a host through standard input: literal, or a secret by reference. */
+export type Content = string | { readonly secret: SecretRef };
+
+/** SHA-256 (hex) of the content that a file change replaces; `null` when the file must not exist. */
+export type ReplacedHash = string | null;
+
+/**
+ * One difference as data; quoted in one place when it is rendered. A change must be harmless when it is done again
+ * (a connection may break after it took effect). The list of a unit is done in order and stops at the first failure.
+ */
+export type Change =
+  | {
+      readonly do: 'run';
+      readonly argv: readonly [string, ...string[]];
+      readonly stdin?: Content;
+      /** Exit codes that count as success beside 0. */
+      readonly alsoOk?: readonly number[];
+    }
+  | {
+      readonly do: 'writeFile';
+      readonly path: string;
+      readonly content: Content;
+      readonly mode: string;
+      readonly replaces: ReplacedHash;
+    }
+  | { readonly do: 'removeFile'; readonly path: string; readonly replaces: string }
+  | {
+      readonly do: 'makeDirectory';
+      readonly path: string;
+      readonly mode: string;
+      readonly owner: string;
+      readonly group: string;
+    }
+  /** Removes an empty directory; one that holds something is left and the change fails. */
+  | { readonly do: 'removeDirectory'; readonly path: string }
+  /** Long work: a transient systemd unit that outlives the connection; its progress is a fact. */
+  | {
+      readonly do: 'startUnit';
+      readonly unit: string;
+      readonly argv: readonly [string, ...string[]];
+      readonly maxSeconds: number;
+      readonly environment: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly do: 'sql';
+      /** `??` is an identifier, `?` a value; both are filled by the driver's escaping, never by text. */
+      readonly statement: string;
+      readonly params: readonly (string | { readonly secret: SecretRef })[];
+    };
+
+/** One line for plans and progress: what a change does, without any secret. */
+export function describeChange(change: Change): string {
+  switch (change.do) {
+    case 'run':
+      return `run ${change.argv.join(' ')}`;
+    case 'writeFile':
+      return `write ${change.path} (mode ${change.mode})`;
+    case 'removeFile':
+      return `remove ${change.path}`;
+    case 'makeDirectory':
+      return `make directory ${change.path} (${change.owner}:${change.group}, mode ${change.mode})`;
+    case 'removeDirectory':
+      return `remove empty directory ${change.path}`;
+    case 'startUnit':
+      return `start unit ${change.unit}: ${change.argv.join(' ')}`;
+    case 'sql':
+      return `sql ${change.statement}`;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Change } from './change.js';
+
+/** Undo of a change that could cut our own connection: armed on the host before it, disarmed by the confirmation. */
+export interface CommitConfirm {
+  /** Done by a timer on the host unless the worker reconnects in time; must restore what was there before. */
+  readonly undo: readonly Change[];
+  /** Done after the worker came back over a new connection with the same pinned key: what persists the change. */
+  readonly confirm: readonly Change[];
+  readonly seconds: number;
+}
+
+/** What a step concludes from a look. */
+export type Decision =
+  | { readonly is: 'done'; readonly summary: string }
+  | {
+      readonly is: 'change';
+      readonly summary: string;
+      readonly changes: readonly Change[];
+      readonly commitConfirm?: CommitConfirm;
+    }
+  /** Nothing to do now: something of ours or of the host is still under way. Looked at again, at most that long. */
+  | { readonly is: 'wait'; readonly waitFor: string; readonly atMostSeconds: number }
+  /** What was found belongs to somebody else, or contradicts the input; nothing is changed. */
+  | { readonly is: 'conflict'; readonly summary: string; readonly evidence: string };
+
+export function done(summary: string): Decision {
+  return { is: 'done', summary };
+}
+
+export function change(summary: string, changes: readonly Change[]): Decision {
+  return { is: 'change', summary, changes };
+}
+
+export function commitConfirmed(summary: string, changes: readonly Change[], commitConfirm: CommitConfirm): Decision {
+  return { is: 'change', summary, changes, commitConfirm };
+}
+
+export function wait(waitFor: string, atMostSeconds: number): Decision {
+  return { is: 'wait', waitFor, atMostSeconds };
+}
+
+export function conflict(summary: string, evidence: string): Decision {
+  return { is: 'conflict', summary, evidence };
+}
