@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ClusterSpec } from '../domain/account-spec.js';
 import type { Answer, Probe } from '../probes/probe.js';
 import type { Decision } from './decision.js';
 
@@ -40,6 +41,8 @@ export interface HostStepDefinition<I> {
   /** Whether the change may interrupt service or our connection; shown in plans. */
   readonly disruptive: boolean;
   readonly input: z.ZodType<I>;
+  /** What the value asks of which host: the planner calls every kind with the whole value and compares with the ledger. */
+  demands(spec: ClusterSpec): readonly { readonly hostId: string; readonly input: I }[];
   key(input: I): string;
   /** Steps, on any host, that must be done before this one looks. */
   needs(input: I): readonly StepRef[];
@@ -68,6 +71,12 @@ export interface StepUnit {
   remove(facts: Facts, memory: LedgerMemory): Decision;
 }
 
+/** A unit and the host that it is for. */
+export interface PlacedUnit {
+  readonly hostId: string;
+  readonly unit: StepUnit;
+}
+
 /** A kind of step as listed in the registry; `unit` refuses input that its schema does not accept. */
 export interface HostStep {
   readonly kind: string;
@@ -77,6 +86,7 @@ export interface HostStep {
   readonly data: boolean;
   readonly disruptive: boolean;
   unit(input: unknown): StepUnit;
+  demandedBy(spec: ClusterSpec): readonly PlacedUnit[];
 }
 
 /** Makes a kind of step from its definition; the one place where the type of its input is forgotten. */
@@ -102,5 +112,6 @@ export function hostStep<I>(definition: HostStepDefinition<I>): HostStep & { typ
     disruptive: definition.disruptive,
     typed,
     unit: (input) => typed(definition.input.parse(input)),
+    demandedBy: (spec) => definition.demands(spec).map(({ hostId, input }) => ({ hostId, unit: typed(input) })),
   };
 }

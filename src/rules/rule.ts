@@ -1,0 +1,88 @@
+import type { ClusterSpec } from '../domain/account-spec.js';
+import type { Answer, Probe } from '../probes/probe.js';
+
+/** E refuses the mutation, W refuses until acknowledged by rule and subject, I never blocks. */
+export type Severity = 'ERROR' | 'WARNING' | 'INFO';
+
+/**
+ * When a rule can be decided. `declared`: from the edited value alone. `before`: from facts, before anything is touched.
+ * `after`: only once the steps ran; its violation fails the operation.
+ */
+export type Moment = 'declared' | 'before' | 'after';
+
+export type Verdict = 'MET' | 'VIOLATED' | 'UNKNOWN' | 'NOT_APPLICABLE';
+
+/** What a verdict is about. `id` is the row id, or the name of a network, or the text of an address, within the cluster. */
+export interface Subject {
+  readonly kind: 'Cluster' | 'Host' | 'Network' | 'Address' | 'DatabaseServer' | 'Account';
+  readonly id: string;
+}
+
+/** Output of a command of one host that a verdict rests on. */
+export interface Evidence {
+  readonly hostId: string;
+  readonly probeId: string;
+  readonly answer: Answer;
+  readonly observedAt: Date;
+}
+
+/** What makes a finding go away: a mutation with its input filled in, or a command that only a person can run. */
+export interface Remedy {
+  readonly title: string;
+  readonly mutation: string | null;
+  readonly input: Readonly<Record<string, unknown>> | null;
+  readonly command: string | null;
+  readonly hostId: string | null;
+}
+
+export interface Finding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly moment: Moment;
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+  /** Stable code of the message within the rule, for translation; `parameters` fill it. */
+  readonly messageCode: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Names the culprit and says what would be accepted. */
+  readonly message: string;
+  /** Path into the cluster's core, e.g. ['members', '0', 'addresses']; empty where the value is not at fault. */
+  readonly field: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly remedies: readonly Remedy[];
+}
+
+/** A stored look at one host: the parsed value with its evidence, or why it is unknown (never looked, too old, no command). */
+export type Observed<T> =
+  | { readonly known: true; readonly value: T; readonly evidence: Evidence }
+  | { readonly known: false; readonly reason: string };
+
+/** Facts of all hosts at one moment; age is judged by the reader, so that rules stay pure. */
+export interface RuleFacts {
+  read<T>(hostId: string, probe: Probe<T>): Observed<T>;
+  hostName(hostId: string): string;
+  /** The pinned host key's fingerprint; null before it is confirmed. */
+  hostKeySha256(hostId: string): string | null;
+}
+
+export interface RuleContext {
+  readonly spec: ClusterSpec;
+  readonly facts: RuleFacts;
+  readonly moment: Moment;
+  /** A draft may lack things: rules that only miss something answer INFO. */
+  readonly draft: boolean;
+}
+
+/** A requirement: one file, one test, one line in the registry. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  /** The law in one sentence, in our words. */
+  readonly law: string;
+  readonly severity: Severity;
+  readonly source: string;
+  readonly moments: readonly Moment[];
+  /** What must be looked at, and where, before the rule can be decided for this value. */
+  looks(spec: ClusterSpec): readonly { readonly hostId: string; readonly probe: Probe<unknown> }[];
+  judge(context: RuleContext): readonly Finding[];
+}
