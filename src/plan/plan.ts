@@ -1,0 +1,43 @@
+import type { LedgerMemory, Phase } from '../steps/step.js';
+
+/** A ledger row as the planner reads it: what was made true on a host. */
+export interface LedgerRow extends LedgerMemory {
+  readonly hostId: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly version: number;
+  readonly input: unknown;
+}
+
+/** One unit of a planned step; `planned` are descriptions of its changes, null where they depend on what is found. */
+export interface PlannedUnit {
+  readonly key: string;
+  readonly input: unknown;
+  readonly planned: readonly string[] | null;
+}
+
+/** A step row to be: one unit, or for a set kind all members on that host in that task. */
+export interface PlannedStep {
+  readonly kind: string;
+  readonly version: number;
+  readonly key: string;
+  readonly direction: 'MAKE' | 'REMOVE';
+  readonly units: readonly PlannedUnit[];
+}
+
+export type TaskKind = 'STEPS' | 'OBSERVE' | 'HOST_KEY';
+
+/** The steps of one host between two waits for others. */
+export interface PlannedTask {
+  readonly hostId: string;
+  readonly kind: TaskKind;
+  readonly phase: Phase;
+  readonly steps: readonly PlannedStep[];
+  /** Positions, in the plan's list, of tasks that must be done first; always smaller than its own. */
+  readonly needs: readonly number[];
+}
+
+/** The ordered differences between what was made true and what shall be. Empty when nothing differs. */
+export interface Plan {
+  readonly tasks: readonly PlannedTask[];
+}
