@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { labUnavailable } from '../test/lab/lab.js';
+
+/** What one stage counted. A stage that could not count (the linter) is one check. */
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const usage = `npm test [-- STAGE…]        runs lint, types, unit, api and lab tests, or only the stages named
+
+  --require-lab               fail when the lab cannot run here
+  --help                      this text`;
+
+const jestSummary = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  numFailedTestSuites: z.int(),
+  numRuntimeErrorTestSuites: z.int(),
+});
+
+const bin = (name: string): string => join(__dirname, '..', 'node_modules', '.bin', name);
+
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: join(__dirname, '..') });
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function check(command: string, ...args: readonly string[]): () => Promise<Count> {
+  return async () => {
+    const code = await run(bin(command), args);
+    return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  };
+}
+
+async function jest(project: string, ...args: readonly string[]): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), 'hostwright-jest-'));
+  const output = join(folder, 'result.json');
+  try {
+    const code = await run(bin('jest'), ['--selectProjects', project, '--json', '--outputFile', output, ...args]);
+    const result = jestSummary.parse(JSON.parse(readFileSync(output, 'utf8')));
+    const brokenSuites = result.numRuntimeErrorTestSuites;
+    const failed = result.numFailedTests + brokenSuites;
+    return {
+      passed: result.numPassedTests,
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped: result.numPendingTests,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The lab boots real hosts and must be alone; where it cannot run, its tests are counted without being run. */
+async function lab(requireLab: boolean): Promise<Count> {
+  const reason = labUnavailable();
+  if (reason === undefined) return jest('lab', '--runInBand');
+  console.log(`lab tests skipped: ${reason}`);
+  const { skipped } = await jest('lab', '--runInBand', '--silent', '--testNamePattern', '^$');
+  return { passed: 0, failed: requireLab ? 1 : 0, skipped };
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
+  const requireLab = args.includes('--require-lab');
+  const wanted = args.filter((argument) => argument !== '--require-lab');
+  const stages: readonly { name: string; run: () => Promise<Count> }[] = [
+    { name: 'format', run: check('prettier', '--check', '--log-level', 'warn', '.') },
+    { name: 'lint', run: check('eslint', '.') },
+    { name: 'imports', run: check('depcruise', '--config', '.dependency-cruiser.js', 'src') },
+    { name: 'types', run: check('tsc', '-p', '.') },
+    { name: 'unit', run: () => jest('unit') },
+    { name: 'api', run: () => jest('api', '--maxWorkers=2') },
+    { name: 'lab', run: () => lab(requireLab) },
+  ];
+  const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
+  if (unknown.length > 0) {
+    console.error(`Unknown stage ${unknown.join(', ')}. Stages: ${stages.map((stage) => stage.name).join(', ')}.`);
+    return 2;
+  }
+  const total: Count = { passed: 0, failed: 0, skipped: 0 };
+  for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const started = Date.now();
+    console.log(`── ${stage.name} …`);
+    const count = await stage.run();
+    total.passed += count.passed;
+    total.failed += count.failed;
+    total.skipped += count.skipped;
+    const seconds = Math.round((Date.now() - started) / 1000);
+    console.log(`── ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`);
+  }
+  const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
