@@ -28,8 +28,7 @@ export interface Answer {
 
 /** A value read from a host, or why it could not be: unknown is never a violation and never a guess. */
 export type Reading<T> =
-  | { readonly known: true; readonly value: T }
-  | { readonly known: false; readonly reason: string };
+  { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
 
 /** A read-only question of one host and the pure parser of its answer. */
 export interface Probe<T> {

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { failedCommand } from '../failed-command.js';
+import { parseJson } from '../parse-json.js';
+import { probeId, type Probe } from '../probe.js';
+
+const links = z.array(
+  z
+    .object({
+      ifname: z.string(),
+      link_type: z.string().optional(),
+      address: z.string().optional(),
+      flags: z.array(z.string()),
+      addr_info: z.array(z.object({ local: z.string().optional(), prefixlen: z.int(), scope: z.string() })),
+    })
+    .transform((link) => ({
+      name: link.ifname,
+      linkAddress: link.address ?? null,
+      loopback: link.flags.includes('LOOPBACK'),
+      up: link.flags.includes('UP'),
+      addresses: link.addr_info.flatMap((held) =>
+        held.local === undefined ? [] : [{ address: held.local, prefixLength: held.prefixlen, scope: held.scope }],
+      ),
+    })),
+);
+export type Link = z.infer<typeof links>[number];
+
+/** The network links of a host and the addresses that they hold now, whatever the files say. */
+export function addresses(): Probe<readonly Link[]> {
+  return {
+    id: probeId('network.addresses', []),
+    question: { via: 'shell', script: 'ip -j address show', args: [] },
+    maxAgeSeconds: 900,
+    parse: (answer) => (answer.exitCode === 0 ? parseJson(links, answer.stdout) : failedCommand('ip', answer)),
+  };
+}
