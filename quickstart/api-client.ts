@@ -33,7 +33,13 @@ export class ApiClient {
   }
 
   /** Runs one mutation with one input; user errors end the quickstart with their own words. */
-  async mutate<T>(name: string, inputType: string, selection: string, input: object, payload: z.ZodType<T>): Promise<T> {
+  async mutate<T>(
+    name: string,
+    inputType: string,
+    selection: string,
+    input: object,
+    payload: z.ZodType<T>,
+  ): Promise<T> {
     const document = `mutation Run($input: ${inputType}!) { ${name}(input: $input) { ${selection} userErrors { code message field rule { id } } } }`;
     const shape = z.object({ [name]: z.looseObject({ userErrors: z.array(userError) }) });
     const data = await this.request(document, { input }, shape);

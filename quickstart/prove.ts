@@ -50,7 +50,11 @@ async function sharedFile(lab: Lab, cluster: ProvenCluster, account: ProvenAccou
   const [writer, reader] = cluster.nodes;
   const file = `/chroot/home/${account.name}/proof`;
   const text = `written on ${writer} at ${new Date().toISOString()}`;
-  await output(lab, writer, `setpriv --reuid=${account.uid} --regid=${account.uid} --clear-groups sh -c 'echo "${text}" > ${file}'`);
+  await output(
+    lab,
+    writer,
+    `setpriv --reuid=${account.uid} --regid=${account.uid} --clear-groups sh -c 'echo "${text}" > ${file}'`,
+  );
   const read = await eventually(`${reader} reads ${file}`, 15, async () => {
     const seen = await output(lab, reader, `cat ${file}`);
     if (seen !== text) throw new Error(`read ${JSON.stringify(seen)}`);
@@ -73,7 +77,11 @@ async function lockRefused(lab: Lab, cluster: ProvenCluster, account: ProvenAcco
     await eventually(`${holder} holds the lock`, 60, () =>
       output(lab, holder, `flock -n -E 9 ${file} true; test $? = 9 && systemctl is-active ${unit}`),
     );
-    const refused = await output(lab, other, `flock -n -E 9 ${file} true; code=$?; test $code = 9 && echo "flock -n: refused"`);
+    const refused = await output(
+      lab,
+      other,
+      `flock -n -E 9 ${file} true; code=$?; test $code = 9 && echo "flock -n: refused"`,
+    );
     return { claim: `a lock held by ${holder} is refused to ${other}`, seen: refused };
   } finally {
     await lab.run(holder, `systemctl stop ${unit}`, 30);
@@ -82,11 +90,16 @@ async function lockRefused(lab: Lab, cluster: ProvenCluster, account: ProvenAcco
 
 async function sameUser(lab: Lab, cluster: ProvenCluster, account: ProvenAccount): Promise<Proof> {
   const lines = await Promise.all(
-    [cluster.manager, ...cluster.nodes].map((host) => output(lab, host, `getent passwd ${account.name} && getent group ${account.name}`)),
+    [cluster.manager, ...cluster.nodes].map((host) =>
+      output(lab, host, `getent passwd ${account.name} && getent group ${account.name}`),
+    ),
   );
   const different = lines.filter((line) => line !== lines[0]);
   if (different.length > 0) throw new Error(`getent differs: ${lines.join(' | ')}`);
-  return { claim: 'the account has the same user and group on manager and nodes', seen: (lines[0] ?? '').replace('\n', ' ') };
+  return {
+    claim: 'the account has the same user and group on manager and nodes',
+    seen: (lines[0] ?? '').replace('\n', ' '),
+  };
 }
 
 async function databaseLogin(lab: Lab, cluster: ProvenCluster, account: ProvenAccount): Promise<Proof> {
@@ -113,7 +126,11 @@ mariadb --defaults-file="$options" --batch --skip-column-names --database='${dat
 }
 
 /** Shows on the hosts, by ordinary commands, that the cluster does what it is for. Throws at the first claim that fails. */
-export async function gatherProofs(lab: Lab, cluster: ProvenCluster, account: ProvenAccount): Promise<readonly Proof[]> {
+export async function gatherProofs(
+  lab: Lab,
+  cluster: ProvenCluster,
+  account: ProvenAccount,
+): Promise<readonly Proof[]> {
   return [
     await addressesBound(lab, cluster),
     await sameUser(lab, cluster, account),

@@ -99,7 +99,9 @@ async function main(args: readonly string[]): Promise<number> {
     total.failed += count.failed;
     total.skipped += count.skipped;
     const seconds = Math.round((Date.now() - started) / 1000);
-    console.log(`── ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`);
+    console.log(
+      `── ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`,
+    );
   }
   const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);

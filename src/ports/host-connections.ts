@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { SecretRef } from '../domain/secret.js';
 
 /** Where sshd of a host listens and who we are there; `reachedThrough` is the hop before it, each with its own pin. */
@@ -31,7 +32,7 @@ export interface HostConnection {
   /** Runs one constant remote command with these bytes on standard input. */
   run(command: string, stdin: Buffer, limits: RunLimits): Promise<RemoteResult>;
   /** A stream to an address as seen from the host, for MySQL and for hosts behind it. */
-  forward(address: string, port: number): Promise<NodeJS.ReadWriteStream>;
+  forward(address: string, port: number): Promise<Duplex>;
   close(): void;
 }
 

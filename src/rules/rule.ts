@@ -71,6 +71,8 @@ export interface RuleContext {
   readonly moment: Moment;
   /** A draft may lack things: rules that only miss something answer INFO. */
   readonly draft: boolean;
+  /** Row id of the cluster, for remedies; null before it is created. */
+  readonly clusterId: string | null;
 }
 
 /** A requirement: one file, one test, one line in the registry. */

@@ -1,0 +1,57 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * What an address or a whole network is good for. SHARED is carrier-grade NAT, UNUSABLE can never be a host's own address on
+ * a network (loopback, link-local, multicast, reserved), MIXED is a network that spans several classes.
+ */
+export type NetworkClass = 'PUBLIC' | 'PRIVATE' | 'SHARED' | 'DOCUMENTATION' | 'BENCHMARK' | 'UNUSABLE' | 'MIXED';
+
+type Block = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, prefixLength: number];
+
+/** The special blocks of the IANA registries; everything else is PUBLIC. */
+const specialBlocks = (
+  [
+    ['PRIVATE', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
+    ['SHARED', ['100.64.0.0/10']],
+    ['DOCUMENTATION', ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32', '3fff::/20']],
+    ['BENCHMARK', ['198.18.0.0/15', '2001:2::/48']],
+    [
+      'UNUSABLE',
+      [
+        ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],
+        ...['::/127', '::ffff:0:0/96', 'fe80::/10', 'ff00::/8'],
+      ],
+    ],
+  ] as const
+).flatMap(([networkClass, blocks]) =>
+  blocks.map((text): { networkClass: NetworkClass; block: Block } => ({ networkClass, block: ipaddr.parseCIDR(text) })),
+);
+
+/** Whether an address lies in a block; an address of the other family does not. */
+function inBlock(address: ipaddr.IPv4 | ipaddr.IPv6, [base, prefixLength]: Block): boolean {
+  return address.kind() === base.kind() && address.match(base, prefixLength);
+}
+
+/** The class of a whole network, e.g. `10.0.0.0/24`. Throws on text that is no CIDR block. */
+export function networkClass(cidr: string): NetworkClass {
+  const network: Block = ipaddr.parseCIDR(cidr);
+  const around = specialBlocks.find(({ block }) => block[1] <= network[1] && inBlock(network[0], block));
+  if (around !== undefined) return around.networkClass;
+  return specialBlocks.some(({ block }) => inBlock(block[0], network)) ? 'MIXED' : 'PUBLIC';
+}
+
+/** Whether a network holds an address. Throws on text that is none. */
+export function networkHolds(cidr: string, address: string): boolean {
+  return inBlock(ipaddr.parse(address), ipaddr.parseCIDR(cidr));
+}
+
+export type AddressFamily = 'IPV4' | 'IPV6';
+
+export function addressFamily(address: string): AddressFamily {
+  return address.includes(':') ? 'IPV6' : 'IPV4';
+}
+
+/** The one way of writing an address, so that equal addresses are equal texts: `2001:DB8::0:1` is `2001:db8::1`. */
+export function canonicalAddress(address: string): string {
+  return addressFamily(address) === 'IPV4' ? address : ipaddr.parse(address).toString();
+}

@@ -1,0 +1,125 @@
+import type { Duplex } from 'node:stream';
+import type { Client, ClientChannel } from 'ssh2';
+import type { HostConnection, RemoteResult, RunLimits } from '../../ports/host-connections.js';
+import { HostFault } from '../../steps/harness/host-fault.js';
+
+const channelOpenMs = 10_000;
+
+/** Collects a stream up to a limit and counts the rest away, so that a hostile host cannot fill our memory. */
+class Collected {
+  private readonly parts: Buffer[] = [];
+  private size = 0;
+
+  constructor(private readonly limit: number) {}
+
+  add(part: Buffer): void {
+    const room = this.limit - this.size;
+    if (room > 0) this.parts.push(part.subarray(0, room));
+    this.size += part.length;
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.parts);
+  }
+}
+
+/** One ssh2 client whose host key was checked. The library's callbacks may never come, hence timers of our own. */
+export class Ssh2Connection implements HostConnection {
+  broken = false;
+
+  constructor(
+    private readonly client: Client,
+    private readonly where: string,
+  ) {
+    const end = (): void => {
+      this.broken = true;
+    };
+    client.once('close', end);
+    client.once('end', end);
+    client.once('error', end);
+  }
+
+  async run(command: string, stdin: Buffer, limits: RunLimits): Promise<RemoteResult> {
+    const channel = await this.opened('a command', (done) => this.client.exec(command, { pty: false }, done));
+    return new Promise((resolve, reject) => {
+      const stdout = new Collected(limits.outputBytes);
+      const stderr = new Collected(limits.outputBytes);
+      let exitCode: number | null = null;
+      const give = (reason: string): void => {
+        this.broken = true;
+        channel.destroy();
+        this.client.end();
+        stop();
+        reject(new HostFault('TRANSIENT', `${this.where}: ${reason}`));
+      };
+      const total = setTimeout(() => give(`a command did not end in ${limits.totalMs / 1000} s`), limits.totalMs);
+      let silence = setTimeout(() => give(`no first byte in ${limits.firstByteMs / 1000} s`), limits.firstByteMs);
+      const stop = (): void => {
+        clearTimeout(total);
+        clearTimeout(silence);
+      };
+      const heard = (): void => {
+        clearTimeout(silence);
+        silence = setTimeout(() => give(`silent for ${limits.silenceMs / 1000} s`), limits.silenceMs);
+      };
+      channel.on('data', (part: Buffer) => {
+        heard();
+        stdout.add(part);
+      });
+      channel.stderr.on('data', (part: Buffer) => {
+        heard();
+        stderr.add(part);
+      });
+      channel.on('exit', (code: number | null) => {
+        exitCode = code;
+      });
+      channel.on('close', () => {
+        stop();
+        resolve({ exitCode, stdout: stdout.bytes(), stderr: stderr.bytes() });
+      });
+      channel.on('error', (error: Error) => give(error.message));
+      channel.end(stdin);
+    });
+  }
+
+  async forward(address: string, port: number): Promise<Duplex> {
+    return this.opened(`a stream to ${address} port ${port}`, (done) =>
+      this.client.forwardOut('127.0.0.1', 0, address, port, done),
+    );
+  }
+
+  close(): void {
+    this.broken = true;
+    this.client.end();
+  }
+
+  private opened(
+    what: string,
+    open: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
+  ): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+      const fail = (reason: string, cause?: Error): void => {
+        clearTimeout(timer);
+        this.client.removeListener('close', closed);
+        reject(new HostFault('TRANSIENT', `${this.where}: ${what} could not be opened: ${reason}`, { cause }));
+      };
+      const closed = (): void => fail('the connection is closed');
+      const timer = setTimeout(() => {
+        this.close();
+        fail(`no answer in ${channelOpenMs / 1000} s`);
+      }, channelOpenMs);
+      this.client.once('close', closed);
+      try {
+        open((error, channel) => {
+          if (error !== undefined) return fail(error.message, error);
+          clearTimeout(timer);
+          this.client.removeListener('close', closed);
+          resolve(channel);
+        });
+      } catch (error) {
+        this.broken = true;
+        fail(error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Duplex } from 'node:stream';
+import type { HostConnections, SshTarget } from '../../ports/host-connections.js';
+import type { Secrets } from '../../ports/secrets.js';
+import { authenticate, offeredKey, openSocket } from './connect.js';
+import { Ssh2Connection } from './ssh2-connection.js';
+
+/** Where a host listens, before its key is known. */
+export interface UnpinnedTarget {
+  readonly address: string;
+  readonly port: number;
+  readonly reachedThrough: SshTarget | null;
+}
+
+/**
+ * One connection per host, opened by the first who asks and shared by all; the key is tenant and host, so that a connection
+ * never crosses tenants. A broken one is replaced at the next call.
+ */
+export class Ssh2Connections implements HostConnections {
+  private readonly open = new Map<string, Promise<Ssh2Connection>>();
+
+  constructor(private readonly secrets: Secrets) {}
+
+  async get(tenantId: string, target: SshTarget): Promise<Ssh2Connection> {
+    const key = [tenantId, target.hostId, target.address, target.port, target.user, target.pinnedSha256].join(' ');
+    const existing = this.open.get(key);
+    if (existing !== undefined) {
+      const connection = await existing.catch(() => undefined);
+      if (connection !== undefined && !connection.broken) return connection;
+      if (this.open.get(key) === existing) this.open.delete(key);
+    }
+    const waiting = this.open.get(key);
+    if (waiting !== undefined) return waiting;
+    const opening = this.fresh(tenantId, target);
+    this.open.set(key, opening);
+    opening.catch(() => {
+      if (this.open.get(key) === opening) this.open.delete(key);
+    });
+    return opening;
+  }
+
+  async fresh(tenantId: string, target: SshTarget): Promise<Ssh2Connection> {
+    const privateKey = await this.secrets.open(tenantId, target.privateKey);
+    const stream = await this.stream(tenantId, target);
+    const client = await authenticate(stream, target, privateKey);
+    return new Ssh2Connection(client, `${target.user}@${target.address}`);
+  }
+
+  /** The key that a host offers, for a person to confirm. */
+  async fetchHostKey(tenantId: string, target: UnpinnedTarget): Promise<{ algorithm: string; sha256: string }> {
+    return offeredKey(await this.stream(tenantId, target), target.address);
+  }
+
+  closeAll(): void {
+    for (const opening of this.open.values()) {
+      opening.then(
+        (connection) => connection.close(),
+        () => undefined,
+      );
+    }
+    this.open.clear();
+  }
+
+  private async stream(tenantId: string, target: UnpinnedTarget): Promise<Duplex> {
+    if (target.reachedThrough === null) return openSocket(target.address, target.port);
+    const hop = await this.get(tenantId, target.reachedThrough);
+    return hop.forward(target.address, target.port);
+  }
+}

@@ -1,0 +1,36 @@
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { addressesOf, membersWithRole } from '../../domain/members.js';
+import { hostRoles } from '../../domain/spec.js';
+import { defineRule } from '../define-rule.js';
+import { declareInstead } from '../remedy.js';
+import { addressSubject } from '../subject.js';
+
+/**
+ * Quorum address serves nobody. No hosting account sits on the quorum address, so that it is not a service address too.
+ * Load on a site could otherwise cut the servers off from each other, and the address could not be moved.
+ */
+export const quorumServesNobody = defineRule({
+  id: 'R-NET-3',
+  title: 'Quorum address serves nobody',
+  law: 'No hosting account sits on the quorum address; it is not a service address too.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Network Requirements"',
+  moments: ['declared'],
+  check({ spec, facts }, report) {
+    const quorum = spec.core.quorumAddress;
+    if (quorum === null) return;
+    const reserved = canonicalAddress(quorum);
+    for (const { address, member, field } of addressesOf(spec.core, membersWithRole(spec.core, ...hostRoles))) {
+      if (address.purpose !== 'SERVICE' || canonicalAddress(address.address) !== reserved) continue;
+      const host = facts.hostName(member.hostId);
+      report.violated({
+        subject: addressSubject(address.address),
+        code: 'QUORUM_SERVES',
+        message: `The quorum address ${quorum} is declared a service address of ${host}; accounts need another one.`,
+        parameters: { address: quorum, host },
+        field: [...field, 'purpose'],
+        remedies: [declareInstead('Declare another address with purpose SERVICE')],
+      });
+    }
+  },
+});

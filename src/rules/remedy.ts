@@ -1,0 +1,34 @@
+import { toGlobalId } from '../domain/ids.js';
+import type { Remedy } from './rule.js';
+
+/** What the caller should declare instead; the mutation is the one that was refused. */
+export function declareInstead(title: string): Remedy {
+  return { title, mutation: null, input: null, command: null, hostId: null };
+}
+
+/** Look at hosts whose facts are missing or too old. */
+export function observeHosts(hostIds: readonly string[]): Remedy {
+  return {
+    title: hostIds.length === 1 ? 'Look at the host' : `Look at ${hostIds.length} hosts`,
+    mutation: 'observeHosts',
+    input: { hostIds: hostIds.map((hostId) => toGlobalId('Host', hostId)) },
+    command: null,
+    hostId: null,
+  };
+}
+
+/** Make the accepted value true again. Without a row of its own a cluster cannot be repaired, and only the title is left. */
+export function repairCluster(clusterId: string | null): Remedy {
+  return {
+    title: 'Converge the cluster again',
+    mutation: clusterId === null ? null : 'repairCluster',
+    input: clusterId === null ? null : { clusterId: toGlobalId('Cluster', clusterId) },
+    command: null,
+    hostId: null,
+  };
+}
+
+/** A command that only a person can run on a host. */
+export function runByHand(hostId: string, title: string, command: string): Remedy {
+  return { title, mutation: null, input: null, command, hostId };
+}

@@ -1,0 +1,95 @@
+import type { Probe } from '../probes/probe.js';
+import { observeHosts } from './remedy.js';
+import type { Evidence, Finding, Remedy, Rule, RuleContext, Severity, Subject, Verdict } from './rule.js';
+import { clusterSubject } from './subject.js';
+
+export interface Violation {
+  readonly subject: Subject;
+  /** Stable within the rule, e.g. `TOO_FEW_ADDRESSES`. */
+  readonly code: string;
+  /** Names the culprit and says what would be accepted. */
+  readonly message: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly field?: readonly string[];
+  /** Where it differs from the rule's. */
+  readonly severity?: Severity;
+  /** Something is merely not there yet: information in a draft. */
+  readonly missing?: boolean;
+  readonly evidence?: readonly Evidence[];
+  readonly remedies: readonly Remedy[];
+}
+
+export interface Fact<T> {
+  readonly value: T;
+  readonly evidence: Evidence;
+}
+
+/** Collects the findings of one rule. A rule never throws and never stops at the first violation. */
+export class Report {
+  private readonly collected: Finding[] = [];
+
+  constructor(
+    private readonly rule: Pick<Rule, 'id' | 'severity'>,
+    private readonly context: RuleContext,
+  ) {}
+
+  /** What was found; a rule that reported nothing is met by the cluster as a whole. */
+  get findings(): readonly Finding[] {
+    return this.collected.length === 0
+      ? [this.finding('MET', clusterSubject(this.context.spec), 'MET', 'The requirement is met.')]
+      : this.collected;
+  }
+
+  met(subject: Subject, evidence: readonly Evidence[] = []): void {
+    this.collected.push({ ...this.finding('MET', subject, 'MET', 'The requirement is met.'), evidence });
+  }
+
+  notApplicable(reason: string): void {
+    this.collected.push(this.finding('NOT_APPLICABLE', clusterSubject(this.context.spec), 'NOT_APPLICABLE', reason));
+  }
+
+  violated(violation: Violation): void {
+    const severity = violation.severity ?? this.rule.severity;
+    this.collected.push({
+      ...this.finding('VIOLATED', violation.subject, violation.code, violation.message),
+      severity: this.context.draft && violation.missing === true ? 'INFO' : severity,
+      parameters: violation.parameters ?? {},
+      field: violation.field ?? [],
+      evidence: violation.evidence ?? [],
+      remedies: violation.remedies,
+    });
+  }
+
+  unknown(subject: Subject, hostId: string, reason: string, remedy: Remedy = observeHosts([hostId])): void {
+    const host = this.context.facts.hostName(hostId);
+    this.collected.push({
+      ...this.finding('UNKNOWN', subject, 'UNKNOWN', `Not known of ${host}: ${reason}.`),
+      parameters: { host, reason },
+      remedies: [remedy],
+    });
+  }
+
+  /** A fact of a host; where it is unknown that is reported and undefined answered. */
+  read<T>(subject: Subject, hostId: string, probe: Probe<T>): Fact<T> | undefined {
+    const observed = this.context.facts.read(hostId, probe);
+    if (observed.known) return observed;
+    this.unknown(subject, hostId, observed.reason);
+    return undefined;
+  }
+
+  private finding(verdict: Verdict, subject: Subject, messageCode: string, message: string): Finding {
+    return {
+      ruleId: this.rule.id,
+      severity: this.rule.severity,
+      moment: this.context.moment,
+      subject,
+      verdict,
+      messageCode,
+      parameters: {},
+      message,
+      field: [],
+      evidence: [],
+      remedies: [],
+    };
+  }
+}

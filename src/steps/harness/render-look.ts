@@ -1,0 +1,25 @@
+import type { Question } from '../../probes/probe.js';
+import { quote } from './quote.js';
+
+/**
+ * The script of one look. All of it is one function that is called on the last line: a transfer that breaks off executes
+ * nothing. Each question runs in a subshell of its own; a line with the nonce ends its output on both streams.
+ */
+export function renderLook(questions: readonly Question[], nonce: string): string {
+  const asked = questions.map((question, index) => {
+    if (question.via !== 'shell') throw new TypeError(`a question via ${question.via} was put to a shell`);
+    const args = ['set', '--', ...question.args.map(quote)].join(' ');
+    return `(\n${args}\n${question.script}\n)\nhw_code=$?; printf '\\n${nonce} ${index} %s\\n' "$hw_code"; printf '\\n${nonce} ${index}\\n' >&2\n`;
+  });
+  return `hw_main() {
+exec </dev/null
+umask 077
+if [ -e /var/lib/hostwright/lock ] && ! flock -n /var/lib/hostwright/lock true; then
+printf '\\n${nonce} busy\\n'
+return 0
+fi
+${asked.join('')}}
+hw_main
+exit 0
+`;
+}

@@ -1,0 +1,152 @@
+import type { Secret, SecretRef } from '../../domain/secret.js';
+import type { HostConnections, RemoteResult, RunLimits, SshTarget } from '../../ports/host-connections.js';
+import type { Answer, Question } from '../../probes/probe.js';
+import type { Change } from '../change.js';
+import type { CommitConfirm } from '../decision.js';
+import { readChange, readLook } from './frames.js';
+import { HostFault } from './host-fault.js';
+import type { ChangeRun, HostSession, LookRun, UnitChanges } from './host-session.js';
+import { redactor } from './redact.js';
+import { busyExitCode, changeCommand, lookCommand } from './remote-command.js';
+import { renderChange, renderChanges, renderScript } from './render-change.js';
+import { renderLook } from './render-look.js';
+import { quote } from './quote.js';
+import { OpenSecrets, secretsOfChanges } from './secret-refs.js';
+
+const lookLimits: RunLimits = { firstByteMs: 30_000, silenceMs: 60_000, totalMs: 120_000, outputBytes: 8 << 20 };
+const changeLimits: RunLimits = { firstByteMs: 600_000, silenceMs: 600_000, totalMs: 620_000, outputBytes: 8 << 20 };
+const answerBytes = 1 << 20;
+
+export interface SshHostSessionOptions {
+  readonly tenantId: string;
+  readonly hostName: string;
+  readonly target: SshTarget;
+  readonly connections: HostConnections;
+  readonly open: (ref: SecretRef) => Promise<Secret>;
+  /** New random hex text; one for every round trip, so that no output can pretend to be a frame. */
+  readonly nonce: () => string;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** A host over SSH: one connection, constant remote commands, scripts and frames on its streams. */
+export class SshHostSession implements HostSession {
+  private trips = 0;
+  private readonly secrets: OpenSecrets;
+
+  constructor(private readonly options: SshHostSessionOptions) {
+    this.secrets = new OpenSecrets(options.open);
+  }
+
+  get roundTrips(): number {
+    return this.trips;
+  }
+
+  async look(questions: readonly Question[]): Promise<LookRun> {
+    const nonce = this.options.nonce();
+    const result = await this.send(lookCommand(this.options.target.user), renderLook(questions, nonce), lookLimits);
+    const look = readLook(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, questions.length);
+    if (look === undefined) throw this.brokenOff('look', result);
+    if (look.is === 'busy') return look;
+    return { is: 'answers', answers: look.answers.map((answer) => this.redacted(answer)) };
+  }
+
+  async change(fence: number, units: readonly UnitChanges[]): Promise<ChangeRun> {
+    await this.secrets.ensure(secretsOfChanges(units.flatMap(({ changes }) => changes)));
+    const nonce = this.options.nonce();
+    const script = renderChange(units, fence, nonce, (ref) => this.secrets.get(ref));
+    const result = await this.send(changeCommand(this.options.target.user), script, changeLimits);
+    if (result.exitCode === busyExitCode && result.stdout.length === 0) return { is: 'busy' };
+    const run = readChange(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, units.length);
+    if (run.is !== 'ran') return run;
+    if (result.exitCode !== null && run.units.every((unit) => unit.is === 'unknown'))
+      throw this.brokenOff('change', result);
+    return {
+      is: 'ran',
+      units: run.units.map((unit) => (unit.is === 'ran' ? { ...unit, output: this.redacted(unit.output) } : unit)),
+    };
+  }
+
+  async changeConfirmed(
+    fence: number,
+    changes: readonly Change[],
+    commitConfirm: CommitConfirm,
+  ): Promise<ChangeRun | { readonly is: 'reverted' }> {
+    const unit = `hostwright-revert-${this.options.nonce()}`;
+    await this.secrets.ensure(secretsOfChanges([...changes, ...commitConfirm.undo, ...commitConfirm.confirm]));
+    const undo = renderScript(
+      `[ "$(cat /var/lib/hostwright/fence)" = ${fence} ] || return 0\n${renderChanges(
+        commitConfirm.undo,
+        (ref) => this.secrets.get(ref),
+        () => ':',
+      )}`,
+    );
+    // A timer of systemd's, not a process of ours: it outlives the connection and the shell that armed it.
+    const arm: Change[] = [
+      { do: 'run', argv: ['mkdir', '-p', '-m', '700', '/run/hostwright'] },
+      { do: 'writeFile', path: `/run/hostwright/${unit}`, content: undo, mode: '0600', replaces: null },
+      {
+        do: 'run',
+        argv: [
+          'systemd-run',
+          '--quiet',
+          `--unit=${unit}`,
+          `--on-active=${commitConfirm.seconds}s`,
+          'sh',
+          `/run/hostwright/${unit}`,
+        ],
+      },
+    ];
+    const disarm: Change[] = [
+      { do: 'run', argv: ['systemctl', 'stop', `${unit}.timer`] },
+      { do: 'run', argv: ['rm', '-f', `/run/hostwright/${unit}`] },
+    ];
+    const deadline = Date.now() + commitConfirm.seconds * 1000;
+    try {
+      const made = await this.change(fence, [{ changes: [...arm, ...changes], after: [] }]);
+      if (made.is !== 'ran' || made.units[0]?.is !== 'ran' || made.units[0].failedChange !== null) return made;
+    } catch (error) {
+      // The change may have cut this very connection; only coming back can tell.
+      if (!(error instanceof HostFault && error.faultClass === 'TRANSIENT')) throw error;
+    }
+    while (Date.now() < deadline) {
+      try {
+        const { tenantId, target, connections } = this.options;
+        (await connections.fresh(tenantId, target)).close();
+        return await this.change(fence, [{ changes: [...disarm, ...commitConfirm.confirm], after: [] }]);
+      } catch (error) {
+        if (!(error instanceof HostFault && error.faultClass === 'TRANSIENT')) throw error;
+        await this.options.pause(500);
+      }
+    }
+    return { is: 'reverted' };
+  }
+
+  private async send(command: string, script: string, limits: RunLimits): Promise<RemoteResult> {
+    const { connections, tenantId, target } = this.options;
+    const connection = await connections.get(tenantId, target);
+    this.trips += 1;
+    return connection.run(command, Buffer.from(script, 'utf8'), limits);
+  }
+
+  private redacted(answer: Answer): Answer {
+    const redact = redactor(this.secrets.values());
+    const clip = (text: string): string =>
+      redact(
+        text.length <= answerBytes ? text : `${text.slice(0, answerBytes)}\n[cut: ${text.length - answerBytes} more]`,
+      );
+    return { exitCode: answer.exitCode, stdout: clip(answer.stdout), stderr: clip(answer.stderr) };
+  }
+
+  private brokenOff(what: string, result: RemoteResult): HostFault {
+    const said = redactor(this.secrets.values())(result.stderr.toString('utf8')).trim().slice(-300);
+    const name = this.options.hostName;
+    if (result.exitCode === null) return new HostFault('TRANSIENT', `${name}: the connection ended during a ${what}`);
+    if (result.exitCode === 1 && said.includes('sudo')) {
+      return new HostFault(
+        'AUTH',
+        `${name}: ${quote(this.options.target.user)} may not use sudo without a password: ${said}`,
+      );
+    }
+    return new HostFault('TRANSIENT', `${name}: a ${what} ended early with exit code ${result.exitCode}: ${said}`);
+  }
+}

@@ -1,0 +1,43 @@
+import type { StepOutcome } from '../../domain/states.js';
+import type { Answer } from '../../probes/probe.js';
+import type { LedgerMemory, LedgerOrigin, StepUnit } from '../step.js';
+
+/** One unit of a task: a step, or one member of a set step. */
+export interface VisitUnit {
+  readonly unit: StepUnit;
+  readonly direction: 'MAKE' | 'REMOVE';
+  /** What the ledger remembers; null where the step was never made here. */
+  readonly memory: LedgerMemory | null;
+  /** Descriptions of the planned changes; null where the plan said that they depend on earlier steps. */
+  readonly planned: readonly string[] | null;
+}
+
+/** What a visit says of one unit. Evidence are the answers the conclusion rests on, by probe id. */
+export interface UnitReport {
+  readonly outcome: StepOutcome | 'WAITING';
+  readonly summary: string;
+  readonly changes: readonly string[];
+  readonly evidence: Readonly<Record<string, Answer>>;
+  /** Set on success: how the ledger row came to be, and the look before the change. */
+  readonly origin: LedgerOrigin | null;
+  readonly firstLook: Readonly<Record<string, Answer>>;
+  /** Seconds until it is worth looking again, with outcome WAITING. */
+  readonly waitSeconds: number | null;
+}
+
+export type VisitResult =
+  | { readonly is: 'reports'; readonly reports: readonly UnitReport[] }
+  | { readonly is: 'busy' }
+  | { readonly is: 'stale'; readonly hostFence: number }
+  /** `mayGoOn` said no before anything was changed. */
+  | { readonly is: 'abandoned' };
+
+export interface VisitOptions {
+  /** Called between round trips; false ends the visit before the next change (lease lost, cancelled, superseded). */
+  readonly mayGoOn: () => boolean;
+  /** Waits between two looks while a change settles; bounded by the unit's `settleSeconds`. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly monotonic: () => number;
+  /** Called at named places, so that tests can crash the process there. */
+  readonly failpoint: (name: string) => void;
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { identify, isAlive, type ProcessIdentity } from './lab-state.js';
+
+/** What a machine needs to start; the same again after a power off, its disk kept. */
+export interface MachineSettings {
+  readonly name: string;
+  readonly folder: string;
+  readonly baseImage: string;
+  readonly memory: string;
+  readonly namespace: string;
+  /** Tap device and hardware address of each card, in order. */
+  readonly cards: readonly { readonly tap: string; readonly mac: string }[];
+  /** Words for the kernel command line, read by the host's own lab-boot. */
+  readonly words: readonly string[];
+  readonly machineId: string;
+}
+
+function consoleFile(settings: MachineSettings): string {
+  return join(settings.folder, `${settings.name}.console`);
+}
+
+/** Starts the kernel as a process group of its own inside the lab's namespace. */
+export function powerOn(settings: MachineSettings): ProcessIdentity {
+  const output = openSync(consoleFile(settings), 'a');
+  writeSync(output, '--- power on\n');
+  const child = spawn(
+    'ip',
+    [
+      'netns',
+      'exec',
+      settings.namespace,
+      'linux.uml',
+      `umid=${settings.namespace}-${settings.name}`,
+      `uml_dir=${settings.folder}`,
+      `mem=${settings.memory}`,
+      `ubd0=${join(settings.folder, `${settings.name}.cow`)},${settings.baseImage}`,
+      'root=/dev/ubda',
+      'rw',
+      ...settings.cards.map(({ tap, mac }, number) => `eth${number}=tuntap,${tap},${mac}`),
+      'con=null',
+      'con0=null,fd:1',
+      'quiet',
+      'systemd.show_status=false',
+      `systemd.machine_id=${settings.machineId}`,
+      ...settings.words,
+    ],
+    { detached: true, stdio: ['ignore', output, output], cwd: settings.folder },
+  );
+  closeSync(output);
+  child.unref();
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  if (identity === undefined) throw new Error(`${settings.name}: linux.uml did not start`);
+  return identity;
+}
+
+/** Ends the machine's process group at once, like pulling the plug. */
+export async function powerOff(identity: ProcessIdentity): Promise<void> {
+  if (!isAlive(identity)) return;
+  process.kill(-identity.pid, 'SIGKILL');
+  const deadline = performance.now() + 10_000;
+  while (isAlive(identity) && readFileSync(`/proc/${identity.pid}/stat`, 'utf8').split(') ')[1]?.[0] !== 'Z') {
+    if (performance.now() > deadline) throw new Error(`process ${identity.pid} of the lab does not end`);
+    await pause(20);
+  }
+}
+
+/** The public host key that the machine printed on its console: a way that no network can tamper with. */
+export async function hostKeyFromConsole(settings: MachineSettings, seconds: number): Promise<string> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const text = readFileSync(consoleFile(settings), 'utf8');
+    const key = /LABKEY (ssh-ed25519 [A-Za-z0-9+/=]+)/.exec(text)?.[1];
+    if (key !== undefined) return key;
+    if (performance.now() > deadline) {
+      throw new Error(`${settings.name} did not boot in ${seconds} s; its console ends: ${text.slice(-600)}`);
+    }
+    await pause(100);
+  }
+}

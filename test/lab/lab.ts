@@ -1,0 +1,332 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { labImages } from './lab-image.js';
+import { hostKeyFromConsole, powerOff, powerOn, type MachineSettings } from './lab-machine.js';
+import { clientNamespace, labNetworkNames, makeClient, makeNetwork, makeTap, removeNetwork } from './lab-network.js';
+import {
+  claimIndex,
+  existingLabs,
+  forgetLab,
+  identify,
+  isAlive,
+  labFolder,
+  readState,
+  writeState,
+  type ProcessIdentity,
+} from './lab-state.js';
+
+/** Password of MySQL's `root` on database and galera hosts. */
+export const LAB_MYSQL_ROOT_PASSWORD = 'lab-root-password';
+
+export type LabImage = 'bare' | 'equipped' | 'database' | 'galera';
+type Segment = 'public' | 'private';
+
+export interface LabHostPlan {
+  name: string;
+  image: LabImage;
+  /** Network cards in order; the public segment alone unless said otherwise. */
+  segments?: readonly Segment[];
+  /** Limit, taken from the machine as it is used. */
+  memory?: string;
+}
+
+export interface LabHost {
+  readonly name: string;
+  readonly image: LabImage;
+  readonly publicAddress?: string;
+  readonly privateAddress?: string;
+  readonly prefixLength: 24;
+  readonly port: 22;
+  readonly user: 'root';
+  /** Second login, with password-less sudo and its home outside /home. */
+  readonly sudoUser: 'ops';
+  readonly hostKeySha256: string;
+}
+
+export interface CommandResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+interface Machine {
+  readonly settings: MachineSettings;
+  readonly host: LabHost;
+  readonly hostKeyLine: string;
+  process: ProcessIdentity;
+}
+
+/** Why the lab cannot run here, in one sentence; undefined where it can. */
+export function labUnavailable(): string | undefined {
+  if (process.platform !== 'linux' || !existsSync('/etc/debian_version')) return 'the lab needs a Debian machine';
+  if (process.getuid?.() !== 0) return 'the lab needs root (network namespaces, tap devices)';
+  if (!existsSync('/dev/net/tun')) return 'the lab needs /dev/net/tun';
+  return undefined;
+}
+
+function execute(command: string, argv: readonly string[], input: string, seconds: number): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, argv, { timeout: seconds * 1000, killSignal: 'SIGKILL' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ exitCode: code ?? 124, stdout, stderr }));
+  });
+}
+
+/** Real Linux hosts on this machine, with networks of their own. `down` removes exactly what `up` made. */
+export class Lab {
+  readonly publicNetwork: string;
+  readonly privateNetwork: string;
+
+  private constructor(
+    readonly index: number,
+    readonly privateKey: string,
+    private readonly clients: readonly string[],
+    private readonly machines: Map<string, Machine>,
+  ) {
+    const names = labNetworkNames(index);
+    this.publicNetwork = `${names.publicPrefix}.0/24`;
+    this.privateNetwork = `${names.privatePrefix}.0/24`;
+  }
+
+  /** Boots all hosts at once; resolves when every one of them answers SSH. */
+  static async up(
+    plan: { hosts: readonly LabHostPlan[]; clients?: readonly string[]; detached?: boolean },
+    progress: (line: string) => void = () => undefined,
+  ): Promise<Lab> {
+    const unavailable = labUnavailable();
+    if (unavailable !== undefined) throw new Error(unavailable);
+    const images = await labImages(progress);
+    await Lab.removeOrphans();
+    const index = claimIndex();
+    const names = labNetworkNames(index);
+    const folder = labFolder(index);
+    const clients = plan.clients ?? [];
+    const owner = identify(process.pid);
+    if (owner === undefined) throw new Error('/proc is not mounted');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', join(folder, 'key')]);
+    const privateKey = readFileSync(join(folder, 'key'), 'utf8');
+    const publicKey = readFileSync(join(folder, 'key.pub'), 'utf8').split(' ')[1] ?? '';
+    const lab = new Lab(index, privateKey, clients, new Map());
+    const detached = plan.detached ?? false;
+    const save = (): void =>
+      writeState(index, {
+        owner,
+        detached,
+        clients: [...clients],
+        hosts: [...lab.machines.values()].map(({ host, hostKeyLine, process }) => ({ ...host, hostKeyLine, process })),
+      });
+    save();
+    try {
+      makeNetwork(names);
+      clients.forEach((client, number) => makeClient(names, client, number + 1));
+      const addressed = plan.hosts.map((host, number) => {
+        const segments = host.segments ?? ['public'];
+        return {
+          ...host,
+          segments,
+          number,
+          ...(segments.includes('public') ? { publicAddress: `${names.publicPrefix}.${11 + number}` } : {}),
+          ...(segments.includes('private') ? { privateAddress: `${names.privatePrefix}.${11 + number}` } : {}),
+        };
+      });
+      const hostsWord = addressed
+        .map((host) => `${host.publicAddress ?? host.privateAddress ?? ''}=${host.name}`)
+        .join(',');
+      progress(`lab: booting ${addressed.map((host) => host.name).join(', ')} …`);
+      const booting = addressed.map((host) => {
+        const cards = host.segments.map((segment, card) => {
+          const tap = `t${host.number}x${card}`;
+          makeTap(names, tap, segment);
+          const hex = (value: number): string => value.toString(16).padStart(2, '0');
+          return { tap, mac: `02:77:${hex(index)}:${hex(card)}:00:${hex(host.number + 11)}` };
+        });
+        const settings: MachineSettings = {
+          name: host.name,
+          folder,
+          baseImage: join(images, `${host.image === 'galera' ? 'database' : host.image}.img`),
+          memory: host.memory ?? '1280M',
+          namespace: names.namespace,
+          cards,
+          machineId: randomBytes(16).toString('hex'),
+          words: [
+            `labname=${host.name}`,
+            `labkey=${publicKey}`,
+            `labhosts=${hostsWord}`,
+            ...(host.publicAddress === undefined ? [] : [`labpublic=${host.publicAddress}/24`]),
+            ...(host.privateAddress === undefined ? [] : [`labprivate=${host.privateAddress}/24`]),
+            ...(host.image === 'galera' ? ['labgalera=1'] : []),
+          ],
+        };
+        return { host, settings, process: powerOn(settings) };
+      });
+      await Promise.all(
+        booting.map(async ({ host, settings, process }) => {
+          const hostKeyLine = await hostKeyFromConsole(settings, 120);
+          const blob = Buffer.from(hostKeyLine.split(' ')[1] ?? '', 'base64');
+          const sha256 = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
+          lab.machines.set(host.name, {
+            settings,
+            process,
+            hostKeyLine,
+            host: {
+              name: host.name,
+              image: host.image,
+              ...(host.publicAddress === undefined ? {} : { publicAddress: host.publicAddress }),
+              ...(host.privateAddress === undefined ? {} : { privateAddress: host.privateAddress }),
+              prefixLength: 24,
+              port: 22,
+              user: 'root',
+              sudoUser: 'ops',
+              hostKeySha256: `SHA256:${sha256}`,
+            },
+          });
+          writeFileSync(join(folder, `${host.name}.known`), `${host.name} ${hostKeyLine}\n`);
+        }),
+      );
+      save();
+      await Promise.all([...lab.machines.keys()].map((name) => lab.bootId(name, 120)));
+      progress(`lab: ${lab.machines.size} hosts answer`);
+      return lab;
+    } catch (error) {
+      await lab.down();
+      throw error;
+    }
+  }
+
+  /** Removes labs whose owner died without cleaning up; detached ones are left until `down`. */
+  static async removeOrphans(): Promise<void> {
+    for (const index of existingLabs()) {
+      const state = readState(index);
+      if (state !== undefined && !state.detached && !isAlive(state.owner)) await Lab.remove(index);
+    }
+  }
+
+  /** Ends the hosts of one lab and removes its networks and disks, whoever made it. */
+  static async remove(index: number): Promise<void> {
+    const state = readState(index);
+    for (const host of state?.hosts ?? []) {
+      if (host.process !== null) await powerOff(host.process);
+    }
+    removeNetwork(labNetworkNames(index), state?.clients ?? []);
+    forgetLab(index);
+  }
+
+  get hosts(): readonly LabHost[] {
+    return [...this.machines.values()].map(({ host }) => host);
+  }
+
+  host(name: string): LabHost {
+    return this.machine(name).host;
+  }
+
+  /** Runs a shell script as root over SSH; a host with a private address only is reached through the first public one. */
+  async run(name: string, script: string, timeoutSeconds = 60): Promise<CommandResult> {
+    return execute('ssh', [...this.sshOptions(name), 'sh'], script, timeoutSeconds);
+  }
+
+  /** Arguments for OpenSSH's client, for people who want to look around. */
+  sshOptions(name: string): string[] {
+    const { host } = this.machine(name);
+    const folder = labFolder(this.index);
+    const common = [
+      '-F', 'none', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=3', '-o', 'ServerAliveInterval=3',
+      '-o', 'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR', '-i', join(folder, 'key'),
+    ]; // prettier-ignore
+    const known = (of: string): string[] => [
+      '-o', `UserKnownHostsFile=${join(folder, `${of}.known`)}`, '-o', `HostKeyAlias=${of}`,
+    ]; // prettier-ignore
+    if (host.publicAddress !== undefined) return [...common, ...known(name), `root@${host.publicAddress}`];
+    const hop = this.hosts.find((other) => other.publicAddress !== undefined && other.privateAddress !== undefined);
+    if (hop?.publicAddress === undefined || host.privateAddress === undefined) {
+      throw new Error(`${name} has a private address only and no host stands on both segments`);
+    }
+    const hopCommand = [
+      'ssh',
+      ...common,
+      ...known(hop.name),
+      '-W',
+      `${host.privateAddress}:22`,
+      `root@${hop.publicAddress}`,
+    ];
+    return [...common, ...known(name), '-o', `ProxyCommand=${hopCommand.join(' ')}`, `root@${host.privateAddress}`];
+  }
+
+  /** Runs a command in the namespace of a client of the cluster. */
+  runInClient(client: string, argv: readonly string[]): Promise<CommandResult> {
+    if (!this.clients.includes(client)) throw new Error(`the lab has no client ${client}`);
+    return execute('ip', ['netns', 'exec', clientNamespace(labNetworkNames(this.index), client), ...argv], '', 60);
+  }
+
+  /** An orderly reboot; resolves when the host answers with a new boot id. */
+  async reboot(name: string): Promise<void> {
+    await this.restart(name, 'systemctl reboot');
+  }
+
+  /** A reboot without any warning to the programs that run, and without writing back what is in memory. */
+  async crash(name: string): Promise<void> {
+    await this.restart(name, 'echo b >/proc/sysrq-trigger || systemctl reboot -ff');
+  }
+
+  /** Power off; the disk is kept. */
+  async kill(name: string): Promise<void> {
+    await powerOff(this.machine(name).process);
+  }
+
+  async start(name: string): Promise<void> {
+    const machine = this.machine(name);
+    machine.process = powerOn(machine.settings);
+    this.saveProcess(name, machine.process);
+    await this.bootId(name, 120);
+  }
+
+  async down(): Promise<void> {
+    for (const { process } of this.machines.values()) await powerOff(process);
+    await Lab.remove(this.index);
+  }
+
+  private saveProcess(name: string, process: ProcessIdentity): void {
+    const state = readState(this.index);
+    if (state === undefined) return;
+    const hosts = state.hosts.map((host) => (host.name === name ? { ...host, process } : host));
+    writeState(this.index, { ...state, hosts });
+  }
+
+  private async restart(name: string, command: string): Promise<void> {
+    const before = await this.bootId(name, 30);
+    await this.run(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30);
+    const deadline = performance.now() + 150_000;
+    while ((await this.bootId(name, 120)) === before) {
+      if (performance.now() > deadline) throw new Error(`${name} did not restart in 150 s`);
+      const { process } = this.machine(name);
+      if (!isAlive(process)) await this.start(name);
+      await pause(200);
+    }
+  }
+
+  private async bootId(name: string, seconds: number): Promise<string> {
+    const deadline = performance.now() + seconds * 1000;
+    for (;;) {
+      const result = await this.run(name, 'cat /proc/sys/kernel/random/boot_id', 8);
+      if (result.exitCode === 0) return result.stdout.trim();
+      if (performance.now() > deadline)
+        throw new Error(`${name} does not answer SSH in ${seconds} s: ${result.stderr.trim()}`);
+      await pause(200);
+    }
+  }
+
+  private machine(name: string): Machine {
+    const machine = this.machines.get(name);
+    if (machine === undefined)
+      throw new Error(`the lab has no host ${name}; hosts: ${[...this.machines.keys()].join(', ')}`);
+    return machine;
+  }
+}
