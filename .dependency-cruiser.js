@@ -29,7 +29,12 @@ const direction = Object.entries(mayImport).map(([from, allowed]) => ({
 module.exports = {
   forbidden: [
     ...direction,
-    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'decorators-in-graphql-only',
       severity: 'error',

@@ -46,7 +46,15 @@ async function jest(project: string, ...args: readonly string[]): Promise<Count>
   const folder = mkdtempSync(join(tmpdir(), 'hostwright-jest-'));
   const output = join(folder, 'result.json');
   try {
-    const code = await run(bin('jest'), ['--selectProjects', project, '--json', '--outputFile', output, ...args]);
+    const code = await run(bin('jest'), [
+      '--selectProjects',
+      project,
+      '--passWithNoTests',
+      '--json',
+      '--outputFile',
+      output,
+      ...args,
+    ]);
     const result = jestSummary.parse(JSON.parse(readFileSync(output, 'utf8')));
     const brokenSuites = result.numRuntimeErrorTestSuites;
     const failed = result.numFailedTests + brokenSuites;

@@ -27,7 +27,7 @@ const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: [
 
 if (seenPackages !== packages) {
   console.log('setup: installing npm packages as locked (about a minute) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 if (seenPackages !== packages || seenSchema !== schema || !existsSync(join(root, 'src/edges/prisma/generated'))) {
   console.log('setup: generating the Prisma client …');

@@ -1,0 +1,85 @@
+import { Lab } from '../../lab/lab';
+
+jest.setTimeout(900_000);
+
+describe('the lab', () => {
+  let lab: Lab;
+
+  beforeAll(async () => {
+    lab = await Lab.up({
+      hosts: [
+        { name: 'manager', image: 'equipped', segments: ['public', 'private'] },
+        { name: 'node1', image: 'equipped', segments: ['private'] },
+        { name: 'node2', image: 'bare' },
+        { name: 'db1', image: 'database' },
+      ],
+      clients: ['client'],
+    });
+  });
+
+  afterAll(async () => {
+    await lab?.down();
+  });
+
+  const ok = async (host: string, script: string, seconds = 120): Promise<string> => {
+    const result = await lab.run(host, script, seconds);
+    if (result.exitCode !== 0) throw new Error(`${host}: ${result.exitCode}: ${result.stderr}${result.stdout}`);
+    return result.stdout.trim();
+  };
+
+  it('gives every host a name, a machine id and a host key of its own, and sizes that rules accept', async () => {
+    const names = ['manager', 'node1', 'node2', 'db1'];
+    const ids = await Promise.all(names.map((name) => ok(name, 'cat /etc/hostname /etc/machine-id')));
+    expect(new Set(ids).size).toBe(names.length);
+    expect(new Set(lab.hosts.map((host) => host.hostKeySha256)).size).toBe(names.length);
+    expect(Number(await ok('manager', "df -Pk / | awk 'NR==2 {print $2}'"))).toBeGreaterThan(11_000_000);
+  });
+
+  it('reaches a host with a private address only through another host', async () => {
+    expect(await ok('node1', 'hostname')).toBe('node1');
+    const direct = await lab.runInClient('client', [
+      'ping',
+      '-c',
+      '1',
+      '-W',
+      '1',
+      lab.host('node1').privateAddress ?? '',
+    ]);
+    expect(direct.exitCode).not.toBe(0);
+  });
+
+  it('exports by kernel NFS version 3 and refuses a lock that another host holds', async () => {
+    const address = lab.host('manager').privateAddress ?? '';
+    await ok(
+      'manager',
+      'mkdir -p /chroot && exportfs -o rw,no_root_squash,no_subtree_check "*:/chroot" && systemctl start nfs-server rpc-statd',
+    );
+    await ok('node1', `mkdir -p /chroot && mount -t nfs -o vers=3 ${address}:/chroot /chroot && touch /chroot/lock`);
+    await ok('manager', 'systemd-run --quiet --unit=holder sh -c "exec flock /chroot/lock sleep 600"');
+    await ok('manager', 'for i in $(seq 300); do flock -n /chroot/lock true || exit 0; done; exit 1');
+    const refused = await lab.run('node1', 'flock -n -E 9 /chroot/lock true');
+    expect(refused.exitCode).toBe(9);
+    await ok('manager', 'systemctl stop holder');
+    await ok('node1', 'umount /chroot');
+  });
+
+  it('installs packages on a bare host from its own repository', async () => {
+    expect((await lab.run('node2', 'command -v exportfs')).exitCode).not.toBe(0);
+    await ok('node2', 'DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nfs-common >/dev/null 2>&1', 300);
+    expect(await ok('node2', 'command -v mount.nfs')).toBe('/usr/sbin/mount.nfs');
+  });
+
+  it('lets another host log in to the database server', async () => {
+    const address = lab.host('db1').publicAddress ?? '';
+    const query = `for i in $(seq 100); do mariadb -h ${address} -u root -plab-root-password -Ne 'SELECT 42' 2>/tmp/e && exit 0; done; cat /tmp/e >&2; exit 1`;
+    expect(await ok('manager', query)).toBe('42');
+  });
+
+  it('keeps what was synced over an orderly reboot and over a crash', async () => {
+    await ok('node2', 'echo kept >/root/kept && sync');
+    await lab.reboot('node2');
+    expect(await ok('node2', 'cat /root/kept')).toBe('kept');
+    await lab.crash('node2');
+    expect(await ok('node2', 'cat /root/kept')).toBe('kept');
+  });
+});
