@@ -5,6 +5,8 @@ export interface UnixUser {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
+  /** The free text of the entry. */
+  readonly comment: string;
   readonly home: string;
   readonly shell: string;
 }
@@ -28,9 +30,9 @@ const script = `getent passwd && printf '${separator}%s' '
 '`;
 
 function parseUser(line: string): UnixUser | undefined {
-  const [name, , uid, gid, , home, shell] = line.split(':');
-  if (name === undefined || home === undefined || shell === undefined) return undefined;
-  return { name, uid: Number(uid), gid: Number(gid), home, shell };
+  const [name, , uid, gid, comment, home, shell] = line.split(':');
+  if (name === undefined || comment === undefined || home === undefined || shell === undefined) return undefined;
+  return { name, uid: Number(uid), gid: Number(gid), comment, home, shell };
 }
 
 function parseGroup(line: string): UnixGroup | undefined {

@@ -2,8 +2,8 @@ import type { SecretRef } from '../../domain/secret.js';
 import { failedCommand } from '../failed-command.js';
 import { known, probeId, type Probe } from '../probe.js';
 
-/** MySQL's error for a wrong user, password or client address. */
-const accessDenied = 1045;
+/** MySQL's errors for a wrong user or password, for a client address without any user, and for another way to log in. */
+const refusals: readonly number[] = [1045, 1130, 1698];
 
 /** Whether a MySQL user gets in with a stored password, over the same way as the look itself. */
 export function databaseLogin(user: string, password: SecretRef): Probe<boolean> {
@@ -13,7 +13,7 @@ export function databaseLogin(user: string, password: SecretRef): Probe<boolean>
     maxAgeSeconds: 900,
     parse: (answer) => {
       if (answer.exitCode === 0) return known(true);
-      return answer.exitCode === accessDenied ? known(false) : failedCommand('the login', answer);
+      return refusals.includes(answer.exitCode) ? known(false) : failedCommand('the login', answer);
     },
   };
 }
