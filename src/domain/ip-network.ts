@@ -45,6 +45,23 @@ export function networkHolds(cidr: string, address: string): boolean {
   return inBlock(ipaddr.parse(address), ipaddr.parseCIDR(cidr));
 }
 
+/**
+ * A network as it may be written in configuration: an address, an address with a prefix length, or (IPv4) with a netmask.
+ * Answers it as a CIDR block; undefined for anything else, such as a host name.
+ */
+export function asCidr(text: string): string | undefined {
+  const [address = '', suffix, ...rest] = text.split('/');
+  if (rest.length > 0 || !isAddress(address)) return undefined;
+  if (suffix === undefined) return `${address}/${addressFamily(address) === 'IPV4' ? 32 : 128}`;
+  if (!ipaddr.IPv4.isValidFourPartDecimal(suffix)) return ipaddr.isValidCIDR(text) ? text : undefined;
+  const prefixLength = ipaddr.IPv4.parse(suffix).prefixLengthFromSubnetMask();
+  return prefixLength === null || addressFamily(address) === 'IPV6' ? undefined : `${address}/${prefixLength}`;
+}
+
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
 export type AddressFamily = 'IPV4' | 'IPV6';
 
 export function addressFamily(address: string): AddressFamily {

@@ -1,3 +1,4 @@
+import { canonicalAddress, networkHolds } from './ip-network.js';
 import type { AddressSpec, ClusterCore, HostRole, MemberSpec, NetworkSpec } from './spec.js';
 
 /** A member and its place in the value, as a path for findings and user errors. */
@@ -42,4 +43,24 @@ export function addressesOf(core: ClusterCore, members: readonly PlacedMember[])
       field: [...field, 'addresses', String(index)],
     })),
   );
+}
+
+/** The network that the quorum address is declared in; undefined while a draft has none. */
+export function quorumNetworkOf(core: ClusterCore): NetworkSpec | undefined {
+  if (core.quorumAddress === null) return undefined;
+  const quorum = canonicalAddress(core.quorumAddress);
+  return addressesOf(core, membersWithRole(core, 'MANAGER')).find(
+    ({ address }) => canonicalAddress(address.address) === quorum,
+  )?.network;
+}
+
+/**
+ * The member's own addresses from which a server at this address can see it come: those in the declared network that holds
+ * the server; where none does, all of its own.
+ */
+export function addressesFacing(core: ClusterCore, member: MemberSpec, server: string): readonly string[] {
+  const own = member.addresses.filter((address) => address.purpose === 'HOST');
+  const facing = new Set(core.networks.filter(({ cidr }) => networkHolds(cidr, server)).map(({ name }) => name));
+  const near = own.filter((address) => facing.has(address.network));
+  return (near.length > 0 ? near : own).map((address) => canonicalAddress(address.address));
 }

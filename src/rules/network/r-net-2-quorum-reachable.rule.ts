@@ -4,6 +4,7 @@ import { hostRoles } from '../../domain/spec.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { routeTo } from '../../probes/network/route-to.js';
 import { defineRule } from '../define-rule.js';
+import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, repairCluster } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
@@ -149,7 +150,7 @@ export const quorumReachable = defineRule({
     }
     const quorum = context.spec.core.quorumAddress;
     const manager = managerOf(context.spec.core);
-    if (quorum === null || manager === undefined) return;
+    if (quorum === null || manager === undefined) return report.notApplicable(noSingleManager);
     judgeManager(context, report, manager, quorum);
     for (const node of nodesOf(context.spec.core)) judgeNode(context, report, node, quorum);
   },

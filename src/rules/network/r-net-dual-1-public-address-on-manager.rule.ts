@@ -1,6 +1,6 @@
-import { canonicalAddress } from '../../domain/ip-network.js';
-import { addressesOf, managerOf } from '../../domain/members.js';
+import { addressesOf, managerOf, quorumNetworkOf } from '../../domain/members.js';
 import { defineRule } from '../define-rule.js';
+import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead } from '../remedy.js';
 import { addressSubject, hostSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
@@ -21,7 +21,7 @@ export const publicAddressOnManager = defineRule({
   check({ spec, facts }, report) {
     const { core } = spec;
     const manager = managerOf(core);
-    if (manager === undefined) return;
+    if (manager === undefined) return report.notApplicable(noSingleManager);
     const host = facts.hostName(manager.member.hostId);
     const own = addressesOf(core, [manager]).filter(({ network }) => network?.kind === 'PUBLIC');
     if (own.length === 0) {
@@ -35,8 +35,7 @@ export const publicAddressOnManager = defineRule({
         remedies: [declareInstead(`Declare a public address on ${host} with purpose SERVICE`)],
       });
     }
-    const quorum = core.quorumAddress === null ? null : canonicalAddress(core.quorumAddress);
-    if (core.quorumAddress !== null && own.some(({ address }) => canonicalAddress(address.address) === quorum)) {
+    if (core.quorumAddress !== null && quorumNetworkOf(core)?.kind === 'PUBLIC') {
       report.violated({
         subject: addressSubject(core.quorumAddress),
         code: 'PUBLIC_QUORUM',

@@ -1,5 +1,4 @@
-import { canonicalAddress } from '../../domain/ip-network.js';
-import { addressesOf, membersWithRole } from '../../domain/members.js';
+import { membersWithRole, quorumNetworkOf } from '../../domain/members.js';
 import { hostRoles, type ClusterCore } from '../../domain/spec.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
@@ -9,11 +8,8 @@ import { onlyUnder } from './only-under.js';
 /** The private networks that count: that of the quorum address where it is private, else every private one. */
 function privateNetworks(core: ClusterCore): ReadonlySet<string> {
   const all = core.networks.filter((network) => network.kind === 'PRIVATE').map((network) => network.name);
-  const quorum = core.quorumAddress === null ? null : canonicalAddress(core.quorumAddress);
-  const ofQuorum = addressesOf(core, membersWithRole(core, 'MANAGER')).find(
-    ({ address }) => canonicalAddress(address.address) === quorum,
-  );
-  return new Set(ofQuorum?.network?.kind === 'PRIVATE' ? [ofQuorum.network.name] : all);
+  const ofQuorum = quorumNetworkOf(core);
+  return new Set(ofQuorum?.kind === 'PRIVATE' ? [ofQuorum.name] : all);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { canonicalAddress } from '../../domain/ip-network.js';
-import { addressesOf, managerOf, membersWithRole } from '../../domain/members.js';
+import { addressesOf, managerOf, quorumNetworkOf } from '../../domain/members.js';
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { defineRule } from '../define-rule.js';
+import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
@@ -10,11 +11,9 @@ import { onlyUnder } from './only-under.js';
 function notApplicable(spec: ClusterSpec): string | null {
   const { core } = spec;
   if (core.topology !== 'PUBLIC_PRIVATE') return onlyUnder('PUBLIC')(spec);
-  const quorum = core.quorumAddress === null ? null : canonicalAddress(core.quorumAddress);
-  const publicQuorum = addressesOf(core, membersWithRole(core, 'MANAGER')).some(
-    ({ address, network }) => network?.kind === 'PUBLIC' && canonicalAddress(address.address) === quorum,
-  );
-  return publicQuorum ? null : 'The quorum address is private, so that one public address of the manager is enough.';
+  return quorumNetworkOf(core)?.kind === 'PUBLIC'
+    ? null
+    : 'The quorum address is private, so that one public address of the manager is enough.';
 }
 
 /**
@@ -33,7 +32,7 @@ export const twoPublicAddresses = defineRule({
   check({ spec, facts }, report) {
     const { core } = spec;
     const manager = managerOf(core);
-    if (manager === undefined) return;
+    if (manager === undefined) return report.notApplicable(noSingleManager);
     const host = facts.hostName(manager.member.hostId);
     const subject = hostSubject(manager.member.hostId);
     const field = [...manager.field, 'addresses'];

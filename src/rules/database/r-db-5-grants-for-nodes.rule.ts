@@ -1,0 +1,53 @@
+import type { DatabaseServerSpec } from '../../domain/account-spec.js';
+import { addressesFacing, nodesOf } from '../../domain/members.js';
+import { grants } from '../../probes/database/grants.js';
+import { defineRule } from '../define-rule.js';
+import { repairCluster } from '../remedy.js';
+import type { Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { accountSubject, databaseServerSubject } from '../subject.js';
+
+function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, server: DatabaseServerSpec): void {
+  const found = report.read(databaseServerSubject(server.databaseServerId), server.hostId, grants());
+  if (found === undefined) return;
+  const held = new Set(found.value.map(({ user, host, database }) => JSON.stringify([user, host, database])));
+  const nodes = nodesOf(spec.core).map(({ member }) => ({
+    name: facts.hostName(member.hostId),
+    addresses: addressesFacing(spec.core, member, server.address),
+  }));
+  for (const { accountId, name, database } of spec.accounts) {
+    if (database?.server !== server.databaseServerId) continue;
+    const shutOut = nodes
+      .filter(
+        ({ addresses }) =>
+          !addresses.some((address) => held.has(JSON.stringify([database.user, address, database.name]))),
+      )
+      .map((node) => node.name);
+    if (shutOut.length === 0) continue;
+    report.violated({
+      subject: accountSubject(accountId),
+      code: 'GRANT_MISSING',
+      message: `On database server ${server.name} user ${database.user} of account ${name} has no rights on ${database.name} from: ${shutOut.join(', ')}.`,
+      parameters: { server: server.name, account: name, user: database.user, nodes: shutOut.join(', ') },
+      evidence: [found.evidence],
+      remedies: [repairCluster(clusterId)],
+    });
+  }
+}
+
+/**
+ * Grants for every node. The database user of an account has rights on its database from the address of every node.
+ * To MySQL the same user from another address is another user.
+ */
+export const grantsForNodes = defineRule({
+  id: 'R-DB-5',
+  title: 'Grants for every node',
+  law: 'The database user of an account has rights on its database from the address of every node.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Separate MySQL Server"',
+  moments: ['after'],
+  looks: ({ databaseServers }) => databaseServers.map(({ hostId }) => ({ hostId, probe: grants() })),
+  check(context, report) {
+    for (const server of context.spec.databaseServers) judgeServer(context, report, server);
+  },
+});

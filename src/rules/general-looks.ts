@@ -1,0 +1,35 @@
+import { userTables } from '../probes/accounts/user-tables.js';
+import { galera } from '../probes/database/galera.js';
+import { grants } from '../probes/database/grants.js';
+import { groupReplication } from '../probes/database/group-replication.js';
+import { ndbCluster } from '../probes/database/ndb-cluster.js';
+import { rootRights } from '../probes/database/root-rights.js';
+import { addresses } from '../probes/network/addresses.js';
+import type { Probe } from '../probes/probe.js';
+import { exports } from '../probes/storage/exports.js';
+import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
+import { mounts } from '../probes/storage/mounts.js';
+import { ownRpcPrograms } from '../probes/storage/rpc-programs.js';
+import { loginHome } from '../probes/system/login-home.js';
+import { machineIdentity } from '../probes/system/machine-identity.js';
+import { osRelease } from '../probes/system/os-release.js';
+
+/**
+ * What is asked of any host, before it belongs to a cluster: every probe of the rules that needs no value for its arguments,
+ * and the operating system, which is shown. Who the host is comes first, then what it has, then what it does.
+ * A test fails when a rule looks at something without arguments that is not listed.
+ */
+export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown>[]>> = {
+  ssh: [
+    machineIdentity(),
+    osRelease(),
+    loginHome(),
+    addresses(),
+    kernelNfsServer(),
+    mounts(),
+    exports(),
+    ownRpcPrograms(),
+    userTables(),
+  ],
+  sql: [rootRights(), galera(), groupReplication(), ndbCluster(), grants()],
+};

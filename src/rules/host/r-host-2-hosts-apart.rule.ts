@@ -1,0 +1,136 @@
+import { toGlobalId } from '../../domain/ids.js';
+import { membersWithRole, type PlacedMember } from '../../domain/members.js';
+import { machineIdentity, type MachineIdentity } from '../../probes/system/machine-identity.js';
+import { defineRule } from '../define-rule.js';
+import { runByHand } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
+import type { Remedy, RuleFacts } from '../rule.js';
+import { hostSubject } from '../subject.js';
+
+/** How far a host's clock may be from the median of all, in seconds. */
+const clockTolerance = 30;
+
+interface Seen {
+  readonly placed: PlacedMember;
+  readonly identity: Fact<MachineIdentity>;
+  readonly hostKey: string | null;
+}
+
+interface Trait {
+  readonly code: string;
+  readonly words: string;
+  readonly of: (seen: Seen) => string | null;
+  readonly remedy: (hostId: string, host: string) => Remedy;
+}
+
+const traits: readonly Trait[] = [
+  {
+    code: 'SAME_HOST_KEY',
+    words: 'host key',
+    of: ({ hostKey }) => hostKey,
+    remedy: (hostId, host) =>
+      runByHand(hostId, `Make new host keys on ${host}`, 'rm /etc/ssh/ssh_host_*_key* && ssh-keygen -A'),
+  },
+  {
+    code: 'SAME_MACHINE_ID',
+    words: 'machine id',
+    of: ({ identity }) => identity.value.machineId,
+    remedy: (hostId, host) =>
+      runByHand(hostId, `Make a new machine id on ${host}`, 'rm /etc/machine-id && systemd-machine-id-setup'),
+  },
+  {
+    code: 'SAME_HOSTNAME',
+    words: 'host name',
+    of: ({ identity }) => identity.value.hostname,
+    remedy: (hostId, host) => runByHand(hostId, `Give ${host} a name of its own`, 'hostnamectl set-hostname NAME'),
+  },
+];
+
+function confirmHostKey(hostId: string, host: string): Remedy {
+  return {
+    title: `Confirm the host key of ${host}`,
+    mutation: 'confirmHostKey',
+    input: { hostId: toGlobalId('Host', hostId) },
+    command: null,
+    hostId,
+  };
+}
+
+/** Reports every host that shares a trait with one before it in the value. */
+function judgeTrait(trait: Trait, all: readonly Seen[], facts: RuleFacts, report: Report): void {
+  const first = new Map<string, Seen>();
+  for (const seen of all) {
+    const value = trait.of(seen);
+    if (value === null) continue;
+    const other = first.get(value);
+    if (other === undefined) {
+      first.set(value, seen);
+      continue;
+    }
+    const { hostId } = seen.placed.member;
+    const host = facts.hostName(hostId);
+    const sameAs = facts.hostName(other.placed.member.hostId);
+    report.violated({
+      subject: hostSubject(hostId),
+      code: trait.code,
+      message: `${host} has the same ${trait.words} as ${sameAs}; every host needs its own, so it is a clone or the same machine.`,
+      parameters: { host, sameAs, value },
+      field: seen.placed.field,
+      evidence: [seen.identity.evidence, other.identity.evidence],
+      remedies: [trait.remedy(hostId, host)],
+    });
+  }
+}
+
+/** The hosts were not looked at in the same moment, so that each clock is compared with ours at the time of the look. */
+function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): void {
+  const offsets = all.map(
+    ({ identity }) => identity.value.clockSeconds - identity.evidence.observedAt.getTime() / 1000,
+  );
+  const median = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)] ?? 0;
+  all.forEach(({ placed, identity }, index) => {
+    const apart = Math.round(Math.abs((offsets[index] ?? median) - median));
+    if (apart <= clockTolerance) return;
+    const { hostId } = placed.member;
+    const host = facts.hostName(hostId);
+    report.violated({
+      subject: hostSubject(hostId),
+      code: 'CLOCK_APART',
+      severity: 'WARNING',
+      message: `The clock of ${host} is ${apart} s from the median of the hosts; at most ${clockTolerance} s are good.`,
+      parameters: { host, seconds: String(apart) },
+      field: placed.field,
+      evidence: [identity.evidence],
+      remedies: [runByHand(hostId, `Set the clock of ${host}`, 'timedatectl set-ntp true')],
+    });
+  });
+}
+
+/**
+ * Hosts apart. Host key, machine id and host name of every host are its own, and its clock is within 30 s of the median.
+ * A cloned host answers in another's name; clocks apart spoil locks, caches and certificates.
+ */
+export const hostsApart = defineRule({
+  id: 'R-HOST-2',
+  title: 'Hosts apart',
+  law: 'Host key, machine id and host name of manager and nodes are their own, and clocks are within 30 s of the median.',
+  severity: 'ERROR',
+  source: 'Our own: clones and the same machine registered twice',
+  moments: ['before'],
+  looks: ({ core }) =>
+    membersWithRole(core, 'MANAGER', 'NODE').map(({ member }) => ({ hostId: member.hostId, probe: machineIdentity() })),
+  check({ spec, facts }, report) {
+    const all = membersWithRole(spec.core, 'MANAGER', 'NODE').flatMap((placed): Seen[] => {
+      const { hostId } = placed.member;
+      const hostKey = facts.hostKeySha256(hostId);
+      if (hostKey === null) {
+        const remedy = confirmHostKey(hostId, facts.hostName(hostId));
+        report.unknown(hostSubject(hostId), hostId, 'its host key is not confirmed', remedy);
+      }
+      const identity = report.read(hostSubject(hostId), hostId, machineIdentity());
+      return identity === undefined ? [] : [{ placed, identity, hostKey }];
+    });
+    for (const trait of traits) judgeTrait(trait, all, facts, report);
+    judgeClocks(all, facts, report);
+  },
+});

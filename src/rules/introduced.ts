@@ -1,0 +1,40 @@
+import type { Finding, Severity } from './rule.js';
+import { subjectText } from './subject.js';
+
+const weights: Readonly<Record<Severity, number>> = { ERROR: 2, WARNING: 1, INFO: 0 };
+
+/** Whether a finding could ever stand in the way. */
+function matters({ verdict, severity }: Finding): boolean {
+  return (verdict === 'VIOLATED' || verdict === 'UNKNOWN') && severity !== 'INFO';
+}
+
+function sameThing(finding: Finding): string {
+  return JSON.stringify([
+    finding.ruleId,
+    finding.moment,
+    subjectText(finding.subject),
+    finding.verdict,
+    finding.messageCode,
+  ]);
+}
+
+/**
+ * The findings that an edit introduces or worsens: those of the edited value that the accepted value does not have as badly,
+ * judged on the same facts. An old violation never blocks the edit that repairs it.
+ * For a cluster that does not exist yet the accepted value is the empty one, which has no findings.
+ */
+export function introduced(edited: readonly Finding[], accepted: readonly Finding[]): readonly Finding[] {
+  const had = new Map<string, number[]>();
+  for (const finding of accepted.filter(matters)) {
+    const key = sameThing(finding);
+    had.set(
+      key,
+      [...(had.get(key) ?? []), weights[finding.severity]].toSorted((a, b) => b - a),
+    );
+  }
+  return edited.filter(matters).filter((finding) => {
+    // Each old finding excuses one new one: a second missing node is worse than one.
+    const worst = had.get(sameThing(finding))?.shift();
+    return worst === undefined || worst < weights[finding.severity];
+  });
+}

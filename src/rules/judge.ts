@@ -1,0 +1,24 @@
+import type { ClusterSpec } from '../domain/account-spec.js';
+import { ruleRegistry } from './registry.js';
+import type { Finding, Moment, RuleFacts } from './rule.js';
+
+export interface JudgeOptions {
+  /** A draft may lack things, which are then information. */
+  readonly draft: boolean;
+  /** Row id of the cluster, so that remedies can name it; left out before it is created. */
+  readonly clusterId?: string;
+}
+
+/** What every rule with one of the moments says about a value, in the order of the registry. */
+export function judge(
+  spec: ClusterSpec,
+  facts: RuleFacts,
+  moments: readonly Moment[],
+  { draft, clusterId }: JudgeOptions,
+): readonly Finding[] {
+  return ruleRegistry.flatMap((rule) =>
+    rule.moments
+      .filter((moment) => moments.includes(moment))
+      .flatMap((moment) => rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null })),
+  );
+}

@@ -1,0 +1,59 @@
+import type { Rule } from './rule.js';
+import { oneManager } from './server/r-srv-2-one-manager.rule.js';
+import { networksFitTopology } from './network/r-net-1-networks-fit-topology.rule.js';
+import { quorumReachable } from './network/r-net-2-quorum-reachable.rule.js';
+import { quorumServesNobody } from './network/r-net-3-quorum-serves-nobody.rule.js';
+import { twoPublicAddresses } from './network/r-net-pub-1-two-public-addresses.rule.js';
+import { publicAddressPerNode } from './network/r-net-pub-2-public-address-per-node.rule.js';
+import { onePublicSubnet } from './network/r-net-pub-3-one-public-subnet.rule.js';
+import { serviceAddressesOnManager } from './network/r-net-pub-4-service-addresses-on-manager.rule.js';
+import { publicAddressOnManager } from './network/r-net-dual-1-public-address-on-manager.rule.js';
+import { publicSideIsOneSubnet } from './network/r-net-dual-2-one-public-subnet.rule.js';
+import { privateAddressPerServer } from './network/r-net-dual-4-private-address-per-server.rule.js';
+import { storageMode } from './storage/r-sto-1-storage-mode.rule.js';
+import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.rule.js';
+import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
+import { hostsApart } from './host/r-host-2-hosts-apart.rule.js';
+import { managerServesNfs } from './vps/r-vps-3-manager-serves-nfs.rule.js';
+import { exporterServesNfs } from './storage/r-sto-3-exporter-serves-nfs.rule.js';
+import { locksAreShared } from './storage/r-sto-5-locks-are-shared.rule.js';
+import { rootAccess } from './database/r-db-2-root-access.rule.js';
+import { noClusteredMysql } from './database/r-db-3-no-clustered-mysql.rule.js';
+import { managerExports } from './storage/r-sto-17-manager-exports.rule.js';
+import { userDataByNfs } from './node/r-node-2-user-data-by-nfs.rule.js';
+import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
+import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
+import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
+
+/**
+ * Every rule, in the order in which findings are best read and mended: first what the value says, from the whole to its
+ * parts; then what hosts must be able to do before they are touched; last what our steps made true, in the order in which
+ * they made it. A later finding is often the consequence of an earlier one. A test fails when a rule file is not listed.
+ */
+export const ruleRegistry: readonly Rule[] = [
+  oneManager,
+  networksFitTopology,
+  quorumReachable,
+  quorumServesNobody,
+  twoPublicAddresses,
+  publicAddressPerNode,
+  onePublicSubnet,
+  serviceAddressesOnManager,
+  publicAddressOnManager,
+  publicSideIsOneSubnet,
+  privateAddressPerServer,
+  storageMode,
+  oneServerPerAccount,
+  loginHomeApart,
+  hostsApart,
+  managerServesNfs,
+  exporterServesNfs,
+  locksAreShared,
+  rootAccess,
+  noClusteredMysql,
+  managerExports,
+  userDataByNfs,
+  accountsEverywhere,
+  sameIds,
+  grantsForNodes,
+];

@@ -1,0 +1,127 @@
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
+import { exports, type Export } from '../../probes/storage/exports.js';
+import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { defineRule } from '../define-rule.js';
+import { noSingleManager } from '../no-single-manager.js';
+import { repairCluster } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { hostSubject } from '../subject.js';
+import { exportAdmits } from './export-admits.js';
+import { userStorageTarget } from './user-storage-target.js';
+
+interface Sides {
+  readonly manager: PlacedMember;
+  readonly quorum: string;
+  /** Undefined when unknown, which is reported once, for the manager. */
+  readonly exported: Fact<readonly Export[]> | undefined;
+}
+
+/** Options without which sites could not be written, or could not be given to their accounts. */
+const optionsNeeded = ['rw', 'no_root_squash'] as const;
+
+function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, node: PlacedMember, sides: Sides): void {
+  if (sides.exported === undefined) return;
+  const { hostId } = node.member;
+  const subject = hostSubject(hostId);
+  const host = facts.hostName(hostId);
+  const manager = facts.hostName(sides.manager.member.hostId);
+  const nodeAddresses = addressesFacing(spec.core, node.member, sides.quorum);
+  const offers = sides.exported.value.filter(({ path }) => path === userStorageTarget);
+  const answers = offers.map(({ client }) => nodeAddresses.map((address) => exportAdmits(client, address)));
+  const admitting = offers.find((_, index) => answers[index]?.includes('YES') === true);
+  const violation = {
+    subject,
+    field: node.field,
+    evidence: [sides.exported.evidence],
+    remedies: [repairCluster(clusterId)],
+  };
+  const addresses = nodeAddresses.join(', ');
+  if (admitting === undefined) {
+    if (answers.some((row) => row.includes('UNDECIDED'))) {
+      report.unknown(subject, sides.manager.member.hostId, `whether a name in its exports means ${host}`);
+      return;
+    }
+    report.violated({
+      ...violation,
+      code: 'NOT_EXPORTED',
+      message: `Manager ${manager} does not export ${userStorageTarget} to node ${host} (${addresses}).`,
+      parameters: { manager, host, addresses },
+    });
+    return;
+  }
+  const missing = optionsNeeded.filter((option) => !admitting.options.includes(option));
+  if (missing.length === 0) return;
+  report.violated({
+    ...violation,
+    code: 'EXPORT_OPTIONS',
+    message: `Manager ${manager} exports ${userStorageTarget} to node ${host} without ${missing.join(' and ')}.`,
+    parameters: { manager, host, missing: missing.join(', ') },
+  });
+}
+
+/** A share's address and path as the kernel uses them; the text of the source may be a name. */
+function shareOf(mount: Mount): string {
+  const path = /:(\/.*)$/.exec(mount.source)?.[1] ?? mount.source;
+  return `${canonicalAddress(optionOf(mount.superOptions, 'addr') ?? '')}:${path}`;
+}
+
+function judgeMount({ facts, clusterId }: RuleContext, report: Report, node: PlacedMember, sides: Sides): void {
+  const { hostId } = node.member;
+  const subject = hostSubject(hostId);
+  const seen = report.read(subject, hostId, mounts());
+  if (seen === undefined) return;
+  const mount = mountedAt(seen.value, userStorageTarget);
+  // Nothing mounted, or no NFS, is R-NODE-2's matter.
+  if (mount === undefined || !mount.fileSystem.startsWith('nfs')) return;
+  const expected = `${canonicalAddress(sides.quorum)}:${userStorageTarget}`;
+  const found = shareOf(mount);
+  if (found === expected) return report.met(subject, [seen.evidence]);
+  const host = facts.hostName(hostId);
+  report.violated({
+    subject,
+    code: 'OTHER_SOURCE',
+    message: `Node ${host} mounts ${userStorageTarget} from ${found}; it must be ${expected}.`,
+    parameters: { host, found, expected },
+    field: node.field,
+    evidence: [seen.evidence],
+    remedies: [repairCluster(clusterId)],
+  });
+}
+
+/**
+ * The manager exports to every node. Where the manager holds user storage it exports it to every node, which mounts it from
+ * the quorum address.
+ * A node that is left out has no sites; one that mounts over another address ties storage to a network that may go.
+ */
+export const managerExports = defineRule({
+  id: 'R-STO-17',
+  title: 'The manager exports to every node',
+  law: 'Where the manager holds user storage it exports it to every node, which mounts it from the quorum address.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Storage Options"',
+  moments: ['after'],
+  notApplicable: ({ core }) =>
+    core.userStorage.mode === 'MANAGER_LOCAL' ? null : 'A file server exports user storage, not the manager.',
+  looks({ core }) {
+    const manager = managerOf(core);
+    if (manager === undefined) return [];
+    return [
+      { hostId: manager.member.hostId, probe: exports() },
+      ...nodesOf(core).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
+    ];
+  },
+  check(context, report) {
+    const { core } = context.spec;
+    const manager = managerOf(core);
+    const quorum = core.quorumAddress;
+    if (manager === undefined || quorum === null) return report.notApplicable(noSingleManager);
+    const { hostId } = manager.member;
+    const exported = report.read(hostSubject(hostId), hostId, exports());
+    for (const node of nodesOf(core)) {
+      judgeExport(context, report, node, { manager, quorum, exported });
+      judgeMount(context, report, node, { manager, quorum, exported });
+    }
+  },
+});

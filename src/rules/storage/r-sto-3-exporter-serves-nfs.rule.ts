@@ -1,0 +1,45 @@
+import { rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { defineRule } from '../define-rule.js';
+import { repairCluster, runByHand } from '../remedy.js';
+import { hostSubject } from '../subject.js';
+import { exporterOf, exporterReason } from './exporter.js';
+
+/**
+ * The exporter serves NFS. Whoever exports user storage supports NFS.
+ * It is how every node comes to the same files.
+ */
+export const exporterServesNfs = defineRule({
+  id: 'R-STO-3',
+  title: 'The exporter serves NFS',
+  law: 'Whoever exports user storage supports NFS.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Segregated Storage Requirements"',
+  moments: ['before', 'after'],
+  looks({ core }) {
+    const exporter = exporterOf(core);
+    return exporter === undefined ? [] : [exporter.look];
+  },
+  check({ spec, facts, moment, clusterId }, report) {
+    const exporter = exporterOf(spec.core);
+    if (exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
+    const subject = hostSubject(exporter.hostId);
+    const programs = report.read(subject, exporter.look.hostId, exporter.look.probe);
+    if (programs === undefined) return;
+    if (programs.value.some(({ program }) => program === rpcNumbers.nfs))
+      return report.met(subject, [programs.evidence]);
+    const host = facts.hostName(exporter.hostId);
+    report.violated({
+      subject,
+      code: 'NO_NFS',
+      message: `${host} exports user storage but offers no NFS (RPC program ${rpcNumbers.nfs}).`,
+      parameters: { host, program: String(rpcNumbers.nfs) },
+      field: exporter.field,
+      evidence: [programs.evidence],
+      remedies: [
+        moment === 'after'
+          ? repairCluster(clusterId)
+          : runByHand(exporter.hostId, `Switch on the NFS server of ${host}`, 'systemctl enable --now nfs-server'),
+      ],
+    });
+  },
+});

@@ -1,0 +1,97 @@
+import { nodesOf } from '../../domain/members.js';
+import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { defineRule } from '../define-rule.js';
+import { repairCluster, runByHand } from '../remedy.js';
+import type { Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { hostSubject } from '../subject.js';
+import { exporterOf, exporterReason, type Exporter } from './exporter.js';
+import { userStorageTarget } from './user-storage-target.js';
+
+const needed = [
+  { program: rpcNumbers.lockManager, name: 'nlockmgr' },
+  { program: rpcNumbers.lockStatus, name: 'status' },
+] as const;
+
+function judgeExporter({ facts, moment, clusterId }: RuleContext, report: Report, exporter: Exporter): void {
+  const subject = hostSubject(exporter.hostId);
+  const programs = report.read(subject, exporter.look.hostId, exporter.look.probe);
+  if (programs === undefined) return;
+  const offered = new Set(programs.value.map(({ program }) => program));
+  const missing = needed.filter(({ program }) => !offered.has(program)).map(({ name }) => name);
+  if (missing.length === 0) return report.met(subject, [programs.evidence]);
+  const host = facts.hostName(exporter.hostId);
+  report.violated({
+    subject,
+    code: 'NO_LOCKING',
+    message: `${host} exports user storage without file locking; missing RPC programs: ${missing.join(', ')}.`,
+    parameters: { host, missing: missing.join(', ') },
+    field: exporter.field,
+    evidence: [programs.evidence],
+    remedies: [
+      moment === 'after'
+        ? repairCluster(clusterId)
+        : runByHand(exporter.hostId, `Switch on file locking of ${host}`, 'systemctl enable --now rpc-statd'),
+    ],
+  });
+}
+
+/** How a mount keeps locks to itself; undefined when it does not. */
+function localLock(mount: Mount): string | undefined {
+  const options = [...mount.options, ...mount.superOptions];
+  if (options.includes('nolock')) return 'nolock';
+  const local = optionOf(options, 'local_lock');
+  return local === undefined || local === 'none' ? undefined : `local_lock=${local}`;
+}
+
+function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): void {
+  for (const { member, field } of nodesOf(spec.core)) {
+    const subject = hostSubject(member.hostId);
+    const seen = report.read(subject, member.hostId, mounts());
+    if (seen === undefined) continue;
+    const mount = mountedAt(seen.value, userStorageTarget);
+    // Nothing mounted is R-NODE-2's matter.
+    const option = mount === undefined ? undefined : localLock(mount);
+    if (option === undefined) {
+      report.met(subject, [seen.evidence]);
+      continue;
+    }
+    const host = facts.hostName(member.hostId);
+    report.violated({
+      subject,
+      code: 'LOCKS_NOT_SHARED',
+      message: `${host} mounts ${userStorageTarget} with ${option}, so that its locks are seen by nobody else.`,
+      parameters: { host, option },
+      field,
+      evidence: [seen.evidence],
+      remedies: [repairCluster(clusterId)],
+    });
+  }
+}
+
+/**
+ * Locks are shared. Whoever exports user storage supports NFS file locking, and no node keeps its locks to itself.
+ * Without it two nodes write the same mailbox or session at once, and nobody notices until data is lost.
+ */
+export const locksAreShared = defineRule({
+  id: 'R-STO-5',
+  title: 'Locks are shared',
+  law: 'Whoever exports user storage supports NFS file locking, and no node keeps its locks to itself.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Segregated Storage Requirements"',
+  moments: ['before', 'after'],
+  looks({ core }) {
+    const exporter = exporterOf(core);
+    return [
+      ...(exporter === undefined ? [] : [exporter.look]),
+      ...nodesOf(core).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
+    ];
+  },
+  check(context, report) {
+    const exporter = exporterOf(context.spec.core);
+    if (exporter?.moment === context.moment) judgeExporter(context, report, exporter);
+    else report.notApplicable(exporterReason(exporter));
+    if (context.moment === 'after') judgeNodes(context, report);
+  },
+});
