@@ -61,7 +61,8 @@ export function claimIndex(): number {
       mkdirSync(labFolder(index), { mode: 0o700 });
       return index;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      // Not `instanceof Error`: a test runner's realm has another Error than the file system's.
+      if (!(typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST')) throw error;
     }
   }
   throw new Error(`more than ${mostLabs} labs on this machine; npm run lab -- status shows them`);

@@ -52,7 +52,7 @@ describe('the lab', () => {
     const address = lab.host('manager').privateAddress ?? '';
     await ok(
       'manager',
-      'mkdir -p /chroot && exportfs -o rw,no_root_squash,no_subtree_check "*:/chroot" && systemctl start nfs-server rpc-statd',
+      'mkdir -p /chroot && systemctl start nfs-server rpc-statd && exportfs -o rw,no_root_squash,no_subtree_check "*:/chroot"',
     );
     await ok('node1', `mkdir -p /chroot && mount -t nfs -o vers=3 ${address}:/chroot /chroot && touch /chroot/lock`);
     await ok('manager', 'systemd-run --quiet --unit=holder sh -c "exec flock /chroot/lock sleep 600"');

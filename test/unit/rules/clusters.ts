@@ -1,0 +1,141 @@
+import { clusterSpec, type ClusterSpec } from '../../../src/domain/account-spec';
+import { hostId } from '../../../src/domain/ids';
+import type { AddressPurpose, AddressSpec, MemberSpec } from '../../../src/domain/spec';
+
+export const managerId = '01900000-0000-7000-8000-000000000001';
+export const node1Id = '01900000-0000-7000-8000-000000000002';
+export const node2Id = '01900000-0000-7000-8000-000000000003';
+export const databaseHostId = '01900000-0000-7000-8000-000000000004';
+export const fileServerId = '01900000-0000-7000-8000-000000000005';
+export const databaseServerId = '01900000-0000-7000-8000-000000000006';
+export const accountId = '01900000-0000-7000-8000-000000000007';
+export const clusterId = '01900000-0000-7000-8000-000000000008';
+
+export const hostNames = new Map([
+  [managerId, 'manager'],
+  [node1Id, 'node1'],
+  [node2Id, 'node2'],
+  [databaseHostId, 'db1'],
+  [fileServerId, 'files'],
+]);
+
+export function address(network: string, text: string, purpose: AddressPurpose): AddressSpec {
+  return { network, address: text, purpose };
+}
+
+export function memberOf(spec: ClusterSpec, id: string): MemberSpec {
+  const member = spec.core.members.find((candidate) => candidate.hostId === id);
+  if (member === undefined) throw new Error(`no member ${id}`);
+  return member;
+}
+
+const secret = { secretId: '01900000-0000-7000-8000-000000000009', version: 1 };
+
+const shared = {
+  schema: 1,
+  name: 'shop',
+  userStorage: { mode: 'MANAGER_LOCAL' },
+  databaseServers: [databaseServerId],
+  panel: null,
+  quotasRequired: true,
+};
+
+const databaseServers = [
+  {
+    databaseServerId,
+    hostId: databaseHostId,
+    name: 'db1',
+    address: '9.9.9.14',
+    port: 3306,
+    login: 'root',
+    password: secret,
+  },
+];
+
+const accounts = [
+  {
+    accountId,
+    name: 'bakery',
+    uid: 20_001,
+    gid: 20_001,
+    database: { server: databaseServerId, name: 'bakery_shop', user: 'bakery', password: secret },
+  },
+];
+
+type Edit = (spec: ClusterSpec) => void;
+
+function built(value: unknown, edit: Edit): ClusterSpec {
+  const spec = clusterSpec.parse(structuredClone(value));
+  edit(spec);
+  return clusterSpec.parse(spec);
+}
+
+/** A manager, two nodes, a database server and an account on one public network; meets every declared rule. */
+export function publicCluster(edit: Edit = () => undefined): ClusterSpec {
+  const core = {
+    ...shared,
+    topology: 'PUBLIC',
+    networks: [{ name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' }],
+    quorumAddress: '9.9.9.10',
+    members: [
+      {
+        hostId: managerId,
+        role: 'MANAGER',
+        addresses: [
+          address('public', '9.9.9.11', 'HOST'),
+          address('public', '9.9.9.10', 'QUORUM'),
+          address('public', '9.9.9.100', 'SERVICE'),
+        ],
+      },
+      { hostId: node1Id, role: 'NODE', addresses: [address('public', '9.9.9.12', 'HOST')] },
+      { hostId: node2Id, role: 'NODE', addresses: [address('public', '9.9.9.13', 'HOST')] },
+    ],
+  };
+  return built({ core, accounts, databaseServers }, edit);
+}
+
+/** The same on a public and a private network, the quorum address being private. */
+export function dualCluster(edit: Edit = () => undefined): ClusterSpec {
+  const core = {
+    ...shared,
+    topology: 'PUBLIC_PRIVATE',
+    networks: [
+      { name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' },
+      { name: 'private', kind: 'PRIVATE', cidr: '10.0.0.0/24' },
+    ],
+    quorumAddress: '10.0.0.10',
+    members: [
+      {
+        hostId: managerId,
+        role: 'MANAGER',
+        addresses: [
+          address('public', '9.9.9.11', 'HOST'),
+          address('private', '10.0.0.11', 'HOST'),
+          address('private', '10.0.0.10', 'QUORUM'),
+          address('public', '9.9.9.100', 'SERVICE'),
+        ],
+      },
+      {
+        hostId: node1Id,
+        role: 'NODE',
+        addresses: [address('public', '9.9.9.12', 'HOST'), address('private', '10.0.0.12', 'HOST')],
+      },
+      {
+        hostId: node2Id,
+        role: 'NODE',
+        addresses: [address('public', '9.9.9.13', 'HOST'), address('private', '10.0.0.13', 'HOST')],
+      },
+    ],
+  };
+  return built({ core, accounts, databaseServers }, edit);
+}
+
+/** User storage on a file server, which joins the cluster. */
+export function withFileServer(spec: ClusterSpec): void {
+  spec.core.userStorage = { mode: 'EXTERNAL', fileServer: hostId.parse(fileServerId), exportPath: '/export' };
+  spec.core.members.push({
+    hostId: hostId.parse(fileServerId),
+    role: 'FILE_SERVER',
+    addresses: [address('public', '9.9.9.15', 'HOST')],
+  });
+}

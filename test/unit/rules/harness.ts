@@ -1,0 +1,94 @@
+import { toGlobalId } from '../../../src/domain/ids';
+import type { ClusterSpec } from '../../../src/domain/account-spec';
+import type { Finding, Moment, Rule, Severity } from '../../../src/rules/rule';
+import { ruleRegistry } from '../../../src/rules/registry';
+import { subjectText } from '../../../src/rules/subject';
+import { clusterId } from './clusters';
+import { HostFacts, observedAt } from './host-facts';
+
+interface Case {
+  readonly spec: ClusterSpec;
+  readonly facts?: HostFacts;
+  /** The rule's only moment unless said otherwise. */
+  readonly moment?: Moment;
+  readonly draft?: boolean;
+}
+
+/** What a violation must say, in full. */
+interface ExpectedViolation {
+  readonly subject: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly field: readonly string[];
+  /** A part of the message that names the culprit. */
+  readonly message: string;
+  /** The mutation of the first remedy; `command` for one that a person runs, `declare` for another value. */
+  readonly remedy: 'repairCluster' | 'confirmHostKey' | 'command' | 'declare';
+}
+
+function findingsOf(rule: Rule, { spec, facts, moment, draft }: Case): readonly Finding[] {
+  const [only, ...others] = rule.moments;
+  const chosen = moment ?? (others.length === 0 ? only : undefined);
+  if (chosen === undefined || !rule.moments.includes(chosen)) throw new Error(`${rule.id} needs one of its moments`);
+  const context = { spec, moment: chosen, draft: draft ?? false, clusterId };
+  const findings = rule.judge({ ...context, facts: (facts ?? new HostFacts()).at(observedAt) });
+  expect(ruleRegistry).toContain(rule);
+  for (const finding of findings) expect(finding).toMatchObject({ ruleId: rule.id, moment: chosen });
+  return findings;
+}
+
+function firstRemedy({ remedies: [remedy] }: Finding): string {
+  if (remedy === undefined || remedy.title === '') return 'none';
+  if (remedy.mutation !== null) return remedy.mutation;
+  return remedy.command === null ? 'declare' : 'command';
+}
+
+/** Every verdict of the rule is MET. */
+export function expectMet(rule: Rule, given: Case): void {
+  const findings = findingsOf(rule, given);
+  expect(findings.map(({ verdict, message }) => ({ verdict, message }))).toEqual(
+    findings.map(() => ({ verdict: 'MET', message: 'The requirement is met.' })),
+  );
+  expect(findings).not.toEqual([]);
+}
+
+/** The rule has exactly these violations; whatever else it says is MET or not applicable. */
+export function expectViolated(rule: Rule, given: Case, expected: readonly ExpectedViolation[]): void {
+  const findings = findingsOf(rule, given).filter(({ verdict }) => verdict !== 'MET' && verdict !== 'NOT_APPLICABLE');
+  const shown = findings.map((finding) => ({
+    verdict: finding.verdict,
+    subject: subjectText(finding.subject),
+    code: finding.messageCode,
+    severity: finding.severity,
+    field: finding.field,
+    remedy: firstRemedy(finding),
+  }));
+  expect(shown).toEqual(expected.map(({ message: _, ...rest }) => ({ verdict: 'VIOLATED', ...rest })));
+  expected.forEach(({ message }, index) => expect(findings[index]?.message).toContain(message));
+}
+
+/** The rule cannot be decided: exactly these subjects are unknown, and the remedy is to look at these hosts. */
+export function expectUnknown(
+  rule: Rule,
+  given: Case,
+  expected: readonly { readonly subject: string; readonly lookAt: string }[],
+): void {
+  const findings = findingsOf(rule, given).filter(({ verdict }) => verdict !== 'NOT_APPLICABLE');
+  const shown = findings.map(({ verdict, subject, remedies }) => ({
+    verdict,
+    subject: subjectText(subject),
+    remedies: remedies.map(({ mutation, input }) => ({ mutation, input })),
+  }));
+  expect(shown).toEqual(
+    expected.map(({ subject, lookAt }) => ({
+      verdict: 'UNKNOWN',
+      subject,
+      remedies: [{ mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', lookAt)] } }],
+    })),
+  );
+}
+
+/** The rule says nothing about the value, and why. */
+export function expectNotApplicable(rule: Rule, given: Case, reason: string): void {
+  expect(findingsOf(rule, given)).toMatchObject([{ verdict: 'NOT_APPLICABLE', message: reason }]);
+}

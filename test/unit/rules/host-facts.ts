@@ -1,0 +1,38 @@
+import type { Answer, Probe } from '../../../src/probes/probe';
+import type { RuleFacts } from '../../../src/rules/rule';
+import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts';
+import { hostNames } from './clusters';
+
+/** When every answer of a test was observed, and now. */
+export const observedAt = new Date('2026-01-02T03:04:05Z');
+
+/** Facts as they are stored: what hosts printed when they were asked. */
+export class HostFacts {
+  private readonly answers = new Map<string, Map<string, StoredAnswer>>();
+  private readonly hostKeys = new Map([...hostNames.keys()].map((hostId) => [hostId, `SHA256:${hostId}`]));
+
+  /** The host answers with this text, or as said. */
+  answer(hostId: string, probe: Probe<unknown>, answer: string | Partial<Answer>): this {
+    const full = { exitCode: 0, stdout: '', stderr: '', ...(typeof answer === 'string' ? { stdout: answer } : answer) };
+    const ofHost = this.answers.get(hostId) ?? new Map<string, StoredAnswer>();
+    this.answers.set(hostId, ofHost.set(probe.id, { answer: full, observedAt }));
+    return this;
+  }
+
+  hostKey(hostId: string, sha256: string): this {
+    this.hostKeys.set(hostId, sha256);
+    return this;
+  }
+
+  withoutHostKey(hostId: string): this {
+    this.hostKeys.delete(hostId);
+    return this;
+  }
+
+  at(now: Date): RuleFacts {
+    const hosts = new Map(
+      [...hostNames].map(([hostId, name]) => [hostId, { name, hostKeySha256: this.hostKeys.get(hostId) ?? null }]),
+    );
+    return storedFacts({ answers: this.answers, hosts, now });
+  }
+}
