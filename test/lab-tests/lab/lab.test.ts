@@ -55,11 +55,14 @@ describe('the lab', () => {
       'mkdir -p /chroot && systemctl start nfs-server rpc-statd && exportfs -o rw,no_root_squash,no_subtree_check "*:/chroot"',
     );
     await ok('node1', `mkdir -p /chroot && mount -t nfs -o vers=3 ${address}:/chroot /chroot && touch /chroot/lock`);
-    await ok('manager', 'systemd-run --quiet --unit=holder sh -c "exec flock /chroot/lock sleep 600"');
-    await ok('manager', 'for i in $(seq 300); do flock -n /chroot/lock true || exit 0; done; exit 1');
-    const refused = await lab.run('node1', 'flock -n -E 9 /chroot/lock true');
+    const other = lab.host('manager').publicAddress ?? '';
+    await ok('db1', `mkdir -p /chroot && mount -t nfs -o vers=3 ${other}:/chroot /chroot`);
+    await ok('node1', 'systemd-run --quiet --unit=holder flock /chroot/lock sleep 600');
+    await ok('node1', 'for i in $(seq 300); do flock -n /chroot/lock true || exit 0; done; exit 1');
+    const refused = await lab.run('db1', 'flock -n -E 9 /chroot/lock true');
     expect(refused.exitCode).toBe(9);
-    await ok('manager', 'systemctl stop holder');
+    await ok('node1', 'systemctl stop holder');
+    await ok('db1', 'umount /chroot');
     await ok('node1', 'umount /chroot');
   });
 

@@ -1,6 +1,6 @@
-import { clusterSpec, type ClusterSpec } from '../../../src/domain/account-spec';
-import { hostId } from '../../../src/domain/ids';
-import type { AddressPurpose, AddressSpec, MemberSpec } from '../../../src/domain/spec';
+import { clusterSpec, type ClusterSpec } from '../../../src/domain/account-spec.js';
+import { hostId } from '../../../src/domain/ids.js';
+import type { AddressPurpose, AddressSpec, MemberSpec } from '../../../src/domain/spec.js';
 
 export const managerId = '01900000-0000-7000-8000-000000000001';
 export const node1Id = '01900000-0000-7000-8000-000000000002';

@@ -1,10 +1,10 @@
-import { toGlobalId } from '../../../src/domain/ids';
-import type { ClusterSpec } from '../../../src/domain/account-spec';
-import type { Finding, Moment, Rule, Severity } from '../../../src/rules/rule';
-import { ruleRegistry } from '../../../src/rules/registry';
-import { subjectText } from '../../../src/rules/subject';
-import { clusterId } from './clusters';
-import { HostFacts, observedAt } from './host-facts';
+import { toGlobalId } from '../../../src/domain/ids.js';
+import type { ClusterSpec } from '../../../src/domain/account-spec.js';
+import type { Finding, Moment, Rule, Severity } from '../../../src/rules/rule.js';
+import { ruleRegistry } from '../../../src/rules/registry.js';
+import { subjectText } from '../../../src/rules/subject.js';
+import { clusterId } from './clusters.js';
+import { HostFacts, observedAt } from './host-facts.js';
 
 interface Case {
   readonly spec: ClusterSpec;

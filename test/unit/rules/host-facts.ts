@@ -1,7 +1,7 @@
-import type { Answer, Probe } from '../../../src/probes/probe';
-import type { RuleFacts } from '../../../src/rules/rule';
-import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts';
-import { hostNames } from './clusters';
+import type { Answer, Probe } from '../../../src/probes/probe.js';
+import type { RuleFacts } from '../../../src/rules/rule.js';
+import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts.js';
+import { hostNames } from './clusters.js';
 
 /** When every answer of a test was observed, and now. */
 export const observedAt = new Date('2026-01-02T03:04:05Z');
