@@ -40,6 +40,8 @@ export interface HostStepDefinition<I> {
   readonly data: boolean;
   /** Whether the change may interrupt service or our connection; shown in plans. */
   readonly disruptive: boolean;
+  /** Must be the only step of its task, as a commit-confirmed one is; false when left out. */
+  readonly alone?: boolean;
   readonly input: z.ZodType<I>;
   /** What the value asks of which host: the planner calls every kind with the whole value and compares with the ledger. */
   demands(spec: ClusterSpec): readonly { readonly hostId: string; readonly input: I }[];
@@ -85,6 +87,7 @@ export interface HostStep {
   readonly set: boolean;
   readonly data: boolean;
   readonly disruptive: boolean;
+  readonly alone: boolean;
   unit(input: unknown): StepUnit;
   demandedBy(spec: ClusterSpec): readonly PlacedUnit[];
 }
@@ -110,6 +113,7 @@ export function hostStep<I>(definition: HostStepDefinition<I>): HostStep & { typ
     set: definition.set,
     data: definition.data,
     disruptive: definition.disruptive,
+    alone: definition.alone ?? false,
     typed,
     unit: (input) => typed(definition.input.parse(input)),
     demandedBy: (spec) => definition.demands(spec).map(({ hostId, input }) => ({ hostId, unit: typed(input) })),
