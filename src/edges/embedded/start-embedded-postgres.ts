@@ -1,0 +1,65 @@
+import { escapeIdentifier, type Client } from 'pg';
+import type { PostgresAddress } from '../postgres/postgres-address.js';
+import {
+  configure,
+  databaseFiles,
+  databaseMajor,
+  databaseUser,
+  initialise,
+  prepareDirectory,
+  socketPort,
+} from './database-files.js';
+import { dataHome } from './data-home.js';
+import { exclusively } from './exclusively.js';
+import { postgresPrograms } from './postgres-programs.js';
+import { Postmaster } from './postmaster.js';
+import { Presence } from './presence.js';
+import { serverUser } from './server-user.js';
+
+export interface EmbeddedPostgresOptions {
+  /** Holds the database, its socket, log and lock. Several processes may use one; the last to stop ends the server. */
+  readonly dataDirectory: string;
+  /** Told in a sentence what takes time. */
+  readonly progress: (message: string) => void;
+  /** False only for data that may be lost with the machine's power. */
+  readonly durable?: boolean;
+}
+
+export interface EmbeddedPostgres {
+  readonly address: PostgresAddress;
+  /** Gives the server up: ends it, unless another process still uses it. */
+  stop(): Promise<void>;
+}
+
+const database = 'hostwright';
+
+/**
+ * Starts the PostgreSQL that comes with Hostwright, or adopts the one that a crashed process left running. Two processes
+ * may race: one starts the server, the other adopts it. While this process lives, a server that is killed is started again.
+ * @throws EmbeddedPostgresError where it cannot run, saying what to do
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDirectory, progress } = options;
+  const files = databaseFiles(dataDirectory);
+  const user = await serverUser();
+  await prepareDirectory(dataDirectory, files, user);
+  return exclusively(files.lock, async () => {
+    const existing = await databaseMajor(files);
+    const programs = await postgresPrograms(dataHome(), existing);
+    if (existing === undefined) {
+      progress(`Creating a PostgreSQL ${programs.major} database in ${dataDirectory}`);
+      await initialise(files, programs, user);
+    }
+    const postmaster = new Postmaster(files, programs, user);
+    if (!(await postmaster.runs())) await configure(files, user, options.durable ?? true);
+    const address = { socketDirectory: files.socketDirectory, port: socketPort, user: databaseUser };
+    const presence = new Presence(postmaster, files.lock, { ...address, database: 'postgres' }, progress);
+    await createDatabase(await presence.enter());
+    return { address: { ...address, database }, stop: () => presence.leave() };
+  });
+}
+
+async function createDatabase(client: Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(database)}`);
+}

@@ -1,0 +1,60 @@
+import type { QueryConfig, QueryResult } from 'pg';
+import { z } from 'zod';
+import { ConstraintViolation } from '../../ports/constraint-violation.js';
+import type { Sql } from '../../ports/sql.js';
+import { hostwrightTypes } from './pg-types.js';
+
+interface Queryable {
+  query(config: QueryConfig): Promise<QueryResult<Record<string, unknown>>>;
+}
+
+/** Always the extended protocol: it takes one statement only, so that text can never smuggle in a second one. */
+interface OneStatement extends QueryConfig {
+  queryMode: 'extended';
+}
+
+const violations = { 23503: 'FOREIGN_KEY', 23505: 'UNIQUE' } as const;
+const violation = z.object({
+  code: z.enum(['23503', '23505']),
+  constraint: z.string(),
+  table: z.string(),
+});
+
+/** A broken unique or foreign key becomes an error that callers may know; everything else stays what it is. */
+export function translateError(error: unknown): unknown {
+  const parsed = violation.safeParse(error);
+  if (!parsed.success) return error;
+  const { code, constraint, table } = parsed.data;
+  return new ConstraintViolation(violations[code], table, constraint, { cause: error });
+}
+
+/** The port's statements on a pool or on one connection. */
+export class PgSql implements Sql {
+  readonly #queryable: Queryable;
+
+  constructor(queryable: Queryable) {
+    this.#queryable = queryable;
+  }
+
+  async query<T>(text: string, params: readonly unknown[], row: z.ZodType<T>): Promise<T[]> {
+    const { rows } = await this.#run(text, params);
+    return z.array(row).parse(rows);
+  }
+
+  async execute(text: string, params: readonly unknown[]): Promise<number> {
+    const { rowCount } = await this.#run(text, params);
+    return rowCount ?? 0;
+  }
+
+  async #run(text: string, params: readonly unknown[]): Promise<QueryResult<Record<string, unknown>>> {
+    const missing = params.findIndex((value) => value === undefined);
+    // The driver would send null, and `where id = null` or `set x = null` would be believed.
+    if (missing !== -1) throw new TypeError(`Parameter $${missing + 1} is undefined in: ${text}`);
+    const statement: OneStatement = { text, values: [...params], types: hostwrightTypes, queryMode: 'extended' };
+    try {
+      return await this.#queryable.query(statement);
+    } catch (error) {
+      throw translateError(error);
+    }
+  }
+}

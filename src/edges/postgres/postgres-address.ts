@@ -1,0 +1,22 @@
+import type { PoolConfig } from 'pg';
+
+/** Where a PostgreSQL 15+ database is: a `postgres://` URL, or a unix socket's directory with user and database. */
+export type PostgresAddress =
+  | { readonly url: string }
+  | { readonly socketDirectory: string; readonly port: number; readonly user: string; readonly database: string };
+
+/** What `pg`, and Prisma's adapter on top of it, connect with. Holds the password if the URL has one: never log it. */
+export function connectionOptions(address: PostgresAddress): PoolConfig {
+  const common = { application_name: 'hostwright', connectionTimeoutMillis: 10_000 };
+  if ('url' in address) return { ...common, connectionString: address.url, keepAlive: true };
+  const { socketDirectory, port, user, database } = address;
+  return { ...common, host: socketDirectory, port, user, database };
+}
+
+/** The same server, another database. */
+export function withDatabase(address: PostgresAddress, database: string): PostgresAddress {
+  if (!('url' in address)) return { ...address, database };
+  const url = new URL(address.url);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  return { url: url.toString() };
+}

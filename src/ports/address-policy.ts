@@ -1,0 +1,5 @@
+/** Which addresses may be registered as hosts or servers of others. */
+export interface AddressPolicy {
+  /** Why connecting to an address is refused; undefined where it is allowed. */
+  refusal(address: string): string | undefined;
+}
