@@ -1,0 +1,46 @@
+import type { FileFact } from '../probes/system/file-at.js';
+import { unitState, type UnitState } from '../probes/system/unit-state.js';
+import type { Probe } from '../probes/probe.js';
+import type { Change } from './change.js';
+import { ownedFile, type OwnedFile } from './owned-file.js';
+import type { Facts } from './step.js';
+import { syncUnits, systemctl } from './systemctl.js';
+
+/** A systemd unit whose file is ours and which starts at every boot: what makes an effect survive one. */
+export interface OwnedUnit {
+  readonly name: string;
+  readonly file: OwnedFile;
+  readonly probes: readonly Probe<FileFact | UnitState>[];
+  isRight(facts: Facts): boolean;
+  isForeign(facts: Facts): boolean;
+  /** Written, enabled and started anew. */
+  install(facts: Facts): readonly Change[];
+  remove(facts: Facts): readonly Change[];
+}
+
+export function ownedUnit(name: string, body: string): OwnedUnit {
+  const file = ownedFile(`/etc/systemd/system/${name}`, body);
+  const state = unitState(name);
+  return {
+    name,
+    file,
+    probes: [file.probe, state],
+    isRight: (facts) => {
+      const { enabled, needsReload } = facts.read(state);
+      return file.isRight(facts.read(file.probe)) && enabled && !needsReload;
+    },
+    isForeign: (facts) => file.isForeign(facts.read(file.probe)),
+    install: (facts) => [
+      ...file.write(facts.read(file.probe)),
+      systemctl('daemon-reload'),
+      systemctl('enable', name),
+      systemctl('restart', name),
+      syncUnits(),
+    ],
+    remove: (facts) => {
+      const removal = file.remove(facts.read(file.probe));
+      if (removal.length === 0) return [];
+      return [systemctl('disable', '--now', name), ...removal, systemctl('daemon-reload')];
+    },
+  };
+}

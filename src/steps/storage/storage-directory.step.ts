@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { managerOf } from '../../domain/members.js';
+import { mountedAt, mounts } from '../../probes/storage/mounts.js';
+import { directoryAt } from '../../probes/system/directory-at.js';
+import { change, conflict, done } from '../decision.js';
+import { hostStep } from '../step.js';
+import { absolutePath } from './absolute-path.js';
+import { homesDirectory, userStorageDirectory } from './user-storage-paths.js';
+
+const input = z.strictObject({
+  host: z.uuid(),
+  path: absolutePath,
+  /** Octal with four digits. */
+  mode: z.string().regex(/^0[0-7]{3}$/),
+  /** The directory of ours that this one lies in; null for the outermost. */
+  inside: absolutePath.nullable(),
+});
+
+/** The tree that holds the customers' homes, on the host that serves it. */
+export const storageDirectory = hostStep({
+  kind: 'storage.directory',
+  version: 1,
+  phase: 'STORAGE',
+  set: false,
+  data: true,
+  disruptive: false,
+  input,
+  demands: ({ core }) => {
+    const manager = managerOf(core);
+    if (manager === undefined || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+    const { hostId } = manager.member;
+    return [
+      { hostId, input: { host: hostId, path: userStorageDirectory, mode: '0755', inside: null } },
+      // Customers may pass through, yet not list who else is here.
+      { hostId, input: { host: hostId, path: homesDirectory, mode: '0711', inside: userStorageDirectory } },
+    ];
+  },
+  key: ({ path }) => path,
+  needs: ({ host, inside }) => (inside === null ? [] : [{ hostId: host, kind: 'storage.directory', key: inside }]),
+  probes: ({ path }) => [directoryAt(path), mounts()],
+  writes: ({ path }) => [directoryAt(path)],
+  settleSeconds: 5,
+  decide: ({ path, mode }, facts) => {
+    const mount = mountedAt(facts.read(mounts()), path);
+    if (mount?.fileSystem.startsWith('nfs') === true) {
+      return conflict(`${path} is mounted from elsewhere`, `it is ${mount.source}`);
+    }
+    const seen = facts.read(directoryAt(path));
+    if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
+    if (seen.is === 'directory' && seen.mode === mode && seen.uid === 0 && seen.gid === 0) {
+      return done(`${path} is there`);
+    }
+    return change(seen.is === 'absent' ? `make ${path}` : `set owner and mode of ${path}`, [
+      { do: 'makeDirectory', path, mode, owner: 'root', group: 'root' },
+    ]);
+  },
+  remove: ({ path, mode }, facts, { origin, firstLook }) => {
+    const seen = facts.read(directoryAt(path));
+    if (seen.is !== 'directory') return done(`${path} is gone`);
+    const first = firstLook[directoryAt(path).id];
+    const before = first === undefined ? undefined : directoryAt(path).parse(first);
+    if (before?.known === true && before.value.is === 'directory') {
+      const { mode: oldMode, uid, gid } = before.value;
+      const restored = seen.mode === oldMode && seen.uid === uid && seen.gid === gid;
+      if (restored || seen.mode !== mode) return done(`${path} was there before and stays`);
+      return change(`give ${path} its former owner and mode`, [
+        { do: 'makeDirectory', path, mode: oldMode, owner: String(uid), group: String(gid) },
+      ]);
+    }
+    if (origin === 'ADOPTED') return done(`${path} was there before and stays`);
+    if (!seen.empty) return conflict(`${path} holds data`, 'it is not empty; nothing was removed');
+    return change(`remove ${path}`, [{ do: 'removeDirectory', path }]);
+  },
+});

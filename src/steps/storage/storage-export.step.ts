@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { managerOf, nodesOf } from '../../domain/members.js';
+import { ipAddress } from '../../domain/spec.js';
+import { exports as nfsExports, type Export } from '../../probes/storage/exports.js';
+import { lockGrace } from '../../probes/storage/lock-grace.js';
+import { unitState } from '../../probes/system/unit-state.js';
+import { addressesToward } from '../addresses-toward.js';
+import { readBeforeNote } from '../before-note.js';
+import type { Change } from '../change.js';
+import { change, conflict, done } from '../decision.js';
+import { hostStep, type Facts, type StepRef } from '../step.js';
+import { syncUnits, systemctl } from '../systemctl.js';
+import { absolutePath } from './absolute-path.js';
+import { exportFiles, exportFileProbes, fsidOf, graceSeconds } from './export-files.js';
+import { homesDirectory, userStorageDirectory } from './user-storage-paths.js';
+
+const input = z.strictObject({
+  host: z.uuid(),
+  directory: absolutePath,
+  /** The address that clients mount from; restarts are announced from it, since clients know their server by it. */
+  server: ipAddress,
+  /** Whether the address is bound by Hostwright, and so has to be there first. */
+  serverIsBound: z.boolean(),
+  clients: z.array(ipAddress).min(1),
+});
+type Input = z.infer<typeof input>;
+
+const nfsServer = 'nfs-server.service';
+const lockStatus = 'rpc-statd.service';
+/** What an entry has to say beside the client; `exportfs -s` prints them all. */
+const exportOptions = ['rw', 'sync', 'no_root_squash', 'no_subtree_check'] as const;
+
+function isExported(entry: Export, wanted: Input): boolean {
+  return [...exportOptions, `fsid=${fsidOf(wanted.host, wanted.directory)}`].every((option) =>
+    entry.options.includes(option),
+  );
+}
+
+function runs(wanted: Input, facts: Facts): boolean {
+  const grace = facts.read(lockGrace());
+  return (
+    facts.read(unitState(nfsServer)).active &&
+    facts.read(unitState(lockStatus)).active &&
+    grace.lockManager === graceSeconds &&
+    grace.server === graceSeconds &&
+    wanted.directory !== ''
+  );
+}
+
+/** The clients that are granted the directory now. */
+function granted(wanted: Input, facts: Facts): readonly Export[] {
+  return facts.read(nfsExports()).filter(({ path }) => path === wanted.directory);
+}
+
+function needs({ host, directory, server, serverIsBound }: Input): readonly StepRef[] {
+  return [
+    { hostId: host, kind: 'packages.installed', key: 'cluster' },
+    { hostId: host, kind: 'storage.directory', key: directory },
+    ...(directory === userStorageDirectory ? [{ hostId: host, kind: 'storage.directory', key: homesDirectory }] : []),
+    ...(serverIsBound ? [{ hostId: host, kind: 'network.address', key: server }] : []),
+  ];
+}
+
+/** Exports the user storage to every node, and to nobody else. */
+export const storageExport = hostStep({
+  kind: 'storage.export',
+  version: 1,
+  phase: 'STORAGE',
+  set: false,
+  data: false,
+  disruptive: true,
+  input,
+  demands: ({ core }) => {
+    const manager = managerOf(core);
+    const { quorumAddress } = core;
+    if (manager === undefined || quorumAddress === null || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+    const { hostId, addresses } = manager.member;
+    const server = canonicalAddress(quorumAddress);
+    const clients = nodesOf(core)
+      .flatMap(({ member }) => addressesToward(core, member, quorumAddress, 'HOST'))
+      .map(canonicalAddress)
+      .sort();
+    const quorum = addresses.find(({ address }) => canonicalAddress(address) === server);
+    const serverIsBound = quorum !== undefined && quorum.purpose !== 'HOST';
+    if (clients.length === 0) return [];
+    return [{ hostId, input: { host: hostId, directory: userStorageDirectory, server, serverIsBound, clients } }];
+  },
+  key: ({ directory }) => directory,
+  needs,
+  probes: (wanted) => [
+    nfsExports(),
+    lockGrace(),
+    unitState(nfsServer),
+    unitState(lockStatus),
+    ...exportFileProbes(wanted.directory),
+  ],
+  writes: (wanted) => [nfsExports(), lockGrace(), unitState(nfsServer), ...exportFileProbes(wanted.directory)],
+  settleSeconds: 20,
+  decide: (wanted, facts) => {
+    const server = facts.read(unitState(nfsServer));
+    const files = exportFiles(wanted, facts, { enabled: server.enabled, active: server.active });
+    const foreignFile = files.find((file) => file.isForeign(facts.read(file.probe)));
+    if (foreignFile !== undefined) return conflict(`${foreignFile.path} belongs to somebody else`, 'it lacks our mark');
+    const now = granted(wanted, facts);
+    const ours = new Set([...wanted.clients, ...exportedBefore(wanted, facts)]);
+    const foreign = now.filter(({ client }) => !ours.has(client));
+    if (foreign.length > 0) {
+      const clients = foreign.map(({ client }) => client).join(', ');
+      return conflict(`${wanted.directory} is exported to others too`, `granted to ${clients}, not by us`);
+    }
+    const inForce =
+      now.length === wanted.clients.length &&
+      wanted.clients.every((client) => now.some((entry) => entry.client === client && isExported(entry, wanted)));
+    const filesRight = files.every((file) => file.isRight(facts.read(file.probe)));
+    if (filesRight && server.enabled && !server.needsReload && runs(wanted, facts) && inForce) {
+      return done(`${wanted.directory} is exported to ${wanted.clients.length} clients`);
+    }
+    // A restart forgets locks until clients claim them again, hence only where the running server is not as it should be.
+    const apply: Change = runs(wanted, facts)
+      ? { do: 'run', argv: ['exportfs', '-ra'] }
+      : systemctl('restart', nfsServer);
+    return change(`export ${wanted.directory} to ${wanted.clients.join(', ')}`, [
+      ...files.flatMap((file) => file.write(facts.read(file.probe))),
+      systemctl('daemon-reload'),
+      systemctl('enable', nfsServer),
+      apply,
+      syncUnits(),
+    ]);
+  },
+  remove: (wanted, facts) => {
+    const [list, ...settings] = exportFiles(wanted, facts, { enabled: false, active: false });
+    const seen = list === undefined ? undefined : facts.read(list.probe);
+    const removal = [list, ...settings].flatMap((file) => file?.remove(facts.read(file.probe)) ?? []);
+    if (removal.length === 0) return done(`${wanted.directory} is not exported by us`);
+    const before = seen?.is === 'file' ? readBeforeNote(seen.content) : undefined;
+    const others = facts.read(nfsExports()).some(({ path }) => path !== wanted.directory);
+    const stops = before?.get('active') === 'false' && !others;
+    const disables = before?.get('enabled') === 'false' && !others;
+    return change(`stop exporting ${wanted.directory}`, [
+      ...(disables ? [systemctl('disable', nfsServer)] : []),
+      ...(stops ? [systemctl('stop', nfsServer), systemctl('stop', lockStatus)] : []),
+      ...removal,
+      systemctl('daemon-reload'),
+      ...(stops ? [] : [{ do: 'run', argv: ['exportfs', '-ra'] } as const]),
+    ]);
+  },
+});
+
+/** Clients in the file that an earlier run wrote: to be dropped, not somebody else's. */
+function exportedBefore(wanted: Input, facts: Facts): readonly string[] {
+  const [probe] = exportFileProbes(wanted.directory);
+  const seen = probe === undefined ? undefined : facts.read(probe);
+  if (seen?.is !== 'file') return [];
+  return [...seen.content.matchAll(/ ([0-9a-f.:]+)\(/g)].flatMap(([, client]) =>
+    client === undefined ? [] : [client],
+  );
+}
