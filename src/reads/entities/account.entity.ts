@@ -1,0 +1,36 @@
+import { uuid } from '../../domain/ids.js';
+import { column, columns, type Entity } from '../entity.js';
+import { accountDatabaseShape } from './account-database.shape.js';
+
+/** A hosting customer's site; deleted ones stay readable. */
+export const accountEntity: Entity = {
+  name: 'Account',
+  table: 'account',
+  id: uuid,
+  byIds: (t, ids) => `${t}.id = ANY(${ids}::uuid[])`,
+  sort: [
+    { sql: (t) => `${t}.name`, type: 'text' },
+    { sql: (t) => `${t}.id`, type: 'uuid' },
+  ],
+  descending: false,
+  filters: {
+    name: (t, value) => `${t}.name = ${value}::text`,
+    state: (t, value) => `${t}.state = ${value}::text`,
+    externalRef: (t, value) => `${t}.external_ref = ${value}::text`,
+  },
+  withinCluster: (t, cluster) => `${t}.cluster_id = ${cluster}`,
+  joins: {},
+  columns: {
+    ...columns('id', 'name', 'uid', 'gid', 'state', 'labels', 'external_ref', 'version', 'created_at'),
+    removal: column('removal'),
+  },
+  fields: { home: ['name'] },
+  relations: {
+    cluster: {
+      is: 'one',
+      of: 'Cluster',
+      on: (account, cluster) => `${cluster}.id = ${account}.cluster_id`,
+    },
+    database: { is: 'part', of: accountDatabaseShape, present: (t) => `${t}.database_server_id IS NOT NULL` },
+  },
+};

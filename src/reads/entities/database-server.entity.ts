@@ -1,0 +1,31 @@
+import { uuid } from '../../domain/ids.js';
+import { column, columns, type Entity } from '../entity.js';
+
+/** A MySQL server that its owner runs; its password can be replaced, never read. */
+export const databaseServerEntity: Entity = {
+  name: 'DatabaseServer',
+  table: 'database_server',
+  id: uuid,
+  byIds: (t, ids) => `${t}.id = ANY(${ids}::uuid[])`,
+  sort: [
+    { sql: (t) => `${t}.name`, type: 'text' },
+    { sql: (t) => `${t}.id`, type: 'uuid' },
+  ],
+  descending: false,
+  filters: {
+    name: (t, value) => `${t}.name = ${value}::text`,
+    externalRef: (t, value) => `${t}.external_ref = ${value}::text`,
+  },
+  withinCluster: (t, cluster) =>
+    `EXISTS (SELECT 1 FROM cluster wc JOIN revision wr ON wr.tenant_id = wc.tenant_id AND wr.cluster_id = wc.id AND wr.number = wc.accepted_revision WHERE wc.tenant_id = ${t}.tenant_id AND wc.id = ${cluster} AND wr.core->'databaseServers' ? ${t}.id::text)`,
+  joins: {},
+  columns: {
+    ...columns('id', 'name', 'address', 'port', 'labels', 'external_ref', 'version', 'created_at'),
+    user: column('login'),
+  },
+  fields: {},
+  relations: {
+    host: { is: 'one', of: 'Host', on: (server, host) => `${host}.id = ${server}.host_id` },
+    reachedThrough: { is: 'one', of: 'Host', on: (server, host) => `${host}.id = ${server}.reached_through` },
+  },
+};

@@ -1,0 +1,52 @@
+import { uuid } from '../../domain/ids.js';
+import { column, columns, type Entity } from '../entity.js';
+import { hostKeyShape } from './host-key.shape.js';
+import { hostLeaseShape } from './host-lease.shape.js';
+import { sshEndpointShape } from './ssh-endpoint.shape.js';
+
+/** A machine; its role and cluster are those of its membership. */
+export const hostEntity: Entity = {
+  name: 'Host',
+  table: 'host',
+  id: uuid,
+  byIds: (t, ids) => `${t}.id = ANY(${ids}::uuid[])`,
+  sort: [
+    { sql: (t) => `${t}.name`, type: 'text' },
+    { sql: (t) => `${t}.id`, type: 'uuid' },
+  ],
+  descending: false,
+  filters: {
+    name: (t, value) => `${t}.name = ${value}::text`,
+    state: (t, value) => `${t}.state = ${value}::text`,
+    externalRef: (t, value) => `${t}.external_ref = ${value}::text`,
+  },
+  withinCluster: (t, cluster) =>
+    `EXISTS (SELECT 1 FROM member wm WHERE wm.tenant_id = ${t}.tenant_id AND wm.host_id = ${t}.id AND wm.cluster_id = ${cluster})`,
+  joins: {},
+  columns: {
+    ...columns('id', 'name', 'management', 'access', 'state', 'labels', 'external_ref', 'version', 'created_at'),
+    role: {
+      sql: (t) => `(SELECT m.role FROM member m WHERE m.tenant_id = ${t}.tenant_id AND m.host_id = ${t}.id)`,
+    },
+    sshKeyId: column('ssh_key_id'),
+  },
+  fields: {},
+  relations: {
+    endpoint: { is: 'part', of: sshEndpointShape, present: (t) => `${t}.access = 'SSH'` },
+    hostKey: {
+      is: 'part',
+      of: hostKeyShape,
+      present: (t) => `coalesce(${t}.pinned_sha256, ${t}.offered_sha256) IS NOT NULL`,
+    },
+    lease: { is: 'part', of: hostLeaseShape, present: (t) => `${t}.lease_until > now()` },
+    cluster: {
+      is: 'one',
+      of: 'Cluster',
+      on: (host, cluster) =>
+        `${cluster}.id = (SELECT m.cluster_id FROM member m WHERE m.tenant_id = ${host}.tenant_id AND m.host_id = ${host}.id)`,
+    },
+    sshKey: { is: 'one', of: 'SshKey', on: (host, key) => `${key}.id = ${host}.ssh_key_id` },
+    addresses: { is: 'many', of: 'Address', on: (host, address) => `${address}.host_id = ${host}.id` },
+    facts: { is: 'many', of: 'Fact', on: (host, fact) => `${fact}.host_id = ${host}.id` },
+  },
+};

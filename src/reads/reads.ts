@@ -1,0 +1,46 @@
+import DataLoader from 'dataloader';
+import { z } from 'zod';
+import type { Sql } from '../ports/sql.js';
+import type { Entity } from './entity.js';
+import { TreeRenderer } from './render-tree.js';
+import { pageOf, Row, type RowPage } from './row.js';
+import type { Scope } from './scope.js';
+import { selectionKey, type SelectedList, type Selection } from './selection.js';
+
+const tree = z.object({ tree: z.unknown() });
+const nodeTree = z.object({ tree: z.record(z.string(), z.unknown()) });
+
+/** Reads for one request: a tree is one statement; rows wanted one by one in the same way are read together. */
+export class Reads {
+  private readonly loaders = new Map<string, DataLoader<string, Row | null>>();
+
+  constructor(
+    private readonly sql: Sql,
+    readonly scope: Scope,
+  ) {}
+
+  async list(entity: Entity, list: SelectedList): Promise<RowPage> {
+    const { text, params } = new TreeRenderer(this.scope).list(entity, list);
+    const [answer] = await this.sql.query(text, params, tree);
+    return pageOf(answer?.tree);
+  }
+
+  /** The row with this id; null where there is none, or none that the caller may see. */
+  async one(entity: Entity, id: string, selection: Selection): Promise<Row | null> {
+    if (!entity.id.safeParse(id).success) return null;
+    const key = `${entity.name} ${selectionKey(selection)}`;
+    let loader = this.loaders.get(key);
+    if (loader === undefined) {
+      loader = new DataLoader((ids) => this.byIds(entity, ids, selection), { maxBatchSize: 1000 });
+      this.loaders.set(key, loader);
+    }
+    return loader.load(id);
+  }
+
+  private async byIds(entity: Entity, ids: readonly string[], selection: Selection): Promise<(Row | null)[]> {
+    const { text, params } = new TreeRenderer(this.scope).byIds(entity, ids, selection);
+    const rows = await this.sql.query(text, params, nodeTree);
+    const found = new Map(rows.map((row) => new Row(row.tree)).map((row) => [row.text('id'), row]));
+    return ids.map((id) => found.get(id) ?? null);
+  }
+}
