@@ -9,7 +9,11 @@ const rows = z.array(z.object({ host: z.string() }));
 export function userHosts(user: string): Probe<readonly string[]> {
   return {
     id: probeId('database.userHosts', [user]),
-    question: { via: 'sql', statement: 'SELECT Host AS host FROM mysql.user WHERE User = ? ORDER BY Host', params: [user] },
+    question: {
+      via: 'sql',
+      statement: 'SELECT Host AS host FROM mysql.user WHERE User = ? ORDER BY Host',
+      params: [user],
+    },
     maxAgeSeconds: 900,
     parse: (answer) => {
       if (answer.exitCode !== 0) return failedCommand('the query for users', answer);

@@ -6,8 +6,7 @@ import { known, probeId, unknown, type Probe } from '../probe.js';
  * `unchecked`: it cannot be asked here, for want of arping, of a direct route, or because the address is IPv6.
  */
 export type AddressClaim =
-  | { readonly is: 'free' | 'held' | 'unchecked' }
-  | { readonly is: 'claimed'; readonly by: string };
+  { readonly is: 'free' | 'held' | 'unchecked' } | { readonly is: 'claimed'; readonly by: string };
 
 /** Two programs are called arping; only the one of iputils knows -D, which asks without claiming the address. */
 const script = `case $1 in *:*) echo unchecked; exit ;; esac

@@ -63,7 +63,16 @@ export function expectViolated(rule: Rule, given: Case, expected: readonly Expec
     field: finding.field,
     remedy: firstRemedy(finding),
   }));
-  expect(shown).toEqual(expected.map(({ message: _, ...rest }) => ({ verdict: 'VIOLATED', ...rest })));
+  expect(shown).toEqual(
+    expected.map(({ subject, code, severity, field, remedy }) => ({
+      verdict: 'VIOLATED',
+      subject,
+      code,
+      severity,
+      field,
+      remedy,
+    })),
+  );
   expected.forEach(({ message }, index) => expect(findings[index]?.message).toContain(message));
 }
 

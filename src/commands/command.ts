@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { GlobalId } from '../domain/ids.js';
+import type { Plan } from '../plan/plan.js';
+import type { AddressPolicy } from '../ports/address-policy.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { SecretVault } from '../ports/secret-vault.js';
+import type { Database, Sql } from '../ports/sql.js';
+import type { SshKeyPairs } from '../ports/ssh-key-pairs.js';
+import type { Finding } from '../rules/rule.js';
+import type { Caller, Role } from './caller.js';
+import type { UserError } from './user-error.js';
+
+/** What commands use of the world. */
+export interface Workshop {
+  readonly database: Database;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly vault: SecretVault;
+  readonly sshKeyPairs: SshKeyPairs;
+  readonly addressPolicy: AddressPolicy;
+}
+
+/** One command at work: its caller, and the transaction that everything it does belongs to. */
+export interface Work extends Workshop {
+  readonly sql: Sql;
+  readonly caller: Caller;
+}
+
+/** What would be, or is being done, and what the rules say about it. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+}
+
+/** What a command did. */
+export interface Outcome {
+  /** Row ids from which the answer is read, e.g. `{ cluster, operation }`; kept with the idempotency key. */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly target: GlobalId;
+  readonly planned?: Planned;
+  /** A secret made here, to be shown in this one answer. */
+  readonly shownOnce?: string;
+}
+
+export interface CommandInput {
+  readonly validateOnly: boolean;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A mutation: the schema of its input, who may ask for it, and what it does within one transaction. */
+export interface Command<I extends CommandInput> {
+  readonly name: string;
+  readonly role: Role;
+  /** Whether a token bound to one cluster may use it, for that cluster. */
+  readonly forClusterTokens: boolean;
+  readonly input: z.ZodType<I>;
+  perform(work: Work, input: I): Promise<Outcome>;
+}
+
+/** The answer to a mutation: either an outcome, or the reasons why nothing happened. */
+export interface Answered {
+  readonly userErrors: readonly UserError[];
+  /** Empty where something was refused or only validated. */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly planned: Planned | null;
+  readonly shownOnce: string | null;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { fromGlobalId, type ResourceKind } from '../domain/ids.js';
+
+/** The same words for a malformed id, a missing row and another tenant's, so that nothing can be learnt from the answer. */
+export function notFoundMessage(kind: ResourceKind): string {
+  return `There is no ${kind} with this id.`;
+}
+
+/** Parses the global id of a resource of one kind to its row id. */
+export function globalRef(kind: ResourceKind): z.ZodType<string, string> {
+  return z
+    .string()
+    .max(200)
+    .transform((text, context) => {
+      const parsed = fromGlobalId(text);
+      if (parsed?.kind === kind && z.uuid().safeParse(parsed.id).success) return parsed.id;
+      context.addIssue({ code: 'custom', message: notFoundMessage(kind), params: { userErrorCode: 'NOT_FOUND' } });
+      return z.NEVER;
+    });
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import { AppError } from '../domain/app-error.js';
+import { OperationInProgress } from '../engine/operation-in-progress.js';
+import { toGlobalId } from '../domain/ids.js';
+import type { Sql } from '../ports/sql.js';
+import { mayActAs, type Caller } from './caller.js';
+import type { Answered, Command, CommandInput, Outcome, Workshop } from './command.js';
+import { issuesToUserErrors } from './issues-to-user-errors.js';
+import { recall, remember } from './remembered-answer.js';
+import { requestDigest } from './request-digest.js';
+import { takenName } from './taken-name.js';
+import { Refused, refused, type UserError } from './user-error.js';
+import { writeAuditEntry } from './write-audit-entry.js';
+
+/** Undoes a transaction in which everything went well, because the caller only wanted to know. */
+class ValidatedOnly extends Error {
+  constructor(readonly outcome: Outcome) {
+    super('validated only');
+  }
+}
+
+/**
+ * The way of every mutation: authorize, parse, then in one transaction look for an earlier answer to the key, perform, and
+ * write the audit entry. Whatever is refused has no effect at all.
+ */
+export async function execute<I extends CommandInput>(
+  workshop: Workshop,
+  command: Command<I>,
+  caller: Caller,
+  input: unknown,
+): Promise<Answered> {
+  authorize(command, caller);
+  const parsed = command.input.safeParse(input);
+  if (!parsed.success) return answeredWith(issuesToUserErrors(parsed.error));
+  try {
+    return await workshop.database.transaction((sql) => perform({ ...workshop, sql }, command, caller, parsed.data));
+  } catch (error) {
+    if (error instanceof ValidatedOnly) return { ...answeredWith([]), planned: error.outcome.planned ?? null };
+    return answeredWith(toUserErrors(error));
+  }
+}
+
+async function perform<I extends CommandInput>(
+  workshop: Workshop & { sql: Sql },
+  command: Command<I>,
+  caller: Caller,
+  input: I,
+): Promise<Answered> {
+  const { sql } = workshop;
+  const key = input.validateOnly ? undefined : input.idempotencyKey;
+  const digest = requestDigest(workshop.vault, command.name, input);
+  if (key !== undefined) {
+    const earlier = await recall(sql, caller.tenantId, key);
+    if (earlier !== undefined) {
+      if (earlier.requestHash !== digest) {
+        throw refused('IDEMPOTENCY_KEY_REUSED', 'This key came with another input before; use a new one.', [
+          'idempotencyKey',
+        ]);
+      }
+      return { ...answeredWith([]), ids: earlier.ids };
+    }
+  }
+  const outcome = await command.perform({ ...workshop, caller }, input);
+  if (input.validateOnly) throw new ValidatedOnly(outcome);
+  await writeAuditEntry(sql, caller, command.name, input, outcome);
+  if (key !== undefined)
+    await remember(sql, caller.tenantId, { key, mutation: command.name, digest, ids: outcome.ids });
+  return { userErrors: [], ids: outcome.ids, planned: outcome.planned ?? null, shownOnce: outcome.shownOnce ?? null };
+}
+
+function authorize<I extends CommandInput>(command: Command<I>, caller: Caller): void {
+  if (!mayActAs(caller, command.role)) {
+    throw new AppError('FORBIDDEN', `${command.name} needs a token with the role ${command.role}.`);
+  }
+  if (caller.clusterId !== null && !command.forClusterTokens) {
+    throw new AppError('FORBIDDEN', `${command.name} is not for a token that is bound to one cluster.`);
+  }
+}
+
+function toUserErrors(error: unknown): readonly UserError[] {
+  if (error instanceof Refused) return error.userErrors;
+  if (error instanceof OperationInProgress) {
+    const { operationId } = error;
+    const message = `Operation ${toGlobalId('Operation', operationId)} is still under way.`;
+    return refused('OPERATION_IN_PROGRESS', message, [], { operationId }).userErrors;
+  }
+  const taken = takenName(error);
+  if (taken !== undefined) return taken.userErrors;
+  throw error;
+}
+
+function answeredWith(userErrors: readonly UserError[]): Answered {
+  return { userErrors, ids: {}, planned: null, shownOnce: null };
+}
+
+/** The input that a command's schema accepts, for the shape of its GraphQL type. */
+export type InputOf<C> = C extends { readonly input: infer S } ? (S extends z.ZodType ? z.input<S> : never) : never;

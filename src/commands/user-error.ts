@@ -1,0 +1,48 @@
+import type { Finding, Severity } from '../rules/rule.js';
+
+/** Codes of business failures: part of the API, never renamed. */
+export const userErrorCodes = {
+  INVALID_INPUT: 'A value of the input is not acceptable; the message says what would be.',
+  NOT_FOUND: 'There is nothing with this id that the token may use.',
+  NAME_TAKEN: 'Another resource of the tenant has this name.',
+  EXTERNAL_REF_TAKEN: 'Another resource of the tenant has this externalRef.',
+  ADDRESS_TAKEN: 'Another host of the tenant is reached at this address and port.',
+  FORBIDDEN_ADDRESS: 'Hostwright must not connect to this address.',
+  HOST_KEY_MISMATCH: 'The host offered another key than the one to be confirmed.',
+  WRONG_STATE: 'The resource is not in a state that allows this.',
+  VERSION_CONFLICT: 'The resource changed since it was read; currentVersion is its version now.',
+  OPERATION_IN_PROGRESS: 'An operation that excludes this one is still under way.',
+  RULE_VIOLATED: 'The change would introduce or worsen the violation of a requirement.',
+  RULE_UNDECIDED: 'A requirement cannot be decided without a newer look at a host.',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used with another input.',
+} as const;
+export type UserErrorCode = keyof typeof userErrorCodes;
+
+/** Why a mutation did nothing. */
+export interface UserError {
+  readonly code: UserErrorCode;
+  readonly message: string;
+  /** Path into the input; empty where no single value is at fault. */
+  readonly field: readonly string[];
+  readonly severity: Severity;
+  readonly finding?: Finding;
+  readonly operationId?: string;
+  readonly currentVersion?: number;
+}
+
+/** Ends a command without any effect; the pipeline turns it into the answer. */
+export class Refused extends Error {
+  constructor(readonly userErrors: readonly UserError[]) {
+    super(userErrors.map(({ code, message }) => `${code}: ${message}`).join('; '));
+    this.name = 'Refused';
+  }
+}
+
+export function refused(
+  code: UserErrorCode,
+  message: string,
+  field: readonly string[],
+  more: Pick<UserError, 'operationId' | 'currentVersion'> = {},
+): Refused {
+  return new Refused([{ code, message, field, severity: 'ERROR', ...more }]);
+}
