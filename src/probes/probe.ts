@@ -52,3 +52,15 @@ export function unknown(reason: string): Reading<never> {
 export function probeId(name: string, args: readonly string[]): string {
   return args.length === 0 ? name : `${name} ${JSON.stringify(args)}`;
 }
+
+/** What was asked, as one text to show beside the answer; no secret is ever part of a question. */
+export function describeQuestion(question: Question): string {
+  switch (question.via) {
+    case 'shell':
+      return [question.script.trim(), ...question.args.map((value, index) => `$${index + 1}=${value}`)].join('\n');
+    case 'sql':
+      return [question.statement, ...question.params].join('\n');
+    case 'sqlLogin':
+      return `log in as ${question.user}${question.database === null ? '' : ` to ${question.database}`}: ${question.statement}`;
+  }
+}

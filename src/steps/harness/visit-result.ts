@@ -32,9 +32,21 @@ export type VisitResult =
   /** `mayGoOn` said no before anything was changed. */
   | { readonly is: 'abandoned' };
 
+/** A unit that is about to be changed, with what was there before and what a ledger row of it would say. */
+export interface Intent {
+  readonly unit: VisitUnit;
+  readonly origin: LedgerOrigin;
+  readonly firstLook: Readonly<Record<string, Answer>>;
+}
+
 export interface VisitOptions {
   /** Called between round trips; false ends the visit before the next change (lease lost, cancelled, superseded). */
   readonly mayGoOn: () => boolean;
+  /**
+   * Notes durably what is about to be changed, so that a worker that dies in the middle does not leave behind what nobody
+   * knows to be ours. False when the visit no longer owns the host.
+   */
+  readonly beforeChange: (intents: readonly Intent[]) => Promise<boolean>;
   /** Waits between two looks while a change settles; bounded by the unit's `settleSeconds`. */
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly monotonic: () => number;

@@ -179,6 +179,13 @@ export async function visit(
   }
   if (changing.length > 0) {
     if (!options.mayGoOn()) return { is: 'abandoned' };
+    const intents = changing.map(({ unit, decision }) => ({
+      unit,
+      origin: originOf(unit, decision),
+      firstLook: unit.memory?.firstLook ?? evidenceOf(unit, first),
+    }));
+    if (!(await options.beforeChange(intents))) return { is: 'abandoned' };
+    options.failpoint('visit.begun');
     const run = await makeChanges(session, fence, changing);
     options.failpoint('visit.changed');
     if (run.is === 'stale' || run.is === 'busy') return run;

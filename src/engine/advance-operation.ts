@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { Sql } from '../ports/sql.js';
+import { appendEvents } from './events.js';
+import { failure, type Failure } from './failure.js';
+import { noteReadyTasks } from './outbox.js';
+import type { EndingOperation, Rulebook } from './rulebook.js';
+
+const idRow = z.object({ id: z.uuid(), host_id: z.uuid() });
+const operationRow = z.object({
+  kind: z.string(),
+  cluster_id: z.uuid().nullable(),
+  revision: z.int().nullable(),
+  open: z.bigint(),
+  failed: z.bigint(),
+});
+const firstFailure = z.object({
+  host_id: z.uuid(),
+  host: z.string(),
+  step_id: z.uuid().nullable(),
+  kind: z.string().nullable(),
+  key: z.string().nullable(),
+  summary: z.string().nullable(),
+  error: z.string().nullable(),
+});
+
+/**
+ * After a task ended: wakes what waited for it, gives up what cannot run any more, and ends the operation when nothing is
+ * left. To be called in the transaction of the task's result, which holds the operation's row.
+ */
+export async function advanceOperation(
+  sql: Sql,
+  rulebook: Rulebook,
+  tenantId: string,
+  operationId: string,
+): Promise<void> {
+  await cancelHopeless(sql, tenantId, operationId);
+  await wakeReady(sql, tenantId, operationId);
+  const [operation] = await sql.query(
+    `SELECT o.kind, o.cluster_id, o.revision,
+       (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
+         AND t.state NOT IN ('DONE', 'FAILED', 'CANCELLED')) AS open,
+       (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
+         AND t.state IN ('FAILED', 'CANCELLED')) AS failed
+     FROM operation o WHERE o.tenant_id = $1 AND o.id = $2 AND o.state IN ('PENDING', 'RUNNING')`,
+    [tenantId, operationId],
+    operationRow,
+  );
+  if (operation === undefined || operation.open > 0n) return;
+  const ending: EndingOperation = {
+    tenantId,
+    operationId,
+    kind: operation.kind,
+    clusterId: operation.cluster_id,
+    revision: operation.revision,
+  };
+  const why =
+    operation.failed > 0n ? await whatFailed(sql, tenantId, operationId) : await rulebook.afterwards(sql, ending);
+  await endOperation(sql, rulebook, ending, why);
+}
+
+/** Depth by depth: what needs a task that failed or was given up will never run. Others go on (`HOLD`). */
+async function cancelHopeless(sql: Sql, tenantId: string, operationId: string): Promise<void> {
+  for (;;) {
+    const cancelled = await sql.query(
+      `UPDATE task SET state = 'CANCELLED', finished_at = now(), error = 'not run: something that it needs failed'
+       WHERE tenant_id = $1 AND operation_id = $2 AND state = 'BLOCKED' AND EXISTS (
+         SELECT 1 FROM task_need n JOIN task o ON o.tenant_id = n.tenant_id AND o.id = n.needs_task_id
+         WHERE n.tenant_id = task.tenant_id AND n.task_id = task.id AND o.state IN ('FAILED', 'CANCELLED'))
+       RETURNING id, host_id`,
+      [tenantId, operationId],
+      idRow,
+    );
+    if (cancelled.length === 0) return;
+    await appendEvents(
+      sql,
+      tenantId,
+      operationId,
+      cancelled.map(({ id, host_id }) => ({ kind: 'task.cancelled', taskId: id, hostId: host_id })),
+    );
+  }
+}
+
+async function wakeReady(sql: Sql, tenantId: string, operationId: string): Promise<void> {
+  const ready = await sql.query(
+    `UPDATE task SET state = 'READY'
+     WHERE tenant_id = $1 AND operation_id = $2 AND state = 'BLOCKED' AND NOT EXISTS (
+       SELECT 1 FROM task_need n JOIN task o ON o.tenant_id = n.tenant_id AND o.id = n.needs_task_id
+       WHERE n.tenant_id = task.tenant_id AND n.task_id = task.id AND o.state <> 'DONE')
+     RETURNING id, host_id`,
+    [tenantId, operationId],
+    idRow,
+  );
+  await noteReadyTasks(
+    sql,
+    tenantId,
+    ready.map(({ id }) => id),
+  );
+}
+
+async function whatFailed(sql: Sql, tenantId: string, operationId: string): Promise<Failure> {
+  const [first] = await sql.query(
+    `SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, t.error
+     FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
+     LEFT JOIN step s ON s.tenant_id = t.tenant_id AND s.task_id = t.id AND s.outcome = 'FAILED'
+     WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.state = 'FAILED'
+     ORDER BY t.finished_at, t.position, s.position LIMIT 1`,
+    [tenantId, operationId],
+    firstFailure,
+  );
+  if (first === undefined) throw new Error(`operation ${operationId} has no failed task`);
+  const where = first.kind === null ? first.host : `${first.host}: ${first.kind} ${first.key ?? ''}`;
+  return {
+    hostId: first.host_id,
+    stepId: first.step_id,
+    ruleId: null,
+    message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
+    remedies: [],
+  };
+}
+
+async function endOperation(sql: Sql, rulebook: Rulebook, ending: EndingOperation, why: Failure | null): Promise<void> {
+  const { tenantId, operationId } = ending;
+  const state = why === null ? 'SUCCEEDED' : 'FAILED';
+  await sql.execute(
+    `UPDATE operation SET state = $3, failure = $4, finished_at = now(), started_at = coalesce(started_at, now())
+     WHERE tenant_id = $1 AND id = $2 AND state IN ('PENDING', 'RUNNING')`,
+    [tenantId, operationId, state, why === null ? null : JSON.stringify(failure.parse(why))],
+  );
+  await appendEvents(sql, tenantId, operationId, [
+    why === null
+      ? { kind: 'operation.succeeded' }
+      : {
+          kind: 'operation.failed',
+          ...(why.hostId === null ? {} : { hostId: why.hostId }),
+          ...(why.stepId === null ? {} : { stepId: why.stepId }),
+          data: { message: why.message, rule: why.ruleId },
+        },
+  ]);
+  await rulebook.ended(sql, ending, state);
+}

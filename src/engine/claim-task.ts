@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Database } from '../ports/sql.js';
+import type { TaskMessage } from '../ports/queue.js';
+import { appendEvents } from './events.js';
+
+/** How long a claim holds a host unless it is renewed, in seconds of the database's clock. */
+export const leaseSeconds = 10;
+
+const claimable = z.object({
+  operation_id: z.uuid(),
+  host_id: z.uuid(),
+  kind: z.enum(['STEPS', 'OBSERVE', 'HOST_KEY']),
+  attempts: z.int(),
+  operation_state: z.string(),
+  cluster_id: z.uuid().nullable(),
+  revision: z.int().nullable(),
+});
+const fenceRow = z.object({ fence: z.bigint() });
+
+/** A task that is ours until the lease ends, and the number that proves it. */
+export interface Claim {
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly hostId: string;
+  readonly kind: 'STEPS' | 'OBSERVE' | 'HOST_KEY';
+  readonly clusterId: string | null;
+  readonly revision: number | null;
+  readonly owner: string;
+  readonly fence: bigint;
+  /** This attempt's number, from 1. */
+  readonly attempt: number;
+}
+
+/**
+ * Takes a task and its host. Undefined when it is not ready, already taken, or its host is busy: messages come doubled and
+ * late, and whoever loses the race does nothing. Each claim raises the host's fence, so that every earlier one is stale.
+ */
+export async function claimTask(
+  database: Database,
+  { tenantId, taskId }: TaskMessage,
+  owner: string,
+): Promise<Claim | undefined> {
+  return database.transaction(async (sql) => {
+    // The operation first, as in every transaction of the engine: two that take both in another order would deadlock.
+    const [operation] = await sql.query(
+      `SELECT id FROM operation WHERE tenant_id = $1 AND id = (SELECT operation_id FROM task WHERE tenant_id = $1 AND id = $2)
+       FOR UPDATE`,
+      [tenantId, taskId],
+      z.object({ id: z.uuid() }),
+    );
+    if (operation === undefined) return undefined;
+    const [task] = await sql.query(
+      `SELECT t.operation_id, t.host_id, t.kind, t.attempts, o.state AS operation_state, o.cluster_id, o.revision
+       FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
+       WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
+         AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now()))
+       FOR UPDATE OF t`,
+      [tenantId, taskId],
+      claimable,
+    );
+    if (task === undefined) return undefined;
+    const [host] = await sql.query(
+      `UPDATE host SET fence = fence + 1, lease_owner = $3, lease_until = now() + make_interval(secs => $4), lease_task_id = $5
+       WHERE tenant_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until < now())
+       RETURNING fence`,
+      [tenantId, task.host_id, owner, leaseSeconds, taskId],
+      fenceRow,
+    );
+    if (host === undefined) return undefined;
+    await sql.execute(
+      `UPDATE task SET state = 'RUNNING', fence = $3, attempts = attempts + 1, next_attempt_at = NULL
+       WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, taskId, String(host.fence)],
+    );
+    const started = task.operation_state === 'PENDING';
+    if (started) {
+      await sql.execute(
+        `UPDATE operation SET state = 'RUNNING', started_at = now() WHERE tenant_id = $1 AND id = $2 AND state = 'PENDING'`,
+        [tenantId, task.operation_id],
+      );
+    }
+    const attempt = task.attempts + 1;
+    await appendEvents(sql, tenantId, task.operation_id, [
+      ...(started ? [{ kind: 'operation.started' } as const] : []),
+      ...(attempt === 1 ? [{ kind: 'task.started', taskId, hostId: task.host_id } as const] : []),
+    ]);
+    return {
+      tenantId,
+      taskId,
+      operationId: task.operation_id,
+      hostId: task.host_id,
+      kind: task.kind,
+      clusterId: task.cluster_id,
+      revision: task.revision,
+      owner,
+      fence: host.fence,
+      attempt,
+    };
+  });
+}

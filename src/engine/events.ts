@@ -1,0 +1,52 @@
+import type { Sql } from '../ports/sql.js';
+
+/** Kinds of events within an operation; part of the API, never renamed. */
+export const eventKinds = [
+  'operation.accepted',
+  'operation.started',
+  'operation.succeeded',
+  'operation.failed',
+  'task.started',
+  'task.done',
+  'task.waiting',
+  'task.failed',
+  'task.cancelled',
+  'step.unchanged',
+  'step.changed',
+  'step.failed',
+  'step.skipped',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export interface NewEvent {
+  readonly kind: EventKind;
+  readonly taskId?: string;
+  readonly stepId?: string;
+  readonly hostId?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Channel on which the ids of operations with new events are told; a hint only. */
+export const eventChannel = 'hostwright_event';
+
+/**
+ * Appends events, numbered without gaps. The caller holds the operation's row, so that two transactions cannot give out the
+ * same number, and a reader that has seen a number has seen all before it.
+ */
+export async function appendEvents(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  events: readonly NewEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await sql.execute(
+    `INSERT INTO event (tenant_id, operation_id, number, kind, task_id, step_id, host_id, data)
+     SELECT $1, $2, (SELECT coalesce(max(number), 0) FROM event WHERE tenant_id = $1 AND operation_id = $2) + e.ordinality,
+            e.value->>'kind', (e.value->>'taskId')::uuid, (e.value->>'stepId')::uuid, (e.value->>'hostId')::uuid,
+            coalesce(e.value->'data', '{}'::jsonb)
+     FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS e`,
+    [tenantId, operationId, JSON.stringify(events)],
+  );
+  await sql.execute('SELECT pg_notify($1, $2)', [eventChannel, operationId]);
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../ports/clock.js';
+import type { Database } from '../ports/sql.js';
+import { leaseSeconds, type Claim } from './claim-task.js';
+
+/** A lease that is renewed every third of its length; `held` says no once two thirds have passed without success. */
+export interface HeldLease {
+  held(): boolean;
+  end(): void;
+}
+
+export function holdLease(database: Database, clock: Clock, claim: Claim): HeldLease {
+  let renewedAt = clock.monotonic();
+  let lost = false;
+  const renew = async (): Promise<void> => {
+    const asked = clock.monotonic();
+    try {
+      const rows = await database.execute(
+        `UPDATE host SET lease_until = now() + make_interval(secs => $4)
+         WHERE tenant_id = $1 AND id = $2 AND fence = $3 AND lease_task_id = $5`,
+        [claim.tenantId, claim.hostId, String(claim.fence), leaseSeconds, claim.taskId],
+      );
+      if (rows === 0) lost = true;
+      else renewedAt = asked;
+    } catch {
+      // The database may be restarting: what counts is whether a later renewal comes in time.
+    }
+  };
+  const timer = setInterval(() => void renew(), (leaseSeconds * 1000) / 3);
+  timer.unref();
+  return {
+    held: () => !lost && clock.monotonic() - renewedAt < (leaseSeconds * 1000 * 2) / 3,
+    end: () => clearInterval(timer),
+  };
+}

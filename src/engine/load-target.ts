@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { SshTarget } from '../ports/host-connections.js';
+import type { Sql } from '../ports/sql.js';
+import { HostFault } from '../steps/harness/host-fault.js';
+import type { SqlTarget } from '../steps/harness/sql-sessions.js';
+
+/** Hops from us to a host; more are refused, and a circle ends here too. */
+const mostHops = 4;
+
+const hostRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  access: z.enum(['SSH', 'SQL', 'NONE']),
+  state: z.string(),
+  address: z.string().nullable(),
+  port: z.int().nullable(),
+  login: z.string().nullable(),
+  reached_through: z.uuid().nullable(),
+  pinned_sha256: z.string().nullable(),
+  secret_id: z.uuid().nullable(),
+  secret_version: z.int().nullable(),
+});
+type HostRow = z.infer<typeof hostRow>;
+
+const serverRow = z.object({
+  host_id: z.uuid(),
+  name: z.string(),
+  address: z.string(),
+  port: z.int(),
+  login: z.string(),
+  secret_id: z.uuid(),
+  secret_version: z.int(),
+  reached_through: z.uuid().nullable(),
+});
+
+/** Where a host is reached before its key is known. */
+export interface OfferTarget {
+  readonly hostName: string;
+  readonly address: string;
+  readonly port: number;
+  readonly reachedThrough: SshTarget | null;
+}
+
+async function loadHost(sql: Sql, tenantId: string, hostId: string): Promise<HostRow> {
+  const [row] = await sql.query(
+    `SELECT h.id, h.name, h.access, h.state, h.address, h.port, h.login, h.reached_through, h.pinned_sha256,
+       k.secret_id, k.secret_version
+     FROM host h LEFT JOIN ssh_key k ON k.tenant_id = h.tenant_id AND k.id = h.ssh_key_id
+     WHERE h.tenant_id = $1 AND h.id = $2`,
+    [tenantId, hostId],
+    hostRow,
+  );
+  if (row === undefined) throw new HostFault('INVALID', `host ${hostId} is not registered any more`);
+  return row;
+}
+
+/** Each hop with its own pinned key. Throws a `HostFault` where one of them cannot be used. */
+export async function loadSshTarget(sql: Sql, tenantId: string, hostId: string, hops = 1): Promise<SshTarget> {
+  const row = await loadHost(sql, tenantId, hostId);
+  if (hops > mostHops) throw new HostFault('INVALID', `${row.name} is reached through more than ${mostHops} hosts`);
+  if (row.state === 'QUARANTINED') {
+    throw new HostFault('TRUST', `${row.name} is quarantined: it offered another host key; confirm its key first`);
+  }
+  const { address, port, login, pinned_sha256, secret_id, secret_version } = row;
+  if (address === null || port === null || login === null || secret_id === null || secret_version === null) {
+    throw new HostFault('INVALID', `${row.name} is not reached by SSH`);
+  }
+  if (pinned_sha256 === null) throw new HostFault('TRUST', `the host key of ${row.name} is not confirmed yet`);
+  return {
+    hostId,
+    address,
+    port,
+    user: login,
+    privateKey: { secretId: secret_id, version: secret_version },
+    pinnedSha256: pinned_sha256,
+    reachedThrough:
+      row.reached_through === null ? null : await loadSshTarget(sql, tenantId, row.reached_through, hops + 1),
+  };
+}
+
+export async function loadOfferTarget(sql: Sql, tenantId: string, hostId: string): Promise<OfferTarget> {
+  const row = await loadHost(sql, tenantId, hostId);
+  if (row.address === null || row.port === null) throw new HostFault('INVALID', `${row.name} is not reached by SSH`);
+  return {
+    hostName: row.name,
+    address: row.address,
+    port: row.port,
+    reachedThrough: row.reached_through === null ? null : await loadSshTarget(sql, tenantId, row.reached_through),
+  };
+}
+
+export async function loadSqlTarget(sql: Sql, tenantId: string, hostId: string): Promise<SqlTarget> {
+  const [row] = await sql.query(
+    `SELECT host_id, name, address, port, login, secret_id, secret_version, reached_through
+     FROM database_server WHERE tenant_id = $1 AND host_id = $2`,
+    [tenantId, hostId],
+    serverRow,
+  );
+  if (row === undefined) throw new HostFault('INVALID', `host ${hostId} is no database server`);
+  return {
+    hostId,
+    hostName: row.name,
+    address: row.address,
+    port: row.port,
+    login: row.login,
+    password: { secretId: row.secret_id, version: row.secret_version },
+    through: row.reached_through === null ? null : await loadSshTarget(sql, tenantId, row.reached_through),
+  };
+}
+
+/** Name of a host and how it is reached. */
+export async function loadAccess(
+  sql: Sql,
+  tenantId: string,
+  hostId: string,
+): Promise<{ readonly name: string; readonly access: 'SSH' | 'SQL' | 'NONE' }> {
+  return loadHost(sql, tenantId, hostId);
+}

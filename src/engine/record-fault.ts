@@ -1,0 +1,94 @@
+import type { Database } from '../ports/sql.js';
+import type { HostFaultClass } from '../steps/harness/host-fault.js';
+import { advanceOperation } from './advance-operation.js';
+import type { Claim } from './claim-task.js';
+import { appendEvents } from './events.js';
+import { stillOwns } from './own-claim.js';
+import { releaseHost } from './release-host.js';
+import type { Rulebook } from './rulebook.js';
+
+/** STALE: the host has seen a higher fence than our database gave out. UNKNOWN_STEP: written by newer code. INTERNAL: our fault. */
+export type FaultClass = HostFaultClass | 'STALE' | 'UNKNOWN_STEP' | 'INTERNAL';
+
+export interface Fault {
+  readonly faultClass: FaultClass;
+  /** Names the host and the cause; holds no secret. */
+  readonly message: string;
+}
+
+const longestPauseSeconds = 100;
+const busySeconds = 1;
+/** A refused login is tried twice: a third time may lock us out. */
+const mostLogins = 2;
+
+/** Seconds until the next attempt, with full jitter; null where trying again cannot help. */
+export function pauseAfter(faultClass: FaultClass, attempt: number, random: number): number | null {
+  switch (faultClass) {
+    case 'TRANSIENT':
+      return Math.max(0.2, random * Math.min(longestPauseSeconds, 2 ** Math.min(attempt, 10)));
+    case 'BUSY':
+      return busySeconds * (0.5 + random);
+    case 'AUTH':
+      return attempt < mostLogins ? 1 : null;
+    case 'TRUST':
+    case 'INVALID':
+    case 'STALE':
+    case 'UNKNOWN_STEP':
+    case 'INTERNAL':
+      return null;
+  }
+}
+
+/** Writes that a visit did not come to a result: the task tries again later, or fails. */
+export async function recordFault(
+  database: Database,
+  rulebook: Rulebook,
+  claim: Claim,
+  fault: Fault,
+  random: number,
+  roundTrips: number,
+): Promise<void> {
+  await database.transaction(async (sql) => {
+    if (!(await stillOwns(sql, claim))) return;
+    const pause = pauseAfter(fault.faultClass, claim.attempt, random);
+    const state = pause === null ? 'FAILED' : 'WAITING';
+    // Being turned away for now says nothing about the task, so it is not charged.
+    const charged = fault.faultClass === 'BUSY' ? 0 : 1;
+    await sql.execute(
+      `UPDATE task SET state = $3, error_class = $4, error = $5, attempts = attempts - 1 + $6, round_trips = round_trips + $8,
+         next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $7) END,
+         finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
+       WHERE tenant_id = $1 AND id = $2`,
+      [claim.tenantId, claim.taskId, state, fault.faultClass, fault.message, charged, pause ?? 0, roundTrips],
+    );
+    const hostState = fault.faultClass === 'TRUST' ? 'QUARANTINED' : 'UNREACHABLE';
+    if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') {
+      await sql.execute(
+        `UPDATE host SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state IN ('READY', 'UNREACHABLE')`,
+        [claim.tenantId, claim.hostId, hostState],
+      );
+    }
+    await appendEvents(sql, claim.tenantId, claim.operationId, [
+      {
+        kind: state === 'FAILED' ? 'task.failed' : 'task.waiting',
+        taskId: claim.taskId,
+        hostId: claim.hostId,
+        data: { message: fault.message, class: fault.faultClass },
+      },
+    ]);
+    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+  });
+}
+
+/** Gives a claim back without a result, because the worker stops or lost its lease: somebody else goes on at once. */
+export async function giveBack(database: Database, claim: Claim): Promise<void> {
+  await database.transaction(async (sql) => {
+    if (!(await stillOwns(sql, claim))) return;
+    await sql.execute(`UPDATE task SET state = 'READY' WHERE tenant_id = $1 AND id = $2`, [
+      claim.tenantId,
+      claim.taskId,
+    ]);
+    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+  });
+}

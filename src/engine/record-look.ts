@@ -1,0 +1,71 @@
+import type { Database } from '../ports/sql.js';
+import type { Answer, Probe } from '../probes/probe.js';
+import { describeQuestion } from '../probes/probe.js';
+import { advanceOperation } from './advance-operation.js';
+import type { Claim } from './claim-task.js';
+import { appendEvents } from './events.js';
+import { stillOwns } from './own-claim.js';
+import { reachable } from './record-visit.js';
+import { releaseHost } from './release-host.js';
+import type { Rulebook } from './rulebook.js';
+
+/** Stores the answers of a look as facts, each in the place of the one before. */
+export async function recordLook(
+  database: Database,
+  rulebook: Rulebook,
+  claim: Claim,
+  asked: readonly { readonly probe: Probe<unknown>; readonly answer: Answer }[],
+  roundTrips: number,
+): Promise<void> {
+  await database.transaction(async (sql) => {
+    if (!(await stillOwns(sql, claim))) return;
+    const rows = asked.map(({ probe, answer }) => ({
+      probe_id: probe.id,
+      command: describeQuestion(probe.question),
+      exit_code: answer.exitCode,
+      stdout: answer.stdout.replaceAll('\0', ''),
+      stderr: answer.stderr.replaceAll('\0', ''),
+    }));
+    await sql.execute(
+      `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+       SELECT $1, $2, f.probe_id, f.command, f.exit_code, f.stdout, f.stderr, now()
+       FROM jsonb_to_recordset($3::jsonb) AS f(probe_id text, command text, exit_code int, stdout text, stderr text)
+       ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET command = excluded.command, exit_code = excluded.exit_code,
+         stdout = excluded.stdout, stderr = excluded.stderr, observed_at = excluded.observed_at`,
+      [claim.tenantId, claim.hostId, JSON.stringify(rows)],
+    );
+    await finish(sql, claim, roundTrips);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+  });
+}
+
+/** Stores the key that a host offers, for a person to confirm. */
+export async function recordHostKey(
+  database: Database,
+  rulebook: Rulebook,
+  claim: Claim,
+  key: { readonly algorithm: string; readonly sha256: string },
+): Promise<void> {
+  await database.transaction(async (sql) => {
+    if (!(await stillOwns(sql, claim))) return;
+    await sql.execute(
+      'UPDATE host SET offered_algorithm = $3, offered_sha256 = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2',
+      [claim.tenantId, claim.hostId, key.algorithm, key.sha256],
+    );
+    await finish(sql, claim, 1);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+  });
+}
+
+async function finish(sql: Parameters<typeof reachable>[0], claim: Claim, roundTrips: number): Promise<void> {
+  await sql.execute(
+    `UPDATE task SET state = 'DONE', round_trips = round_trips + $3, error = NULL, finished_at = now()
+     WHERE tenant_id = $1 AND id = $2`,
+    [claim.tenantId, claim.taskId, roundTrips],
+  );
+  await appendEvents(sql, claim.tenantId, claim.operationId, [
+    { kind: 'task.done', taskId: claim.taskId, hostId: claim.hostId },
+  ]);
+  await reachable(sql, claim);
+  await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+}

@@ -1,0 +1,169 @@
+import type { StepOutcome } from '../domain/states.js';
+import type { Database, Sql } from '../ports/sql.js';
+import type { Answer } from '../probes/probe.js';
+import type { UnitReport } from '../steps/harness/visit-result.js';
+import { advanceOperation } from './advance-operation.js';
+import type { Claim } from './claim-task.js';
+import { appendEvents, type NewEvent } from './events.js';
+import type { LoadedUnit } from './load-units.js';
+import { stillOwns } from './own-claim.js';
+import { releaseHost } from './release-host.js';
+import type { Rulebook } from './rulebook.js';
+
+/** Longest pause before a host is looked at again while something that takes long goes on there, in seconds. */
+const longestWaitSeconds = 5;
+const evidenceCharacters = 4_000;
+
+export interface VisitedUnit {
+  readonly unit: LoadedUnit;
+  readonly report: UnitReport;
+}
+
+/**
+ * Writes what a visit made true, in one transaction with the ledger. Writes nothing when another claim took over meanwhile:
+ * the host's fence has then kept our change away too, or the next look will find it.
+ */
+export async function recordVisit(
+  database: Database,
+  rulebook: Rulebook,
+  claim: Claim,
+  visited: readonly VisitedUnit[],
+  roundTrips: number,
+): Promise<void> {
+  await database.transaction(async (sql) => {
+    if (!(await stillOwns(sql, claim))) return;
+    await writeLedger(sql, claim, visited);
+    const events = await writeSteps(sql, claim, visited);
+    const outcomes = visited.map(({ report }) => report.outcome);
+    const failed = outcomes.some((outcome) => outcome === 'FAILED' || outcome === 'SKIPPED');
+    const waits = visited.flatMap(({ report }) => (report.outcome === 'WAITING' ? [report] : []));
+    const state = failed ? 'FAILED' : waits.length > 0 ? 'WAITING' : 'DONE';
+    const waitSeconds = Math.min(
+      longestWaitSeconds,
+      ...waits.map((report) => report.waitSeconds ?? longestWaitSeconds),
+    );
+    const error = failed
+      ? (visited.find(({ report }) => report.outcome === 'FAILED')?.report.summary ?? null)
+      : (waits[0]?.summary ?? null);
+    await sql.execute(
+      `UPDATE task SET state = $3, round_trips = round_trips + $4, error = $5,
+         next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $6) END,
+         finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
+       WHERE tenant_id = $1 AND id = $2`,
+      [claim.tenantId, claim.taskId, state, roundTrips, error, waitSeconds],
+    );
+    const kind = state === 'DONE' ? 'task.done' : state === 'WAITING' ? 'task.waiting' : 'task.failed';
+    const data = error === null ? {} : { message: error };
+    await appendEvents(sql, claim.tenantId, claim.operationId, [
+      ...events,
+      { kind, taskId: claim.taskId, hostId: claim.hostId, data },
+    ]);
+    await reachable(sql, claim);
+    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+  });
+}
+
+/** A host that answered is no longer unreachable. */
+export async function reachable(sql: Sql, claim: Claim): Promise<void> {
+  await sql.execute(`UPDATE host SET state = 'READY' WHERE tenant_id = $1 AND id = $2 AND state = 'UNREACHABLE'`, [
+    claim.tenantId,
+    claim.hostId,
+  ]);
+}
+
+async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<void> {
+  const proved = visited.filter(({ report }) => report.outcome === 'UNCHANGED' || report.outcome === 'CHANGED');
+  const made = proved.filter(({ unit }) => unit.direction === 'MAKE');
+  const removed = proved.filter(({ unit }) => unit.direction === 'REMOVE');
+  if (proved.length === 0) return;
+  const rows = made.map(({ unit, report }) => ({
+    kind: unit.unit.kind,
+    key: unit.unit.key,
+    version: unit.unit.version,
+    input: unit.unit.input,
+    origin: report.origin ?? 'ADOPTED',
+    first_look: report.firstLook,
+  }));
+  await sql.execute(
+    `INSERT INTO ledger (tenant_id, host_id, cluster_id, kind, key, version, input, revision, origin, first_look, proved_at)
+     SELECT $1, $2, $3, l.kind, l.key, l.version, l.input, $4, l.origin, l.first_look, now()
+     FROM jsonb_to_recordset($5::jsonb) AS l(kind text, key text, version int, input jsonb, origin text, first_look jsonb)
+     ON CONFLICT (tenant_id, host_id, kind, key) DO UPDATE
+       SET version = excluded.version, input = excluded.input, revision = excluded.revision, proved_at = excluded.proved_at`,
+    [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, JSON.stringify(rows)],
+  );
+  await sql.execute(
+    `DELETE FROM ledger l USING jsonb_to_recordset($3::jsonb) AS r(kind text, key text)
+     WHERE l.tenant_id = $1 AND l.host_id = $2 AND l.kind = r.kind AND l.key = r.key`,
+    [
+      claim.tenantId,
+      claim.hostId,
+      JSON.stringify(removed.map(({ unit }) => ({ kind: unit.unit.kind, key: unit.unit.key }))),
+    ],
+  );
+  await sql.execute('UPDATE cluster SET ledger_version = ledger_version + 1 WHERE tenant_id = $1 AND id = $2', [
+    claim.tenantId,
+    claim.clusterId,
+  ]);
+}
+
+const eventOf: Readonly<Record<StepOutcome, NewEvent['kind']>> = {
+  UNCHANGED: 'step.unchanged',
+  CHANGED: 'step.changed',
+  FAILED: 'step.failed',
+  SKIPPED: 'step.skipped',
+};
+
+/** One outcome per step row: of a set, the worst of its members. Null while a member waits. */
+function outcomeOf(outcomes: readonly UnitReport['outcome'][]): StepOutcome | null {
+  const ranked = ['FAILED', 'SKIPPED', 'WAITING', 'CHANGED'] as const;
+  const worst = ranked.find((outcome) => outcomes.includes(outcome));
+  return worst === 'WAITING' ? null : (worst ?? 'UNCHANGED');
+}
+
+function clipped(evidence: Readonly<Record<string, Answer>>): Readonly<Record<string, Answer>> {
+  return Object.fromEntries(
+    Object.entries(evidence).map(([probeId, { exitCode, stdout, stderr }]) => [
+      probeId,
+      { exitCode, stdout: stdout.slice(0, evidenceCharacters), stderr: stderr.slice(0, evidenceCharacters) },
+    ]),
+  );
+}
+
+async function writeSteps(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<readonly NewEvent[]> {
+  const steps = new Map<string, VisitedUnit[]>();
+  for (const entry of visited) steps.set(entry.unit.stepId, [...(steps.get(entry.unit.stepId) ?? []), entry]);
+  const rows = [...steps].map(([id, members]) => {
+    const outcome = outcomeOf(members.map(({ report }) => report.outcome));
+    const telling = members.find(({ report }) => report.outcome === (outcome ?? 'WAITING')) ?? members[0];
+    const reports = members.map(({ unit, report }) => ({
+      key: unit.unit.key,
+      outcome: report.outcome === 'WAITING' ? null : report.outcome,
+      summary: report.summary,
+      changes: report.changes,
+      evidence: report.outcome === 'FAILED' ? clipped(report.evidence) : {},
+    }));
+    return { id, outcome, summary: telling?.report.summary ?? '', reports, kind: members[0]?.unit.unit.kind ?? '' };
+  });
+  await sql.execute(
+    `UPDATE step SET outcome = r.outcome, summary = r.summary, reports = r.reports,
+       finished_at = CASE WHEN r.outcome IS NULL THEN NULL ELSE now() END
+     FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, outcome text, summary text, reports jsonb)
+     WHERE step.tenant_id = $1 AND step.task_id = $2 AND step.id = r.id`,
+    [claim.tenantId, claim.taskId, JSON.stringify(rows)],
+  );
+  return rows.flatMap(({ id, outcome, summary, kind, reports }): NewEvent[] =>
+    outcome === null
+      ? []
+      : [
+          {
+            kind: eventOf[outcome],
+            taskId: claim.taskId,
+            stepId: id,
+            hostId: claim.hostId,
+            data: { step: kind, key: reports.length === 1 ? reports[0]?.key : null, members: reports.length, summary },
+          },
+        ],
+  );
+}

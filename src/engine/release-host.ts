@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Sql } from '../ports/sql.js';
+import { noteReadyTasks } from './outbox.js';
+
+const next = z.object({ id: z.uuid() });
+
+/** Gives a host free again and wakes the oldest task that waited for it. The fence stays: it only grows. */
+export async function releaseHost(sql: Sql, tenantId: string, hostId: string, taskId: string): Promise<void> {
+  const released = await sql.execute(
+    `UPDATE host SET lease_owner = NULL, lease_until = NULL, lease_task_id = NULL
+     WHERE tenant_id = $1 AND id = $2 AND lease_task_id = $3`,
+    [tenantId, hostId, taskId],
+  );
+  if (released === 0) return;
+  const waiting = await sql.query(
+    `SELECT t.id FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
+     WHERE t.tenant_id = $1 AND t.host_id = $2 AND t.state = 'READY' AND o.state IN ('PENDING', 'RUNNING')
+     ORDER BY o.created_at, t.position LIMIT 1`,
+    [tenantId, hostId],
+    next,
+  );
+  await noteReadyTasks(
+    sql,
+    tenantId,
+    waiting.map(({ id }) => id),
+  );
+}

@@ -1,0 +1,21 @@
+import type { Probe } from '../probes/probe.js';
+import type { Sql } from '../ports/sql.js';
+import type { Failure } from './failure.js';
+
+export interface EndingOperation {
+  readonly tenantId: string;
+  readonly operationId: string;
+  readonly kind: string;
+  readonly clusterId: string | null;
+  readonly revision: number | null;
+}
+
+/** What the engine has to ask of those who know resources and rules. Everything runs in the engine's own transactions. */
+export interface Rulebook {
+  /** What to ask a host when it is only looked at. */
+  looksFor(sql: Sql, tenantId: string, hostId: string): Promise<readonly Probe<unknown>[]>;
+  /** Judges what the operation made true, once all its tasks are done; a violation fails it. */
+  afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null>;
+  /** Lets the resource know how it ended, e.g. that its cluster is active. */
+  ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { z } from 'zod';
+import { runTask, type Crew } from '../engine/run-task.js';
+
+const body = z.strictObject({ tenantId: z.uuid(), taskId: z.uuid() });
+
+/** Carries out the tasks of a batch of queue messages; what fails is reported alone, so that the rest is not repeated. */
+export function runTaskHandler(crew: Crew): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  return async (event) => {
+    const failures = await Promise.all(
+      event.Records.map(async ({ messageId, body: text }) => {
+        try {
+          await runTask(crew, body.parse(JSON.parse(text)));
+          return [];
+        } catch (error) {
+          crew.log.error({ messageId, error }, 'a task message failed');
+          return [{ itemIdentifier: messageId }];
+        }
+      }),
+    );
+    return { batchItemFailures: failures.flat() };
+  };
+}
