@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../domain/app-error.js';
+
+const keyBytes = 32;
+const missing = z.object({ code: z.literal('ENOENT') });
+
+/** The key that encrypts all others of an embedded installation. */
+export interface KeyEncryptionKey {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+/**
+ * Reads the key file, made at the first start. Losing it loses every stored secret; so keep it, but not in the same backup as
+ * the database.
+ * @throws AppError when somebody else could read it or it holds no key
+ */
+export async function readKeyFile(path: string): Promise<KeyEncryptionKey> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (missing.safeParse(error).success) return undefined;
+    throw error;
+  });
+  if (found === undefined) await create(path);
+  const { mode, uid } = await stat(path);
+  if ((mode & 0o077) !== 0 || uid !== process.getuid?.()) {
+    throw new AppError('UNAVAILABLE', `${path} may be read by others; make it yours and run: chmod 600 ${path}`);
+  }
+  const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
+  if (key.length !== keyBytes) throw new AppError('UNAVAILABLE', `${path} does not hold a key of ${keyBytes} bytes`);
+  return { id: 'file', key };
+}
+
+/** Appears complete or not at all; two that start at once agree on the first one's. */
+async function create(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  const temporary = `${path}.${process.pid}`;
+  const file = await open(temporary, 'wx', 0o600);
+  await file.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`);
+  await file.sync();
+  await file.close();
+  await link(temporary, path).catch(() => undefined);
+  await rm(temporary);
+}

@@ -1,0 +1,37 @@
+import type { Connection } from 'mysql2/promise';
+import { z } from 'zod';
+import { ask } from './sql-login.js';
+
+const lockName = 'hostwright';
+const lockRow = z.array(z.object({ locked: z.string().nullable() })).length(1);
+const fenceRow = z.array(z.object({ fence: z.string() }));
+
+export type Fenced =
+  | { readonly is: 'ours' }
+  | { readonly is: 'busy' }
+  | { readonly is: 'stale'; readonly hostFence: number }
+  | { readonly is: 'refused'; readonly why: string };
+
+/**
+ * Takes the server's lock for this session and checks the fence: an older one than the server has seen changes nothing. The
+ * number is kept on the server itself, in a database of its own.
+ */
+export async function takeFence(connection: Connection, fence: number): Promise<Fenced> {
+  const locked = await ask(connection, 'SELECT GET_LOCK(?, 0) AS locked', [lockName]);
+  if (locked.exitCode !== 0) return { is: 'refused', why: locked.stderr };
+  if (lockRow.parse(JSON.parse(locked.stdout))[0]?.locked !== '1') return { is: 'busy' };
+  for (const statement of [
+    'CREATE DATABASE IF NOT EXISTS hostwright',
+    'CREATE TABLE IF NOT EXISTS hostwright.fence (id TINYINT PRIMARY KEY, fence BIGINT NOT NULL) ENGINE=InnoDB',
+    'INSERT IGNORE INTO hostwright.fence (id, fence) VALUES (1, 0)',
+  ]) {
+    const made = await ask(connection, statement, []);
+    if (made.exitCode !== 0) return { is: 'refused', why: made.stderr };
+  }
+  const seen = await ask(connection, 'SELECT fence FROM hostwright.fence WHERE id = 1', []);
+  if (seen.exitCode !== 0) return { is: 'refused', why: seen.stderr };
+  const hostFence = Number(fenceRow.parse(JSON.parse(seen.stdout))[0]?.fence ?? '0');
+  if (hostFence > fence) return { is: 'stale', hostFence };
+  const kept = await ask(connection, 'UPDATE hostwright.fence SET fence = ? WHERE id = 1', [String(fence)]);
+  return kept.exitCode === 0 ? { is: 'ours' } : { is: 'refused', why: kept.stderr };
+}

@@ -1,0 +1,53 @@
+import type { Duplex } from 'node:stream';
+import { createConnection, type Connection } from 'mysql2/promise';
+import { z } from 'zod';
+import type { Secret } from '../../domain/secret.js';
+import type { Answer } from '../../probes/probe.js';
+
+/** No statement of ours runs longer; a server that hangs is told from one that works. */
+const statementMs = 60_000;
+const connectMs = 10_000;
+
+const serverError = z.object({ errno: z.int().positive(), sqlMessage: z.string() });
+const rowsShape = z.array(z.record(z.string(), z.string().nullable()));
+
+/** What the server said when it refused something; undefined for a failure on the way to it. */
+export function refusalOf(error: unknown): Answer | undefined {
+  const parsed = serverError.safeParse(error);
+  if (!parsed.success) return undefined;
+  return { exitCode: parsed.data.errno, stdout: '', stderr: parsed.data.sqlMessage };
+}
+
+/** Every value as text or null, whatever its type: parsers of probes read JSON of texts. */
+export async function logIn(
+  stream: Duplex,
+  user: string,
+  password: Secret,
+  database: string | null,
+): Promise<Connection> {
+  const connection = await createConnection({
+    stream: () => stream,
+    user,
+    password: password.reveal(),
+    ...(database === null ? {} : { database }),
+    connectTimeout: connectMs,
+    charset: 'utf8mb4',
+    multipleStatements: false,
+    typeCast: (field) => field.string('utf8'),
+  });
+  // The driver escapes values with backslashes, which this mode must not forbid.
+  await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
+  return connection;
+}
+
+/** Runs one statement; `??` is an identifier, `?` a value. What the server refuses is an answer, a broken link rejects. */
+export async function ask(connection: Connection, sql: string, values: readonly string[]): Promise<Answer> {
+  try {
+    const [rows] = await connection.query({ sql, values: [...values], timeout: statementMs });
+    return { exitCode: 0, stdout: Array.isArray(rows) ? JSON.stringify(rowsShape.parse(rows)) : '[]', stderr: '' };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
+}
