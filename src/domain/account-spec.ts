@@ -39,6 +39,8 @@ export const databaseServerSpec = z.strictObject({
   port: z.int().min(1).max(65_535),
   login: z.string(),
   password: secretRef,
+  /** The host that forwards our own connections; null where we reach the server ourselves. */
+  reachedThrough: z.uuid().nullable(),
 });
 export type DatabaseServerSpec = z.infer<typeof databaseServerSpec>;
 

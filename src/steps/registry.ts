@@ -1,7 +1,28 @@
 import type { HostStep } from './step.js';
+import { accountHome } from './accounts/account-home.step.js';
+import { accountUnix } from './accounts/account-unix.step.js';
+import { databaseAccount } from './database/database-account.step.js';
+import { networkAddress } from './network/network-address.step.js';
+import { networkArp } from './network/network-arp.step.js';
+import { networkServiceLoopback } from './network/network-service-loopback.step.js';
+import { packagesInstalled } from './packages/packages-installed.step.js';
+import { storageDirectory } from './storage/storage-directory.step.js';
+import { storageExport } from './storage/storage-export.step.js';
+import { storageMount } from './storage/storage-mount.step.js';
 
 /** Every kind of step, in the order in which a cluster comes to life; a test fails when a step file is not listed here. */
-export const stepRegistry: readonly HostStep[] = [];
+export const stepRegistry: readonly HostStep[] = [
+  packagesInstalled,
+  networkAddress,
+  networkArp,
+  networkServiceLoopback,
+  storageDirectory,
+  storageExport,
+  storageMount,
+  databaseAccount,
+  accountUnix,
+  accountHome,
+];
 
 const byKind = new Map(stepRegistry.map((step) => [step.kind, step]));
 

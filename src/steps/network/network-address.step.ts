@@ -116,6 +116,8 @@ export const networkAddress = hostStep({
   set: false,
   data: false,
   disruptive: true,
+  // Binding it may have to be confirmed over a new connection.
+  alone: true,
   input,
   demands: ({ core }) => {
     const manager = managerOf(core);

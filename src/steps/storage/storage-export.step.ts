@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { canonicalAddress } from '../../domain/ip-network.js';
-import { managerOf, nodesOf } from '../../domain/members.js';
+import { addressesFacing, managerOf, nodesOf } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { exports as nfsExports, type Export } from '../../probes/storage/exports.js';
 import { lockGrace } from '../../probes/storage/lock-grace.js';
 import { unitState } from '../../probes/system/unit-state.js';
-import { addressesToward } from '../addresses-toward.js';
 import { readBeforeNote } from '../before-note.js';
 import type { Change } from '../change.js';
 import { change, conflict, done } from '../decision.js';
@@ -78,8 +77,7 @@ export const storageExport = hostStep({
     const { hostId, addresses } = manager.member;
     const server = canonicalAddress(quorumAddress);
     const clients = nodesOf(core)
-      .flatMap(({ member }) => addressesToward(core, member, quorumAddress, 'HOST'))
-      .map(canonicalAddress)
+      .flatMap(({ member }) => addressesFacing(core, member, quorumAddress))
       .sort();
     const quorum = addresses.find(({ address }) => canonicalAddress(address) === server);
     const serverIsBound = quorum !== undefined && quorum.purpose !== 'HOST';

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { accountIdRange, unixName } from '../../domain/account-spec.js';
+import { managerOf } from '../../domain/members.js';
+import { mountedAt, mounts } from '../../probes/storage/mounts.js';
+import { directoryAt } from '../../probes/system/directory-at.js';
+import { change, conflict, done } from '../decision.js';
+import { discard } from '../discard.js';
+import { homesDirectory } from '../storage/user-storage-paths.js';
+import { hostStep } from '../step.js';
+
+const id = z.int().min(accountIdRange.first).max(accountIdRange.last);
+const input = z.strictObject({ host: z.uuid(), name: unixName, uid: id, gid: id, discard });
+
+/** The web server may enter, other customers may not. */
+const mode = '0711';
+
+function pathOf(name: string): string {
+  return `${homesDirectory}/${name}`;
+}
+
+/** An account's home in the user storage, made on the host that serves it and seen by every other. */
+export const accountHome = hostStep({
+  kind: 'account.home',
+  version: 1,
+  phase: 'ACCOUNTS',
+  set: true,
+  data: true,
+  disruptive: false,
+  input,
+  demands: ({ core, accounts }) => {
+    const manager = managerOf(core);
+    if (manager === undefined || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+    const { hostId } = manager.member;
+    return accounts.map(({ name, uid, gid }) => ({
+      hostId,
+      input: { host: hostId, name, uid, gid, discard: false },
+    }));
+  },
+  key: ({ name }) => name,
+  needs: ({ host, name }) => [
+    { hostId: host, kind: 'storage.directory', key: homesDirectory },
+    { hostId: host, kind: 'account.unix', key: name },
+  ],
+  probes: ({ name }) => [directoryAt(pathOf(name)), mounts()],
+  writes: ({ name }) => [directoryAt(pathOf(name))],
+  settleSeconds: 5,
+  decide: ({ name, uid, gid }, facts) => {
+    const path = pathOf(name);
+    const mount = mountedAt(facts.read(mounts()), path);
+    if (mount !== undefined) return conflict(`${path} is a mount of its own`, `it is ${mount.source}`);
+    const seen = facts.read(directoryAt(path));
+    if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
+    if (seen.is === 'directory' && !seen.empty && seen.uid !== uid) {
+      return conflict(`${path} holds data of somebody else`, `its owner is UID ${seen.uid}`);
+    }
+    if (seen.is === 'directory' && seen.mode === mode && seen.uid === uid && seen.gid === gid) {
+      return done(`${path} belongs to ${name}`);
+    }
+    return change(seen.is === 'absent' ? `make ${path}` : `give ${path} to ${name}`, [
+      { do: 'makeDirectory', path, mode, owner: String(uid), group: String(gid) },
+    ]);
+  },
+  remove: ({ name, discard: mayDiscard }, facts, { origin }) => {
+    const path = pathOf(name);
+    const seen = facts.read(directoryAt(path));
+    if (seen.is !== 'directory') return done(`${path} is gone`);
+    if (origin === 'ADOPTED') return done(`${path} was there before and stays`);
+    if (seen.empty) return change(`remove ${path}`, [{ do: 'removeDirectory', path }]);
+    if (!mayDiscard) return done(`${path} is kept with what it holds`);
+    const argv = ['rm', '-rf', '--one-file-system', '--', path] as const;
+    return change(`delete ${path} and what it holds`, [{ do: 'run', argv }]);
+  },
+});

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { addressesFacing, membersWithRole } from '../../domain/members.js';
+import { secretRef } from '../../domain/secret.js';
+import { ipAddress } from '../../domain/spec.js';
+import { databaseContent } from '../../probes/database/database-content.js';
+import { databaseLogin } from '../../probes/database/database-login.js';
+import { userHosts } from '../../probes/database/user-hosts.js';
+import { userPrivileges, type UserPrivilege } from '../../probes/database/user-privileges.js';
+import type { Change } from '../change.js';
+import { change, conflict, done } from '../decision.js';
+import { discard } from '../discard.js';
+import { hostStep, type Facts } from '../step.js';
+
+const input = z.strictObject({
+  name: z.string().min(1).max(64),
+  user: z.string().min(1).max(32),
+  password: secretRef,
+  /** The client addresses that it may come from: to MySQL the same user from elsewhere is another user. */
+  hosts: z.array(ipAddress).min(1),
+  /** Whether the look itself comes from one of them, so that it can try the password. */
+  loginCanBeTried: z.boolean(),
+  discard,
+});
+type Input = z.infer<typeof input>;
+
+/** What an application may do in its own database; the right to pass it on is not part of it. */
+const privileges = [
+  ...['ALTER', 'ALTER ROUTINE', 'CREATE', 'CREATE ROUTINE', 'CREATE TEMPORARY TABLES', 'CREATE VIEW', 'DELETE', 'DROP'],
+  ...['EVENT', 'EXECUTE', 'INDEX', 'INSERT', 'LOCK TABLES', 'REFERENCES', 'SELECT', 'SHOW VIEW', 'TRIGGER', 'UPDATE'],
+] as const;
+const grant = `GRANT ${privileges.join(', ')} ON ??.* TO ?@?`;
+
+/** In a grant a database's name is a pattern. */
+function patternOf(name: string): string {
+  return name.replace(/[\\_%]/g, '\\$&');
+}
+
+function sql(statement: string, ...params: (Change & { do: 'sql' })['params']): Change {
+  return { do: 'sql', statement, params };
+}
+
+function elsewhere({ name }: Input, held: readonly UserPrivilege[]): UserPrivilege | undefined {
+  return held.find(({ pattern }) => pattern !== patternOf(name) && pattern !== name);
+}
+
+function mayAll(wanted: Input, host: string, held: readonly UserPrivilege[]): boolean {
+  const here = new Set(held.filter((entry) => entry.host === host).map(({ privilege }) => privilege));
+  return privileges.every((privilege) => here.has(privilege)) && wanted.hosts.includes(host);
+}
+
+/** Whether the password is right, as far as can be told from where we look. */
+function passwordRight(wanted: Input, facts: Facts): boolean {
+  return !wanted.loginCanBeTried || facts.read(databaseLogin(wanted.user, wanted.password));
+}
+
+/**
+ * An account's database and its user, from the address of every host that serves the account. The user is made first: a
+ * database without one is somebody else's, while a user without a database is one of ours that was cut short.
+ */
+export const databaseAccount = hostStep({
+  kind: 'database.account',
+  version: 1,
+  phase: 'DATABASE',
+  set: true,
+  data: true,
+  disruptive: false,
+  input,
+  demands: ({ core, accounts, databaseServers }) =>
+    databaseServers.flatMap((server) => {
+      const members = membersWithRole(core, 'MANAGER', 'NODE').map(({ member }) => member);
+      const hosts = [...new Set(members.flatMap((member) => addressesFacing(core, member, server.address)))].sort();
+      const loginCanBeTried = members.some(({ hostId }) => hostId === server.reachedThrough);
+      return accounts.flatMap(({ database }) =>
+        database?.server === server.databaseServerId && hosts.length > 0
+          ? [
+              {
+                hostId: server.hostId,
+                input: {
+                  name: database.name,
+                  user: database.user,
+                  password: database.password,
+                  hosts,
+                  loginCanBeTried,
+                  discard: false,
+                },
+              },
+            ]
+          : [],
+      );
+    }),
+  key: ({ name }) => name,
+  needs: () => [],
+  probes: ({ name, user, password, loginCanBeTried }) => [
+    databaseContent(name),
+    userHosts(user),
+    userPrivileges(user),
+    ...(loginCanBeTried ? [databaseLogin(user, password)] : []),
+  ],
+  writes: ({ name, user }) => [databaseContent(name), userHosts(user), userPrivileges(user)],
+  settleSeconds: 5,
+  decide: (wanted, facts) => {
+    const { name, user, password, hosts } = wanted;
+    const content = facts.read(databaseContent(name));
+    const present = facts.read(userHosts(user));
+    const held = facts.read(userPrivileges(user));
+    if (content !== 'ABSENT' && present.length === 0) {
+      return conflict(`database ${name} is there without its user ${user}`, 'it belongs to somebody else');
+    }
+    const beyond = elsewhere(wanted, held);
+    if (beyond !== undefined) {
+      return conflict(
+        `user ${user} has rights elsewhere`,
+        `${beyond.privilege} on ${beyond.pattern} from ${beyond.host}`,
+      );
+    }
+    const missing = hosts.filter((host) => !present.includes(host));
+    const surplus = present.filter((host) => !hosts.includes(host));
+    const ungranted = hosts.filter((host) => !mayAll(wanted, host, held));
+    const known = missing.length === 0 && passwordRight(wanted, facts);
+    if (content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {
+      return done(`database ${name} with user ${user} for ${hosts.length} hosts`);
+    }
+    const reset = passwordRight(wanted, facts) ? [] : hosts.filter((host) => present.includes(host));
+    return change(`make database ${name} and user ${user} for ${hosts.join(', ')}`, [
+      ...missing.map((host) => sql('CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?', user, host, { secret: password })),
+      ...reset.map((host) => sql('ALTER USER ?@? IDENTIFIED BY ?', user, host, { secret: password })),
+      ...surplus.map((host) => sql('DROP USER IF EXISTS ?@?', user, host)),
+      ...(content === 'ABSENT' ? [sql('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4', name)] : []),
+      ...ungranted.map((host) => sql(grant, patternOf(name), user, host)),
+    ]);
+  },
+  remove: (wanted, facts, { origin }) => {
+    const { name, user } = wanted;
+    if (origin === 'ADOPTED') return done(`database ${name} and user ${user} were there before and stay`);
+    const content = facts.read(databaseContent(name));
+    const present = facts.read(userHosts(user));
+    const beyond = elsewhere(wanted, facts.read(userPrivileges(user)));
+    if (beyond !== undefined)
+      return conflict(`user ${user} has rights elsewhere`, `${beyond.privilege} on ${beyond.pattern}`);
+    const drop = content === 'EMPTY' || (content === 'HOLDS_DATA' && wanted.discard);
+    if (present.length === 0 && !drop) {
+      return done(
+        content === 'HOLDS_DATA' ? `database ${name} is kept with what it holds` : `database ${name} is gone`,
+      );
+    }
+    // The user last: while it is there, a removal that was cut short is told from a database of somebody else.
+    return change(`remove user ${user}${drop ? ` and database ${name}` : ''}`, [
+      ...(drop ? [sql('DROP DATABASE IF EXISTS ??', name)] : []),
+      ...present.map((host) => sql('DROP USER IF EXISTS ?@?', user, host)),
+    ]);
+  },
+});

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { membersWithRole } from '../../domain/members.js';
+import { installedPackages } from '../../probes/packages/installed-packages.js';
+import { backgroundUnit } from '../../probes/system/background-unit.js';
+import { change, conflict, done, wait } from '../decision.js';
+import { hostStep } from '../step.js';
+
+const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/);
+const input = z.strictObject({
+  /** What they are for; another purpose is another step. */
+  purpose: z.string().regex(/^[a-z-]+$/),
+  packages: z.array(packageName).min(1),
+});
+
+/** Debian's names of what a role needs before anything else is set up on it. */
+const packagesOf = {
+  MANAGER: ['nfs-kernel-server', 'nfs-common', 'iputils-arping'],
+  NODE: ['nfs-common'],
+} as const;
+
+const longestSeconds = 900;
+/** A failure older than this belongs to an earlier attempt; the next one starts anew. */
+const freshFailureSeconds = 10;
+
+/** Constant: the packages come as arguments. Lists may be old, so they are fetched first; where that fails, the old ones have to do. */
+const install = `apt-get -q update
+exec apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
+  -o Dpkg::Options::=--force-confold install -- "$@"`;
+
+function unitOf(purpose: string): string {
+  return `hostwright-packages-${purpose}.service`;
+}
+
+/**
+ * Installs Debian packages as a unit of the host's own, which goes on when the connection or the worker ends. Removal leaves
+ * them: whoever else uses a package by then cannot be known.
+ */
+export const packagesInstalled = hostStep({
+  kind: 'packages.installed',
+  version: 1,
+  phase: 'PREPARE',
+  set: false,
+  data: false,
+  disruptive: false,
+  input,
+  demands: ({ core }) =>
+    (['MANAGER', 'NODE'] as const).flatMap((role) =>
+      membersWithRole(core, role).map(({ member }) => ({
+        hostId: member.hostId,
+        input: { purpose: 'cluster', packages: [...packagesOf[role]] },
+      })),
+    ),
+  key: ({ purpose }) => purpose,
+  needs: () => [],
+  probes: ({ purpose, packages }) => [installedPackages(packages), backgroundUnit(unitOf(purpose))],
+  writes: ({ purpose, packages }) => [installedPackages(packages), backgroundUnit(unitOf(purpose))],
+  settleSeconds: 5,
+  decide: ({ purpose, packages }, facts) => {
+    const installed = facts.read(installedPackages(packages));
+    if (installed === null)
+      return conflict('the host has no dpkg', 'packages are installed on Debian and its kin only');
+    const missing = packages.filter((name) => !installed.has(name));
+    if (missing.length === 0) return done(`${packages.join(', ')} installed`);
+    const unit = facts.read(backgroundUnit(unitOf(purpose)));
+    if (unit.is === 'running') return wait(`the installation of ${missing.join(', ')}`, longestSeconds);
+    if (unit.is === 'failed' && unit.secondsAgo < freshFailureSeconds) {
+      return conflict(`${missing.join(', ')} could not be installed`, unit.lastWords);
+    }
+    return change(`install ${missing.join(', ')}`, [
+      {
+        do: 'startUnit',
+        unit: unitOf(purpose),
+        argv: ['sh', '-c', install, 'sh', ...missing],
+        maxSeconds: longestSeconds,
+        environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
+      },
+    ]);
+  },
+  remove: ({ packages }) => done(`${packages.join(', ')} stay installed`),
+});

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { managerOf, nodesOf } from '../../domain/members.js';
+import { ipAddress } from '../../domain/spec.js';
+import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { directoryAt } from '../../probes/system/directory-at.js';
+import type { Change } from '../change.js';
+import { change, conflict, done, wait } from '../decision.js';
+import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
+import { hostStep } from '../step.js';
+import { systemctl, syncUnits } from '../systemctl.js';
+import { absolutePath } from './absolute-path.js';
+import { userStorageDirectory } from './user-storage-paths.js';
+
+const input = z.strictObject({
+  host: z.uuid(),
+  /** The host that exports it, when it is one of ours. */
+  exporter: z.uuid(),
+  server: ipAddress,
+  directory: absolutePath,
+  target: absolutePath,
+});
+type Input = z.infer<typeof input>;
+
+/** Version 3, whose locks every file server supports; `hard`, because a customer's write must not be lost by a slow server. */
+const options = ['vers=3', 'proto=tcp', 'mountproto=tcp', 'hard', 'nosuid', 'nodev', 'retry=10000'] as const;
+const settleSeconds = 60;
+
+function sourceOf({ server, directory }: Input): string {
+  return `${server.includes(':') ? `[${server}]` : server}:${directory}`;
+}
+
+/** Tried until the server answers, as after a power cut that hit both; nothing of the boot waits for it. */
+function mountUnit(wanted: Input): OwnedUnit {
+  return ownedUnit(
+    `${wanted.target.slice(1).replaceAll('-', '\\x2d').replaceAll('/', '-')}.mount`,
+    `[Unit]
+Description=User storage from ${wanted.server}
+DefaultDependencies=no
+Wants=network-online.target
+After=network-online.target
+Conflicts=umount.target
+Before=umount.target
+
+[Mount]
+What=${sourceOf(wanted)}
+Where=${wanted.target}
+Type=nfs
+Options=${options.join(',')}
+TimeoutSec=0
+
+[Install]
+WantedBy=multi-user.target
+`,
+  );
+}
+
+function isRight(mount: Mount, wanted: Input): boolean {
+  const all = [...mount.options, ...mount.superOptions];
+  return (
+    mount.fileSystem.startsWith('nfs') &&
+    mount.source === sourceOf(wanted) &&
+    optionOf(all, 'vers') === '3' &&
+    all.includes('hard') &&
+    !all.includes('nolock') &&
+    !all.includes('ro')
+  );
+}
+
+/** Mounts the user storage on a node, now and at every boot. */
+export const storageMount = hostStep({
+  kind: 'storage.mount',
+  version: 1,
+  phase: 'STORAGE',
+  set: false,
+  data: false,
+  disruptive: true,
+  input,
+  demands: ({ core }) => {
+    const manager = managerOf(core);
+    const { quorumAddress } = core;
+    if (manager === undefined || quorumAddress === null || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+    return nodesOf(core).map(({ member: { hostId } }) => ({
+      hostId,
+      input: {
+        host: hostId,
+        exporter: manager.member.hostId,
+        server: canonicalAddress(quorumAddress),
+        directory: userStorageDirectory,
+        target: userStorageDirectory,
+      },
+    }));
+  },
+  key: ({ target }) => target,
+  needs: ({ host, exporter, directory }) => [
+    { hostId: host, kind: 'packages.installed', key: 'cluster' },
+    { hostId: exporter, kind: 'storage.export', key: directory },
+  ],
+  probes: (wanted) => [mounts(), directoryAt(wanted.target), ...mountUnit(wanted).probes],
+  writes: (wanted) => [mounts(), directoryAt(wanted.target), ...mountUnit(wanted).probes],
+  settleSeconds,
+  decide: (wanted, facts) => {
+    const { target } = wanted;
+    const unit = mountUnit(wanted);
+    if (unit.isForeign(facts)) return conflict(`${unit.file.path} belongs to somebody else`, 'it lacks our mark');
+    const mount = mountedAt(facts.read(mounts()), target);
+    const ours = facts.read(unit.file.probe).is === 'file';
+    const seen = facts.read(directoryAt(target));
+    if (mount !== undefined && !ours && !isRight(mount, wanted)) {
+      return conflict(`something else is mounted at ${target}`, `${mount.source} (${mount.fileSystem})`);
+    }
+    if (mount === undefined && (seen.is === 'other' || (seen.is === 'directory' && !seen.empty))) {
+      return conflict(`${target} is not empty`, 'mounting over it would hide what is there');
+    }
+    if (mount !== undefined && isRight(mount, wanted)) {
+      if (seen.is === 'silent') return wait(`${wanted.server} to answer`, settleSeconds);
+      if (seen.is === 'directory' && unit.isRight(facts)) return done(`${target} is ${mount.source}`);
+    }
+    const keep: readonly Change[] = [
+      ...unit.file.write(facts.read(unit.file.probe)),
+      systemctl('daemon-reload'),
+      systemctl('enable', unit.name),
+    ];
+    const stale: readonly Change[] =
+      seen.is === 'stale' ? [{ do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] }] : [];
+    // What is mounted as wanted stays: remounting would cut off whoever has files open.
+    const again = mount !== undefined && isRight(mount, wanted) && seen.is === 'directory';
+    const start = systemctl('--no-block', again ? 'start' : 'restart', unit.name);
+    return change(`mount ${sourceOf(wanted)} at ${target}`, [...keep, ...stale, start, syncUnits()]);
+  },
+  remove: (wanted, facts, { firstLook }) => {
+    const { target } = wanted;
+    const removal = mountUnit(wanted).remove(facts);
+    const directory = directoryAt(target);
+    const first = firstLook[directory.id];
+    const before = first === undefined ? undefined : directory.parse(first);
+    const wasAbsent = before?.known === true && before.value.is === 'absent';
+    const mounted = mountedAt(facts.read(mounts()), target) !== undefined;
+    const leftover = wasAbsent && !mounted && facts.read(directory).is === 'directory';
+    if (removal.length === 0 && !leftover) return done(`${target} is not mounted by us`);
+    const clean: readonly Change[] = wasAbsent ? [{ do: 'removeDirectory', path: target }] : [];
+    return change(`unmount ${target}`, [...removal, ...clean]);
+  },
+});
