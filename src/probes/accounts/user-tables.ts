@@ -23,11 +23,9 @@ export interface UserTables {
 }
 
 /** A line that neither table can hold, since it has no colon; its second appearance says that nothing was cut off. */
-const separator = '%%';
+const separator = '%';
 
-const script = `getent passwd && printf '${separator}%s' '
-' && getent group && printf '${separator}%s' '
-'`;
+const script = `getent passwd && echo ${separator} && getent group && echo ${separator}`;
 
 function parseUser(line: string): UnixUser | undefined {
   const [name, , uid, gid, comment, home, shell] = line.split(':');
@@ -55,7 +53,7 @@ function byName<T extends { readonly name: string }>(
 }
 
 function parseTables(text: string): Reading<UserTables> {
-  const [users, groups, end] = text.split(`${separator}\n`);
+  const [users, groups, end] = text.split(`\n${separator}\n`);
   if (users === undefined || groups === undefined || end === undefined) return unknown('the user tables were cut off');
   return known({ users: byName(users, parseUser), groups: byName(groups, parseGroup) });
 }
