@@ -49,12 +49,12 @@ export interface CommandInput {
 }
 
 /** A mutation: the schema of its input, who may ask for it, and what it does within one transaction. */
-export interface Command<I extends CommandInput> {
+export interface Command<I extends CommandInput, Raw = unknown> {
   readonly name: string;
   readonly role: Role;
   /** Whether a token bound to one cluster may use it, for that cluster. */
   readonly forClusterTokens: boolean;
-  readonly input: z.ZodType<I>;
+  readonly input: z.ZodType<I, Raw>;
   perform(work: Work, input: I): Promise<Outcome>;
 }
 

@@ -23,9 +23,9 @@ class ValidatedOnly extends Error {
  * The way of every mutation: authorize, parse, then in one transaction look for an earlier answer to the key, perform, and
  * write the audit entry. Whatever is refused has no effect at all.
  */
-export async function execute<I extends CommandInput>(
+export async function execute<I extends CommandInput, Raw>(
   workshop: Workshop,
-  command: Command<I>,
+  command: Command<I, Raw>,
   caller: Caller,
   input: unknown,
 ): Promise<Answered> {
@@ -40,9 +40,9 @@ export async function execute<I extends CommandInput>(
   }
 }
 
-async function perform<I extends CommandInput>(
+async function perform<I extends CommandInput, Raw>(
   workshop: Workshop & { sql: Sql },
-  command: Command<I>,
+  command: Command<I, Raw>,
   caller: Caller,
   input: I,
 ): Promise<Answered> {
@@ -68,7 +68,7 @@ async function perform<I extends CommandInput>(
   return { userErrors: [], ids: outcome.ids, planned: outcome.planned ?? null, shownOnce: outcome.shownOnce ?? null };
 }
 
-function authorize<I extends CommandInput>(command: Command<I>, caller: Caller): void {
+function authorize<I extends CommandInput, Raw>(command: Command<I, Raw>, caller: Caller): void {
   if (!mayActAs(caller, command.role)) {
     throw new AppError('FORBIDDEN', `${command.name} needs a token with the role ${command.role}.`);
   }

@@ -1,16 +1,13 @@
-import { z } from 'zod';
+import { ConstraintViolation } from '../ports/constraint-violation.js';
 import { refused, type Refused } from './user-error.js';
-
-const uniqueViolation = z.object({ code: z.literal('23505'), constraint: z.string() });
 
 /**
  * What is unique is decided by the database alone, so that two requests at the same moment cannot both win. Its refusal of a
  * name, a reference or an endpoint is a user error; any other one is a fault of ours.
  */
 export function takenName(error: unknown): Refused | undefined {
-  const parsed = uniqueViolation.safeParse(error);
-  if (!parsed.success) return undefined;
-  const { constraint } = parsed.data;
+  if (!(error instanceof ConstraintViolation) || error.kind !== 'UNIQUE') return undefined;
+  const { constraint } = error;
   if (constraint.endsWith('_external_ref_key')) {
     return refused('EXTERNAL_REF_TAKEN', 'Another resource of this kind has this externalRef.', ['externalRef']);
   }

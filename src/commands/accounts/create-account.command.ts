@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { accountIdRange, accountSpec, unixName } from '../../domain/account-spec.js';
+import { Secret } from '../../domain/secret.js';
+import { loadLedger } from '../../engine/load-ledger.js';
+import { introduced } from '../../rules/introduced.js';
+import { judge } from '../../rules/judge.js';
+import type { Command, Work } from '../command.js';
+import { globalRef } from '../global-ref.js';
+import { acknowledge, annotations, keyed, secretText } from '../mutation-input.js';
+import { startOperation } from '../operations/start-operation.js';
+import { acceptRevision } from '../revisions/accept-revision.js';
+import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
+import { ownCluster } from '../revisions/own-cluster.js';
+import { loadFacts } from '../revisions/load-facts.js';
+import { notFound } from '../revisions/not-found.js';
+import { planAccountEdit, unitsUnderWay } from '../revisions/plan-edit.js';
+import { refused } from '../user-error.js';
+
+/** Names that MySQL takes without quoting; `_` and digits as in unix names. */
+const databaseName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'use up to 64 lower case letters, digits and underscores');
+/** Databases that belong to the server itself, and ours. */
+const reservedDatabases = new Set(['mysql', 'information_schema', 'performance_schema', 'sys', 'hostwright', 'test']);
+const reservedUsers = new Set(['root', 'mysql', 'mariadb', 'hostwright']);
+
+const input = z.strictObject({
+  ...keyed,
+  ...annotations,
+  acknowledge,
+  clusterId: globalRef('Cluster'),
+  name: unixName,
+  database: z
+    .strictObject({
+      serverId: globalRef('DatabaseServer'),
+      /** The account's name unless said otherwise. */
+      name: databaseName.refine((name) => !reservedDatabases.has(name), 'this name belongs to the server').nullish(),
+      user: unixName.nullish(),
+      /** Made here and shown once without it. */
+      password: secretText(12, 128).nullish(),
+    })
+    .nullish(),
+});
+type Input = z.output<typeof input>;
+
+const numberRow = z.object({ next: z.int() });
+const generatedPasswordBytes = 24;
+
+/** Gives a customer a site: a unix user with one UID and GID everywhere, a home in the user storage, perhaps a database. */
+export const createAccount: Command<Input, z.input<typeof input>> = {
+  name: 'createAccount',
+  role: 'OPERATOR',
+  forClusterTokens: true,
+  input,
+  async perform(work, given) {
+    const { sql, ids, caller } = work;
+    const { tenantId, tokenId } = caller;
+    const cluster = await ownCluster(work, given.clusterId);
+    const { spec } = cluster;
+    const accountId = ids.uuid();
+    const uid = await nextId(work, cluster.id);
+    const database = await databaseOf(work, given, spec.core.databaseServers);
+    const account = accountSpec.parse({ accountId, name: given.name, uid, gid: uid, database: database?.spec ?? null });
+    const taken = spec.accounts.some(
+      (other) =>
+        database !== null &&
+        other.database?.server === database.spec.server &&
+        (other.database.name === database.spec.name || other.database.user === database.spec.user),
+    );
+    if (taken) throw refused('NAME_TAKEN', 'Another account has a database or user of this name there.', ['database']);
+    const after = { ...spec, accounts: [...spec.accounts, account] };
+    const draft = cluster.state === 'DRAFT';
+    const facts = await loadFacts(sql, tenantId, after);
+    const options = { draft, clusterId: cluster.id };
+    const findings = judge(after, facts, ['declared'], options);
+    const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...given.acknowledge];
+    enforce(introduced(findings, judge(spec, facts, ['declared'], options)), acknowledged);
+    await keepAcknowledgements(sql, tenantId, cluster.id, tokenId, given.acknowledge);
+    const revision = cluster.revision + 1;
+    await acceptRevision(sql, ids, {
+      tenantId,
+      clusterId: cluster.id,
+      number: revision,
+      core: spec.core,
+      author: tokenId,
+    });
+    await sql.execute(
+      `INSERT INTO account (id, tenant_id, cluster_id, name, uid, gid, database_server_id, database_name, database_user,
+         secret_id, secret_version, from_revision, state, labels, external_ref)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [
+        ...[accountId, tenantId, cluster.id, given.name, uid],
+        ...[database?.spec.server ?? null, database?.spec.name ?? null, database?.spec.user ?? null],
+        ...[database?.spec.password.secretId ?? null, database?.spec.password.version ?? null],
+        ...[revision, draft ? 'DECLARED' : 'CREATING', JSON.stringify(given.labels), given.externalRef],
+      ],
+    );
+    const shown = database?.generated == null ? {} : { shownOnce: database.generated.reveal() };
+    const target = { kind: 'Account', id: accountId } as const;
+    const saved = { account: accountId, cluster: cluster.id };
+    if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings }, ...shown };
+    const ledger = await loadLedger(sql, tenantId, cluster.id);
+    const { plan, lock } = planAccountEdit(spec, after, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
+    const operation = await startOperation(work, {
+      kind: 'CREATE_ACCOUNT',
+      lock,
+      lockKeys: [`account/${given.name}`],
+      target,
+      clusterId: cluster.id,
+      revision,
+      plan,
+    });
+    return { ids: { ...saved, operation }, target, planned: { plan, findings }, ...shown };
+  },
+};
+
+/** The next free UID and GID of the cluster. Those of deleted accounts are never given out again: files may still carry them. */
+async function nextId({ sql, caller }: Work, clusterId: string): Promise<number> {
+  const [row] = await sql.query(
+    `SELECT coalesce(max(uid), ${accountIdRange.first - 1}) + 1 AS next FROM account WHERE tenant_id = $1 AND cluster_id = $2`,
+    [caller.tenantId, clusterId],
+    numberRow,
+  );
+  const next = row?.next ?? accountIdRange.first;
+  if (next > accountIdRange.last) {
+    throw refused('WRONG_STATE', `All UIDs up to ${accountIdRange.last} were given out in this cluster.`, [
+      'clusterId',
+    ]);
+  }
+  return next;
+}
+
+interface DeclaredDatabase {
+  readonly spec: NonNullable<z.output<typeof accountSpec>['database']>;
+  readonly generated: Secret | null;
+}
+
+async function databaseOf(work: Work, given: Input, servers: readonly string[]): Promise<DeclaredDatabase | null> {
+  const { sql, ids, vault, caller } = work;
+  if (given.database == null) return null;
+  const { serverId, name, user, password } = given.database;
+  if (!servers.includes(serverId)) throw notFound('DatabaseServer', 'database', 'serverId');
+  const databaseUser = user ?? given.name;
+  if (reservedUsers.has(databaseUser) || reservedDatabases.has(name ?? given.name)) {
+    throw refused('INVALID_INPUT', 'This name belongs to the server itself; choose another.', ['database', 'user']);
+  }
+  const generated = password == null ? new Secret(ids.nonce(generatedPasswordBytes)) : null;
+  const ref = await vault.seal(sql, caller.tenantId, 'mysql-password', password ?? generated ?? new Secret(''));
+  const spec = accountSpec.shape.database.unwrap().parse({
+    server: serverId,
+    name: name ?? given.name,
+    user: databaseUser,
+    password: ref,
+  });
+  return { spec, generated };
+}

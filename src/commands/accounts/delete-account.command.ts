@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { loadLedger } from '../../engine/load-ledger.js';
+import type { Command } from '../command.js';
+import { globalRef } from '../global-ref.js';
+import { expectedVersion, keyed } from '../mutation-input.js';
+import { startOperation } from '../operations/start-operation.js';
+import { acceptRevision } from '../revisions/accept-revision.js';
+import { discarding } from '../revisions/discarding.js';
+import { loadCluster } from '../revisions/load-cluster.js';
+import { loadDiscarded } from '../revisions/load-discarded.js';
+import { notFound, versionConflict } from '../revisions/not-found.js';
+import { planAccountEdit, unitsUnderWay } from '../revisions/plan-edit.js';
+
+export const accountRemovals = ['KEEP_DATA', 'DELETE_DATA'] as const;
+
+const input = z.strictObject({
+  ...keyed,
+  accountId: globalRef('Account'),
+  /** Whether what its home and its database hold stays. */
+  removal: z.enum(accountRemovals),
+  expectedVersion,
+});
+
+const accountRow = z.object({ cluster_id: z.uuid(), name: z.string(), version: z.int() });
+
+/** Takes an account away from every host. Its data stay unless the caller says otherwise in so many words. */
+export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input>> = {
+  name: 'deleteAccount',
+  role: 'OPERATOR',
+  forClusterTokens: true,
+  input,
+  async perform(work, { accountId, removal, expectedVersion: expected }) {
+    const { sql, ids, caller } = work;
+    const { tenantId, tokenId } = caller;
+    const [account] = await sql.query(
+      'SELECT cluster_id, name, version FROM account WHERE tenant_id = $1 AND id = $2 AND to_revision IS NULL AND ($3::uuid IS NULL OR cluster_id = $3)',
+      [tenantId, accountId, caller.clusterId],
+      accountRow,
+    );
+    if (account === undefined) throw notFound('Account', 'accountId');
+    const cluster = await loadCluster(sql, tenantId, account.cluster_id, 'lock');
+    // Another deletion may have won the race for the cluster's row.
+    if (cluster === undefined || !cluster.spec.accounts.some((other) => other.accountId === accountId)) {
+      throw notFound('Account', 'accountId');
+    }
+    if (expected != null && expected !== account.version) throw versionConflict(account.version);
+    const { spec } = cluster;
+    const after = { ...spec, accounts: spec.accounts.filter((other) => other.accountId !== accountId) };
+    const revision = cluster.revision + 1;
+    const draft = cluster.state === 'DRAFT';
+    await acceptRevision(sql, ids, {
+      tenantId,
+      clusterId: cluster.id,
+      number: revision,
+      core: spec.core,
+      author: tokenId,
+    });
+    await sql.execute(
+      `UPDATE account SET to_revision = $3, removal = $4, state = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, accountId, revision, removal, draft ? 'DELETED' : 'DELETING'],
+    );
+    const target = { kind: 'Account', id: accountId } as const;
+    const saved = { account: accountId, cluster: cluster.id };
+    if (draft) return { ids: saved, target };
+    const ledger = await loadLedger(sql, tenantId, cluster.id);
+    const edit = planAccountEdit(spec, after, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
+    const plan = discarding(edit.plan, await loadDiscarded(sql, tenantId, cluster.id));
+    const operation = await startOperation(work, {
+      kind: 'DELETE_ACCOUNT',
+      lock: edit.lock,
+      lockKeys: [`account/${account.name}`],
+      target,
+      clusterId: cluster.id,
+      revision,
+      plan,
+    });
+    return { ids: { ...saved, operation }, target, planned: { plan, findings: [] } };
+  },
+};

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { canonicalAddress } from '../../domain/ip-network.js';
+import {
+  addressPurposes,
+  cidrBlock,
+  clusterCore,
+  hostRoles,
+  ipAddress,
+  networkKinds,
+  panelSpec,
+  resourceName,
+  specSchemaNumber,
+  topologies,
+  type ClusterCore,
+} from '../../domain/spec.js';
+import { globalRef } from '../global-ref.js';
+
+const userStorage = z
+  .strictObject({
+    mode: z.enum(['MANAGER_LOCAL', 'EXTERNAL']),
+    fileServerId: globalRef('Host').nullish(),
+    exportPath: z.string().startsWith('/').max(255).nullish(),
+  })
+  .transform(({ mode, fileServerId, exportPath }, context) => {
+    if (mode === 'MANAGER_LOCAL') {
+      if (fileServerId == null && exportPath == null) return { mode } as const;
+      context.addIssue({ code: 'custom', message: 'fileServerId and exportPath go with EXTERNAL only' });
+      return z.NEVER;
+    }
+    if (fileServerId != null && exportPath != null) return { mode, fileServer: fileServerId, exportPath } as const;
+    context.addIssue({ code: 'custom', message: 'EXTERNAL needs fileServerId and exportPath' });
+    return z.NEVER;
+  });
+
+/** What a cluster declares, as clients write it. */
+export const clusterCoreInput = {
+  name: resourceName,
+  topology: z.enum(topologies),
+  networks: z
+    .array(z.strictObject({ name: resourceName, kind: z.enum(networkKinds), cidr: cidrBlock }))
+    .max(16)
+    .default([]),
+  members: z
+    .array(
+      z.strictObject({
+        hostId: globalRef('Host'),
+        role: z.enum(hostRoles),
+        addresses: z
+          .array(
+            z.strictObject({
+              network: resourceName,
+              address: ipAddress.transform(canonicalAddress),
+              purpose: z.enum(addressPurposes),
+            }),
+          )
+          .max(256)
+          .default([]),
+      }),
+    )
+    .max(1000)
+    .default([]),
+  quorumAddress: ipAddress.transform(canonicalAddress).nullish(),
+  userStorage: userStorage.default({ mode: 'MANAGER_LOCAL' }),
+  databaseServerIds: z.array(globalRef('DatabaseServer')).max(64).default([]),
+  panel: panelSpec.nullish(),
+  quotasRequired: z.boolean().default(false),
+};
+
+type Declared = z.output<z.ZodObject<typeof clusterCoreInput>>;
+
+/** The value that the input declares; what it repeats or names without declaring is an issue at its place. */
+export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
+  const wrong = (path: readonly (string | number)[], message: string): void =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  const names = new Set<string>();
+  given.networks.forEach(({ name }, index) => {
+    if (names.has(name)) wrong(['networks', index, 'name'], 'another network of the cluster has this name');
+    names.add(name);
+  });
+  const hosts = new Set<string>();
+  const addresses = new Set<string>();
+  given.members.forEach((member, index) => {
+    if (hosts.has(member.hostId)) wrong(['members', index, 'hostId'], 'this host is a member already');
+    hosts.add(member.hostId);
+    member.addresses.forEach(({ network, address }, place) => {
+      const path = ['members', index, 'addresses', place];
+      if (!names.has(network)) wrong([...path, 'network'], 'the cluster declares no network of this name');
+      if (addresses.has(address)) wrong([...path, 'address'], 'this address is declared twice');
+      addresses.add(address);
+    });
+  });
+  return clusterCore.parse({
+    schema: specSchemaNumber,
+    name: given.name,
+    topology: given.topology,
+    networks: given.networks,
+    members: given.members,
+    quorumAddress: given.quorumAddress ?? null,
+    userStorage: given.userStorage,
+    databaseServers: given.databaseServerIds,
+    panel: given.panel ?? null,
+    quotasRequired: given.quotasRequired,
+  });
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { clusterSpec } from '../../domain/account-spec.js';
+import type { ClusterCore } from '../../domain/spec.js';
+import type { Sql } from '../../ports/sql.js';
+import { introduced } from '../../rules/introduced.js';
+import { judge } from '../../rules/judge.js';
+import type { Command } from '../command.js';
+import { acknowledge, annotations, keyed } from '../mutation-input.js';
+import { acceptRevision } from '../revisions/accept-revision.js';
+import { enforce, keepAcknowledgements } from '../revisions/enforce.js';
+import { loadDatabaseServers } from '../revisions/load-cluster.js';
+import { loadFacts } from '../revisions/load-facts.js';
+import { notFound } from '../revisions/not-found.js';
+import { refused } from '../user-error.js';
+import { clusterCoreInput, toCore } from './cluster-core-input.js';
+
+const input = z
+  .strictObject({ ...keyed, ...annotations, acknowledge, ...clusterCoreInput })
+  .transform((given, context) => ({
+    idempotencyKey: given.idempotencyKey,
+    validateOnly: given.validateOnly,
+    labels: given.labels,
+    externalRef: given.externalRef,
+    acknowledge: given.acknowledge,
+    core: toCore(given, context),
+  }));
+
+const hostRow = z.object({ id: z.uuid(), name: z.string(), cluster: z.string().nullable() });
+
+/** Declares a cluster as a draft: nothing is touched until it is set up, and what is merely missing is information. */
+export const createCluster: Command<z.output<typeof input>, z.input<typeof input>> = {
+  name: 'createCluster',
+  role: 'OPERATOR',
+  forClusterTokens: false,
+  input,
+  async perform({ sql, ids, caller }, { core, labels, externalRef, acknowledge: acknowledged }) {
+    const { tenantId, tokenId } = caller;
+    await checkMembers(sql, tenantId, core);
+    const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
+    if (databaseServers.length < core.databaseServers.length) throw notFound('DatabaseServer', 'databaseServerIds');
+    const spec = clusterSpec.parse({ core, accounts: [], databaseServers });
+    const facts = await loadFacts(sql, tenantId, spec);
+    const findings = judge(spec, facts, ['declared'], { draft: true });
+    enforce(introduced(findings, []), acknowledged);
+    const id = ids.uuid();
+    await sql.execute(
+      `INSERT INTO cluster (id, tenant_id, name, state, accepted_revision, labels, external_ref)
+       VALUES ($1, $2, $3, 'DRAFT', 1, $4, $5)`,
+      [id, tenantId, core.name, JSON.stringify(labels), externalRef],
+    );
+    await acceptRevision(sql, ids, { tenantId, clusterId: id, number: 1, core, author: tokenId });
+    await keepAcknowledgements(sql, tenantId, id, tokenId, acknowledged);
+    return { ids: { cluster: id }, target: { kind: 'Cluster', id }, planned: { plan: { tasks: [] }, findings } };
+  },
+};
+
+async function checkMembers(sql: Sql, tenantId: string, { members, userStorage }: ClusterCore): Promise<void> {
+  const wanted = members.map(({ hostId }) => hostId);
+  const storage = userStorage.mode === 'EXTERNAL' ? [userStorage.fileServer] : [];
+  const hosts = await sql.query(
+    `SELECT h.id, h.name, c.name AS cluster FROM host h
+     LEFT JOIN member m ON m.tenant_id = h.tenant_id AND m.host_id = h.id
+     LEFT JOIN cluster c ON c.tenant_id = m.tenant_id AND c.id = m.cluster_id
+     WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) FOR UPDATE OF h`,
+    [tenantId, [...wanted, ...storage]],
+    hostRow,
+  );
+  const known = new Map(hosts.map((host) => [host.id, host]));
+  const missing = wanted.findIndex((hostId) => !known.has(hostId));
+  if (missing !== -1) throw notFound('Host', 'members', String(missing), 'hostId');
+  if (storage.some((hostId) => !known.has(hostId))) throw notFound('Host', 'userStorage', 'fileServerId');
+  const taken = wanted.findIndex((hostId) => (known.get(hostId)?.cluster ?? null) !== null);
+  const host = known.get(wanted[taken] ?? '');
+  if (host !== undefined) {
+    const message = `${host.name} is a member of the cluster ${host.cluster ?? ''}; a host serves one cluster.`;
+    throw refused('WRONG_STATE', message, ['members', String(taken), 'hostId']);
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { loadLedger } from '../../engine/load-ledger.js';
+import { planRepair } from '../../plan/plan-repair.js';
+import type { Command } from '../command.js';
+import { globalRef } from '../global-ref.js';
+import { keyed } from '../mutation-input.js';
+import { startOperation } from '../operations/start-operation.js';
+import { discarding } from '../revisions/discarding.js';
+import { ownCluster } from '../revisions/own-cluster.js';
+import { loadDiscarded } from '../revisions/load-discarded.js';
+import { refused } from '../user-error.js';
+
+const input = z.strictObject({ ...keyed, clusterId: globalRef('Cluster') });
+
+/** Converges the accepted value again: every step looks and decides anew, whatever the ledger says. */
+export const repairCluster: Command<z.output<typeof input>, z.input<typeof input>> = {
+  name: 'repairCluster',
+  role: 'OPERATOR',
+  forClusterTokens: true,
+  input,
+  async perform(work, { clusterId }) {
+    const { sql, caller } = work;
+    const cluster = await ownCluster(work, clusterId);
+    if (cluster.state === 'DRAFT') {
+      throw refused('WRONG_STATE', 'The cluster is a draft; set it up first (setUpCluster).', ['clusterId']);
+    }
+    const ledger = await loadLedger(sql, caller.tenantId, clusterId);
+    const discarded = await loadDiscarded(sql, caller.tenantId, clusterId);
+    const plan = discarding(planRepair(cluster.spec, ledger), discarded);
+    const target = { kind: 'Cluster', id: clusterId } as const;
+    const operation = await startOperation(work, {
+      kind: 'REPAIR_CLUSTER',
+      lock: 'EXCLUSIVE',
+      lockKeys: [],
+      target,
+      clusterId,
+      revision: cluster.revision,
+      plan,
+    });
+    return { ids: { cluster: clusterId, operation }, target, planned: { plan, findings: [] } };
+  },
+};

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { loadLedger } from '../../engine/load-ledger.js';
+import { planChange } from '../../plan/plan-change.js';
+import { introduced } from '../../rules/introduced.js';
+import { judge } from '../../rules/judge.js';
+import type { Command } from '../command.js';
+import { globalRef } from '../global-ref.js';
+import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
+import { startOperation } from '../operations/start-operation.js';
+import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
+import { ownCluster } from '../revisions/own-cluster.js';
+import { loadFacts } from '../revisions/load-facts.js';
+import { versionConflict } from '../revisions/not-found.js';
+
+const input = z.strictObject({ ...keyed, clusterId: globalRef('Cluster'), expectedVersion, acknowledge });
+
+/** Makes the declared cluster true on its hosts. Judged in full before anything is touched, as if nothing were there yet. */
+export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>> = {
+  name: 'setUpCluster',
+  role: 'OPERATOR',
+  forClusterTokens: true,
+  input,
+  async perform(work, { clusterId, expectedVersion: expected, acknowledge: acknowledged }) {
+    const { sql, caller } = work;
+    const { tenantId, tokenId } = caller;
+    const cluster = await ownCluster(work, clusterId);
+    if (expected != null && expected !== cluster.revision) throw versionConflict(cluster.revision);
+    const facts = await loadFacts(sql, tenantId, cluster.spec);
+    const findings = judge(cluster.spec, facts, ['declared', 'before'], { draft: false, clusterId });
+    const earlier = await loadAcknowledgements(sql, tenantId, clusterId);
+    enforce(introduced(findings, []), [...earlier, ...acknowledged]);
+    await keepAcknowledgements(sql, tenantId, clusterId, tokenId, acknowledged);
+    const plan = planChange(cluster.spec, await loadLedger(sql, tenantId, clusterId));
+    const target = { kind: 'Cluster', id: clusterId } as const;
+    const operation = await startOperation(work, {
+      kind: 'SET_UP_CLUSTER',
+      lock: 'EXCLUSIVE',
+      lockKeys: [],
+      target,
+      clusterId,
+      revision: cluster.revision,
+      plan,
+    });
+    if (plan.tasks.length > 0) {
+      await sql.execute(`UPDATE cluster SET state = 'SETTING_UP' WHERE tenant_id = $1 AND id = $2`, [
+        tenantId,
+        clusterId,
+      ]);
+    }
+    return { ids: { cluster: clusterId, operation }, target, planned: { plan, findings } };
+  },
+};

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { ipAddress, resourceName } from '../../domain/spec.js';
+import { planObserve } from '../../plan/plan-observe.js';
+import type { Command } from '../command.js';
+import { globalRef } from '../global-ref.js';
+import { annotations, keyed, secretText } from '../mutation-input.js';
+import { startOperation } from '../operations/start-operation.js';
+import { notFound } from '../revisions/not-found.js';
+import { refused } from '../user-error.js';
+
+const input = z.strictObject({
+  ...keyed,
+  ...annotations,
+  name: resourceName,
+  address: ipAddress,
+  port: z.int().min(1).max(65_535).default(3306),
+  user: z.string().min(1).max(80).default('root'),
+  password: secretText(1, 255),
+  /** The host that forwards our connections; without it Hostwright connects by itself. */
+  reachedThroughId: globalRef('Host').nullish(),
+});
+
+const found = z.object({ id: z.uuid() });
+
+/** Makes a MySQL server known that its owner runs. It is looked at and, for accounts, changed by SQL only. */
+export const registerDatabaseServer: Command<z.output<typeof input>, z.input<typeof input>> = {
+  name: 'registerDatabaseServer',
+  role: 'OPERATOR',
+  forClusterTokens: false,
+  input,
+  async perform(work, given) {
+    const { sql, ids, vault, caller, addressPolicy } = work;
+    const { tenantId } = caller;
+    const hop = given.reachedThroughId ?? null;
+    const hops = await sql.query(
+      `SELECT id FROM host WHERE tenant_id = $1 AND id = $2 AND access = 'SSH'`,
+      [tenantId, hop],
+      found,
+    );
+    if (hop !== null && hops.length === 0) throw notFound('Host', 'reachedThroughId');
+    const refusal = hop === null ? addressPolicy.refusal(given.address) : undefined;
+    if (refusal !== undefined) throw refused('FORBIDDEN_ADDRESS', `${refusal}; servers may not be there.`, ['address']);
+    const hostId = ids.uuid();
+    await sql.execute(
+      `INSERT INTO host (id, tenant_id, name, access, management, state) VALUES ($1, $2, $3, 'SQL', 'MANAGED', 'READY')`,
+      [hostId, tenantId, given.name],
+    );
+    const secret = await vault.seal(sql, tenantId, 'mysql-password', given.password);
+    const id = ids.uuid();
+    await sql.execute(
+      `INSERT INTO database_server (id, tenant_id, name, host_id, address, port, login, secret_id, secret_version,
+         reached_through, labels, external_ref)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        ...[id, tenantId, given.name, hostId, canonicalAddress(given.address), given.port, given.user],
+        ...[secret.secretId, secret.version, hop, JSON.stringify(given.labels), given.externalRef],
+      ],
+    );
+    const operation = await startOperation(work, {
+      kind: 'REGISTER_DATABASE_SERVER',
+      lock: 'NONE',
+      lockKeys: [],
+      target: { kind: 'DatabaseServer', id },
+      clusterId: null,
+      revision: null,
+      plan: planObserve([hostId]),
+    });
+    return { ids: { databaseServer: id, operation }, target: { kind: 'DatabaseServer', id } };
+  },
+};

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { resourceKinds } from '../../domain/ids.js';
+import { loadLedger } from '../../engine/load-ledger.js';
+import { operationKinds } from '../../engine/new-operation.js';
+import { planChange } from '../../plan/plan-change.js';
+import { planHostKey, planObserve } from '../../plan/plan-observe.js';
+import { planRepair } from '../../plan/plan-repair.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Command, Work } from '../command.js';
+import { globalRef } from '../global-ref.js';
+import { keyed } from '../mutation-input.js';
+import { discarding } from '../revisions/discarding.js';
+import { loadCluster } from '../revisions/load-cluster.js';
+import { loadDiscarded } from '../revisions/load-discarded.js';
+import { notFound } from '../revisions/not-found.js';
+import { refused } from '../user-error.js';
+import { startOperation } from './start-operation.js';
+
+const input = z.strictObject({ ...keyed, operationId: globalRef('Operation') });
+
+const operationRow = z.object({
+  kind: z.enum(operationKinds),
+  state: z.string(),
+  target_kind: z.enum(resourceKinds),
+  target_id: z.uuid(),
+  cluster_id: z.uuid().nullable(),
+});
+const taskRow = z.object({ host_id: z.uuid(), kind: z.string() });
+
+/**
+ * Does again what a failed operation left undone, as a new operation. It plans from the ledger, so that what is true already
+ * is not repeated, and what was edited meanwhile is taken along.
+ */
+export const retryOperation: Command<z.output<typeof input>, z.input<typeof input>> = {
+  name: 'retryOperation',
+  role: 'OPERATOR',
+  forClusterTokens: true,
+  input,
+  async perform(work, { operationId }) {
+    const { sql, caller } = work;
+    const [former] = await sql.query(
+      `SELECT kind, state, target_kind, target_id, cluster_id FROM operation
+       WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)`,
+      [caller.tenantId, operationId, caller.clusterId],
+      operationRow,
+    );
+    if (former === undefined) throw notFound('Operation', 'operationId');
+    if (former.state !== 'FAILED') {
+      throw refused('WRONG_STATE', `Only a failed operation can be retried; this one is ${former.state}.`, [
+        'operationId',
+      ]);
+    }
+    const { plan, revision } =
+      former.cluster_id === null
+        ? await planLooks(work, operationId)
+        : await planCluster(work, former.cluster_id, former.kind === 'REPAIR_CLUSTER');
+    const target = { kind: former.target_kind, id: former.target_id } as const;
+    const operation = await startOperation(work, {
+      kind: former.kind,
+      lock: former.cluster_id === null ? 'NONE' : 'EXCLUSIVE',
+      lockKeys: [],
+      target,
+      clusterId: former.cluster_id,
+      revision,
+      retryOf: operationId,
+      plan,
+    });
+    return { ids: { operation }, target, planned: { plan, findings: [] } };
+  },
+};
+
+interface Replanned {
+  readonly plan: Plan;
+  readonly revision: number | null;
+}
+
+async function planLooks({ sql, caller }: Work, operationId: string): Promise<Replanned> {
+  const tasks = await sql.query(
+    `SELECT host_id, kind FROM task WHERE tenant_id = $1 AND operation_id = $2 AND state <> 'DONE' ORDER BY position`,
+    [caller.tenantId, operationId],
+    taskRow,
+  );
+  const hosts = tasks.map(({ host_id }) => host_id);
+  const asksForKeys = tasks.some(({ kind }) => kind === 'HOST_KEY');
+  return { plan: asksForKeys ? planHostKey(hosts) : planObserve(hosts), revision: null };
+}
+
+async function planCluster({ sql, caller }: Work, clusterId: string, all: boolean): Promise<Replanned> {
+  const cluster = await loadCluster(sql, caller.tenantId, clusterId, 'lock');
+  if (cluster === undefined) throw notFound('Operation', 'operationId');
+  const ledger = await loadLedger(sql, caller.tenantId, clusterId);
+  const plan = all ? planRepair(cluster.spec, ledger) : planChange(cluster.spec, ledger);
+  return {
+    plan: discarding(plan, await loadDiscarded(sql, caller.tenantId, clusterId)),
+    revision: cluster.revision,
+  };
+}

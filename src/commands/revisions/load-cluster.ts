@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { clusterSpec, type ClusterSpec } from '../../domain/account-spec.js';
+import { clusterStates } from '../../domain/states.js';
+import type { Sql } from '../../ports/sql.js';
+
+const clusterRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  state: z.enum(clusterStates),
+  accepted_revision: z.int(),
+  core: z.unknown(),
+});
+const accountRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  uid: z.int(),
+  gid: z.int(),
+  database_server_id: z.uuid().nullable(),
+  database_name: z.string().nullable(),
+  database_user: z.string().nullable(),
+  secret_id: z.uuid().nullable(),
+  secret_version: z.int().nullable(),
+});
+const serverRow = z.object({
+  id: z.uuid(),
+  host_id: z.uuid(),
+  name: z.string(),
+  address: z.string(),
+  port: z.int(),
+  login: z.string(),
+  secret_id: z.uuid(),
+  secret_version: z.int(),
+  reached_through: z.uuid().nullable(),
+});
+
+/** A cluster with its accepted value. */
+export interface LoadedCluster {
+  readonly id: string;
+  readonly name: string;
+  readonly state: (typeof clusterStates)[number];
+  readonly revision: number;
+  readonly spec: ClusterSpec;
+}
+
+/** A cluster of the tenant; `lock` keeps every other edit of it waiting until the transaction ends. */
+export async function loadCluster(
+  sql: Sql,
+  tenantId: string,
+  clusterId: string,
+  lock: 'lock' | 'read',
+): Promise<LoadedCluster | undefined> {
+  const [row] = await sql.query(
+    `SELECT c.id, c.name, c.state, c.accepted_revision, r.core FROM cluster c
+     JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
+     WHERE c.tenant_id = $1 AND c.id = $2${lock === 'lock' ? ' FOR UPDATE OF c' : ''}`,
+    [tenantId, clusterId],
+    clusterRow,
+  );
+  if (row === undefined) return undefined;
+  const accounts = await sql.query(
+    `SELECT id, name, uid, gid, database_server_id, database_name, database_user, secret_id, secret_version
+     FROM account WHERE tenant_id = $1 AND cluster_id = $2 AND to_revision IS NULL ORDER BY uid`,
+    [tenantId, clusterId],
+    accountRow,
+  );
+  const core = clusterSpec.shape.core.parse(row.core);
+  const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
+  const spec = clusterSpec.parse({ core, accounts: accounts.map(accountOf), databaseServers });
+  return { id: row.id, name: row.name, state: row.state, revision: row.accepted_revision, spec };
+}
+
+/** Database servers by id, in the order of the ids; unknown ones are left out. */
+export async function loadDatabaseServers(
+  sql: Sql,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<readonly unknown[]> {
+  const rows = await sql.query(
+    `SELECT id, host_id, name, address, port, login, secret_id, secret_version, reached_through
+     FROM database_server WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY array_position($2::uuid[], id)`,
+    [tenantId, ids],
+    serverRow,
+  );
+  return rows.map((server) => ({
+    databaseServerId: server.id,
+    hostId: server.host_id,
+    name: server.name,
+    address: server.address,
+    port: server.port,
+    login: server.login,
+    password: { secretId: server.secret_id, version: server.secret_version },
+    reachedThrough: server.reached_through,
+  }));
+}
+
+function accountOf(row: z.infer<typeof accountRow>): unknown {
+  return {
+    accountId: row.id,
+    name: row.name,
+    uid: row.uid,
+    gid: row.gid,
+    database:
+      row.database_server_id === null
+        ? null
+        : {
+            server: row.database_server_id,
+            name: row.database_name,
+            user: row.database_user,
+            password: { secretId: row.secret_id, version: row.secret_version },
+          },
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { ClusterSpec } from '../../domain/account-spec.js';
+import type { Sql } from '../../ports/sql.js';
+import type { RuleFacts } from '../../rules/rule.js';
+import { storedFacts, type StoredAnswer } from '../../rules/stored-facts.js';
+
+const factRow = z.object({
+  host_id: z.uuid(),
+  probe_id: z.string(),
+  exit_code: z.int(),
+  stdout: z.string(),
+  stderr: z.string(),
+  observed_at: z.date(),
+});
+const hostRow = z.object({ id: z.uuid(), name: z.string(), pinned_sha256: z.string().nullable() });
+
+/** What is stored of the hosts of a value. `now` is the database's, as the times of the looks are. */
+export async function loadFacts(sql: Sql, tenantId: string, spec: ClusterSpec): Promise<RuleFacts> {
+  const hostIds = [
+    ...spec.core.members.map(({ hostId }) => hostId),
+    ...spec.databaseServers.map(({ hostId }) => hostId),
+  ];
+  const rows = await sql.query(
+    `SELECT host_id, probe_id, exit_code, stdout, stderr, observed_at FROM fact
+     WHERE tenant_id = $1 AND host_id = ANY($2::uuid[])`,
+    [tenantId, hostIds],
+    factRow,
+  );
+  const hosts = await sql.query(
+    'SELECT id, name, pinned_sha256 FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
+    [tenantId, hostIds],
+    hostRow,
+  );
+  const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
+  const answers = new Map<string, Map<string, StoredAnswer>>();
+  for (const { host_id, probe_id, exit_code, stdout, stderr, observed_at } of rows) {
+    const ofHost = answers.get(host_id) ?? new Map<string, StoredAnswer>();
+    ofHost.set(probe_id, { answer: { exitCode: exit_code, stdout, stderr }, observedAt: observed_at });
+    answers.set(host_id, ofHost);
+  }
+  return storedFacts({
+    answers,
+    hosts: new Map(hosts.map(({ id, name, pinned_sha256 }) => [id, { name, hostKeySha256: pinned_sha256 }])),
+    now: clock?.now ?? new Date(0),
+  });
+}

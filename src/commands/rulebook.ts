@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { EndingOperation, Rulebook } from '../engine/rulebook.js';
+import type { Failure } from '../engine/failure.js';
+import type { Sql } from '../ports/sql.js';
+import type { Probe } from '../probes/probe.js';
+import { blocking } from '../rules/blocking.js';
+import { generalLooks } from '../rules/general-looks.js';
+import { judge } from '../rules/judge.js';
+import { looksNeeded } from '../rules/looks-needed.js';
+import type { Finding } from '../rules/rule.js';
+import { loadCluster } from './revisions/load-cluster.js';
+import { loadAcknowledgements } from './revisions/enforce.js';
+import { loadFacts } from './revisions/load-facts.js';
+
+const accessRow = z.object({ access: z.enum(['SSH', 'SQL', 'NONE']) });
+const clusterRow = z.object({ cluster_id: z.uuid() });
+const targetRow = z.object({ target_kind: z.string(), target_id: z.uuid() });
+
+const clusterKinds = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER']);
+
+/** Answers the engine from the rules and from what clusters declare. */
+export const rulebook: Rulebook = { looksFor, afterwards, ended };
+
+async function looksFor(sql: Sql, tenantId: string, hostId: string): Promise<readonly Probe<unknown>[]> {
+  const [host] = await sql.query(
+    'SELECT access FROM host WHERE tenant_id = $1 AND id = $2',
+    [tenantId, hostId],
+    accessRow,
+  );
+  const looks = new Map<string, Probe<unknown>>();
+  for (const probe of host?.access === 'SQL' ? generalLooks.sql : generalLooks.ssh) looks.set(probe.id, probe);
+  const clusters = await sql.query(
+    `SELECT m.cluster_id FROM member m WHERE m.tenant_id = $1 AND m.host_id = $2
+     UNION
+     SELECT c.id FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id
+     JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
+     WHERE d.tenant_id = $1 AND d.host_id = $2 AND r.core->'databaseServers' ? d.id::text`,
+    [tenantId, hostId],
+    clusterRow,
+  );
+  for (const { cluster_id } of clusters) {
+    const cluster = await loadCluster(sql, tenantId, cluster_id, 'read');
+    for (const look of cluster === undefined ? [] : looksNeeded(cluster.spec)) {
+      if (look.hostId === hostId) looks.set(look.probe.id, look.probe);
+    }
+  }
+  return [...looks.values()];
+}
+
+async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null> {
+  const { tenantId, clusterId } = operation;
+  if (clusterId === null || operation.revision === null) return null;
+  const cluster = await loadCluster(sql, tenantId, clusterId, 'read');
+  if (cluster === undefined) return null;
+  const facts = await loadFacts(sql, tenantId, cluster.spec);
+  const findings = judge(cluster.spec, facts, ['after'], { draft: false, clusterId });
+  const acknowledged = await loadAcknowledgements(sql, tenantId, clusterId);
+  const target = await targetOf(sql, operation);
+  const [worst] = blocking(findings, acknowledged).filter(
+    // An account's operation answers for its account; what else is wrong in the cluster was so before.
+    ({ subject }) =>
+      clusterKinds.has(operation.kind) || (subject.kind === target?.target_kind && subject.id === target.target_id),
+  );
+  return worst === undefined ? null : failureOf(worst);
+}
+
+function failureOf(finding: Finding): Failure {
+  return {
+    hostId: finding.evidence[0]?.hostId ?? null,
+    stepId: null,
+    ruleId: finding.ruleId,
+    message: finding.message,
+    remedies: finding.remedies.map((remedy) => ({
+      ...remedy,
+      input: remedy.input === null ? null : { ...remedy.input },
+    })),
+  };
+}
+
+async function targetOf(
+  sql: Sql,
+  { tenantId, operationId }: EndingOperation,
+): Promise<z.infer<typeof targetRow> | undefined> {
+  const [row] = await sql.query(
+    'SELECT target_kind, target_id FROM operation WHERE tenant_id = $1 AND id = $2',
+    [tenantId, operationId],
+    targetRow,
+  );
+  return row;
+}
+
+async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void> {
+  const { tenantId, clusterId, revision, kind } = operation;
+  if (clusterId === null || revision === null) return;
+  if (kind === 'CREATE_ACCOUNT' || kind === 'DELETE_ACCOUNT') {
+    const target = await targetOf(sql, operation);
+    const good = kind === 'CREATE_ACCOUNT' ? 'ACTIVE' : 'DELETED';
+    await sql.execute('UPDATE account SET state = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2', [
+      tenantId,
+      target?.target_id ?? null,
+      state === 'SUCCEEDED' ? good : 'FAILED',
+    ]);
+  }
+  // An exclusive operation held everything that was owed, so that its success is the cluster's.
+  await sql.execute(
+    `UPDATE cluster c SET
+       state = CASE WHEN $5 = 'FAILED' THEN 'DEGRADED' WHEN o.lock = 'EXCLUSIVE' THEN 'ACTIVE' ELSE c.state END,
+       applied_revision = CASE WHEN $5 = 'SUCCEEDED' AND (o.lock = 'EXCLUSIVE' OR c.state = 'ACTIVE')
+         THEN greatest(coalesce(c.applied_revision, 0), $3) ELSE c.applied_revision END
+     FROM operation o
+     WHERE c.tenant_id = $1 AND c.id = $2 AND o.tenant_id = c.tenant_id AND o.id = $4`,
+    [tenantId, clusterId, revision, operation.operationId, state],
+  );
+}
