@@ -76,24 +76,25 @@ export function expectViolated(rule: Rule, given: Case, expected: readonly Expec
   expected.forEach(({ message }, index) => expect(findings[index]?.message).toContain(message));
 }
 
-/** The rule cannot be decided: exactly these subjects are unknown, and the remedy is to look at these hosts. */
-export function expectUnknown(
-  rule: Rule,
-  given: Case,
-  expected: readonly { readonly subject: string; readonly lookAt: string }[],
-): void {
-  const findings = findingsOf(rule, given).filter(({ verdict }) => verdict !== 'NOT_APPLICABLE');
+/** What is unknown, and the host to look at or, where nobody may yet, the one whose key a person has to confirm. */
+type ExpectedUnknown = { readonly subject: string } & ({ readonly lookAt: string } | { readonly confirmKeyOf: string });
+
+function remedyOf(expected: ExpectedUnknown): object {
+  return 'lookAt' in expected
+    ? { mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', expected.lookAt)] } }
+    : { mutation: 'confirmHostKey', input: { hostId: toGlobalId('Host', expected.confirmKeyOf) } };
+}
+
+/** The rule cannot be decided: exactly these subjects are unknown, and whatever else it says is MET or not applicable. */
+export function expectUnknown(rule: Rule, given: Case, expected: readonly ExpectedUnknown[]): void {
+  const findings = findingsOf(rule, given).filter(({ verdict }) => verdict !== 'MET' && verdict !== 'NOT_APPLICABLE');
   const shown = findings.map(({ verdict, subject, remedies }) => ({
     verdict,
     subject: subjectText(subject),
     remedies: remedies.map(({ mutation, input }) => ({ mutation, input })),
   }));
   expect(shown).toEqual(
-    expected.map(({ subject, lookAt }) => ({
-      verdict: 'UNKNOWN',
-      subject,
-      remedies: [{ mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', lookAt)] } }],
-    })),
+    expected.map((one) => ({ verdict: 'UNKNOWN', subject: one.subject, remedies: [remedyOf(one)] })),
   );
 }
 

@@ -1,0 +1,76 @@
+import { rootRights } from '../../../../src/probes/database/root-rights.js';
+import { rootAccess } from '../../../../src/rules/database/r-db-2-root-access.rule.js';
+import { databaseHostId, databaseServerId, publicCluster } from '../clusters.js';
+import { expectMet, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+import grantsAll from '../../probes/fixtures/root-rights/root.json';
+import readOnly from '../../probes/fixtures/root-rights/read-only.json';
+import plainUser from '../../probes/fixtures/root-rights/plain-user.json';
+import refusedLogin from '../../probes/fixtures/root-rights/refused-login.json';
+
+const spec = publicCluster();
+const violation = {
+  subject: `DatabaseServer ${databaseServerId}`,
+  severity: 'ERROR',
+  field: ['databaseServers'],
+  remedy: 'command',
+} as const;
+
+describe('R-DB-2', () => {
+  it('is met by root with every privilege and the right to grant', () => {
+    expectMet(rootAccess, { spec, facts: new HostFacts().answer(databaseHostId, rootRights(), grantsAll) });
+  });
+
+  it('is met by a cluster without database servers', () => {
+    const without = publicCluster((edited) => {
+      edited.databaseServers = [];
+    });
+    expectMet(rootAccess, { spec: without });
+  });
+
+  it('is violated by a login that may pass nothing on', () => {
+    const facts = new HostFacts().answer(databaseHostId, rootRights(), plainUser);
+    expectViolated(rootAccess, { spec, facts }, [
+      { ...violation, code: 'RIGHTS_MISSING', message: 'login root may not pass on: CREATE USER, SELECT, INSERT' },
+    ]);
+  });
+
+  it('is violated by privileges without the right to grant them', () => {
+    const mine = {
+      ...grantsAll,
+      stdout: grantsAll.stdout.replace('"INDEX","grantable":"YES"', '"INDEX","grantable":"NO"'),
+    };
+    const facts = new HostFacts().answer(databaseHostId, rootRights(), mine);
+    expectViolated(rootAccess, { spec, facts }, [
+      {
+        ...violation,
+        code: 'RIGHTS_MISSING',
+        message: 'On database server db1 the login root may not pass on: INDEX.',
+      },
+    ]);
+  });
+
+  it('is violated by a server that takes no writes', () => {
+    const facts = new HostFacts().answer(databaseHostId, rootRights(), readOnly);
+    expectViolated(rootAccess, { spec, facts }, [
+      { ...violation, code: 'READ_ONLY', message: 'Database server db1 is read-only' },
+    ]);
+  });
+
+  it('is violated by a server that refuses the login', () => {
+    const facts = new HostFacts().answer(databaseHostId, rootRights(), refusedLogin);
+    expectViolated(rootAccess, { spec, facts }, [
+      { ...violation, code: 'LOGIN_REFUSED', message: 'Database server db1 refuses the login root: Access denied' },
+    ]);
+  });
+
+  it('is unknown without a look and when the server cannot be reached', () => {
+    const expected = [{ subject: `DatabaseServer ${databaseServerId}`, lookAt: databaseHostId }];
+    expectUnknown(rootAccess, { spec }, expected);
+    const away = new HostFacts().answer(databaseHostId, rootRights(), {
+      exitCode: 2003,
+      stderr: 'connect ECONNREFUSED',
+    });
+    expectUnknown(rootAccess, { spec, facts: away }, expected);
+  });
+});

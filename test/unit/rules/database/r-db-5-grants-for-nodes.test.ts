@@ -1,0 +1,71 @@
+import { grants } from '../../../../src/probes/database/grants.js';
+import { grantsForNodes } from '../../../../src/rules/database/r-db-5-grants-for-nodes.rule.js';
+import { accountId, databaseHostId, databaseServerId, dualCluster, publicCluster } from '../clusters.js';
+import { expectMet, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+
+const spec = publicCluster();
+
+/** As the server holds them: the underscore of a name is escaped. */
+function grantedFrom(...hosts: readonly string[]): string {
+  return JSON.stringify(hosts.map((host_name) => ({ user_name: 'bakery', host_name, database_name: 'bakery\\_shop' })));
+}
+
+function facts(answer: string): HostFacts {
+  return new HostFacts().answer(databaseHostId, grants(), answer);
+}
+
+const violation = {
+  subject: `Account ${accountId}`,
+  code: 'GRANT_MISSING',
+  severity: 'ERROR',
+  field: [],
+  remedy: 'repairCluster',
+} as const;
+
+describe('R-DB-5', () => {
+  it('is met by grants for every node', () => {
+    expectMet(grantsForNodes, { spec, facts: facts(grantedFrom('9.9.9.12', '9.9.9.13')) });
+  });
+
+  it('asks for the addresses in the network of the server', () => {
+    const dual = dualCluster((edited) => {
+      edited.databaseServers = edited.databaseServers.map((server) => ({ ...server, address: '10.0.0.14' }));
+    });
+    expectMet(grantsForNodes, { spec: dual, facts: facts(grantedFrom('10.0.0.12', '10.0.0.13')) });
+    expectViolated(grantsForNodes, { spec: dual, facts: facts(grantedFrom('9.9.9.12', '9.9.9.13')) }, [
+      { ...violation, message: 'from: node1, node2' },
+    ]);
+  });
+
+  it('is met by an account without a database', () => {
+    const without = publicCluster((edited) => {
+      edited.accounts = edited.accounts.map((account) => ({ ...account, database: null }));
+    });
+    expectMet(grantsForNodes, { spec: without, facts: facts('[]') });
+  });
+
+  it('is violated by a node that is left out', () => {
+    expectViolated(grantsForNodes, { spec, facts: facts(grantedFrom('9.9.9.12')) }, [
+      {
+        ...violation,
+        message: 'On database server db1 user bakery of account bakery has no rights on bakery_shop from: node2.',
+      },
+    ]);
+  });
+
+  it("is violated by rights on another user's database", () => {
+    const other = grantedFrom('9.9.9.12', '9.9.9.13').replaceAll('bakery\\\\_shop', 'florist');
+    expectViolated(grantsForNodes, { spec, facts: facts(other) }, [{ ...violation, message: 'from: node1, node2' }]);
+  });
+
+  it('is unknown without a look, and when we may not see the grants', () => {
+    const expected = [{ subject: `DatabaseServer ${databaseServerId}`, lookAt: databaseHostId }];
+    expectUnknown(grantsForNodes, { spec }, expected);
+    const denied = new HostFacts().answer(databaseHostId, grants(), {
+      exitCode: 1142,
+      stderr: 'SELECT command denied',
+    });
+    expectUnknown(grantsForNodes, { spec, facts: denied }, expected);
+  });
+});

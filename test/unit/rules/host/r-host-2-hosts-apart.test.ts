@@ -1,0 +1,69 @@
+import { machineIdentity } from '../../../../src/probes/system/machine-identity.js';
+import { hostsApart } from '../../../../src/rules/host/r-host-2-hosts-apart.rule.js';
+import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { expectMet, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
+
+const spec = publicCluster();
+
+/** What a host prints whose machine id repeats the digit and whose clock is this far ahead of ours. */
+function identity(digit: string, hostname: string, secondsAhead = 0): string {
+  return `${digit.repeat(32)}\n${hostname}\n${observedAt.getTime() / 1000 + secondsAhead}\n`;
+}
+
+function goodFacts(): HostFacts {
+  return new HostFacts()
+    .answer(managerId, machineIdentity(), identity('a', 'manager'))
+    .answer(node1Id, machineIdentity(), identity('b', 'node1', 20))
+    .answer(node2Id, machineIdentity(), identity('c', 'node2', -10));
+}
+
+const ofNode2 = { subject: `Host ${node2Id}`, severity: 'ERROR', field: ['members', '2'], remedy: 'command' } as const;
+
+describe('R-HOST-2', () => {
+  it('is met by hosts that have nothing in common', () => {
+    expectMet(hostsApart, { spec, facts: goodFacts() });
+  });
+
+  it('is violated by a clone, which shares host key, machine id and name', () => {
+    const facts = goodFacts()
+      .answer(node2Id, machineIdentity(), identity('b', 'node1'))
+      .hostKey(node2Id, `SHA256:${node1Id}`);
+    expectViolated(hostsApart, { spec, facts }, [
+      { ...ofNode2, code: 'SAME_HOST_KEY', message: 'node2 has the same host key as node1' },
+      { ...ofNode2, code: 'SAME_MACHINE_ID', message: 'node2 has the same machine id as node1' },
+      { ...ofNode2, code: 'SAME_HOSTNAME', message: 'node2 has the same host name as node1' },
+    ]);
+  });
+
+  it('names every further host that shares something', () => {
+    const facts = goodFacts()
+      .answer(node1Id, machineIdentity(), identity('b', 'web'))
+      .answer(node2Id, machineIdentity(), identity('c', 'web'))
+      .answer(managerId, machineIdentity(), identity('a', 'web'));
+    const violation = { ...ofNode2, code: 'SAME_HOSTNAME' };
+    expectViolated(hostsApart, { spec, facts }, [
+      { ...violation, subject: `Host ${node1Id}`, field: ['members', '1'], message: 'node1 has the same host name' },
+      { ...violation, message: 'node2 has the same host name as manager' },
+    ]);
+  });
+
+  it('allows a clock 30 s from the median and warns of one 31 s from it', () => {
+    const allowed = goodFacts().answer(node1Id, machineIdentity(), identity('b', 'node1', 30));
+    expectMet(hostsApart, { spec, facts: allowed });
+    const facts = goodFacts().answer(node2Id, machineIdentity(), identity('c', 'node2', -31));
+    expectViolated(hostsApart, { spec, facts }, [
+      { ...ofNode2, code: 'CLOCK_APART', severity: 'WARNING', message: 'clock of node2 is 31 s from the median' },
+    ]);
+  });
+
+  it('is unknown for a host whose key is not confirmed, which the caller is asked to do', () => {
+    const facts = goodFacts().withoutHostKey(node1Id);
+    expectUnknown(hostsApart, { spec, facts }, [{ subject: `Host ${node1Id}`, confirmKeyOf: node1Id }]);
+  });
+
+  it('is unknown without looks', () => {
+    const expected = [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
+    expectUnknown(hostsApart, { spec }, expected);
+  });
+});

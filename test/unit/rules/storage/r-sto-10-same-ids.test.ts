@@ -1,0 +1,90 @@
+import { userTables } from '../../../../src/probes/accounts/user-tables.js';
+import { sameIds } from '../../../../src/rules/storage/r-sto-10-same-ids.rule.js';
+import { accountId, managerId, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
+import { nameService } from '../name-service.js';
+
+const bakery = { name: 'bakery', uid: 20_001, gid: 20_001 };
+const spec = publicCluster();
+const ofAccount = { subject: `Account ${accountId}`, severity: 'ERROR', field: [] } as const;
+
+function goodFacts(): HostFacts {
+  return [managerId, node1Id, node2Id].reduce(
+    (facts, hostId) => facts.answer(hostId, userTables(), nameService(bakery)),
+    new HostFacts(),
+  );
+}
+
+describe('R-STO-10', () => {
+  it('is met by the same ids on every host', () => {
+    expectMet(sameIds, { spec, facts: goodFacts() });
+  });
+
+  it('is met on hosts that agree on other ids than declared, which is a matter of R-CM-5', () => {
+    const facts = [managerId, node1Id, node2Id].reduce(
+      (all, hostId) => all.answer(hostId, userTables(), nameService({ ...bakery, uid: 30_001, gid: 30_001 })),
+      new HostFacts(),
+    );
+    expectMet(sameIds, { spec, facts });
+  });
+
+  it('is violated by a node where the account has other ids than on the manager', () => {
+    const other = nameService({ name: 'bakery', uid: 20_002, gid: 20_003, groupGid: 20_004 });
+    expectViolated(sameIds, { spec, facts: goodFacts().answer(node2Id, userTables(), other) }, [
+      {
+        ...ofAccount,
+        code: 'IDS_DIFFER',
+        message: 'node2 UID 20002 instead of 20001, primary GID 20003 instead of 20001, GID 20004 instead of 20001',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it.each([
+    [managerId, 'manager'],
+    [node1Id, 'node1'],
+  ])('is violated by somebody else with the ids on %s (%s), whom only a person may renumber', (hostId, host) => {
+    const taken = nameService({ name: 'florist', uid: 20_001, gid: 20_001 }, bakery);
+    expectViolated(sameIds, { spec, facts: goodFacts().answer(hostId, userTables(), taken) }, [
+      {
+        ...ofAccount,
+        code: 'UID_TAKEN',
+        message: `UID 20001 of account bakery belongs to florist on ${host} too`,
+        remedy: 'command',
+      },
+      {
+        ...ofAccount,
+        code: 'GID_TAKEN',
+        message: `GID 20001 of account bakery belongs to florist on ${host} too`,
+        remedy: 'command',
+      },
+    ]);
+  });
+
+  it('leaves an account that a host lacks to R-CM-5', () => {
+    expectMet(sameIds, { spec, facts: goodFacts().answer(node1Id, userTables(), nameService()) });
+  });
+
+  it('is unknown without looks', () => {
+    const expected = [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
+    expectUnknown(sameIds, { spec }, expected);
+  });
+
+  it('judges the nodes by themselves when the manager is unknown', () => {
+    const taken = nameService({ name: 'florist', uid: 20_001, gid: 30_000 });
+    const facts = new HostFacts().answer(node1Id, userTables(), taken).answer(node2Id, userTables(), nameService());
+    const verdicts = sameIds
+      .judge({ spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null })
+      .map(({ verdict, messageCode }) => `${verdict} ${messageCode}`);
+    expect(verdicts).toEqual(['UNKNOWN UNKNOWN', 'VIOLATED UID_TAKEN']);
+  });
+
+  it('is silent without a single manager', () => {
+    const two = publicCluster((edited) => {
+      memberOf(edited, node1Id).role = 'MANAGER';
+    });
+    const reason = 'There is no single manager with a quorum address yet (R-SRV-2, R-NET-2).';
+    expectNotApplicable(sameIds, { spec: two }, reason);
+  });
+});

@@ -1,0 +1,104 @@
+import { exports } from '../../../../src/probes/storage/exports.js';
+import { mounts } from '../../../../src/probes/storage/mounts.js';
+import { managerExports } from '../../../../src/rules/storage/r-sto-17-manager-exports.rule.js';
+import { dualCluster, managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+import { mountInfo, nfsMount } from '../mount-info.js';
+
+const quorum = '9.9.9.10';
+const spec = publicCluster();
+const options = 'sync,wdelay,hide,no_subtree_check,sec=sys,rw,secure,no_root_squash,no_all_squash';
+
+function exported(...clients: readonly string[]): string {
+  return clients.map((client) => `/chroot  ${client}(${options})\n`).join('');
+}
+
+function goodFacts(): HostFacts {
+  return new HostFacts()
+    .answer(managerId, exports(), exported('9.9.9.12', '9.9.9.13'))
+    .answer(node1Id, mounts(), mountInfo(nfsMount(quorum)))
+    .answer(node2Id, mounts(), mountInfo(nfsMount(quorum)));
+}
+
+const ofNode2 = {
+  subject: `Host ${node2Id}`,
+  severity: 'ERROR',
+  field: ['members', '2'],
+  remedy: 'repairCluster',
+} as const;
+
+describe('R-STO-17', () => {
+  it('is met when every node is exported to and mounts from the quorum address', () => {
+    expectMet(managerExports, { spec, facts: goodFacts() });
+  });
+
+  it.each([['9.9.9.0/24'], ['9.9.9.0/255.255.255.0'], ['*'], ['<world>']])('is met by an export to %s', (client) => {
+    expectMet(managerExports, { spec, facts: goodFacts().answer(managerId, exports(), exported(client)) });
+  });
+
+  it('asks for the private addresses of nodes where the quorum address is private', () => {
+    const facts = new HostFacts()
+      .answer(managerId, exports(), exported('10.0.0.12', '10.0.0.13'))
+      .answer(node1Id, mounts(), mountInfo(nfsMount('10.0.0.10')))
+      .answer(node2Id, mounts(), mountInfo(nfsMount('10.0.0.10')));
+    expectMet(managerExports, { spec: dualCluster(), facts });
+  });
+
+  it('is violated by a node that is left out', () => {
+    const facts = goodFacts().answer(managerId, exports(), exported('9.9.9.12'));
+    expectViolated(managerExports, { spec, facts }, [
+      { ...ofNode2, code: 'NOT_EXPORTED', message: 'manager does not export /chroot to node node2 (9.9.9.13)' },
+    ]);
+  });
+
+  it('does not take the export of another directory for that of user storage', () => {
+    const other = exported('9.9.9.12') + exported('9.9.9.13').replace('/chroot', '/chroot/home');
+    expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, exports(), other) }, [
+      { ...ofNode2, code: 'NOT_EXPORTED', message: 'node2 (9.9.9.13)' },
+    ]);
+  });
+
+  it('is violated by an export that cannot be written as root', () => {
+    const squashed = exported('9.9.9.12') + '/chroot  9.9.9.13(sync,ro,secure,root_squash)\n';
+    expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, exports(), squashed) }, [
+      { ...ofNode2, code: 'EXPORT_OPTIONS', message: 'to node node2 without rw and no_root_squash' },
+    ]);
+  });
+
+  it('is violated by a mount from another address of the manager', () => {
+    const facts = goodFacts().answer(node2Id, mounts(), mountInfo(nfsMount('9.9.9.11')));
+    expectViolated(managerExports, { spec, facts }, [
+      { ...ofNode2, code: 'OTHER_SOURCE', message: 'from 9.9.9.11:/chroot; it must be 9.9.9.10:/chroot' },
+    ]);
+  });
+
+  it('goes by the address that the kernel uses, not by the name in the source', () => {
+    const named = mountInfo(nfsMount(quorum, { source: 'storage.example.com:/chroot' }));
+    expectMet(managerExports, { spec, facts: goodFacts().answer(node2Id, mounts(), named) });
+  });
+
+  it('leaves a node without a mount to R-NODE-2', () => {
+    expectMet(managerExports, { spec, facts: goodFacts().answer(node2Id, mounts(), mountInfo()) });
+  });
+
+  it('is unknown for a node that only a host name in the exports could mean', () => {
+    const facts = goodFacts().answer(managerId, exports(), exported('9.9.9.12', '*.example.com'));
+    expectUnknown(managerExports, { spec, facts }, [{ subject: `Host ${node2Id}`, lookAt: managerId }]);
+  });
+
+  it('is unknown without looks, once for each host', () => {
+    const expected = [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
+    expectUnknown(managerExports, { spec }, expected);
+  });
+
+  it('is silent where a file server exports, and without a quorum address', () => {
+    const external = { spec: publicCluster(withFileServer) };
+    expectNotApplicable(managerExports, external, 'A file server exports user storage, not the manager.');
+    const noQuorum = publicCluster((edited) => {
+      edited.core.quorumAddress = null;
+    });
+    const reason = 'There is no single manager with a quorum address yet (R-SRV-2, R-NET-2).';
+    expectNotApplicable(managerExports, { spec: noQuorum }, reason);
+  });
+});

@@ -1,0 +1,120 @@
+import { mounts } from '../../../../src/probes/storage/mounts.js';
+import { ownRpcPrograms, rpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { locksAreShared } from '../../../../src/rules/storage/r-sto-5-locks-are-shared.rule.js';
+import { fileServerId, managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+import { mountInfo, nfsMount } from '../mount-info.js';
+import { rpcInfo } from '../rpc-info.js';
+
+const quorum = '9.9.9.10';
+
+function goodFacts(): HostFacts {
+  return new HostFacts()
+    .answer(managerId, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus'))
+    .answer(node1Id, mounts(), mountInfo(nfsMount(quorum)))
+    .answer(node2Id, mounts(), mountInfo(nfsMount(quorum)));
+}
+
+describe('R-STO-5 after the steps of a manager that exports', () => {
+  const spec = publicCluster();
+  const moment = 'after';
+
+  it('is met when the manager grants locks and no node keeps its own', () => {
+    expectMet(locksAreShared, { spec, facts: goodFacts(), moment });
+  });
+
+  it('is violated by a manager that grants no locks', () => {
+    const facts = goodFacts().answer(managerId, ownRpcPrograms(), rpcInfo('nfs'));
+    expectViolated(locksAreShared, { spec, facts, moment }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'NO_LOCKING',
+        severity: 'ERROR',
+        field: ['members', '0'],
+        message: 'manager exports user storage without file locking; missing RPC programs: nlockmgr, status',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it.each([
+    ['nolock', 'nolock'],
+    ['nolock', 'nolock,local_lock=all'],
+    ['local_lock=all', 'local_lock=all'],
+    ['local_lock=posix', 'local_lock=posix'],
+  ])('is violated by a node that mounts with %s (%s)', (option, superOptions) => {
+    const seen = mountInfo(nfsMount(quorum, { superOptions: `rw,vers=3,${superOptions},addr=${quorum}` }));
+    expectViolated(locksAreShared, { spec, facts: goodFacts().answer(node2Id, mounts(), seen), moment }, [
+      {
+        subject: `Host ${node2Id}`,
+        code: 'LOCKS_NOT_SHARED',
+        severity: 'ERROR',
+        field: ['members', '2'],
+        message: `node2 mounts /chroot with ${option}, so`,
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it('judges the newest mount at the path only', () => {
+    const seen = mountInfo(nfsMount(quorum, { superOptions: `rw,nolock,addr=${quorum}` }), nfsMount(quorum));
+    expectMet(locksAreShared, { spec, facts: goodFacts().answer(node1Id, mounts(), seen), moment });
+  });
+
+  it('leaves a node without a mount to R-NODE-2', () => {
+    expectMet(locksAreShared, { spec, facts: goodFacts().answer(node1Id, mounts(), mountInfo()), moment });
+  });
+
+  it('is unknown without looks', () => {
+    const expected = [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
+    expectUnknown(locksAreShared, { spec, moment }, expected);
+  });
+
+  it('is silent before', () => {
+    expectNotApplicable(locksAreShared, { spec, moment: 'before' }, 'The manager is judged once it is set up.');
+  });
+});
+
+describe('R-STO-5 of a file server', () => {
+  const spec = publicCluster(withFileServer);
+  const seenFromManager = rpcPrograms('9.9.9.15');
+
+  it('is met when the manager sees its lock programs', () => {
+    const facts = new HostFacts().answer(managerId, seenFromManager, rpcInfo('nfs', 'lockManager', 'lockStatus'));
+    expectMet(locksAreShared, { spec, facts, moment: 'before' });
+  });
+
+  it('is violated before anything is touched when one is missing, which only a person can switch on', () => {
+    const facts = new HostFacts().answer(managerId, seenFromManager, rpcInfo('nfs', 'lockManager'));
+    expectViolated(locksAreShared, { spec, facts, moment: 'before' }, [
+      {
+        subject: `Host ${fileServerId}`,
+        code: 'NO_LOCKING',
+        severity: 'ERROR',
+        field: ['members', '3'],
+        message: 'files exports user storage without file locking; missing RPC programs: status.',
+        remedy: 'command',
+      },
+    ]);
+  });
+
+  it('is unknown without a look from the manager', () => {
+    const expected = [{ subject: `Host ${fileServerId}`, lookAt: managerId }];
+    expectUnknown(locksAreShared, { spec, moment: 'before' }, expected);
+  });
+
+  it('judges the nodes once steps ran', () => {
+    const facts = goodFacts().answer(node1Id, mounts(), mountInfo(nfsMount('9.9.9.15', { superOptions: 'rw,nolock' })));
+    expectViolated(locksAreShared, { spec, facts, moment: 'after' }, [
+      {
+        subject: `Host ${node1Id}`,
+        code: 'LOCKS_NOT_SHARED',
+        severity: 'ERROR',
+        field: ['members', '1'],
+        message: 'node1 mounts /chroot with nolock',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+});

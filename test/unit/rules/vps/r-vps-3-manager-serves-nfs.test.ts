@@ -1,0 +1,87 @@
+import { kernelNfsServer } from '../../../../src/probes/storage/kernel-nfs-server.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { managerServesNfs } from '../../../../src/rules/vps/r-vps-3-manager-serves-nfs.rule.js';
+import { managerId, memberOf, publicCluster, withFileServer } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+import { rpcInfo } from '../rpc-info.js';
+
+const spec = publicCluster();
+const unknownManager = [{ subject: `Host ${managerId}`, lookAt: managerId }];
+
+describe('R-VPS-3 before', () => {
+  const moment = 'before';
+
+  it.each(['loaded', 'loadable'])('is met by a kernel whose NFS server is %s', (word) => {
+    expectMet(managerServesNfs, {
+      spec,
+      facts: new HostFacts().answer(managerId, kernelNfsServer(), `${word}\n`),
+      moment,
+    });
+  });
+
+  it('is violated by a kernel without one', () => {
+    const facts = new HostFacts().answer(managerId, kernelNfsServer(), 'missing\n');
+    expectViolated(managerServesNfs, { spec, facts, moment }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'NO_KERNEL_NFS',
+        severity: 'ERROR',
+        field: ['userStorage', 'mode'],
+        message: 'The kernel of manager manager has no NFS server',
+        remedy: 'declare',
+      },
+    ]);
+  });
+
+  it('is unknown without a look and when modprobe does not say', () => {
+    expectUnknown(managerServesNfs, { spec, moment }, unknownManager);
+    const silent = new HostFacts().answer(managerId, kernelNfsServer(), { exitCode: 1 });
+    expectUnknown(managerServesNfs, { spec, facts: silent, moment }, unknownManager);
+  });
+});
+
+describe('R-VPS-3 after', () => {
+  const moment = 'after';
+
+  it('is met by a manager that serves NFS', () => {
+    const facts = new HostFacts().answer(managerId, ownRpcPrograms(), rpcInfo('nfs'));
+    expectMet(managerServesNfs, { spec, facts, moment });
+  });
+
+  it('is violated by one where nobody listens', () => {
+    const facts = new HostFacts().answer(managerId, ownRpcPrograms(), {
+      exitCode: 1,
+      stderr: '127.0.0.1: RPC: Remote system error - Connection refused\n',
+    });
+    expectViolated(managerServesNfs, { spec, facts, moment }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'NFS_NOT_SERVED',
+        severity: 'ERROR',
+        field: ['members', '0'],
+        message: 'Manager manager does not serve NFS',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it('is unknown without a look', () => {
+    expectUnknown(managerServesNfs, { spec, moment }, unknownManager);
+  });
+});
+
+describe('R-VPS-3', () => {
+  it.each(['before', 'after'] as const)('is silent at %s where a file server shares the data', (moment) => {
+    const given = { spec: publicCluster(withFileServer), moment };
+    expectNotApplicable(managerServesNfs, given, 'A file server shares the user data, not the manager.');
+  });
+
+  it('is silent without a manager', () => {
+    const without = publicCluster((edited) => {
+      memberOf(edited, managerId).role = 'NODE';
+    });
+    const reason = 'There is no single manager with a quorum address yet (R-SRV-2, R-NET-2).';
+    expectNotApplicable(managerServesNfs, { spec: without, moment: 'before' }, reason);
+  });
+});
