@@ -19,10 +19,12 @@ const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 
+const postgres = { globalSetup: '<rootDir>/test/start-postgres.ts', globalTeardown: '<rootDir>/test/end-postgres.ts' };
+
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-    { ...shared, displayName: 'api', testMatch: ['<rootDir>/test/api/**/*.test.ts'] },
-    { ...shared, displayName: 'lab', testMatch: ['<rootDir>/test/lab-tests/**/*.test.ts'] },
+    { ...shared, displayName: 'api', ...postgres, testMatch: ['<rootDir>/test/api/**/*.test.ts'] },
+    { ...shared, displayName: 'lab', ...postgres, testMatch: ['<rootDir>/test/lab-tests/**/*.test.ts'] },
   ],
 };

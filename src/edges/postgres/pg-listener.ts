@@ -31,8 +31,10 @@ export class PgListener {
     }
     return async () => {
       if (!this.#forget(channel, heard) || this.#connected === undefined) return;
-      const client = await this.#connected;
-      await client.query(`UNLISTEN ${escapeIdentifier(channel)}`);
+      // A connection that is lost meanwhile listens no more, and the next one does not begin to.
+      await this.#connected
+        .then((client) => client.query(`UNLISTEN ${escapeIdentifier(channel)}`))
+        .catch(() => undefined);
     };
   }
 

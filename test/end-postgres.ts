@@ -1,0 +1,12 @@
+import { once } from 'node:events';
+
+/** After all tests: the server ends when its input does. */
+async function end(): Promise<void> {
+  const child = globalThis.hostwrightTestPostgres;
+  if (child === undefined || child.exitCode !== null) return;
+  const exited = once(child, 'exit');
+  child.stdin?.end();
+  await exited;
+}
+
+module.exports = end;

@@ -1,0 +1,36 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../src/edges/embedded/start-embedded-postgres.js';
+import { migrate } from '../src/edges/postgres/migrate.js';
+
+/**
+ * One PostgreSQL for a whole test run: prints its address as a line of JSON and ends, with all it has written, when its
+ * standard input does. That comes however the test run ends, so that nothing is left behind.
+ */
+async function serve(): Promise<void> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'hostwright-test-'));
+  // The server runs as another user, who has to get there.
+  await chmod(dataDirectory, 0o755);
+  const ended = new Promise((resolve) => process.stdin.resume().once('end', resolve));
+  const progress = (message: string): void => void process.stderr.write(`${message}\n`);
+  try {
+    const server = await startEmbeddedPostgres({ dataDirectory, progress, durable: false });
+    try {
+      await migrate(server.address, join(__dirname, '..', 'prisma', 'migrations'));
+      process.stdout.write(`${JSON.stringify(server.address)}\n`);
+      await ended;
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+// A terminal tells the whole group to stop; the test run decides when.
+process.on('SIGINT', () => undefined);
+serve().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
