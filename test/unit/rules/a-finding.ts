@@ -1,0 +1,19 @@
+import type { Finding } from '../../../src/rules/rule.js';
+
+/** A violation at `before` of an invented rule, an error, with what the test says of it. */
+export function aFinding(more: Partial<Finding>): Finding {
+  return {
+    ruleId: 'R-X-1',
+    severity: 'ERROR',
+    moment: 'before',
+    subject: { kind: 'Host', id: 'node1' },
+    verdict: 'VIOLATED',
+    messageCode: 'BROKEN',
+    parameters: {},
+    message: 'node1 is broken.',
+    field: [],
+    evidence: [],
+    remedies: [],
+    ...more,
+  };
+}

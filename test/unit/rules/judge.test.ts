@@ -1,0 +1,63 @@
+import { judge } from '../../../src/rules/judge.js';
+import { ruleRegistry } from '../../../src/rules/registry.js';
+import { clusterId, publicCluster } from './clusters.js';
+import { HostFacts, observedAt } from './host-facts.js';
+
+const facts = new HostFacts().at(observedAt);
+const withoutQuorum = publicCluster((spec) => {
+  spec.core.quorumAddress = null;
+});
+
+describe('judge', () => {
+  it.each(['declared', 'before', 'after'] as const)(
+    'asks at %s exactly the rules with that moment, in the order of the registry',
+    (moment) => {
+      const findings = judge(publicCluster(), facts, [moment], { draft: false });
+      expect(new Set(findings.map((finding) => finding.moment))).toEqual(new Set([moment]));
+      const asked = [...new Set(findings.map(({ ruleId }) => ruleId))];
+      expect(asked).toEqual(ruleRegistry.filter(({ moments }) => moments.includes(moment)).map(({ id }) => id));
+    },
+  );
+
+  it('asks a rule with several moments at each of them', () => {
+    const findings = judge(publicCluster(), facts, ['declared', 'before', 'after'], { draft: false });
+    const expected = ruleRegistry.flatMap(({ id, moments }) => moments.map((moment) => `${id} ${moment}`));
+    expect([...new Set(findings.map(({ ruleId, moment }) => `${ruleId} ${moment}`))]).toEqual(expected);
+  });
+
+  it('answers for an empty value without facts instead of throwing', () => {
+    const empty = publicCluster((spec) => {
+      spec.core.members = [];
+      spec.core.networks = [];
+      spec.core.databaseServers = [];
+      spec.core.quorumAddress = null;
+      spec.accounts = [];
+      spec.databaseServers = [];
+    });
+    expect(judge(empty, facts, ['before', 'after'], { draft: true }).map(({ verdict }) => verdict)).not.toContain(
+      'VIOLATED',
+    );
+  });
+
+  it('calls what is missing information in a draft and an error later', () => {
+    const severities = [true, false].map((draft) =>
+      judge(withoutQuorum, facts, ['declared'], { draft })
+        .filter(({ messageCode }) => messageCode === 'NO_QUORUM')
+        .map(({ severity }) => severity),
+    );
+    expect(severities).toEqual([['INFO'], ['ERROR']]);
+  });
+
+  it('offers to converge the cluster only once it has an id', () => {
+    const seen = new HostFacts();
+    for (const { hostId, probe } of ruleRegistry.flatMap((rule) => rule.looks(publicCluster()))) {
+      if (probe.id === 'storage.mounts') seen.answer(hostId, probe, '');
+    }
+    const mutations = [undefined, clusterId].map((id) =>
+      judge(publicCluster(), seen.at(observedAt), ['after'], { draft: false, ...(id && { clusterId: id }) })
+        .find(({ messageCode }) => messageCode === 'NOT_NFS')
+        ?.remedies.map(({ mutation }) => mutation),
+    );
+    expect(mutations).toEqual([[null], ['repairCluster']]);
+  });
+});

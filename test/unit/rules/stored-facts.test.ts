@@ -1,0 +1,60 @@
+import { known, probeId, unknown, type Probe } from '../../../src/probes/probe.js';
+import { storedFacts } from '../../../src/rules/stored-facts.js';
+
+const observedAt = new Date('2026-01-02T03:04:05.000Z');
+
+/** Reads a number and may be 60 s old. */
+const load: Probe<number> = {
+  id: probeId('test.load', []),
+  question: { via: 'shell', script: 'cat /proc/loadavg', args: [] },
+  maxAgeSeconds: 60,
+  parse: ({ stdout }) => (stdout === '' ? unknown('nothing was printed') : known(Number(stdout))),
+};
+
+function factsAt(now: string, stdout = '0.5') {
+  const answer = { exitCode: 0, stdout, stderr: '' };
+  const answers = new Map([['h1', new Map([[load.id, { answer, observedAt }]])]]);
+  const hosts = new Map([['h1', { name: 'node1', hostKeySha256: 'SHA256:abc' }]]);
+  return storedFacts({ answers, hosts, now: new Date(now) });
+}
+
+describe('stored facts', () => {
+  it('give the parsed value with the answer that showed it, when, and where', () => {
+    expect(factsAt('2026-01-02T03:04:06Z').read('h1', load)).toEqual({
+      known: true,
+      value: 0.5,
+      evidence: {
+        hostId: 'h1',
+        probeId: 'test.load',
+        answer: { exitCode: 0, stdout: '0.5', stderr: '' },
+        observedAt,
+      },
+    });
+  });
+
+  it('count up to the age that the probe allows and not a second longer', () => {
+    expect(factsAt('2026-01-02T03:05:05.999Z').read('h1', load)).toMatchObject({ known: true });
+    expect(factsAt('2026-01-02T03:05:06Z').read('h1', load)).toEqual({
+      known: false,
+      reason: 'the last look at test.load is 61 s old; at most 60 s count',
+    });
+  });
+
+  it('are unknown where nobody asked: another host, or another question', () => {
+    const facts = factsAt('2026-01-02T03:04:06Z');
+    const reason = 'no look has asked for test.load yet';
+    expect(facts.read('h2', load)).toEqual({ known: false, reason });
+    expect(facts.read('h1', { ...load, id: 'test.other' })).toMatchObject({ known: false });
+  });
+
+  it('are unknown for the reason of the parser where the answer says nothing', () => {
+    const read = factsAt('2026-01-02T03:04:06Z', '').read('h1', load);
+    expect(read).toEqual({ known: false, reason: 'nothing was printed' });
+  });
+
+  it('name hosts and their keys, and call a stranger by its id', () => {
+    const facts = factsAt('2026-01-02T03:04:06Z');
+    expect([facts.hostName('h1'), facts.hostKeySha256('h1')]).toEqual(['node1', 'SHA256:abc']);
+    expect([facts.hostName('h2'), facts.hostKeySha256('h2')]).toEqual(['h2', null]);
+  });
+});
