@@ -50,7 +50,11 @@ export async function acceptOperation(sql: Sql, ids: Ids, operation: NewOperatio
 
 async function refuseWhileExcluded(sql: Sql, { tenantId, clusterId, lock, lockKeys }: NewOperation): Promise<void> {
   if (lock === 'NONE' || clusterId === null) return;
-  await sql.query('SELECT id FROM cluster WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, clusterId], idRow);
+  await sql.query(
+    'SELECT id FROM cluster WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [tenantId, clusterId],
+    idRow,
+  );
   const [other] = await sql.query(
     `SELECT id FROM operation
      WHERE tenant_id = $1 AND cluster_id = $2 AND state NOT IN ('SUCCEEDED', 'FAILED', 'CANCELLED')

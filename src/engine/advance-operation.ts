@@ -4,6 +4,7 @@ import { appendEvents } from './events.js';
 import { failure, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
+import { storableJson } from './storable.js';
 
 const idRow = z.object({ id: z.uuid(), host_id: z.uuid() });
 const operationRow = z.object({
@@ -124,7 +125,7 @@ async function endOperation(sql: Sql, rulebook: Rulebook, ending: EndingOperatio
   await sql.execute(
     `UPDATE operation SET state = $3, failure = $4, finished_at = now(), started_at = coalesce(started_at, now())
      WHERE tenant_id = $1 AND id = $2 AND state IN ('PENDING', 'RUNNING')`,
-    [tenantId, operationId, state, why === null ? null : JSON.stringify(failure.parse(why))],
+    [tenantId, operationId, state, why === null ? null : storableJson(failure.parse(why))],
   );
   await appendEvents(sql, tenantId, operationId, [
     why === null

@@ -2,6 +2,7 @@ import type { Database } from '../ports/sql.js';
 import type { Intent } from '../steps/harness/visit-result.js';
 import type { Claim } from './claim-task.js';
 import { stillOwns } from './own-claim.js';
+import { storableJson } from './storable.js';
 
 /** Version of a ledger row whose change was begun and not proved: never equal to a step's, so that the difference is seen. */
 export const begunVersion = 0;
@@ -25,7 +26,7 @@ export async function beginChange(database: Database, claim: Claim, intents: rea
        SELECT $1, $2, $3, l.kind, l.key, ${begunVersion}, l.input, $4, l.origin, l.first_look, now()
        FROM jsonb_to_recordset($5::jsonb) AS l(kind text, key text, input jsonb, origin text, first_look jsonb)
        ON CONFLICT (tenant_id, host_id, kind, key) DO UPDATE SET version = ${begunVersion}, input = excluded.input`,
-      [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, JSON.stringify(rows)],
+      [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, storableJson(rows)],
     );
     return true;
   });

@@ -11,6 +11,7 @@ const claimable = z.object({
   host_id: z.uuid(),
   kind: z.enum(['STEPS', 'OBSERVE', 'HOST_KEY']),
   attempts: z.int(),
+  fence: z.bigint().nullable(),
   operation_state: z.string(),
   cluster_id: z.uuid().nullable(),
   revision: z.int().nullable(),
@@ -28,7 +29,7 @@ export interface Claim {
   readonly revision: number | null;
   readonly owner: string;
   readonly fence: bigint;
-  /** This attempt's number, from 1. */
+  /** This attempt's number, from 1; counted anew whenever the task got somewhere. */
   readonly attempt: number;
 }
 
@@ -45,17 +46,17 @@ export async function claimTask(
     // The operation first, as in every transaction of the engine: two that take both in another order would deadlock.
     const [operation] = await sql.query(
       `SELECT id FROM operation WHERE tenant_id = $1 AND id = (SELECT operation_id FROM task WHERE tenant_id = $1 AND id = $2)
-       FOR UPDATE`,
+       FOR NO KEY UPDATE`,
       [tenantId, taskId],
       z.object({ id: z.uuid() }),
     );
     if (operation === undefined) return undefined;
     const [task] = await sql.query(
-      `SELECT t.operation_id, t.host_id, t.kind, t.attempts, o.state AS operation_state, o.cluster_id, o.revision
+      `SELECT t.operation_id, t.host_id, t.kind, t.attempts, t.fence, o.state AS operation_state, o.cluster_id, o.revision
        FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
          AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now()))
-       FOR UPDATE OF t`,
+       FOR NO KEY UPDATE OF t`,
       [tenantId, taskId],
       claimable,
     );
@@ -80,10 +81,9 @@ export async function claimTask(
         [tenantId, task.operation_id],
       );
     }
-    const attempt = task.attempts + 1;
     await appendEvents(sql, tenantId, task.operation_id, [
       ...(started ? [{ kind: 'operation.started' } as const] : []),
-      ...(attempt === 1 ? [{ kind: 'task.started', taskId, hostId: task.host_id } as const] : []),
+      ...(task.fence === null ? [{ kind: 'task.started', taskId, hostId: task.host_id } as const] : []),
     ]);
     return {
       tenantId,
@@ -95,7 +95,7 @@ export async function claimTask(
       revision: task.revision,
       owner,
       fence: host.fence,
-      attempt,
+      attempt: task.attempts + 1,
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../ports/sql.js';
+import { storableJson } from './storable.js';
 
 /** Kinds of events within an operation; part of the API, never renamed. */
 export const eventKinds = [
@@ -46,7 +47,7 @@ export async function appendEvents(
             e.value->>'kind', (e.value->>'taskId')::uuid, (e.value->>'stepId')::uuid, (e.value->>'hostId')::uuid,
             coalesce(e.value->'data', '{}'::jsonb)
      FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS e`,
-    [tenantId, operationId, JSON.stringify(events)],
+    [tenantId, operationId, storableJson(events)],
   );
   await sql.execute('SELECT pg_notify($1, $2)', [eventChannel, operationId]);
 }

@@ -14,7 +14,7 @@ export async function noteReadyTasks(sql: Sql, tenantId: string, taskIds: readon
   if (taskIds.length === 0) return;
   await sql.execute(
     `INSERT INTO outbox (tenant_id, topic, payload)
-     SELECT $1, 'task', jsonb_build_object('tenantId', $1::text, 'taskId', t) FROM unnest($2::text[]) AS t`,
+     SELECT $1, 'task', jsonb_build_object('tenantId', $1::uuid, 'taskId', t) FROM unnest($2::text[]) AS t`,
     [tenantId, taskIds],
   );
   await sql.execute('SELECT pg_notify($1, $2)', [outboxChannel, '']);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database } from '../ports/sql.js';
 import type { HostFaultClass } from '../steps/harness/host-fault.js';
 import { advanceOperation } from './advance-operation.js';
@@ -6,9 +7,13 @@ import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
 import type { Rulebook } from './rulebook.js';
+import { storableText } from './storable.js';
 
-/** STALE: the host has seen a higher fence than our database gave out. UNKNOWN_STEP: written by newer code. INTERNAL: our fault. */
-export type FaultClass = HostFaultClass | 'STALE' | 'UNKNOWN_STEP' | 'INTERNAL';
+/**
+ * STALE: the host has seen a higher fence than our database gave out. UNKNOWN_STEP: written by newer code. DATABASE: our own
+ * database was away, or gave way to another transaction. INTERNAL: our fault.
+ */
+export type FaultClass = HostFaultClass | 'STALE' | 'UNKNOWN_STEP' | 'DATABASE' | 'INTERNAL';
 
 export interface Fault {
   readonly faultClass: FaultClass;
@@ -16,15 +21,21 @@ export interface Fault {
   readonly message: string;
 }
 
+const errorClassRow = z.object({ error_class: z.string().nullable() });
 const longestPauseSeconds = 100;
 const busySeconds = 1;
 /** A refused login is tried twice: a third time may lock us out. */
 const mostLogins = 2;
 
-/** Seconds until the next attempt, with full jitter; null where trying again cannot help. */
+/**
+ * Seconds until the next attempt, with full jitter; null where trying again cannot help.
+ * @param attempt number of the attempt that failed, from 1; of a refused login, how many in a row were refused
+ * @param random between 0 and 1
+ */
 export function pauseAfter(faultClass: FaultClass, attempt: number, random: number): number | null {
   switch (faultClass) {
     case 'TRANSIENT':
+    case 'DATABASE':
       return Math.max(0.2, random * Math.min(longestPauseSeconds, 2 ** Math.min(attempt, 10)));
     case 'BUSY':
       return busySeconds * (0.5 + random);
@@ -50,7 +61,14 @@ export async function recordFault(
 ): Promise<void> {
   await database.transaction(async (sql) => {
     if (!(await stillOwns(sql, claim))) return;
-    const pause = pauseAfter(fault.faultClass, claim.attempt, random);
+    const [before] = await sql.query(
+      'SELECT error_class FROM task WHERE tenant_id = $1 AND id = $2',
+      [claim.tenantId, claim.taskId],
+      errorClassRow,
+    );
+    const logins = before?.error_class === 'AUTH' ? 2 : 1;
+    const pause = pauseAfter(fault.faultClass, fault.faultClass === 'AUTH' ? logins : claim.attempt, random);
+    const message = storableText(fault.message);
     const state = pause === null ? 'FAILED' : 'WAITING';
     // Being turned away for now says nothing about the task, so it is not charged.
     const charged = fault.faultClass === 'BUSY' ? 0 : 1;
@@ -59,7 +77,7 @@ export async function recordFault(
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $7) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
        WHERE tenant_id = $1 AND id = $2`,
-      [claim.tenantId, claim.taskId, state, fault.faultClass, fault.message, charged, pause ?? 0, roundTrips],
+      [claim.tenantId, claim.taskId, state, fault.faultClass, message, charged, pause ?? 0, roundTrips],
     );
     const hostState = fault.faultClass === 'TRUST' ? 'QUARANTINED' : 'UNREACHABLE';
     if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') {
@@ -73,7 +91,7 @@ export async function recordFault(
         kind: state === 'FAILED' ? 'task.failed' : 'task.waiting',
         taskId: claim.taskId,
         hostId: claim.hostId,
-        data: { message: fault.message, class: fault.faultClass },
+        data: { message, class: fault.faultClass },
       },
     ]);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
@@ -85,7 +103,7 @@ export async function recordFault(
 export async function giveBack(database: Database, claim: Claim): Promise<void> {
   await database.transaction(async (sql) => {
     if (!(await stillOwns(sql, claim))) return;
-    await sql.execute(`UPDATE task SET state = 'READY' WHERE tenant_id = $1 AND id = $2`, [
+    await sql.execute(`UPDATE task SET state = 'READY', attempts = attempts - 1 WHERE tenant_id = $1 AND id = $2`, [
       claim.tenantId,
       claim.taskId,
     ]);

@@ -8,6 +8,7 @@ import { stillOwns } from './own-claim.js';
 import { reachable } from './record-visit.js';
 import { releaseHost } from './release-host.js';
 import type { Rulebook } from './rulebook.js';
+import { storableJson } from './storable.js';
 
 /** Stores the answers of a look as facts, each in the place of the one before. */
 export async function recordLook(
@@ -23,8 +24,8 @@ export async function recordLook(
       probe_id: probe.id,
       command: describeQuestion(probe.question),
       exit_code: answer.exitCode,
-      stdout: answer.stdout.replaceAll('\0', ''),
-      stderr: answer.stderr.replaceAll('\0', ''),
+      stdout: answer.stdout,
+      stderr: answer.stderr,
     }));
     await sql.execute(
       `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
@@ -32,7 +33,7 @@ export async function recordLook(
        FROM jsonb_to_recordset($3::jsonb) AS f(probe_id text, command text, exit_code int, stdout text, stderr text)
        ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET command = excluded.command, exit_code = excluded.exit_code,
          stdout = excluded.stdout, stderr = excluded.stderr, observed_at = excluded.observed_at`,
-      [claim.tenantId, claim.hostId, JSON.stringify(rows)],
+      [claim.tenantId, claim.hostId, storableJson(rows)],
     );
     await finish(sql, claim, roundTrips);
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
@@ -59,7 +60,7 @@ export async function recordHostKey(
 
 async function finish(sql: Parameters<typeof reachable>[0], claim: Claim, roundTrips: number): Promise<void> {
   await sql.execute(
-    `UPDATE task SET state = 'DONE', round_trips = round_trips + $3, error = NULL, finished_at = now()
+    `UPDATE task SET state = 'DONE', round_trips = round_trips + $3, error = NULL, error_class = NULL, finished_at = now()
      WHERE tenant_id = $1 AND id = $2`,
     [claim.tenantId, claim.taskId, roundTrips],
   );

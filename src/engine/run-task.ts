@@ -5,6 +5,7 @@ import type { Ids } from '../ports/ids.js';
 import type { Log } from '../ports/log.js';
 import type { TaskMessage } from '../ports/queue.js';
 import type { Secrets } from '../ports/secrets.js';
+import { DatabaseUnavailable } from '../ports/database-unavailable.js';
 import type { Database } from '../ports/sql.js';
 import { HostFault } from '../steps/harness/host-fault.js';
 import type { HostSession } from '../steps/harness/host-session.js';
@@ -72,6 +73,9 @@ function random(ids: Ids): number {
 function faultOf(error: unknown): Fault {
   if (error instanceof HostFault) return { faultClass: error.faultClass, message: error.message };
   if (error instanceof UnknownStep) return { faultClass: 'UNKNOWN_STEP', message: error.message };
+  if (error instanceof DatabaseUnavailable) {
+    return { faultClass: 'DATABASE', message: 'the database of Hostwright was away while this was done' };
+  }
   return { faultClass: 'INTERNAL', message: 'Hostwright itself failed here; its log has the reason' };
 }
 

@@ -8,7 +8,7 @@ export interface SshTarget {
   readonly port: number;
   readonly user: string;
   readonly privateKey: SecretRef;
-  /** Base64 of SHA-256 over the host key blob without padding, as OpenSSH prints it after `SHA256:`. */
+  /** `SHA256:` and the base64 of the hash of the host key blob without padding, as OpenSSH prints it. */
   readonly pinnedSha256: string;
   readonly reachedThrough: SshTarget | null;
 }

@@ -35,3 +35,8 @@ export async function takeFence(connection: Connection, fence: number): Promise<
   const kept = await ask(connection, 'UPDATE hostwright.fence SET fence = ? WHERE id = 1', [String(fence)]);
   return kept.exitCode === 0 ? { is: 'ours' } : { is: 'refused', why: kept.stderr };
 }
+
+/** Gives the server's lock back; does nothing where another session holds it. */
+export async function releaseFence(connection: Connection): Promise<void> {
+  await ask(connection, 'DO RELEASE_LOCK(?)', [lockName]);
+}

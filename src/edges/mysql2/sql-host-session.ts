@@ -8,7 +8,7 @@ import type { ChangeRun, HostSession, LookRun, UnitChanges, UnitRun } from '../.
 import { redactor } from '../../steps/harness/redact.js';
 import { OpenSecrets, secretsOfChanges, secretsOfQuestions } from '../../steps/harness/secret-refs.js';
 import type { SqlTarget } from '../../steps/harness/sql-sessions.js';
-import { takeFence } from './sql-fence.js';
+import { releaseFence, takeFence } from './sql-fence.js';
 import { ask, logIn, refusalOf } from './sql-login.js';
 
 export interface SqlHostSessionOptions {
@@ -47,17 +47,12 @@ export class SqlHostSession implements HostSession {
     return this.onTheWay(async () => {
       const root = await this.connected();
       if (!('query' in root)) throw new HostFault('AUTH', `${target.hostName} refuses ${target.login}: ${root.stderr}`);
-      const fenced = await takeFence(root, fence);
-      if (fenced.is === 'refused')
-        throw new HostFault('AUTH', `${target.hostName} refuses to be fenced: ${fenced.why}`);
-      if (fenced.is !== 'ours') return fenced;
-      const runs: UnitRun[] = [];
-      for (const { changes, after } of units) {
-        const held = after.some((index) => failed(runs[index]));
-        runs.push(held ? { is: 'notRun' } : await this.runUnit(root, changes));
+      try {
+        return await this.fenced(root, fence, units);
+      } finally {
+        // The session may go on looking for as long as it likes; nobody shall wait for that.
+        await releaseFence(root);
       }
-      await ask(root, 'DO RELEASE_ALL_LOCKS()', []);
-      return { is: 'ran', units: runs };
     });
   }
 
@@ -69,6 +64,20 @@ export class SqlHostSession implements HostSession {
     const { root } = this;
     this.root = undefined;
     await root?.end().catch(() => root.destroy());
+  }
+
+  private async fenced(root: Connection, fence: number, units: readonly UnitChanges[]): Promise<ChangeRun> {
+    const fenced = await takeFence(root, fence);
+    if (fenced.is === 'refused') {
+      throw new HostFault('AUTH', `${this.options.target.hostName} refuses to be fenced: ${fenced.why}`);
+    }
+    if (fenced.is !== 'ours') return fenced;
+    const runs: UnitRun[] = [];
+    for (const { changes, after } of units) {
+      const held = after.some((index) => failed(runs[index]));
+      runs.push(held ? { is: 'notRun' } : await this.runUnit(root, changes));
+    }
+    return { is: 'ran', units: runs };
   }
 
   private async runUnit(root: Connection, changes: readonly Change[]): Promise<UnitRun> {

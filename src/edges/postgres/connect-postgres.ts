@@ -35,7 +35,9 @@ class PgDatabase extends PgSql implements Database {
   }
 
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw translateError(error);
+    });
     let broken: Error | undefined;
     // A connection that dies while checked out must not end the process; its statement rejects anyway.
     const remember = (error: Error): void => {

@@ -1,6 +1,7 @@
-import type { QueryConfig, QueryResult } from 'pg';
+import { DatabaseError, type QueryConfig, type QueryResult } from 'pg';
 import { z } from 'zod';
 import { ConstraintViolation } from '../../ports/constraint-violation.js';
+import { DatabaseUnavailable } from '../../ports/database-unavailable.js';
 import type { Sql } from '../../ports/sql.js';
 import { hostwrightTypes } from './pg-types.js';
 
@@ -20,10 +21,26 @@ const violation = z.object({
   table: z.string(),
 });
 
-/** A broken unique or foreign key becomes an error that callers may know; everything else stays what it is. */
+/** Classes of SQLSTATE: connection, transaction rolled back (deadlock), resources, operator (restart), system. */
+const passingClasses = ['08', '40', '53', '57', '58'];
+const systemError = z.object({ code: z.string().regex(/^E[A-Z]+$/), syscall: z.string() });
+/** The driver gives its own complaints about a connection no code. */
+const lostConnection =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof DatabaseError) return passingClasses.includes(error.code?.slice(0, 2) ?? '');
+  if (systemError.safeParse(error).success) return true;
+  return error instanceof Error && lostConnection.test(error.message);
+}
+
+/**
+ * A broken unique or foreign key, and a database that is away, become errors that callers may know; everything else stays
+ * what it is.
+ */
 export function translateError(error: unknown): unknown {
   const parsed = violation.safeParse(error);
-  if (!parsed.success) return error;
+  if (!parsed.success) return isPassing(error) ? new DatabaseUnavailable({ cause: error }) : error;
   const { code, constraint, table } = parsed.data;
   return new ConstraintViolation(violations[code], table, constraint, { cause: error });
 }

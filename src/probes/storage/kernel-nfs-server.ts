@@ -1,5 +1,5 @@
 import { failedCommand } from '../failed-command.js';
-import { known, probeId, type Probe } from '../probe.js';
+import { known, probeId, unknown, type Probe } from '../probe.js';
 
 /**
  * `/proc/filesystems` lists nfsd only once it is loaded, so that a dry `modprobe` is asked too. Where neither finds it, only
@@ -16,7 +16,13 @@ export function kernelNfsServer(): Probe<boolean> {
     id: probeId('storage.kernelNfsServer', []),
     question: { via: 'shell', script, args: [] },
     maxAgeSeconds: 86_400,
-    parse: (answer) =>
-      answer.exitCode === 0 ? known(answer.stdout.trim() !== 'missing') : failedCommand('modprobe -n nfsd', answer),
+    parse: (answer) => {
+      if (answer.exitCode !== 0) return failedCommand('modprobe -n nfsd', answer);
+      const word = answer.stdout.trim();
+      if (word === 'missing') return known(false);
+      return word === 'loaded' || word === 'loadable'
+        ? known(true)
+        : unknown('the host did not say what its kernel has');
+    },
   };
 }

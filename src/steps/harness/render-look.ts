@@ -3,7 +3,7 @@ import { quote } from './quote.js';
 
 /**
  * The script of one look. All of it is one function that is called on the last line: a transfer that breaks off executes
- * nothing. Each question runs in a subshell of its own; a line with the nonce ends its output on both streams.
+ * nothing. Its lock is a shared one, so that looks do not keep one another off. Each question runs in a subshell of its own; a line with the nonce ends its output on both streams.
  */
 export function renderLook(questions: readonly Question[], nonce: string): string {
   const asked = questions.map((question, index) => {
@@ -14,7 +14,7 @@ export function renderLook(questions: readonly Question[], nonce: string): strin
   return `hw_main() {
 exec </dev/null
 umask 077
-if [ -e /var/lib/hostwright/lock ] && ! flock -n /var/lib/hostwright/lock true; then
+if [ -e /var/lib/hostwright/lock ] && ! flock -s -n /var/lib/hostwright/lock true; then
 printf '\\n${nonce} busy\\n'
 return 0
 fi

@@ -1,5 +1,11 @@
 import type { Secret, SecretRef } from '../../domain/secret.js';
-import type { HostConnections, RemoteResult, RunLimits, SshTarget } from '../../ports/host-connections.js';
+import type {
+  HostConnection,
+  HostConnections,
+  RemoteResult,
+  RunLimits,
+  SshTarget,
+} from '../../ports/host-connections.js';
 import type { Answer, Question } from '../../probes/probe.js';
 import type { Change } from '../change.js';
 import type { CommitConfirm } from '../decision.js';
@@ -43,7 +49,8 @@ export class SshHostSession implements HostSession {
 
   async look(questions: readonly Question[]): Promise<LookRun> {
     const nonce = this.options.nonce();
-    const result = await this.send(lookCommand(this.options.target.user), renderLook(questions, nonce), lookLimits);
+    const script = renderLook(questions, nonce);
+    const result = await this.send(await this.shared(), lookCommand(this.options.target.user), script, lookLimits);
     const look = readLook(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, questions.length);
     if (look === undefined) throw this.brokenOff('look', result);
     if (look.is === 'busy') return look;
@@ -51,10 +58,18 @@ export class SshHostSession implements HostSession {
   }
 
   async change(fence: number, units: readonly UnitChanges[]): Promise<ChangeRun> {
+    return this.changeOver(await this.shared(), fence, units);
+  }
+
+  private async changeOver(
+    connection: HostConnection,
+    fence: number,
+    units: readonly UnitChanges[],
+  ): Promise<ChangeRun> {
     await this.secrets.ensure(secretsOfChanges(units.flatMap(({ changes }) => changes)));
     const nonce = this.options.nonce();
     const script = renderChange(units, fence, nonce, (ref) => this.secrets.get(ref));
-    const result = await this.send(changeCommand(this.options.target.user), script, changeLimits);
+    const result = await this.send(connection, changeCommand(this.options.target.user), script, changeLimits);
     if (result.exitCode === busyExitCode && result.stdout.length === 0) return { is: 'busy' };
     const run = readChange(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, units.length);
     if (run.is !== 'ran') return run;
@@ -103,27 +118,45 @@ export class SshHostSession implements HostSession {
     const deadline = Date.now() + commitConfirm.seconds * 1000;
     try {
       const made = await this.change(fence, [{ changes: [...arm, ...changes], after: [] }]);
-      if (made.is !== 'ran' || made.units[0]?.is !== 'ran' || made.units[0].failedChange !== null) return made;
+      const [unit] = made.is === 'ran' ? made.units : [];
+      if (unit?.is !== 'unknown' && !(unit?.is === 'ran' && unit.failedChange === null)) return made;
     } catch (error) {
       // The change may have cut this very connection; only coming back can tell.
-      if (!(error instanceof HostFault && error.faultClass === 'TRANSIENT')) throw error;
+      if (!isTransient(error)) throw error;
     }
     while (Date.now() < deadline) {
-      try {
-        const { tenantId, target, connections } = this.options;
-        (await connections.fresh(tenantId, target)).close();
-        return await this.change(fence, [{ changes: [...disarm, ...commitConfirm.confirm], after: [] }]);
-      } catch (error) {
-        if (!(error instanceof HostFault && error.faultClass === 'TRANSIENT')) throw error;
-        await this.options.pause(500);
-      }
+      const confirmed = await this.confirm(fence, [...disarm, ...commitConfirm.confirm]).catch((error: unknown) => {
+        if (!isTransient(error)) throw error;
+      });
+      // Busy: the shell that made the change has not ended yet.
+      if (confirmed !== undefined && confirmed.is !== 'busy') return confirmed;
+      await this.options.pause(500);
     }
     return { is: 'reverted' };
   }
 
-  private async send(command: string, script: string, limits: RunLimits): Promise<RemoteResult> {
+  /** Over a connection of its own: the shared one may be dead without knowing it yet. */
+  private async confirm(fence: number, changes: readonly Change[]): Promise<ChangeRun> {
+    const { tenantId, target, connections } = this.options;
+    const connection = await connections.fresh(tenantId, target);
+    try {
+      return await this.changeOver(connection, fence, [{ changes, after: [] }]);
+    } finally {
+      connection.close();
+    }
+  }
+
+  private shared(): Promise<HostConnection> {
     const { connections, tenantId, target } = this.options;
-    const connection = await connections.get(tenantId, target);
+    return connections.get(tenantId, target);
+  }
+
+  private async send(
+    connection: HostConnection,
+    command: string,
+    script: string,
+    limits: RunLimits,
+  ): Promise<RemoteResult> {
     this.trips += 1;
     return connection.run(command, Buffer.from(script, 'utf8'), limits);
   }
@@ -149,4 +182,8 @@ export class SshHostSession implements HostSession {
     }
     return new HostFault('TRANSIENT', `${name}: a ${what} ended early with exit code ${result.exitCode}: ${said}`);
   }
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof HostFault && error.faultClass === 'TRANSIENT';
 }

@@ -1,0 +1,23 @@
+import { once } from 'node:events';
+import { Command } from 'commander';
+import { startApp } from '../app.js';
+import { settingsFrom } from '../settings.js';
+
+/** Runs until SIGTERM or SIGINT. The line with the URL is the sign that it serves. */
+export const serve = new Command('serve')
+  .description('Serve the API and work on hosts, with a PostgreSQL of its own unless DATABASE_URL names another')
+  .option('--data <folder>', 'folder for database and key')
+  .option('--listen <address:port>', 'where the API listens (default: 127.0.0.1:4600)')
+  .option('--json', 'print the URL as JSON')
+  .action(async (options: { data?: string; listen?: string; json?: boolean }) => {
+    const settings = settingsFrom({
+      ...process.env,
+      ...(options.data === undefined ? {} : { HOSTWRIGHT_DATA: options.data }),
+      ...(options.listen === undefined ? {} : { HOSTWRIGHT_LISTEN: options.listen }),
+    });
+    const app = await startApp(settings, (message) => console.error(`hostwright: ${message}`));
+    console.log(options.json === true ? JSON.stringify({ url: app.url }) : `Hostwright serves ${app.url}`);
+    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    console.error('hostwright: stopping; what runs on hosts comes to an end first');
+    await app.stop();
+  });

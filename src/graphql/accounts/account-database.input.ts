@@ -1,0 +1,16 @@
+import { Field, ID, InputType } from 'type-graphql';
+
+@InputType('AccountDatabaseInput')
+export class AccountDatabaseInput {
+  @Field(() => ID)
+  serverId!: string;
+
+  @Field(() => String, { nullable: true, description: "The account's name unless said otherwise." })
+  name?: string;
+
+  @Field(() => String, { nullable: true, description: "The account's name unless said otherwise." })
+  user?: string;
+
+  @Field(() => String, { nullable: true, description: 'Made and shown once without it.' })
+  password?: string;
+}

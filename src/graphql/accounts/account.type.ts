@@ -1,0 +1,69 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { toGlobalId } from '../../domain/ids.js';
+import { Node } from '../node/node.type.js';
+import { AccountRemovalEnum, AccountStateEnum } from '../shared/enums.js';
+import { Label, labelsOf } from '../shared/label.type.js';
+import { RowObject } from '../shared/row-object.js';
+
+@ObjectType('Account', {
+  implements: Node,
+  simpleResolvers: true,
+  description: "A customer's site: one unix user and group everywhere, a home in the user storage.",
+})
+export class Account extends RowObject implements Node {
+  @Field(() => ID)
+  get id(): string {
+    return toGlobalId('Account', this.row.text('id'));
+  }
+
+  @Field(() => String)
+  get name(): string {
+    return this.row.text('name');
+  }
+
+  @Field(() => Int)
+  get uid(): number {
+    return this.row.int('uid');
+  }
+
+  @Field(() => Int)
+  get gid(): number {
+    return this.row.int('gid');
+  }
+
+  @Field(() => AccountStateEnum)
+  get state(): string {
+    return this.row.text('state');
+  }
+
+  @Field(() => String)
+  get home(): string {
+    return `/chroot/home/${this.row.text('name')}`;
+  }
+
+  @Field(() => AccountRemovalEnum, { nullable: true, description: 'What becomes of its data, once it is deleted.' })
+  get removal(): string | null {
+    return this.row.textOrNull('removal');
+  }
+
+  @Field(() => [Label])
+  get labels(): readonly Label[] {
+    return labelsOf(this.row);
+  }
+
+  @Field(() => String, { nullable: true, description: "The client's own id for it, unique within the tenant." })
+  get externalRef(): string | null {
+    return this.row.textOrNull('externalRef');
+  }
+
+  @Field(() => Int, { description: 'For expectedVersion.' })
+  get version(): number {
+    return this.row.int('version');
+  }
+
+  @Field(() => GraphQLDateTime)
+  get createdAt(): Date {
+    return this.row.date('createdAt');
+  }
+}

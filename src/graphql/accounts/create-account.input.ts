@@ -1,0 +1,18 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { AcknowledgementInput, CreatingInput } from '../shared/mutation.input.js';
+import { AccountDatabaseInput } from './account-database.input.js';
+
+@InputType('CreateAccountInput')
+export class CreateAccountInput extends CreatingInput {
+  @Field(() => ID)
+  clusterId!: string;
+
+  @Field(() => String, { description: 'Name of the unix user and group.' })
+  name!: string;
+
+  @Field(() => AccountDatabaseInput, { nullable: true })
+  database?: AccountDatabaseInput;
+
+  @Field(() => [AcknowledgementInput], { nullable: true })
+  acknowledge?: AcknowledgementInput[];
+}

@@ -1,0 +1,59 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { toGlobalId } from '../../domain/ids.js';
+import { Node } from '../node/node.type.js';
+import { ClusterStateEnum, TopologyEnum } from '../shared/enums.js';
+import { Label, labelsOf } from '../shared/label.type.js';
+import { RowObject } from '../shared/row-object.js';
+
+@ObjectType('Cluster', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One manager, its nodes, storage, database servers and accounts, declared as one value.',
+})
+export class Cluster extends RowObject implements Node {
+  @Field(() => ID)
+  get id(): string {
+    return toGlobalId('Cluster', this.row.text('id'));
+  }
+
+  @Field(() => String)
+  get name(): string {
+    return this.row.text('name');
+  }
+
+  @Field(() => ClusterStateEnum)
+  get state(): string {
+    return this.row.text('state');
+  }
+
+  @Field(() => TopologyEnum)
+  get topology(): string {
+    return this.row.text('topology');
+  }
+
+  @Field(() => Int, { description: 'Number of the accepted revision, for expectedVersion.' })
+  get version(): number {
+    return this.row.int('version');
+  }
+
+  @Field(() => Boolean)
+  get quotasRequired(): boolean {
+    return this.row.flag('quotasRequired');
+  }
+
+  @Field(() => [Label])
+  get labels(): readonly Label[] {
+    return labelsOf(this.row);
+  }
+
+  @Field(() => String, { nullable: true, description: "The client's own id for it, unique within the tenant." })
+  get externalRef(): string | null {
+    return this.row.textOrNull('externalRef');
+  }
+
+  @Field(() => GraphQLDateTime)
+  get createdAt(): Date {
+    return this.row.date('createdAt');
+  }
+}

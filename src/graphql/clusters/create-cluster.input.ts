@@ -1,0 +1,40 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { TopologyEnum } from '../shared/enums.js';
+import { AcknowledgementInput, CreatingInput } from '../shared/mutation.input.js';
+import { MemberInput } from './member.input.js';
+import { NetworkInput } from './network.input.js';
+import { PanelInput } from './panel.input.js';
+import { UserStorageInput } from './user-storage.input.js';
+
+@InputType('CreateClusterInput')
+export class CreateClusterInput extends CreatingInput {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => TopologyEnum)
+  topology!: string;
+
+  @Field(() => [NetworkInput], { nullable: true })
+  networks?: NetworkInput[];
+
+  @Field(() => [MemberInput], { nullable: true })
+  members?: MemberInput[];
+
+  @Field(() => String, { nullable: true, description: "The manager's address for all server-to-server traffic." })
+  quorumAddress?: string;
+
+  @Field(() => UserStorageInput, { nullable: true, description: 'On the manager unless said otherwise.' })
+  userStorage?: UserStorageInput;
+
+  @Field(() => [ID], { nullable: true })
+  databaseServerIds?: string[];
+
+  @Field(() => PanelInput, { nullable: true })
+  panel?: PanelInput;
+
+  @Field(() => Boolean, { nullable: true })
+  quotasRequired?: boolean;
+
+  @Field(() => [AcknowledgementInput], { nullable: true })
+  acknowledge?: AcknowledgementInput[];
+}

@@ -1,0 +1,37 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { toGlobalId } from '../../domain/ids.js';
+import type { Failure as FailureSource } from '../../engine/failure.js';
+import { Remedy } from '../shared/remedy.type.js';
+
+@ObjectType('Failure', {
+  simpleResolvers: true,
+  description: 'Where an operation failed, what was seen and what to do.',
+})
+export class Failure {
+  constructor(private readonly source: FailureSource) {}
+
+  @Field(() => String)
+  get message(): string {
+    return this.source.message;
+  }
+
+  @Field(() => ID, { nullable: true })
+  get hostId(): string | null {
+    return this.source.hostId === null ? null : toGlobalId('Host', this.source.hostId);
+  }
+
+  @Field(() => ID, { nullable: true })
+  get stepId(): string | null {
+    return this.source.stepId === null ? null : toGlobalId('Step', this.source.stepId);
+  }
+
+  @Field(() => String, { nullable: true, description: 'The rule that is violated, e.g. R-NODE-2.' })
+  get rule(): string | null {
+    return this.source.ruleId;
+  }
+
+  @Field(() => [Remedy])
+  get remedies(): readonly Remedy[] {
+    return this.source.remedies.map((remedy) => new Remedy(remedy));
+  }
+}

@@ -1,0 +1,61 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import type { Finding as FindingSource } from '../../rules/rule.js';
+import { ruleRegistry } from '../../rules/registry.js';
+import { subjectText } from '../../rules/subject.js';
+import { SeverityEnum, VerdictEnum } from '../shared/enums.js';
+import { Evidence } from '../shared/evidence.type.js';
+import { Remedy } from '../shared/remedy.type.js';
+import { RequirementRule } from './requirement-rule.type.js';
+
+@ObjectType('Finding', { simpleResolvers: true, description: "A rule's verdict for one subject." })
+export class Finding {
+  constructor(private readonly source: FindingSource) {}
+
+  @Field(() => RequirementRule)
+  get rule(): RequirementRule {
+    const rule = ruleRegistry.find(({ id }) => id === this.source.ruleId);
+    if (rule === undefined) throw new Error(`there is no rule ${this.source.ruleId}`);
+    return new RequirementRule(rule);
+  }
+
+  @Field(() => String, { description: 'As an acknowledgement repeats it.' })
+  get subject(): string {
+    return subjectText(this.source.subject);
+  }
+
+  @Field(() => SeverityEnum)
+  get severity(): string {
+    return this.source.severity;
+  }
+
+  @Field(() => VerdictEnum)
+  get verdict(): string {
+    return this.source.verdict;
+  }
+
+  @Field(() => String, { description: 'Stable within the rule, for translation.' })
+  get messageCode(): string {
+    return this.source.messageCode;
+  }
+
+  @Field(() => GraphQLJSONObject, { description: 'What fills the message.' })
+  get parameters(): object {
+    return this.source.parameters;
+  }
+
+  @Field(() => String)
+  get message(): string {
+    return this.source.message;
+  }
+
+  @Field(() => [Evidence])
+  get evidence(): readonly Evidence[] {
+    return this.source.evidence.map((evidence) => new Evidence(evidence));
+  }
+
+  @Field(() => [Remedy])
+  get remedies(): readonly Remedy[] {
+    return this.source.remedies.map((remedy) => new Remedy(remedy));
+  }
+}

@@ -1,0 +1,33 @@
+import { authenticate } from '../../commands/access/authenticate.js';
+import type { Workshop } from '../../commands/command.js';
+import { execute } from '../../commands/pipeline.js';
+import { AppError } from '../../domain/app-error.js';
+import { followOperation } from '../../reads/operation-events.js';
+import { Reads } from '../../reads/reads.js';
+import type { Context } from '../shared/context.js';
+
+const bearer = /^Bearer ([A-Za-z0-9_-]{10,200})$/;
+
+/** Authenticates a request by its bearer token; nothing is answered to anybody else. */
+export async function requestContext(workshop: Workshop, authorization: string | undefined): Promise<Context> {
+  const token = bearer.exec(authorization ?? '')?.[1];
+  const caller = token === undefined ? undefined : await authenticate(workshop.database, token);
+  if (caller === undefined) {
+    throw new AppError('UNAUTHENTICATED', 'Send a valid token: Authorization: Bearer hw_…');
+  }
+  const scope = { tenantId: caller.tenantId, clusterId: caller.clusterId };
+  return {
+    caller,
+    reads: new Reads(workshop.database, scope),
+    follow: (operationId, after) => followOperation(workshop.database, scope, operationId, after),
+    execute: (command, input) => execute(workshop, command, caller, withoutNulls(input)),
+  };
+}
+
+/** A plain copy of an input: absent and null mean the same in every mutation. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (value instanceof Date || typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
+}

@@ -1,0 +1,83 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { toCursor } from '../../reads/page.js';
+import type { Row, RowPage } from '../../reads/row.js';
+
+@ObjectType('PageInfo', { simpleResolvers: true, description: 'Where a page lies in its list.' })
+export class PageInfo {
+  constructor(private readonly page: RowPage) {}
+
+  @Field(() => Boolean)
+  get hasNextPage(): boolean {
+    return this.page.hasNextPage;
+  }
+
+  @Field(() => Boolean)
+  get hasPreviousPage(): boolean {
+    return this.page.hasPreviousPage;
+  }
+
+  @Field(() => String, { nullable: true })
+  get startCursor(): string | null {
+    return cursorOf(this.page.rows[0]);
+  }
+
+  @Field(() => String, { nullable: true })
+  get endCursor(): string | null {
+    return cursorOf(this.page.rows.at(-1));
+  }
+}
+
+function cursorOf(row: Row | undefined): string | null {
+  return row === undefined ? null : toCursor(row.sortKeys);
+}
+
+type Made<T extends object> = new (row: Row) => T;
+
+/** A page of a list, as Relay defines it. */
+interface Connection<T> {
+  readonly nodes: readonly T[];
+}
+
+/** Makes the connection type of a resource. */
+export function connectionOf<T extends object>(type: Made<T>, name: string): new (page: RowPage) => Connection<T> {
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `A ${name} and its place in the list.` })
+  class Edge {
+    constructor(private readonly row: Row) {}
+
+    @Field(() => String)
+    get cursor(): string {
+      return toCursor(this.row.sortKeys);
+    }
+
+    @Field(() => type)
+    get node(): T {
+      return new type(this.row);
+    }
+  }
+
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
+  class ConnectionOfType {
+    constructor(private readonly page: RowPage) {}
+
+    @Field(() => [type])
+    get nodes(): readonly T[] {
+      return this.page.rows.map((row) => new type(row));
+    }
+
+    @Field(() => [Edge])
+    get edges(): readonly Edge[] {
+      return this.page.rows.map((row) => new Edge(row));
+    }
+
+    @Field(() => PageInfo)
+    get pageInfo(): PageInfo {
+      return new PageInfo(this.page);
+    }
+
+    @Field(() => Int, { nullable: true, description: 'Counted only when asked for.' })
+    get totalCount(): number | null {
+      return this.page.total ?? null;
+    }
+  }
+  return ConnectionOfType;
+}

@@ -1,0 +1,85 @@
+import { registerEnumType } from 'type-graphql';
+import { roles } from '../../commands/caller.js';
+import { accountRemovals } from '../../commands/accounts/delete-account.command.js';
+import { userErrorCodes } from '../../commands/user-error.js';
+import { addressPurposes, hostRoles, networkKinds, topologies } from '../../domain/spec.js';
+import { clusterStates, hostStates, operationStates, stepOutcomes, taskStates } from '../../domain/states.js';
+import { operationKinds } from '../../engine/new-operation.js';
+import { phases } from '../../steps/step.js';
+
+/** An enum of the API over a list of words; clients must tolerate words that they do not know. */
+function enumOf(name: string, description: string, values: readonly string[]): object {
+  const object = Object.fromEntries(values.map((value) => [value, value]));
+  registerEnumType(object, { name, description });
+  return object;
+}
+
+export const TopologyEnum = enumOf('Topology', 'How the networks of a cluster are laid out.', topologies);
+export const HostRoleEnum = enumOf('HostRole', 'What a host is in its cluster.', hostRoles);
+export const NetworkKindEnum = enumOf('NetworkKind', 'Whether clients reach a network.', networkKinds);
+export const AddressPurposeEnum = enumOf(
+  'AddressPurpose',
+  'HOST is there before Hostwright comes; QUORUM and SERVICE are bound by it.',
+  addressPurposes,
+);
+export const ClusterStateEnum = enumOf('ClusterState', 'State of a cluster.', clusterStates);
+export const HostStateEnum = enumOf('HostState', 'State of a host.', hostStates);
+export const OperationStateEnum = enumOf(
+  'OperationState',
+  'State of an operation; the last three never change.',
+  operationStates,
+);
+export const OperationKindEnum = enumOf('OperationKind', 'What started an operation.', operationKinds);
+export const TaskStateEnum = enumOf('TaskState', 'State of a task.', taskStates);
+export const TaskKindEnum = enumOf('TaskKind', 'What a task does on its host.', ['STEPS', 'OBSERVE', 'HOST_KEY']);
+export const PhaseEnum = enumOf('Phase', 'Order of display; the real order comes from what steps need.', phases);
+export const StepOutcomeEnum = enumOf('StepOutcome', 'How a step ended.', stepOutcomes);
+export const DirectionEnum = enumOf('Direction', 'Whether a step makes something true or takes it away.', [
+  'MAKE',
+  'REMOVE',
+]);
+export const ManagementEnum = enumOf('Management', 'Whether a host is changed, or only looked at.', [
+  'MANAGED',
+  'OBSERVED',
+]);
+export const AccessEnum = enumOf('Access', 'How a host is reached.', ['SSH', 'SQL', 'NONE']);
+export const UserStorageModeEnum = enumOf('UserStorageMode', 'Where the user storage lives.', [
+  'MANAGER_LOCAL',
+  'EXTERNAL',
+]);
+export const AccountStateEnum = enumOf('AccountState', 'State of an account.', [
+  'DECLARED',
+  'CREATING',
+  'ACTIVE',
+  'FAILED',
+  'DELETING',
+  'DELETED',
+]);
+export const AccountRemovalEnum = enumOf(
+  'AccountRemoval',
+  'What becomes of the data of a deleted account.',
+  accountRemovals,
+);
+export const RoleEnum = enumOf('Role', 'What a token may do, each including the one before.', roles);
+export const SeverityEnum = enumOf('Severity', 'ERROR refuses, WARNING refuses until acknowledged, INFO never does.', [
+  'ERROR',
+  'WARNING',
+  'INFO',
+]);
+export const VerdictEnum = enumOf('Verdict', 'What a rule says of a subject.', [
+  'MET',
+  'VIOLATED',
+  'UNKNOWN',
+  'NOT_APPLICABLE',
+]);
+export const MomentEnum = enumOf('Moment', 'When a rule can be decided.', ['declared', 'before', 'after']);
+
+function codes(): object {
+  const object = Object.fromEntries(Object.keys(userErrorCodes).map((code) => [code, code]));
+  const valuesConfig = Object.fromEntries(
+    Object.entries(userErrorCodes).map(([code, description]) => [code, { description }]),
+  );
+  registerEnumType(object, { name: 'UserErrorCode', description: 'Why a mutation did nothing.', valuesConfig });
+  return object;
+}
+export const UserErrorCodeEnum = codes();

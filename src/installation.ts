@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { startEmbeddedPostgres } from './edges/embedded/start-embedded-postgres.js';
+import { readKeyFile, type KeyEncryptionKey } from './edges/keyfile/key-file.js';
+import { connectPostgres } from './edges/postgres/connect-postgres.js';
+import { migrate } from './edges/postgres/migrate.js';
+import type { Database } from './ports/sql.js';
+import type { Settings } from './settings.js';
+
+/** The migrated database of this installation and the key of its secrets. */
+export interface Installation {
+  readonly database: Database;
+  readonly kek: KeyEncryptionKey;
+  close(): Promise<void>;
+}
+
+/** The package's folder, whether this file runs from `src` or from `dist`. */
+function packageFolder(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+/** Opens what a process of Hostwright stands on: starts or adopts the embedded PostgreSQL, or connects to the operator's. */
+export async function openInstallation(settings: Settings, progress: (message: string) => void): Promise<Installation> {
+  const { databaseUrl, dataDirectory } = settings;
+  const embedded =
+    databaseUrl === undefined
+      ? await startEmbeddedPostgres({ dataDirectory: join(dataDirectory, 'postgresql'), progress })
+      : undefined;
+  try {
+    const address = embedded?.address ?? { url: databaseUrl ?? '' };
+    const applied = await migrate(address, join(packageFolder(), 'prisma', 'migrations'));
+    if (applied.length > 0) progress(`Applied ${applied.length} database migrations`);
+    const kek = await readKeyFile(join(dataDirectory, 'key'));
+    const database = connectPostgres(address, { connections: 20 });
+    return {
+      database,
+      kek,
+      close: async () => {
+        await database.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

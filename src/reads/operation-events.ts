@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { finalOperationStates, operationStates } from '../domain/states.js';
+import type { Database } from '../ports/sql.js';
+import type { Scope } from './scope.js';
+
+/** One thing that happened within an operation, numbered from 1 without gaps. */
+export interface OperationEventRow {
+  readonly number: number;
+  readonly kind: string;
+  readonly at: Date;
+  readonly hostId: string | null;
+  readonly hostName: string | null;
+  readonly taskId: string | null;
+  readonly stepId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Events are told by the database; where a notification is lost, the next look comes this much later. */
+const patienceMs = 2_000;
+const channel = 'hostwright_event';
+
+const stateRow = z.object({ state: z.enum(operationStates) });
+const eventRow = z.object({
+  number: z.int(),
+  kind: z.string(),
+  at: z.date(),
+  host_id: z.uuid().nullable(),
+  host_name: z.string().nullable(),
+  task_id: z.uuid().nullable(),
+  step_id: z.uuid().nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** The events of an operation behind a number, as they come; ends with the operation. Nothing for one that is not the caller's. */
+export async function* followOperation(
+  database: Database,
+  scope: Scope,
+  operationId: string,
+  after: number,
+): AsyncGenerator<OperationEventRow, void> {
+  let wake = (): void => undefined;
+  let heard = false;
+  const stop = await database.listen(channel, (payload) => {
+    if (payload !== operationId) return;
+    heard = true;
+    wake();
+  });
+  try {
+    for (let seen = after; ;) {
+      heard = false;
+      // The state first: once it is final, the events read after it are all there will ever be.
+      const [operation] = await database.query(
+        'SELECT state FROM operation WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)',
+        [scope.tenantId, operationId, scope.clusterId],
+        stateRow,
+      );
+      if (operation === undefined) return;
+      const rows = await eventsAfter(database, scope.tenantId, operationId, seen);
+      for (const row of rows) {
+        seen = row.number;
+        yield row;
+      }
+      if (finalOperationStates.includes(operation.state)) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, heard ? 0 : patienceMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  } finally {
+    await stop();
+  }
+}
+
+async function eventsAfter(
+  database: Database,
+  tenantId: string,
+  operationId: string,
+  after: number,
+): Promise<readonly OperationEventRow[]> {
+  const rows = await database.query(
+    `SELECT e.number, e.kind, e.at, e.host_id, h.name AS host_name, e.task_id, e.step_id, e.data
+     FROM event e LEFT JOIN host h ON h.tenant_id = e.tenant_id AND h.id = e.host_id
+     WHERE e.tenant_id = $1 AND e.operation_id = $2 AND e.number > $3 ORDER BY e.number LIMIT 1000`,
+    [tenantId, operationId, after],
+    eventRow,
+  );
+  return rows.map(({ host_id, host_name, task_id, step_id, ...rest }) => ({
+    ...rest,
+    hostId: host_id,
+    hostName: host_name,
+    taskId: task_id,
+    stepId: step_id,
+  }));
+}

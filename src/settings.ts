@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { cidrBlock } from './domain/spec.js';
+import { AppError } from './domain/app-error.js';
+import { dataHome } from './edges/embedded/data-home.js';
+
+const listen = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[0-9.]+):\d{1,5}$/, 'give address and port, e.g. 127.0.0.1:4600')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':');
+    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+  });
+
+const environment = z.object({
+  HOSTWRIGHT_DATA: z.string().startsWith('/').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'give a postgres:// URL')
+    .optional(),
+  HOSTWRIGHT_LISTEN: listen.default({ host: '127.0.0.1', port: 4600 }),
+  HOSTWRIGHT_ALLOW_NETWORKS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((part) => part !== ''))
+    .pipe(z.array(cidrBlock)),
+  HOSTWRIGHT_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  HOSTWRIGHT_FAILPOINT: z.string().optional(),
+});
+
+/** How a process of Hostwright was told to run. */
+export interface Settings {
+  readonly dataDirectory: string;
+  /** A PostgreSQL of the operator's; without it the embedded one is used. */
+  readonly databaseUrl: string | undefined;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Networks that hosts may be on although they would be refused otherwise. */
+  readonly allowedNetworks: readonly string[];
+  readonly logLevel: string;
+  /** A place where the process dies, for tests. */
+  readonly failpoint: string | undefined;
+}
+
+/** Parses the environment; throws naming each variable that is not acceptable. */
+export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new AppError('BAD_REQUEST', `The environment is not acceptable. ${problems.join('; ')}`);
+  }
+  const given = parsed.data;
+  return {
+    dataDirectory: given.HOSTWRIGHT_DATA ?? join(dataHome(), 'data'),
+    databaseUrl: given.DATABASE_URL,
+    listen: given.HOSTWRIGHT_LISTEN,
+    allowedNetworks: given.HOSTWRIGHT_ALLOW_NETWORKS,
+    logLevel: given.HOSTWRIGHT_LOG,
+    failpoint: given.HOSTWRIGHT_FAILPOINT,
+  };
+}
