@@ -106,6 +106,8 @@ export class SshHostSession implements HostSession {
           '--quiet',
           `--unit=${unit}`,
           `--on-active=${commitConfirm.seconds}s`,
+          // Otherwise systemd may let it wait for another minute.
+          '--timer-property=AccuracySec=100ms',
           'sh',
           `/run/hostwright/${unit}`,
         ],
