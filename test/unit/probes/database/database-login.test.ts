@@ -1,0 +1,28 @@
+import { databaseLogin } from '../../../../src/probes/database/database-login.js';
+import { expectKnown, expectUnknown } from '../failing-answers.js';
+import admitted from '../fixtures/database-login/in.json';
+import refused from '../fixtures/database-login/refused.json';
+
+const password = { secretId: '01900000-0000-7000-8000-000000000009', version: 2 };
+const probe = databaseLogin('shop', password);
+
+describe('databaseLogin', () => {
+  it('tells a password that lets in from one that does not', () => {
+    expectKnown(probe, admitted, true);
+    expectKnown(probe, refused, false);
+  });
+
+  it.each([1130, 1698])('knows that the user cannot get in after error %s', (exitCode) => {
+    expectKnown(probe, { exitCode, stdout: '', stderr: 'not allowed to connect' }, false);
+  });
+
+  it('is another question for another version of the password', () => {
+    expect(databaseLogin('shop', { ...password, version: 3 }).id).not.toBe(probe.id);
+  });
+
+  it('is unknown when the server cannot be reached or is full', () => {
+    const stdout = '';
+    expectUnknown(probe, { exitCode: 2003, stdout, stderr: 'no answer' }, 'the login ended with 2003: no answer');
+    expectUnknown(probe, { exitCode: 1040, stdout, stderr: 'Too many connections' }, 'the login ended with 1040');
+  });
+});

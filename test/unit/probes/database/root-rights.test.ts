@@ -1,0 +1,40 @@
+import { rootRights } from '../../../../src/probes/database/root-rights.js';
+import { expectKnown, expectUnknown, failingQueries, printed } from '../failing-answers.js';
+import plainUser from '../fixtures/root-rights/plain-user.json';
+import readOnly from '../fixtures/root-rights/read-only.json';
+import refusedLogin from '../fixtures/root-rights/refused-login.json';
+import root from '../fixtures/root-rights/root.json';
+
+const version = '10.11.19-MariaDB-0+deb12u1';
+
+describe('rootRights', () => {
+  it('reads what root may pass on, and that the server takes writes', () => {
+    const reading = rootRights().parse(root);
+    if (!reading.known || !reading.value.admitted) throw new Error('root was not admitted');
+    expect(reading.value.rights).toMatchObject({ readOnly: false, version });
+    expect(reading.value.rights.grantable).toContain('CREATE USER');
+  });
+
+  it('sees that a server is read-only', () => {
+    const reading = rootRights().parse(readOnly);
+    expect(reading).toMatchObject({ known: true, value: { admitted: true, rights: { readOnly: true } } });
+  });
+
+  it('does not count what cannot be passed on', () => {
+    const value = { admitted: true, rights: { grantable: new Set<string>(), readOnly: false, version } } as const;
+    expectKnown(rootRights(), plainUser, value);
+  });
+
+  it('knows that the login was refused, in the words of the server', () => {
+    const refusal = "Access denied for user 'root'@'198.18.1.1' (using password: YES)";
+    expectKnown(rootRights(), refusedLogin, { admitted: false, refusal });
+  });
+
+  it('is unknown when the server lists no privileges at all', () => {
+    expectUnknown(rootRights(), printed('[]'), 'the server lists no privileges for the login');
+  });
+
+  it.each(failingQueries)('is unknown when the server %s', (_, answer, reason) =>
+    expectUnknown(rootRights(), answer, reason),
+  );
+});
