@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { Secret } from '../../../src/domain/secret.js';
+import { systemClock } from '../../../src/edges/node/system-clock.js';
+import { randomIds } from '../../../src/edges/node/random-ids.js';
+import { acceptOperation } from '../../../src/engine/accept-operation.js';
+import type { NewOperation } from '../../../src/engine/new-operation.js';
+import { runTask, type Crew } from '../../../src/engine/run-task.js';
+import { sweep } from '../../../src/engine/sweep.js';
+import type { Plan } from '../../../src/plan/plan.js';
+import type { Queue, TaskMessage } from '../../../src/ports/queue.js';
+import type { Database } from '../../../src/ports/sql.js';
+import { testDatabase, type TestDatabase } from '../../postgres.js';
+import { FakeHost } from './fake-host.js';
+import { FakeRulebook } from './fake-rulebook.js';
+import { watchTransitions } from './invariants.js';
+
+const taskRow = z.object({
+  id: z.uuid(),
+  position: z.int(),
+  state: z.string(),
+  attempts: z.int(),
+  crashes: z.int(),
+  error_class: z.string().nullable(),
+  error: z.string().nullable(),
+});
+const operationRow = z.object({ state: z.string(), failure: z.unknown() });
+const countRow = z.object({ count: z.bigint() });
+
+/** Keeps messages until a test takes them. */
+class HeldQueue implements Queue {
+  #messages: TaskMessage[] = [];
+
+  send(messages: readonly TaskMessage[]): Promise<void> {
+    this.#messages.push(...messages);
+    return Promise.resolve();
+  }
+
+  take(): readonly TaskMessage[] {
+    return this.#messages.splice(0);
+  }
+}
+
+/** An engine on a database of its own, with hosts in memory and a queue that a test empties by hand. */
+export class EngineWorld {
+  readonly tenantId = randomIds.uuid();
+  readonly clusterId = randomIds.uuid();
+  readonly queue = new HeldQueue();
+  readonly rulebook = new FakeRulebook();
+  readonly hosts = new Map<string, FakeHost>();
+  readonly logged: string[] = [];
+
+  private constructor(private readonly server: TestDatabase) {}
+
+  static async open(): Promise<EngineWorld> {
+    const world = new EngineWorld(await testDatabase());
+    await watchTransitions(world.database);
+    return world;
+  }
+
+  get database(): Database {
+    return this.server.database;
+  }
+
+  get address(): TestDatabase['address'] {
+    return this.server.address;
+  }
+
+  end(): Promise<void> {
+    return this.server.end();
+  }
+
+  /** A tenant with one cluster. */
+  async found(): Promise<void> {
+    const { tenantId, clusterId } = this;
+    await this.database.transaction(async (sql) => {
+      await sql.execute('INSERT INTO tenant (id, name) VALUES ($1, $2)', [tenantId, `tenant ${tenantId}`]);
+      await sql.execute(
+        `INSERT INTO cluster (id, tenant_id, name, state, accepted_revision) VALUES ($1, $2, 'c', 'ACTIVE', 1)`,
+        [clusterId, tenantId],
+      );
+      await sql.execute(
+        `INSERT INTO revision (tenant_id, cluster_id, number, schema, core, author) VALUES ($1, $2, 1, 1, '{}', 'test')`,
+        [tenantId, clusterId],
+      );
+      await sql.execute(
+        `INSERT INTO secret (tenant_id, id, version, kind, kek_id, wrapped_dek, nonce, ciphertext, tag)
+         VALUES ($1, $1, 1, 'test', 'test', '', '', '', '')`,
+        [tenantId],
+      );
+    });
+  }
+
+  /** A host that is in memory behind an engine that takes it for a database server, since only those come through a port. */
+  async addHost(name: string): Promise<string> {
+    const id = randomIds.uuid();
+    await this.database.transaction(async (sql) => {
+      await sql.execute(
+        `INSERT INTO host (id, tenant_id, name, access, management, state) VALUES ($1, $2, $3, 'SQL', 'MANAGED', 'READY')`,
+        [id, this.tenantId, name],
+      );
+      await sql.execute(
+        `INSERT INTO database_server (id, tenant_id, name, host_id, address, port, login, secret_id, secret_version)
+         VALUES ($1, $2, $3, $1, '10.0.0.9', 3306, 'root', $4, 1)`,
+        [id, this.tenantId, name, this.tenantId],
+      );
+    });
+    this.hosts.set(id, new FakeHost());
+    return id;
+  }
+
+  host(hostId: string): FakeHost {
+    const host = this.hosts.get(hostId);
+    if (host === undefined) throw new Error(`no host ${hostId} here`);
+    return host;
+  }
+
+  operation(plan: Plan, over: Partial<NewOperation> = {}): NewOperation {
+    return {
+      tenantId: this.tenantId,
+      kind: 'SET_UP_CLUSTER',
+      lock: 'NONE',
+      lockKeys: [],
+      target: { kind: 'Cluster', id: this.clusterId },
+      clusterId: this.clusterId,
+      revision: 1,
+      retryOf: null,
+      requestedBy: 'test',
+      deadlineSeconds: 600,
+      plan,
+      ...over,
+    };
+  }
+
+  accept(plan: Plan, over: Partial<NewOperation> = {}): Promise<string> {
+    return this.database.transaction((sql) => acceptOperation(sql, randomIds, this.operation(plan, over)));
+  }
+
+  crew(owner = 'worker'): Crew {
+    const nothing = (): never => {
+      throw new Error('no host of these tests is reached by SSH');
+    };
+    return {
+      database: this.database,
+      rulebook: this.rulebook,
+      connections: { get: nothing, fresh: nothing, closeAll: nothing },
+      fetchHostKey: () => Promise.resolve({ algorithm: 'ssh-ed25519', sha256: 'offered' }),
+      sqlSessions: { open: (_tenantId, target) => this.host(target.hostId).session() },
+      secrets: { open: () => Promise.resolve(new Secret('secret')) },
+      clock: systemClock,
+      ids: randomIds,
+      log: {
+        info: () => undefined,
+        warn: () => undefined,
+        error: (fields, message) => this.logged.push(`${message}: ${String(fields['error'])}`),
+      },
+      failpoint: () => undefined,
+      pause: () => Promise.resolve(),
+      owner,
+    };
+  }
+
+  run(taskId: string, owner?: string): Promise<void> {
+    return runTask(this.crew(owner), { tenantId: this.tenantId, taskId });
+  }
+
+  sweep(): Promise<void> {
+    return sweep(this.database, this.queue, this.rulebook);
+  }
+
+  /** Sweeps and carries out messages until nothing is left to do; whatever waits for a time has it come at once. */
+  async finish(): Promise<void> {
+    for (let round = 0; round < 200; round++) {
+      await this.hasten();
+      await this.sweep();
+      const messages = this.queue.take();
+      if (messages.length === 0 && (await this.openTasks()) === 0n) return;
+      for (const message of messages) await runTask(this.crew(), message);
+    }
+    throw new Error('the engine does not come to an end');
+  }
+
+  async hasten(): Promise<void> {
+    await this.database.execute(`UPDATE task SET next_attempt_at = now() WHERE state = 'WAITING'`, []);
+  }
+
+  /** As if the worker of a task had been silent for longer than its lease. */
+  async expireLeases(): Promise<void> {
+    await this.database.execute(
+      `UPDATE host SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
+      [],
+    );
+  }
+
+  async openTasks(): Promise<bigint> {
+    const [row] = await this.database.query(
+      `SELECT count(*) AS count FROM task WHERE state NOT IN ('DONE', 'FAILED', 'CANCELLED')`,
+      [],
+      countRow,
+    );
+    return row?.count ?? 0n;
+  }
+
+  tasks(operationId: string): Promise<z.infer<typeof taskRow>[]> {
+    return this.database.query(
+      `SELECT id, position, state, attempts, crashes, error_class, error FROM task WHERE operation_id = $1 ORDER BY position`,
+      [operationId],
+      taskRow,
+    );
+  }
+
+  async states(operationId: string): Promise<string[]> {
+    return (await this.tasks(operationId)).map(({ state }) => state);
+  }
+
+  async taskId(operationId: string, position = 0): Promise<string> {
+    const task = (await this.tasks(operationId))[position];
+    if (task === undefined) throw new Error(`operation ${operationId} has no task ${position}`);
+    return task.id;
+  }
+
+  async outcome(operationId: string): Promise<z.infer<typeof operationRow>> {
+    const rows = await this.database.query(
+      'SELECT state, failure FROM operation WHERE id = $1',
+      [operationId],
+      operationRow,
+    );
+    if (rows[0] === undefined) throw new Error(`no operation ${operationId}`);
+    return rows[0];
+  }
+
+  async events(operationId: string): Promise<string[]> {
+    const rows = await this.database.query(
+      'SELECT kind FROM event WHERE operation_id = $1 ORDER BY number',
+      [operationId],
+      z.object({ kind: z.string() }),
+    );
+    return rows.map(({ kind }) => kind);
+  }
+}
