@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Secret, type SecretRef } from '../../../src/domain/secret.js';
+import { mysql2Sessions } from '../../../src/edges/mysql2/mysql2-sessions.js';
+import { Ssh2Connections } from '../../../src/edges/ssh2/ssh2-connections.js';
+import type { SshTarget } from '../../../src/ports/host-connections.js';
+import type { HostSession } from '../../../src/steps/harness/host-session.js';
+import type { SqlTarget } from '../../../src/steps/harness/sql-sessions.js';
+import { SshHostSession } from '../../../src/steps/harness/ssh-host-session.js';
+import { LAB_MYSQL_ROOT_PASSWORD, type Lab } from '../../lab/lab.js';
+
+export type OpenSession = HostSession & { close(): Promise<void> };
+
+/** The hosts of a lab as Hostwright reaches them: over its own edges, with pinned keys and secrets by reference. */
+export class LabCluster {
+  readonly tenantId = randomUUID();
+  readonly connections: Ssh2Connections;
+  private readonly secrets = new Map<string, Secret>();
+  private readonly hostIds = new Map<string, string>();
+  private readonly labKey: SecretRef;
+  private readonly rootPassword: SecretRef;
+
+  constructor(readonly lab: Lab) {
+    this.connections = new Ssh2Connections({ open: (_, ref) => this.open(ref) });
+    this.labKey = this.keep(lab.privateKey);
+    this.rootPassword = this.keep(LAB_MYSQL_ROOT_PASSWORD);
+  }
+
+  /** Stores a secret, as another version of a former one where that is given. */
+  keep(value: string, former?: SecretRef): SecretRef {
+    const ref = { secretId: former?.secretId ?? randomUUID(), version: (former?.version ?? 0) + 1 };
+    this.secrets.set(JSON.stringify(ref), new Secret(value));
+    return ref;
+  }
+
+  hostId(name: string): string {
+    const id = this.hostIds.get(name) ?? randomUUID();
+    this.hostIds.set(name, id);
+    return id;
+  }
+
+  /** A host without a public address is reached through the manager. */
+  sshTarget(name: string, changed: Partial<SshTarget> = {}): SshTarget {
+    const { publicAddress, privateAddress, port, user, hostKeySha256 } = this.lab.host(name);
+    return {
+      hostId: this.hostId(name),
+      address: publicAddress ?? privateAddress ?? '',
+      port,
+      user,
+      privateKey: this.labKey,
+      pinnedSha256: hostKeySha256,
+      reachedThrough: publicAddress === undefined ? this.sshTarget('manager') : null,
+      ...changed,
+    };
+  }
+
+  sshSession(name: string, changed: Partial<SshTarget> = {}): SshHostSession {
+    return new SshHostSession({
+      tenantId: this.tenantId,
+      hostName: name,
+      target: this.sshTarget(name, changed),
+      connections: this.connections,
+      open: (ref) => this.open(ref),
+      nonce: () => randomBytes(16).toString('hex'),
+      pause: (milliseconds) => pause(milliseconds),
+    });
+  }
+
+  sqlSession(name: string, changed: Partial<SqlTarget> = {}): OpenSession {
+    return mysql2Sessions(this.connections, { open: (_, ref) => this.open(ref) }).open(this.tenantId, {
+      hostId: this.hostId(name),
+      hostName: name,
+      address: this.lab.host(name).privateAddress ?? '',
+      port: 3306,
+      login: 'root',
+      password: this.rootPassword,
+      through: this.sshTarget('manager'),
+      ...changed,
+    });
+  }
+
+  /** As the engine does it: database servers over SQL, every other host over SSH. */
+  session(name: string): OpenSession {
+    if (this.lab.host(name).image === 'database') return this.sqlSession(name);
+    const session = this.sshSession(name);
+    return Object.assign(session, { close: () => Promise.resolve() });
+  }
+
+  /** A script as root, by another client than Hostwright's; its output, or an error where it fails. */
+  async byHand(name: string, script: string): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.lab.run(name, script, 120);
+    if (exitCode !== 0) throw new Error(`${name}: ${script}\nended with ${exitCode}: ${stderr}${stdout}`);
+    return stdout.trim();
+  }
+
+  private async open(ref: SecretRef): Promise<Secret> {
+    const secret = this.secrets.get(JSON.stringify({ secretId: ref.secretId, version: ref.version }));
+    if (secret === undefined) throw new Error(`there is no secret ${ref.secretId}`);
+    return secret;
+  }
+}
