@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { labImages } from './lab-image.js';
-import { hostKeyFromConsole, powerOff, powerOn, type MachineSettings } from './lab-machine.js';
+import { hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
 import { clientNamespace, labNetworkNames, makeClient, makeNetwork, makeTap, removeNetwork } from './lab-network.js';
 import {
   claimIndex,
@@ -15,11 +15,15 @@ import {
   labFolder,
   readState,
   writeState,
+  type MachineSettings,
   type ProcessIdentity,
 } from './lab-state.js';
 
 /** Password of MySQL's `root` on database and galera hosts. */
 export const LAB_MYSQL_ROOT_PASSWORD = 'lab-root-password';
+
+/** A quiet machine boots a host in ten seconds; a busy one is given this long. */
+const bootSeconds = 300;
 
 export type LabImage = 'bare' | 'equipped' | 'database' | 'galera';
 type Segment = 'public' | 'private';
@@ -57,6 +61,27 @@ interface Machine {
   readonly host: LabHost;
   readonly hostKeyLine: string;
   process: ProcessIdentity;
+}
+
+function labHost(given: {
+  name: string;
+  image: LabImage;
+  publicAddress?: string | undefined;
+  privateAddress?: string | undefined;
+  hostKeySha256: string;
+}): LabHost {
+  const { name, image, publicAddress, privateAddress, hostKeySha256 } = given;
+  return {
+    name,
+    image,
+    ...(publicAddress === undefined ? {} : { publicAddress }),
+    ...(privateAddress === undefined ? {} : { privateAddress }),
+    prefixLength: 24,
+    port: 22,
+    user: 'root',
+    sudoUser: 'ops',
+    hostKeySha256,
+  };
 }
 
 /** Why the lab cannot run here, in one sentence; undefined where it can. */
@@ -122,7 +147,7 @@ export class Lab {
         owner,
         detached,
         clients: [...clients],
-        hosts: [...lab.machines.values()].map(({ host, hostKeyLine, process }) => ({ ...host, hostKeyLine, process })),
+        hosts: [...lab.machines.values()].map(({ host, ...machine }) => ({ ...host, ...machine })),
       });
     save();
     try {
@@ -170,36 +195,37 @@ export class Lab {
       });
       await Promise.all(
         booting.map(async ({ host, settings, process }) => {
-          const hostKeyLine = await hostKeyFromConsole(settings, 120);
+          const hostKeyLine = await hostKeyFromConsole(settings, bootSeconds);
           const blob = Buffer.from(hostKeyLine.split(' ')[1] ?? '', 'base64');
           const sha256 = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
           lab.machines.set(host.name, {
             settings,
             process,
             hostKeyLine,
-            host: {
-              name: host.name,
-              image: host.image,
-              ...(host.publicAddress === undefined ? {} : { publicAddress: host.publicAddress }),
-              ...(host.privateAddress === undefined ? {} : { privateAddress: host.privateAddress }),
-              prefixLength: 24,
-              port: 22,
-              user: 'root',
-              sudoUser: 'ops',
-              hostKeySha256: `SHA256:${sha256}`,
-            },
+            host: labHost({ ...host, hostKeySha256: `SHA256:${sha256}` }),
           });
           writeFileSync(join(folder, `${host.name}.known`), `${host.name} ${hostKeyLine}\n`);
         }),
       );
       save();
-      await Promise.all([...lab.machines.keys()].map((name) => lab.bootId(name, 120)));
+      await Promise.all([...lab.machines.keys()].map((name) => lab.bootId(name, bootSeconds)));
       progress(`lab: ${lab.machines.size} hosts answer`);
       return lab;
     } catch (error) {
       await lab.down();
       throw error;
     }
+  }
+
+  /** A lab that runs, by what is written down of it. */
+  static attach(index: number): Lab {
+    const state = readState(index);
+    if (state === undefined) throw new Error(`lab ${index} is not there or was made by other code`);
+    const machines = state.hosts.map(({ hostKeyLine, settings, process, ...host }): [string, Machine] => [
+      host.name,
+      { settings, process, hostKeyLine, host: labHost(host) },
+    ]);
+    return new Lab(index, readFileSync(join(labFolder(index), 'key'), 'utf8'), state.clients, new Map(machines));
   }
 
   /** Removes labs whose owner died without cleaning up; detached ones are left until `down`. */
@@ -214,7 +240,7 @@ export class Lab {
   static async remove(index: number): Promise<void> {
     const state = readState(index);
     for (const host of state?.hosts ?? []) {
-      if (host.process !== null) await powerOff(host.process);
+      await powerOff(host.process);
     }
     removeNetwork(labNetworkNames(index), state?.clients ?? []);
     forgetLab(index);
@@ -285,7 +311,7 @@ export class Lab {
     const machine = this.machine(name);
     machine.process = powerOn(machine.settings);
     this.saveProcess(name, machine.process);
-    await this.bootId(name, 120);
+    await this.bootId(name, bootSeconds);
   }
 
   async down(): Promise<void> {
@@ -303,9 +329,9 @@ export class Lab {
   private async restart(name: string, command: string): Promise<void> {
     const before = await this.bootId(name, 30);
     await this.run(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30);
-    const deadline = performance.now() + 150_000;
-    while ((await this.bootId(name, 120)) === before) {
-      if (performance.now() > deadline) throw new Error(`${name} did not restart in 150 s`);
+    const deadline = performance.now() + bootSeconds * 1000;
+    while ((await this.bootId(name, bootSeconds)) === before) {
+      if (performance.now() > deadline) throw new Error(`${name} did not restart in ${bootSeconds} s`);
       const { process } = this.machine(name);
       if (!isAlive(process)) await this.start(name);
       await pause(200);
