@@ -2,21 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { identify, isAlive, type ProcessIdentity } from './lab-state.js';
-
-/** What a machine needs to start; the same again after a power off, its disk kept. */
-export interface MachineSettings {
-  readonly name: string;
-  readonly folder: string;
-  readonly baseImage: string;
-  readonly memory: string;
-  readonly namespace: string;
-  /** Tap device and hardware address of each card, in order. */
-  readonly cards: readonly { readonly tap: string; readonly mac: string }[];
-  /** Words for the kernel command line, read by the host's own lab-boot. */
-  readonly words: readonly string[];
-  readonly machineId: string;
-}
+import { identify, isAlive, type MachineSettings, type ProcessIdentity } from './lab-state.js';
 
 function consoleFile(settings: MachineSettings): string {
   return join(settings.folder, `${settings.name}.console`);

@@ -9,19 +9,37 @@ const mostLabs = 200;
 const processIdentity = z.object({ pid: z.int().positive(), startTime: z.string() });
 export type ProcessIdentity = z.infer<typeof processIdentity>;
 
+/** What a machine needs to start; the same again after a power off, its disk kept. */
+const machineSettings = z.object({
+  name: z.string(),
+  folder: z.string(),
+  baseImage: z.string(),
+  memory: z.string(),
+  namespace: z.string(),
+  /** Tap device and hardware address of each card, in order. */
+  cards: z.array(z.object({ tap: z.string(), mac: z.string() })),
+  /** Words for the kernel command line, read by the host's own lab-boot. */
+  words: z.array(z.string()),
+  machineId: z.string(),
+});
+export type MachineSettings = z.infer<typeof machineSettings>;
+
 const labState = z.object({
   owner: processIdentity,
   detached: z.boolean(),
   clients: z.array(z.string()),
+  /** Started, and not yet known to be one of the hosts. */
+  booting: z.array(processIdentity),
   hosts: z.array(
     z.object({
       name: z.string(),
-      image: z.string(),
+      image: z.enum(['bare', 'equipped', 'database', 'galera']),
       publicAddress: z.string().optional(),
       privateAddress: z.string().optional(),
       hostKeySha256: z.string(),
       hostKeyLine: z.string(),
-      process: processIdentity.nullable(),
+      settings: machineSettings,
+      process: processIdentity,
     }),
   ),
 });

@@ -19,11 +19,11 @@ import {
   type ProcessIdentity,
 } from './lab-state.js';
 
+/** Ten seconds on a quiet machine; this long where several labs boot at once on two cores. */
+const bootSeconds = 300;
+
 /** Password of MySQL's `root` on database and galera hosts. */
 export const LAB_MYSQL_ROOT_PASSWORD = 'lab-root-password';
-
-/** A quiet machine boots a host in ten seconds; a busy one is given this long. */
-const bootSeconds = 300;
 
 export type LabImage = 'bare' | 'equipped' | 'database' | 'galera';
 type Segment = 'public' | 'private';
@@ -142,11 +142,13 @@ export class Lab {
     const publicKey = readFileSync(join(folder, 'key.pub'), 'utf8').split(' ')[1] ?? '';
     const lab = new Lab(index, privateKey, clients, new Map());
     const detached = plan.detached ?? false;
+    let booting: ProcessIdentity[] = [];
     const save = (): void =>
       writeState(index, {
         owner,
         detached,
         clients: [...clients],
+        booting,
         hosts: [...lab.machines.values()].map(({ host, ...machine }) => ({ ...host, ...machine })),
       });
     save();
@@ -167,7 +169,7 @@ export class Lab {
         .map((host) => `${host.publicAddress ?? host.privateAddress ?? ''}=${host.name}`)
         .join(',');
       progress(`lab: booting ${addressed.map((host) => host.name).join(', ')} …`);
-      const booting = addressed.map((host) => {
+      const started = addressed.map((host) => {
         const cards = host.segments.map((segment, card) => {
           const tap = `t${host.number}x${card}`;
           makeTap(names, tap, segment);
@@ -193,8 +195,10 @@ export class Lab {
         };
         return { host, settings, process: powerOn(settings) };
       });
+      booting = started.map(({ process }) => process);
+      save();
       await Promise.all(
-        booting.map(async ({ host, settings, process }) => {
+        started.map(async ({ host, settings, process }) => {
           const hostKeyLine = await hostKeyFromConsole(settings, bootSeconds);
           const blob = Buffer.from(hostKeyLine.split(' ')[1] ?? '', 'base64');
           const sha256 = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
@@ -239,9 +243,8 @@ export class Lab {
   /** Ends the hosts of one lab and removes its networks and disks, whoever made it. */
   static async remove(index: number): Promise<void> {
     const state = readState(index);
-    for (const host of state?.hosts ?? []) {
-      await powerOff(host.process);
-    }
+    for (const { process } of state?.hosts ?? []) await powerOff(process);
+    for (const process of state?.booting ?? []) await powerOff(process);
     removeNetwork(labNetworkNames(index), state?.clients ?? []);
     forgetLab(index);
   }
@@ -264,7 +267,7 @@ export class Lab {
     const { host } = this.machine(name);
     const folder = labFolder(this.index);
     const common = [
-      '-F', 'none', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=3', '-o', 'ServerAliveInterval=3',
+      '-F', 'none', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=3', '-o', 'ServerAliveCountMax=10',
       '-o', 'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR', '-i', join(folder, 'key'),
     ]; // prettier-ignore
     const known = (of: string): string[] => [
@@ -341,7 +344,7 @@ export class Lab {
   private async bootId(name: string, seconds: number): Promise<string> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
-      const result = await this.run(name, 'cat /proc/sys/kernel/random/boot_id', 8);
+      const result = await this.run(name, 'cat /proc/sys/kernel/random/boot_id', 60);
       if (result.exitCode === 0) return result.stdout.trim();
       if (performance.now() > deadline)
         throw new Error(`${name} does not answer SSH in ${seconds} s: ${result.stderr.trim()}`);
