@@ -1,0 +1,82 @@
+import { mounts } from '../../../../src/probes/storage/mounts.js';
+import { directoryAt } from '../../../../src/probes/system/directory-at.js';
+import { accountHome } from '../../../../src/steps/accounts/account-home.step.js';
+import { change, conflict, done } from '../../../../src/steps/decision.js';
+import absent from '../../probes/fixtures/directory-at/absent.json';
+import other from '../../probes/fixtures/directory-at/other.json';
+import stale from '../../probes/fixtures/directory-at/stale.json';
+import bareMounts from '../../probes/fixtures/mounts/bare.json';
+import { decide, HostLook, remove, run } from '../host-look.js';
+
+const path = '/chroot/home/bakery';
+const input = {
+  host: '01900000-0000-7000-8000-000000000001',
+  name: 'bakery',
+  uid: 20_001,
+  gid: 20_002,
+  discard: false,
+};
+const unit = accountHome.typed(input);
+const untouched = new HostLook().with(mounts(), bareMounts).with(directoryAt(path), absent);
+const right = untouched.with(directoryAt(path), 'directory 711 20001 20002\n');
+const full = right.with(directoryAt(path), 'directory 711 20001 20002\nholds\n');
+const make = { do: 'makeDirectory', path, mode: '0711', owner: '20001', group: '20002' } as const;
+
+describe('account.home', () => {
+  it('is done where the home belongs to the account, empty or not', () => {
+    expect(decide(unit, right)).toEqual(done(`${path} belongs to bakery`));
+    expect(decide(unit, full)).toEqual(done(`${path} belongs to bakery`));
+  });
+
+  it('makes it where it is absent', () => {
+    expect(decide(unit, untouched)).toEqual(change(`make ${path}`, [make]));
+  });
+
+  it.each(['directory 755 20001 20002\nholds\n', 'directory 711 20001 20009\nholds\n', 'directory 711 0 0\n'])(
+    'mends %j',
+    (said) => {
+      expect(decide(unit, right.with(directoryAt(path), said))).toEqual(change(`give ${path} to bakery`, [make]));
+    },
+  );
+
+  it('is in conflict with the data of somebody else', () => {
+    expect(decide(unit, right.with(directoryAt(path), 'directory 711 20009 20002\nholds\n'))).toEqual(
+      conflict(`${path} holds data of somebody else`, 'its owner is UID 20009'),
+    );
+  });
+
+  it.each([
+    ['other', other],
+    ['stale', stale],
+    ['silent', { exitCode: 124 }],
+  ])('is in conflict where the path is %s', (is, said) => {
+    expect(decide(unit, right.with(directoryAt(path), said))).toEqual(
+      conflict(`${path} is no directory`, `it is ${is}`),
+    );
+  });
+
+  it('is in conflict where something is mounted there', () => {
+    const mounted = `40 16 0:30 / ${path} rw shared:9 - tmpfs theirs rw\n`;
+    expect(decide(unit, right.with(mounts(), `${bareMounts.stdout}${mounted}`))).toEqual(
+      conflict(`${path} is a mount of its own`, 'it is theirs'),
+    );
+  });
+
+  it('removes an empty home', () => {
+    expect(remove(unit, right)).toEqual(change(`remove ${path}`, [{ do: 'removeDirectory', path }]));
+    expect(remove(unit, untouched)).toEqual(done(`${path} is gone`));
+  });
+
+  it('keeps what a home holds unless a person asked to discard it', () => {
+    expect(remove(unit, full)).toEqual(done(`${path} is kept with what it holds`));
+    expect(remove(accountHome.typed({ ...input, discard: true }), full)).toEqual(
+      change(`delete ${path} and what it holds`, [run('rm', '-rf', '--one-file-system', '--', path)]),
+    );
+  });
+
+  it('leaves a home that was there before, whoever asks', () => {
+    expect(remove(accountHome.typed({ ...input, discard: true }), full, { origin: 'ADOPTED' })).toEqual(
+      done(`${path} was there before and stays`),
+    );
+  });
+});

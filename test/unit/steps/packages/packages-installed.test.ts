@@ -1,0 +1,78 @@
+import { installedPackages } from '../../../../src/probes/packages/installed-packages.js';
+import { backgroundUnit } from '../../../../src/probes/system/background-unit.js';
+import { change, conflict, done, wait } from '../../../../src/steps/decision.js';
+import { packagesInstalled } from '../../../../src/steps/packages/packages-installed.step.js';
+import failed from '../../probes/fixtures/background-unit/failed.json';
+import none from '../../probes/fixtures/background-unit/none.json';
+import running from '../../probes/fixtures/background-unit/running.json';
+import some from '../../probes/fixtures/installed-packages/some.json';
+import { decide, HostLook, remove } from '../host-look.js';
+
+const unitName = 'hostwright-packages-cluster.service';
+const missingPackages = ['nfs-common', 'no-such-package'];
+const unit = packagesInstalled.typed({ purpose: 'cluster', packages: missingPackages });
+const missing = new HostLook().with(installedPackages(missingPackages), some).with(backgroundUnit(unitName), none);
+const install = `apt-get -q update
+exec apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
+  -o Dpkg::Options::=--force-confold install -- "$@"`;
+const installMissing = change('install no-such-package', [
+  {
+    do: 'startUnit',
+    unit: unitName,
+    argv: ['sh', '-c', install, 'sh', 'no-such-package'],
+    maxSeconds: 900,
+    environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
+  },
+]);
+
+describe('packages.installed', () => {
+  it('is done where dpkg has configured all of them', () => {
+    const packages = ['nfs-common', 'quota'];
+    const look = new HostLook().with(installedPackages(packages), some).with(backgroundUnit(unitName), none);
+    expect(decide(packagesInstalled.typed({ purpose: 'cluster', packages }), look)).toEqual(
+      done('nfs-common, quota installed'),
+    );
+  });
+
+  it('installs what is missing, and only that, in a unit of its own', () => {
+    expect(decide(unit, missing)).toEqual(installMissing);
+  });
+
+  it('takes a package that is unpacked and not configured for missing', () => {
+    const look = missing.with(
+      installedPackages(missingPackages),
+      'nfs-common installed 1:2.6.2-4\nno-such-package half-configured 1\n',
+    );
+    expect(decide(unit, look)).toEqual(installMissing);
+  });
+
+  it('waits for an installation that runs', () => {
+    expect(decide(unit, missing.with(backgroundUnit(unitName), running))).toEqual(
+      wait('the installation of no-such-package', 900),
+    );
+  });
+
+  it('is in conflict with an installation that has just failed, and shows what it said', () => {
+    const decision = decide(unit, missing.with(backgroundUnit(unitName), failed));
+    expect(decision).toMatchObject({ is: 'conflict', summary: 'no-such-package could not be installed' });
+    expect(decision).toMatchObject({ evidence: expect.stringContaining('no such package') });
+  });
+
+  it('tries again where the failure belongs to an earlier attempt', () => {
+    const look = missing.with(
+      backgroundUnit(unitName),
+      'ActiveState=failed\nInactiveEnterTimestampMonotonic=18213152\n28\nno such package\n',
+    );
+    expect(decide(unit, look)).toEqual(installMissing);
+  });
+
+  it('is in conflict with a host that has no dpkg', () => {
+    expect(decide(unit, missing.with(installedPackages(missingPackages), { exitCode: 127 }))).toEqual(
+      conflict('the host has no dpkg', 'packages are installed on Debian and its kin only'),
+    );
+  });
+
+  it('leaves packages when it is removed', () => {
+    expect(remove(unit, missing)).toEqual(done('nfs-common, no-such-package stay installed'));
+  });
+});

@@ -1,0 +1,81 @@
+import { mounts } from '../../../../src/probes/storage/mounts.js';
+import { directoryAt } from '../../../../src/probes/system/directory-at.js';
+import { change, conflict, done } from '../../../../src/steps/decision.js';
+import { storageDirectory } from '../../../../src/steps/storage/storage-directory.step.js';
+import absent from '../../probes/fixtures/directory-at/absent.json';
+import other from '../../probes/fixtures/directory-at/other.json';
+import stale from '../../probes/fixtures/directory-at/stale.json';
+import bareMounts from '../../probes/fixtures/mounts/bare.json';
+import { decide, HostLook, remove } from '../host-look.js';
+
+const path = '/chroot';
+const host = '01900000-0000-7000-8000-000000000001';
+const unit = storageDirectory.typed({ host, path, mode: '0755', inside: null });
+const untouched = new HostLook().with(mounts(), bareMounts).with(directoryAt(path), absent);
+const right = untouched.with(directoryAt(path), 'directory 755 0 0\n');
+const make = { do: 'makeDirectory', path, mode: '0755', owner: 'root', group: 'root' } as const;
+
+describe('storage.directory', () => {
+  it('is done where the directory has its owner and mode', () => {
+    expect(decide(unit, right)).toEqual(done('/chroot is there'));
+    expect(decide(unit, right.with(directoryAt(path), 'directory 755 0 0\nholds\n'))).toEqual(done('/chroot is there'));
+  });
+
+  it('makes it where it is absent', () => {
+    expect(decide(unit, untouched)).toEqual(change('make /chroot', [make]));
+  });
+
+  it.each(['directory 777 0 0\n', 'directory 755 33 0\n', 'directory 755 0 33\n'])('mends %j', (said) => {
+    expect(decide(unit, right.with(directoryAt(path), said))).toEqual(change('set owner and mode of /chroot', [make]));
+  });
+
+  it.each([
+    ['other', other],
+    ['stale', stale],
+    ['silent', { exitCode: 124 }],
+  ])('is in conflict where the path is %s', (is, said) => {
+    expect(decide(unit, right.with(directoryAt(path), said))).toEqual(
+      conflict('/chroot is no directory', `it is ${is}`),
+    );
+  });
+
+  it('is in conflict where it is mounted from elsewhere', () => {
+    const mounted = '40 16 0:30 / /chroot rw shared:9 - nfs 10.0.0.9:/data rw,vers=3\n';
+    expect(decide(unit, right.with(mounts(), `${bareMounts.stdout}${mounted}`))).toEqual(
+      conflict('/chroot is mounted from elsewhere', 'it is 10.0.0.9:/data'),
+    );
+  });
+
+  it('does not mind a disk of its own', () => {
+    const mounted = '40 16 8:1 / /chroot rw shared:9 - ext4 /dev/sdb1 rw\n';
+    expect(decide(unit, right.with(mounts(), `${bareMounts.stdout}${mounted}`))).toEqual(done('/chroot is there'));
+  });
+
+  it('removes an empty directory that it made', () => {
+    expect(remove(unit, right, { first: untouched })).toEqual(
+      change('remove /chroot', [{ do: 'removeDirectory', path }]),
+    );
+    expect(remove(unit, untouched, { first: untouched })).toEqual(done('/chroot is gone'));
+  });
+
+  it('refuses to remove a directory that holds data', () => {
+    const look = right.with(directoryAt(path), 'directory 755 0 0\nholds\n');
+    expect(remove(unit, look, { first: untouched })).toEqual(
+      conflict('/chroot holds data', 'it is not empty; nothing was removed'),
+    );
+  });
+
+  it('gives a directory that was there its former owner and mode', () => {
+    const first = untouched.with(directoryAt(path), 'directory 700 5 6\n');
+    expect(remove(unit, right, { origin: 'REPLACED', first })).toEqual(
+      change('give /chroot its former owner and mode', [
+        { do: 'makeDirectory', path, mode: '0700', owner: '5', group: '6' },
+      ]),
+    );
+    expect(remove(unit, first, { origin: 'REPLACED', first })).toEqual(done('/chroot was there before and stays'));
+  });
+
+  it('leaves a directory that was there as wanted', () => {
+    expect(remove(unit, right, { origin: 'ADOPTED' })).toEqual(done('/chroot was there before and stays'));
+  });
+});

@@ -1,0 +1,212 @@
+import { exports as nfsExports } from '../../../../src/probes/storage/exports.js';
+import { lockGrace } from '../../../../src/probes/storage/lock-grace.js';
+import { fileAt } from '../../../../src/probes/system/file-at.js';
+import { unitState } from '../../../../src/probes/system/unit-state.js';
+import { change, conflict, done } from '../../../../src/steps/decision.js';
+import { storageExport } from '../../../../src/steps/storage/storage-export.step.js';
+import symlink from '../../probes/fixtures/file-at/symlink.json';
+import bareGrace from '../../probes/fixtures/lock-grace/bare.json';
+import {
+  absentFile,
+  decide,
+  HostLook,
+  marked,
+  remove,
+  run,
+  sha256,
+  shownFile,
+  shownUnit,
+  theirFile,
+  write,
+} from '../host-look.js';
+
+const server = 'nfs-server.service';
+const status = 'rpc-statd.service';
+const listPath = '/etc/exports.d/hostwright-chroot.exports';
+const settingsPath = '/etc/nfs.conf.d/hostwright-export.conf';
+const dropInPath = '/etc/systemd/system/nfs-server.service.d/hostwright.conf';
+/** The first 32 digits of SHA-256 of host and directory. */
+const fsid =
+  'fsid=' +
+  sha256('01900000-0000-7000-8000-000000000001 /chroot')
+    .slice(0, 32)
+    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+const granted = `(rw,sync,no_root_squash,no_subtree_check,${fsid})`;
+
+function listed(before: string, ...clients: readonly string[]): string {
+  return marked(`# Before: ${before}\n/chroot${clients.map((client) => ` ${client}${granted}`).join('')}\n`);
+}
+
+function inForce(
+  client: string,
+  options = `sync,wdelay,hide,no_subtree_check,${fsid},sec=sys,rw,secure,no_root_squash`,
+): string {
+  return `/chroot  ${client}(${options})\n`;
+}
+
+const list = listed('enabled=false active=false', '10.0.0.12', '10.0.0.13');
+const settings = marked(`[nfsd]
+grace-time=15
+lease-time=15
+
+# Clients know their server by this address and ignore the restart of any other.
+[sm-notify]
+outgoing-addr=10.0.0.10
+`);
+const dropIn =
+  marked(`# The lock manager takes its grace period when the server starts, and has no setting of its own in nfs.conf.
+[Service]
+ExecStartPre=-/sbin/modprobe lockd
+ExecStartPre=-/sbin/sysctl -q fs.nfs.nlm_grace_period=15
+`);
+
+const unit = storageExport.typed({
+  host: '01900000-0000-7000-8000-000000000001',
+  directory: '/chroot',
+  server: '10.0.0.10',
+  serverIsBound: true,
+  clients: ['10.0.0.12', '10.0.0.13'],
+});
+const untouched = new HostLook()
+  .with(nfsExports(), '')
+  .with(lockGrace(), bareGrace)
+  .with(unitState(server), shownUnit({ active: false, enabled: false }))
+  .with(unitState(status), shownUnit({ active: false, enabled: false }))
+  .with(fileAt(listPath), absentFile)
+  .with(fileAt(settingsPath), absentFile)
+  .with(fileAt(dropInPath), absentFile);
+const right = untouched
+  .with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13'))
+  .with(lockGrace(), '15\n15\n')
+  .with(unitState(server), shownUnit())
+  .with(unitState(status), shownUnit({ enabled: false }))
+  .with(fileAt(listPath), shownFile(list))
+  .with(fileAt(settingsPath), shownFile(settings))
+  .with(fileAt(dropInPath), shownFile(dropIn));
+const summary = 'export /chroot to 10.0.0.12, 10.0.0.13';
+const reread = run('exportfs', '-ra');
+const restart = run('systemctl', 'restart', server);
+const around = (apply: typeof reread): readonly (typeof reread)[] => [
+  run('systemctl', 'daemon-reload'),
+  run('systemctl', 'enable', server),
+  apply,
+  run('sync', '-f', '/etc/systemd/system'),
+];
+
+describe('storage.export', () => {
+  it('is done where every client is granted, now and at every boot', () => {
+    expect(decide(unit, right)).toEqual(done('/chroot is exported to 2 clients'));
+  });
+
+  it('writes the list, the settings and the drop-in, and starts the server', () => {
+    expect(decide(unit, untouched)).toEqual(
+      change(summary, [
+        write(listPath, list, null),
+        write(settingsPath, settings, null),
+        write(dropInPath, dropIn, null),
+        ...around(restart),
+      ]),
+    );
+  });
+
+  it('notes how the server was before', () => {
+    const decision = decide(unit, untouched.with(unitState(server), shownUnit()));
+    const first = write(listPath, listed('enabled=true active=true', '10.0.0.12', '10.0.0.13'), null);
+    expect(decision).toMatchObject({ changes: expect.arrayContaining([first]) });
+  });
+
+  it.each([
+    ['the server is stopped', right.with(unitState(server), shownUnit({ active: false }))],
+    ['the lock status service is stopped', right.with(unitState(status), shownUnit({ active: false }))],
+    ["the lock manager's grace is another", right.with(lockGrace(), '0\n15\n')],
+    ["the server's grace is another", right.with(lockGrace(), '15\n90\n')],
+  ])('restarts the server where %s', (_, look) => {
+    expect(decide(unit, look)).toEqual(change(summary, around(restart)));
+  });
+
+  it.each([
+    ['a client is dropped', right.with(nfsExports(), inForce('10.0.0.12'))],
+    ['a client may only read', right.with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13', `ro,${fsid}`))],
+    ['the server is not started at a boot', right.with(unitState(server), shownUnit({ enabled: false }))],
+    ['the drop-in was changed under systemd', right.with(unitState(server), shownUnit({ reload: true }))],
+  ])('leaves a server that runs running where %s', (_, look) => {
+    expect(decide(unit, look)).toEqual(change(summary, around(reread)));
+  });
+
+  it('drops a client of its former list', () => {
+    const former = listed('enabled=false active=false', '10.0.0.12', '10.0.0.13', '10.0.0.14');
+    const look = right
+      .with(fileAt(listPath), shownFile(former))
+      .with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13') + inForce('10.0.0.14'));
+    expect(decide(unit, look)).toEqual(change(summary, [write(listPath, list, sha256(former)), ...around(reread)]));
+  });
+
+  it.each([
+    [listPath, theirFile],
+    [settingsPath, theirFile],
+    [dropInPath, theirFile],
+    [listPath, symlink],
+  ])('is in conflict where %s is of somebody else', (path, said) => {
+    expect(decide(unit, right.with(fileAt(path), said))).toEqual(
+      conflict(`${path} belongs to somebody else`, 'it lacks our mark'),
+    );
+  });
+
+  it('is in conflict with a grant of somebody else', () => {
+    const look = right.with(nfsExports(), inForce('10.0.0.12') + inForce('<world>'));
+    expect(decide(unit, look)).toEqual(conflict('/chroot is exported to others too', 'granted to *, not by us'));
+  });
+
+  it('does not mind other directories', () => {
+    const look = right.with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13') + '/srv  *(ro)\n');
+    expect(decide(unit, look)).toEqual(done('/chroot is exported to 2 clients'));
+  });
+
+  const removals = [listPath, settingsPath, dropInPath].map((path, index) => ({
+    do: 'removeFile',
+    path,
+    replaces: sha256([list, settings, dropIn][index] ?? ''),
+  }));
+
+  it('stops and disables a server that was off before', () => {
+    expect(remove(unit, right)).toEqual({
+      is: 'change',
+      summary: 'stop exporting /chroot',
+      changes: [
+        run('systemctl', 'disable', server),
+        run('systemctl', 'stop', server),
+        run('systemctl', 'stop', status),
+        ...removals,
+        run('systemctl', 'daemon-reload'),
+      ],
+    });
+  });
+
+  it('leaves the server running where it exports something else', () => {
+    const look = right.with(nfsExports(), inForce('10.0.0.12') + '/srv  *(ro)\n');
+    expect(remove(unit, look)).toEqual({
+      is: 'change',
+      summary: 'stop exporting /chroot',
+      changes: [...removals, run('systemctl', 'daemon-reload'), reread],
+    });
+  });
+
+  it('leaves a server running that ran before', () => {
+    const ran = listed('enabled=true active=true', '10.0.0.12', '10.0.0.13');
+    const decision = remove(unit, right.with(fileAt(listPath), shownFile(ran)));
+    expect(decision).toMatchObject({
+      changes: [
+        { do: 'removeFile', path: listPath },
+        removals[1],
+        removals[2],
+        run('systemctl', 'daemon-reload'),
+        reread,
+      ],
+    });
+  });
+
+  it('has nothing to remove where nothing is ours', () => {
+    expect(remove(unit, untouched)).toEqual(done('/chroot is not exported by us'));
+    expect(remove(unit, untouched.with(fileAt(listPath), theirFile))).toEqual(done('/chroot is not exported by us'));
+  });
+});

@@ -1,0 +1,175 @@
+import { mounts } from '../../../../src/probes/storage/mounts.js';
+import { directoryAt } from '../../../../src/probes/system/directory-at.js';
+import { fileAt } from '../../../../src/probes/system/file-at.js';
+import { unitState } from '../../../../src/probes/system/unit-state.js';
+import type { Change } from '../../../../src/steps/change.js';
+import { change, conflict, done, wait } from '../../../../src/steps/decision.js';
+import { storageMount } from '../../../../src/steps/storage/storage-mount.step.js';
+import absent from '../../probes/fixtures/directory-at/absent.json';
+import empty from '../../probes/fixtures/directory-at/empty.json';
+import holds from '../../probes/fixtures/directory-at/holds.json';
+import other from '../../probes/fixtures/directory-at/other.json';
+import stale from '../../probes/fixtures/directory-at/stale.json';
+import bareMounts from '../../probes/fixtures/mounts/bare.json';
+import {
+  absentFile,
+  absentUnit,
+  decide,
+  HostLook,
+  marked,
+  remove,
+  run,
+  sha256,
+  shownFile,
+  shownUnit,
+  stopped,
+  theirFile,
+  write,
+} from '../host-look.js';
+
+const target = '/chroot';
+const name = 'chroot.mount';
+const path = `/etc/systemd/system/${name}`;
+const content = marked(`[Unit]
+Description=User storage from 10.0.0.10
+DefaultDependencies=no
+Wants=network-online.target
+After=network-online.target
+Conflicts=umount.target
+Before=umount.target
+
+[Mount]
+What=10.0.0.10:/chroot
+Where=/chroot
+Type=nfs
+Options=vers=3,proto=tcp,mountproto=tcp,hard,nosuid,nodev,retry=10000
+TimeoutSec=0
+
+[Install]
+WantedBy=multi-user.target
+`);
+
+function mounted(given: { source?: string; options?: string; type?: string; superOptions?: string } = {}): string {
+  const { source = '10.0.0.10:/chroot', options = 'rw,nosuid,nodev', type = 'nfs' } = given;
+  const { superOptions = 'rw,vers=3,hard,proto=tcp,addr=10.0.0.10' } = given;
+  return `${bareMounts.stdout}40 16 0:30 / ${target} ${options} shared:9 - ${type} ${source} ${superOptions}\n`;
+}
+
+const unit = storageMount.typed({
+  host: '01900000-0000-7000-8000-000000000002',
+  exporter: '01900000-0000-7000-8000-000000000001',
+  server: '10.0.0.10',
+  directory: target,
+  target,
+});
+const untouched = new HostLook()
+  .with(mounts(), bareMounts)
+  .with(directoryAt(target), absent)
+  .with(fileAt(path), absentFile)
+  .with(unitState(name), absentUnit);
+const right = untouched
+  .with(mounts(), mounted())
+  .with(directoryAt(target), holds)
+  .with(fileAt(path), shownFile(content))
+  .with(unitState(name), shownUnit());
+const summary = 'mount 10.0.0.10:/chroot at /chroot';
+
+function taking(verb: 'start' | 'restart', before: readonly Change[] = [], stalled: readonly Change[] = []): object {
+  return change(summary, [
+    ...before,
+    run('systemctl', 'daemon-reload'),
+    run('systemctl', 'enable', name),
+    ...stalled,
+    run('systemctl', '--no-block', verb, name),
+    run('sync', '-f', '/etc/systemd/system'),
+  ]);
+}
+
+describe('storage.mount', () => {
+  it('is done where it is mounted as wanted, now and at every boot', () => {
+    expect(decide(unit, right)).toEqual(done('/chroot is 10.0.0.10:/chroot'));
+  });
+
+  it.each([absent, empty])('writes the unit and starts it: %j', (said) => {
+    expect(decide(unit, untouched.with(directoryAt(target), said))).toEqual(
+      taking('restart', [write(path, content, null)]),
+    );
+  });
+
+  it.each([
+    ['it is not mounted', right.with(mounts(), bareMounts).with(directoryAt(target), empty)],
+    ['another directory is mounted', right.with(mounts(), mounted({ source: '10.0.0.10:/srv' }))],
+    ['another kind of file system is mounted', right.with(mounts(), mounted({ type: 'tmpfs' }))],
+    ['it is read-only', right.with(mounts(), mounted({ options: 'ro,nosuid,nodev' }))],
+    ['it is version 4', right.with(mounts(), mounted({ superOptions: 'rw,vers=4.2,hard' }))],
+    ['it is soft', right.with(mounts(), mounted({ superOptions: 'rw,vers=3,soft' }))],
+    ['it has no locks', right.with(mounts(), mounted({ superOptions: 'rw,vers=3,hard,nolock' }))],
+  ])('mounts again where %s', (_, look) => {
+    expect(decide(unit, look)).toEqual(taking('restart'));
+  });
+
+  it.each([
+    ['disabled', right.with(unitState(name), shownUnit({ enabled: false })), []],
+    ['gone', right.with(fileAt(path), absentFile).with(unitState(name), absentUnit), [write(path, content, null)]],
+    [
+      'edited',
+      right.with(fileAt(path), shownFile(`${content}# x\n`)),
+      [write(path, content, sha256(`${content}# x\n`))],
+    ],
+  ])('does not unmount what is right where only its unit is %s', (_, look, before) => {
+    expect(decide(unit, look)).toEqual(taking('start', before));
+  });
+
+  it('takes a stale mount away first', () => {
+    const lazily: Change = { do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] };
+    expect(decide(unit, right.with(directoryAt(target), stale))).toEqual(taking('restart', [], [lazily]));
+  });
+
+  it('waits for a server that does not answer', () => {
+    expect(decide(unit, right.with(directoryAt(target), { exitCode: 124 }))).toEqual(wait('10.0.0.10 to answer', 60));
+  });
+
+  it('is in conflict with something else that is mounted there', () => {
+    const look = untouched
+      .with(mounts(), mounted({ source: 'theirs', type: 'tmpfs' }))
+      .with(directoryAt(target), empty);
+    expect(decide(unit, look)).toEqual(conflict('something else is mounted at /chroot', 'theirs (tmpfs)'));
+  });
+
+  it.each([holds, other])('is in conflict with what mounting would hide: %j', (said) => {
+    expect(decide(unit, untouched.with(directoryAt(target), said))).toEqual(
+      conflict('/chroot is not empty', 'mounting over it would hide what is there'),
+    );
+  });
+
+  it('is in conflict with a unit of somebody else', () => {
+    expect(decide(unit, right.with(fileAt(path), theirFile))).toEqual(
+      conflict(`${path} belongs to somebody else`, 'it lacks our mark'),
+    );
+  });
+
+  it('unmounts and removes a directory that was not there before', () => {
+    expect(remove(unit, right, { first: untouched })).toEqual(
+      change('unmount /chroot', [...stopped(name, content), { do: 'removeDirectory', path: target }]),
+    );
+  });
+
+  it('unmounts and leaves a directory that was there before', () => {
+    const first = untouched.with(directoryAt(target), empty);
+    expect(remove(unit, right, { first })).toEqual(change('unmount /chroot', stopped(name, content)));
+  });
+
+  it('removes the directory that a cut run left', () => {
+    const look = untouched.with(directoryAt(target), empty);
+    expect(remove(unit, look, { first: untouched })).toEqual(
+      change('unmount /chroot', [{ do: 'removeDirectory', path: target }]),
+    );
+  });
+
+  it.each([
+    ['nothing is there', untouched],
+    ['the mount is of somebody else', right.with(fileAt(path), theirFile)],
+  ])('has nothing to remove where %s', (_, look) => {
+    expect(remove(unit, look, { first: untouched })).toEqual(done('/chroot is not mounted by us'));
+  });
+});
