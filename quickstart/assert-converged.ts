@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { ApiClient } from './api-client.js';
+
+const started = z.object({ operation: z.object({ id: z.string() }) });
+const tasks = z.object({
+  operation: z.object({
+    tasks: z.object({
+      nodes: z.array(
+        z.object({
+          kind: z.string(),
+          roundTrips: z.number(),
+          host: z.object({ name: z.string() }),
+          steps: z.object({
+            nodes: z.array(
+              z.object({ kind: z.string(), subject: z.string(), outcome: z.string(), summary: z.string() }),
+            ),
+          }),
+        }),
+      ),
+    }),
+  }),
+});
+
+/** Converges the accepted value again: every step must find its host as it left it, in one round trip per task. */
+export async function assertConverged(
+  client: ApiClient,
+  clusterId: string,
+  follow: (operationId: string) => Promise<void>,
+): Promise<string> {
+  const { operation } = await client.mutate(
+    'repairCluster',
+    'RepairClusterInput',
+    'operation { id }',
+    { idempotencyKey: randomUUID(), clusterId },
+    started,
+  );
+  await follow(operation.id);
+  const seen = await client.request(
+    `query Tasks($id: ID!) { operation(id: $id) { tasks(first: 100) { nodes {
+       kind roundTrips host { name } steps(first: 100) { nodes { kind subject outcome summary } } } } } }`,
+    { id: operation.id },
+    tasks,
+  );
+  const all = seen.operation.tasks.nodes;
+  const changed = all.flatMap(({ host, steps }) =>
+    steps.nodes
+      .filter(({ outcome }) => outcome !== 'UNCHANGED')
+      .map(({ kind, subject, outcome, summary }) => `${host.name}: ${kind} ${subject} is ${outcome}: ${summary}`),
+  );
+  if (changed.length > 0) throw new Error(`a converged cluster was changed again: ${changed.join('; ')}`);
+  const talkative = all.filter(({ roundTrips }) => roundTrips !== 1);
+  if (talkative.length > 0) {
+    throw new Error(
+      `more than one round trip: ${talkative.map(({ host, kind, roundTrips }) => `${host.name} ${kind} ${roundTrips}`).join(', ')}`,
+    );
+  }
+  const steps = all.reduce((sum, task) => sum + task.steps.nodes.length, 0);
+  if (steps === 0) throw new Error('converging the cluster looked at no step');
+  return `${steps} steps in ${all.length} tasks, all UNCHANGED, one round trip each`;
+}
+
+const plan = z.object({ plan: z.object({ tasks: z.array(z.unknown()) }) });
+
+/** The same mutation again must have nothing to do. */
+export async function assertNothingToDo(client: ApiClient, clusterId: string): Promise<string> {
+  const answer = await client.mutate(
+    'setUpCluster',
+    'SetUpClusterInput',
+    'plan { tasks { kind } }',
+    { idempotencyKey: randomUUID(), clusterId, validateOnly: true },
+    plan,
+  );
+  if (answer.plan.tasks.length > 0) throw new Error(`setting up again would do ${answer.plan.tasks.length} tasks`);
+  return 'setting up again: an empty plan';
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Lab, LabHost } from '../test/lab/lab.js';
+import { LAB_MYSQL_ROOT_PASSWORD } from '../test/lab/lab.js';
+import type { ApiClient } from './api-client.js';
+import type { ProvenCluster } from './prove.js';
+
+/** The hosts of the quickstart: manager and nodes on both networks, the database server on the private one only. */
+export const quickstartHosts = [
+  { name: 'manager', image: 'equipped', segments: ['public', 'private'] },
+  { name: 'node1', image: 'equipped', segments: ['public', 'private'] },
+  { name: 'node2', image: 'equipped', segments: ['public', 'private'] },
+  { name: 'db1', image: 'database', segments: ['private'] },
+] as const;
+
+const idOf = z.object({ id: z.string() });
+const operation = idOf.nullable();
+
+export interface Declared {
+  readonly clusterId: string;
+  readonly databaseServerId: string;
+  readonly proven: ProvenCluster;
+}
+
+/** Waits until an operation succeeded. */
+type Follow = (operationId: string) => Promise<void>;
+
+function key(): { readonly idempotencyKey: string } {
+  return { idempotencyKey: randomUUID() };
+}
+
+async function registerHost(
+  client: ApiClient,
+  follow: Follow,
+  { name, publicAddress, hostKeySha256 }: LabHost,
+  sshKeyId: string,
+  isKeyKnown: boolean,
+): Promise<string> {
+  const { host, operation: started } = await client.mutate(
+    'registerHost',
+    'RegisterHostInput',
+    'host { id } operation { id }',
+    {
+      ...key(),
+      name,
+      address: publicAddress,
+      sshKeyId,
+      ...(isKeyKnown ? { hostKeyFingerprint: hostKeySha256 } : {}),
+    },
+    z.object({ host: idOf, operation }),
+  );
+  if (started !== null) await follow(started.id);
+  if (isKeyKnown) return host.id;
+  const confirmed = await client.mutate(
+    'confirmHostKey',
+    'ConfirmHostKeyInput',
+    'operation { id }',
+    { hostId: host.id, fingerprint: hostKeySha256 },
+    z.object({ operation }),
+  );
+  if (confirmed.operation !== null) await follow(confirmed.operation.id);
+  return host.id;
+}
+
+/** Makes the lab's machines known and declares a cluster on them, by the API alone; nothing is touched yet. */
+export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow): Promise<Declared> {
+  const { sshKey } = await client.mutate(
+    'createSshKey',
+    'CreateSshKeyInput',
+    'sshKey { id fingerprint }',
+    { ...key(), name: 'lab', privateKey: lab.privateKey },
+    z.object({ sshKey: idOf }),
+  );
+  const servers = lab.hosts.filter(({ image }) => image !== 'database');
+  // The first host's key is asked of the host and confirmed by a person, the others' are known beforehand.
+  const ids = new Map(
+    await Promise.all(
+      servers.map(
+        async (host, index) => [host.name, await registerHost(client, follow, host, sshKey.id, index > 0)] as const,
+      ),
+    ),
+  );
+  const hostId = (name: string): string => ids.get(name) ?? '';
+  const registered = await client.mutate(
+    'registerDatabaseServer',
+    'RegisterDatabaseServerInput',
+    'databaseServer { id } operation { id }',
+    {
+      ...key(),
+      name: 'db1',
+      address: lab.host('db1').privateAddress,
+      password: LAB_MYSQL_ROOT_PASSWORD,
+      reachedThroughId: hostId('manager'),
+    },
+    z.object({ databaseServer: idOf, operation }),
+  );
+  if (registered.operation !== null) await follow(registered.operation.id);
+  const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
+  const serviceAddress = lab.publicNetwork.replace('.0/24', '.201');
+  const { cluster } = await client.mutate(
+    'createCluster',
+    'CreateClusterInput',
+    'cluster { id }',
+    {
+      ...key(),
+      name: 'quickstart',
+      topology: 'PUBLIC_PRIVATE',
+      networks: [
+        { name: 'front', kind: 'PUBLIC', cidr: lab.publicNetwork },
+        { name: 'back', kind: 'PRIVATE', cidr: lab.privateNetwork },
+      ],
+      members: servers.map(({ name, publicAddress, privateAddress }) => ({
+        hostId: hostId(name),
+        role: name === 'manager' ? 'MANAGER' : 'NODE',
+        addresses: [
+          { network: 'front', address: publicAddress, purpose: 'HOST' },
+          { network: 'back', address: privateAddress, purpose: 'HOST' },
+          ...(name === 'manager'
+            ? [
+                { network: 'back', address: quorumAddress, purpose: 'QUORUM' },
+                { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
+              ]
+            : []),
+        ],
+      })),
+      quorumAddress,
+      databaseServerIds: [registered.databaseServer.id],
+      // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
+      acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+    },
+    z.object({ cluster: idOf }),
+  );
+  return {
+    clusterId: cluster.id,
+    databaseServerId: registered.databaseServer.id,
+    proven: { manager: 'manager', nodes: ['node1', 'node2'], quorumAddress, serviceAddress },
+  };
+}
+
+/** Starts making the declared cluster true; the id of the operation. */
+export async function setUpCluster(client: ApiClient, clusterId: string): Promise<string> {
+  const { operation: started } = await client.mutate(
+    'setUpCluster',
+    'SetUpClusterInput',
+    'operation { id }',
+    { ...key(), clusterId },
+    z.object({ operation: idOf }),
+  );
+  return started.id;
+}
+
+export interface CreatedAccount {
+  readonly operationId: string;
+  readonly accountId: string;
+  readonly uid: number;
+  readonly databasePassword: string;
+}
+
+/** Starts making an account with a database of the same name. */
+export async function createAccount(
+  client: ApiClient,
+  { clusterId, databaseServerId }: Declared,
+  name: string,
+): Promise<CreatedAccount> {
+  const made = await client.mutate(
+    'createAccount',
+    'CreateAccountInput',
+    'account { id uid } databasePassword operation { id }',
+    { ...key(), clusterId, name, database: { serverId: databaseServerId } },
+    z.object({
+      account: z.object({ id: z.string(), uid: z.number() }),
+      databasePassword: z.string(),
+      operation: idOf,
+    }),
+  );
+  return {
+    operationId: made.operation.id,
+    accountId: made.account.id,
+    uid: made.account.uid,
+    databasePassword: made.databasePassword,
+  };
+}

@@ -1,0 +1,177 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { Lab, labUnavailable } from '../test/lab/lab.js';
+import { ApiClient } from './api-client.js';
+import {
+  createAccount,
+  declareCluster,
+  quickstartHosts,
+  setUpCluster,
+  type CreatedAccount,
+  type Declared,
+} from './declare-cluster.js';
+import { eventually } from './eventually.js';
+import { followOperation, type OperationEvent } from './follow-operation.js';
+import { assertConverged, assertNothingToDo } from './assert-converged.js';
+import { gatherProofs, type ProvenAccount } from './prove.js';
+import { createToken, ServerProcess } from './server-process.js';
+import { threeRequests } from './three-requests.js';
+
+const usage = `npm run quickstart [-- OPTIONS]
+
+Boots real Linux hosts on this machine, starts Hostwright, sets up a web-hosting cluster through its API, and shows on the
+hosts that it holds. Needs Debian and root. Then leaves the API open until Ctrl-C.
+
+  --exit         reboot and crash every host, show that all still holds, clean up; exit code 0 only if everything held
+  --port PORT    where the API listens on 127.0.0.1 (default: 4600, with --exit any free port)
+  --help         this text`;
+
+/** After a boot user storage is mounted as soon as the manager serves it, and locks are granted once its grace is over. */
+const settleSeconds = 120;
+const accountName = 'shop1';
+
+const started = performance.now();
+
+function say(line: string): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+  console.log(`${seconds} s  ${line}`);
+}
+
+function sayEvent({ kind, host, data }: OperationEvent): void {
+  if (kind.startsWith('step.')) {
+    const what = `${data.step ?? ''} ${data.key ?? ''}`.trim();
+    say(`  ${(host ?? '').padEnd(8)} ${kind.slice(5).padEnd(9)} ${what}: ${data.summary ?? ''}`);
+  } else if (kind === 'task.waiting' || kind.endsWith('.failed')) {
+    say(`  ${(host ?? '').padEnd(8)} ${kind}: ${data.message ?? ''}`);
+  }
+}
+
+const options = parseArgs({
+  options: { exit: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean' } },
+});
+const portNumber = z.coerce.number().int().min(0).max(65_535);
+
+/** Declares, sets up and adds an account, printing each step as it happens. */
+async function buildCluster(client: ApiClient, lab: Lab): Promise<{ declared: Declared; account: CreatedAccount }> {
+  const quietly = (id: string): Promise<void> =>
+    followOperation(
+      () => client,
+      id,
+      () => undefined,
+    );
+  const aloud = (id: string): Promise<void> => followOperation(() => client, id, sayEvent);
+  say('api: making the hosts and the database server known, looking at them');
+  const declared = await declareCluster(client, lab, quietly);
+  say('api: the cluster is declared; setting it up');
+  await aloud(await setUpCluster(client, declared.clusterId));
+  say(`api: the cluster is set up; adding the account ${accountName}`);
+  const account = await createAccount(client, declared, accountName);
+  await aloud(account.operationId);
+  return { declared, account };
+}
+
+async function prove(lab: Lab, declared: Declared, account: ProvenAccount, when: string): Promise<void> {
+  say(`proofs from the hosts, ${when}:`);
+  const proofs = await eventually(`the proofs ${when}`, settleSeconds, () =>
+    gatherProofs(lab, declared.proven, account),
+  );
+  for (const { claim, seen } of proofs) say(`  ✓ ${claim}\n                → ${seen}`);
+}
+
+/** What has to hold after everything that can happen to hosts; throws where it does not. */
+async function holdThrough(client: ApiClient, lab: Lab, declared: Declared, account: ProvenAccount): Promise<void> {
+  const follow = (id: string): Promise<void> =>
+    followOperation(
+      () => client,
+      id,
+      () => undefined,
+    );
+  say('converging the accepted value again');
+  say(`  ✓ ${await assertConverged(client, declared.clusterId, follow)}`);
+  say(`  ✓ ${await assertNothingToDo(client, declared.clusterId)}`);
+  const names = lab.hosts.map(({ name }) => name);
+  say('rebooting every host in order …');
+  await Promise.all(names.map((name) => lab.reboot(name)));
+  await prove(lab, declared, account, 'after an orderly reboot of every host');
+  say('crashing every host at once …');
+  await Promise.all(names.map((name) => lab.crash(name)));
+  await prove(lab, declared, account, 'after a crash of every host');
+  say(`  ✓ ${await assertConverged(client, declared.clusterId, follow)}`);
+}
+
+async function main(): Promise<number> {
+  const { values } = options;
+  if (values.help === true) {
+    console.log(usage);
+    return 0;
+  }
+  const unavailable = labUnavailable();
+  if (unavailable !== undefined) {
+    console.error(`quickstart: ${unavailable}`);
+    return 1;
+  }
+  const port = portNumber.parse(values.port ?? (values.exit === true ? 0 : 4600));
+  const data = mkdtempSync(join(tmpdir(), 'hostwright-quickstart-'));
+  // The embedded PostgreSQL runs as another user, who has to get there.
+  chmodSync(data, 0o755);
+  const cleanUp: (() => Promise<unknown>)[] = [async () => rmSync(data, { recursive: true, force: true })];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      for (const step of cleanUp.reverse()) await step();
+    })();
+    return stopping;
+  };
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+  });
+  const work = async (): Promise<'held' | 'open'> => {
+    say('server: starting Hostwright with its embedded PostgreSQL');
+    const starting = ServerProcess.start({ data, port, progress: (line) => say(`server: ${line}`) });
+    starting.then(
+      (server) => cleanUp.push(() => server.stop()),
+      () => undefined,
+    );
+    const server = await starting;
+    const client = new ApiClient(server.url, await createToken(data));
+    say(`server: ${server.url}`);
+    const lab = await Lab.up({ hosts: quickstartHosts }, say);
+    cleanUp.push(() => lab.down());
+    const { declared, account } = await buildCluster(client, lab);
+    const proven: ProvenAccount = {
+      name: accountName,
+      uid: account.uid,
+      database: accountName,
+      databaseUser: accountName,
+      databasePassword: account.databasePassword,
+      databaseAddress: lab.host('db1').privateAddress ?? '',
+    };
+    await prove(lab, declared, proven, 'now');
+    if (values.exit !== true) {
+      console.log(threeRequests(client, declared.clusterId));
+      return 'open';
+    }
+    await holdThrough(client, lab, declared, proven);
+    return 'held';
+  };
+  try {
+    const outcome = await Promise.race([work(), interrupted]);
+    if (outcome === 'open') await interrupted;
+    if (outcome === 'held') say('everything held');
+    say('cleaning up');
+    return outcome === 'interrupted' && values.exit === true ? 1 : 0;
+  } finally {
+    await stop();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(`quickstart: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  },
+);

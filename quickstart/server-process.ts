@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+const root = join(__dirname, '..');
+const hostwright = ['--require', 'tsx/cjs', join(root, 'src', 'cli', 'main.ts')];
+const served = z.object({ url: z.string() });
+const created = z.object({ token: z.string() });
+
+export interface ServerOptions {
+  /** Folder for database and key; kept over a restart. */
+  readonly data: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** A place where the process dies as by `kill -9`. */
+  readonly failpoint?: string;
+  /** How many hosts are worked on at the same time; many unless said otherwise. */
+  readonly tasksAtOnce?: number;
+  /** What it says about its own progress. */
+  readonly progress?: (line: string) => void;
+}
+
+/** `hostwright serve` as a process of its own, as a provider runs it. */
+export class ServerProcess {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly ended: Promise<unknown>,
+  ) {}
+
+  /** Resolves once the API is open. */
+  static async start({ data, port, failpoint, tasksAtOnce, progress }: ServerOptions): Promise<ServerProcess> {
+    const child = spawn(
+      process.execPath,
+      [...hostwright, 'serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A group of its own: a Ctrl-C in the terminal is for the caller, which then stops this in order.
+        detached: true,
+        env: {
+          ...process.env,
+          ...(failpoint === undefined ? {} : { HOSTWRIGHT_FAILPOINT: failpoint }),
+          ...(tasksAtOnce === undefined ? {} : { HOSTWRIGHT_TASKS_AT_ONCE: String(tasksAtOnce) }),
+        },
+      },
+    );
+    const ended = once(child, 'exit');
+    let said = '';
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      said = `${said}${line}\n`.slice(-4_000);
+      progress?.(line);
+    });
+    const firstLine = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line));
+    const died = ended.then(() => {
+      throw new Error(`hostwright serve ended before it served: ${said}`);
+    });
+    const line = await Promise.race([firstLine, died]);
+    died.catch(() => undefined);
+    return new ServerProcess(served.parse(JSON.parse(line)).url, child, ended);
+  }
+
+  /** Whether the process is gone, by itself or by us. */
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** Resolves when the process is gone. */
+  async gone(): Promise<void> {
+    await this.ended;
+  }
+
+  /** Ends it in order: what runs on hosts comes to an end first. */
+  async stop(): Promise<void> {
+    if (!this.hasEnded) this.child.kill('SIGTERM');
+    await this.ended;
+  }
+
+  async kill(): Promise<void> {
+    if (!this.hasEnded) this.child.kill('SIGKILL');
+    await this.ended;
+  }
+}
+
+/** `hostwright token create`, beside a running server or without one. */
+export async function createToken(data: string): Promise<string> {
+  const child = spawn(process.execPath, [...hostwright, 'token', 'create', '--json', '--data', data], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code]: unknown[] = await once(child, 'close');
+  if (code !== 0) throw new Error(`hostwright token create ended with ${String(code)}: ${said}`);
+  return created.parse(JSON.parse(printed)).token;
+}

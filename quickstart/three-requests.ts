@@ -1,0 +1,27 @@
+import type { ApiClient } from './api-client.js';
+
+function curl({ url, token }: ApiClient, query: string): string {
+  const body = JSON.stringify({ query });
+  return `curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' \\\n  -d '${body}'`;
+}
+
+/** What a new user can copy into a shell once the quickstart's API is open. */
+export function threeRequests(client: ApiClient, clusterId: string): string {
+  return `
+The API is open at ${client.url} until Ctrl-C; the same address in a browser shows an editor for requests.
+Token: ${client.token}
+
+1. The cluster, its hosts and accounts:
+
+${curl(client, '{ clusters(first: 5) { nodes { name state quorumAddress { address } hosts(first: 10) { nodes { name role state } } accounts(first: 10) { nodes { name uid state } } } } }')}
+
+2. What would be done to add another account (validateOnly: nothing is written):
+
+${curl(client, `mutation { createAccount(input: {idempotencyKey: "try-1", validateOnly: true, clusterId: "${clusterId}", name: "shop2"}) { plan { tasks { host { name } steps { kind } } } userErrors { code message } } }`)}
+
+3. Add it, and ask what became of it:
+
+${curl(client, `mutation { createAccount(input: {idempotencyKey: "try-2", clusterId: "${clusterId}", name: "shop2"}) { account { name uid } operation { id state } userErrors { code message } } }`)}
+${curl(client, '{ operations(last: 1) { nodes { kind state tasks(first: 10) { nodes { host { name } state steps(first: 10) { nodes { kind outcome summary } } } } } } }')}
+`;
+}
