@@ -55,7 +55,7 @@ export async function startApp(settings: Settings, progress: (message: string) =
     },
     owner: embeddedOwner(randomIds.nonce(4)),
   };
-  const queue = new EmbeddedQueue(runTaskHandler(crew), log);
+  const queue = new EmbeddedQueue(runTaskHandler(crew), log, settings.tasksAtOnce);
   await endLeasesOfTheDead(database);
   const sweeping = keepSweeping(sweepHandler(database, queue, rulebook), (error) =>
     log.error({ error }, 'a sweep failed'),

@@ -25,6 +25,7 @@ const environment = z.object({
     .transform((text) => text.split(',').filter((part) => part !== ''))
     .pipe(z.array(cidrBlock)),
   HOSTWRIGHT_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  HOSTWRIGHT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(256).default(16),
   HOSTWRIGHT_FAILPOINT: z.string().optional(),
 });
 
@@ -37,6 +38,8 @@ export interface Settings {
   /** Networks that hosts may be on although they would be refused otherwise. */
   readonly allowedNetworks: readonly string[];
   readonly logLevel: string;
+  /** How many hosts are worked on at the same time. */
+  readonly tasksAtOnce: number;
   /** A place where the process dies, for tests. */
   readonly failpoint: string | undefined;
 }
@@ -55,6 +58,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     listen: given.HOSTWRIGHT_LISTEN,
     allowedNetworks: given.HOSTWRIGHT_ALLOW_NETWORKS,
     logLevel: given.HOSTWRIGHT_LOG,
+    tasksAtOnce: given.HOSTWRIGHT_TASKS_AT_ONCE,
     failpoint: given.HOSTWRIGHT_FAILPOINT,
   };
 }

@@ -2,8 +2,6 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Log } from '../../ports/log.js';
 import type { Queue, TaskMessage } from '../../ports/queue.js';
 
-const atOnce = 16;
-
 /**
  * A queue within the process that hands each message to the same handler, in the same shape, as SQS does. It forgets what it
  * holds when the process ends; the sweep finds it again in the database.
@@ -17,6 +15,8 @@ export class EmbeddedQueue implements Queue {
   constructor(
     private readonly handler: (event: SQSEvent) => Promise<SQSBatchResponse>,
     private readonly log: Log,
+    /** Handlers that run at the same time. */
+    private readonly atOnce: number,
   ) {}
 
   send(messages: readonly TaskMessage[]): Promise<void> {
@@ -38,7 +38,7 @@ export class EmbeddedQueue implements Queue {
   }
 
   #next(): void {
-    while (this.#running.size < atOnce) {
+    while (this.#running.size < this.atOnce) {
       const message = this.#waiting.shift();
       if (message === undefined) return;
       this.#known.delete(message.taskId);

@@ -186,6 +186,7 @@ export async function visit(
     }));
     if (!(await options.beforeChange(intents))) return { is: 'abandoned' };
     options.failpoint('visit.begun');
+    for (const { unit } of changing) options.failpoint(`visit.changing.${unit.unit.kind}`);
     const run = await makeChanges(session, fence, changing);
     options.failpoint('visit.changed');
     if (run.is === 'stale' || run.is === 'busy') return run;
