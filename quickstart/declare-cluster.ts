@@ -18,7 +18,8 @@ const operation = idOf.nullable();
 
 export interface Declared {
   readonly clusterId: string;
-  readonly databaseServerId: string;
+  /** Null where the lab has none. */
+  readonly databaseServerId: string | null;
   readonly proven: ProvenCluster;
 }
 
@@ -62,6 +63,32 @@ async function registerHost(
   return host.id;
 }
 
+/** The MySQL server that its owner runs already; it is reached through the manager. */
+async function registerDatabaseServer(
+  client: ApiClient,
+  follow: Follow,
+  lab: Lab,
+  managerId: string,
+): Promise<string | null> {
+  const server = lab.hosts.find(({ image }) => image === 'database');
+  if (server === undefined) return null;
+  const { databaseServer, operation: started } = await client.mutate(
+    'registerDatabaseServer',
+    'RegisterDatabaseServerInput',
+    'databaseServer { id } operation { id }',
+    {
+      ...key(),
+      name: server.name,
+      address: server.privateAddress,
+      password: LAB_MYSQL_ROOT_PASSWORD,
+      reachedThroughId: managerId,
+    },
+    z.object({ databaseServer: idOf, operation }),
+  );
+  if (started !== null) await follow(started.id);
+  return databaseServer.id;
+}
+
 /** Makes the lab's machines known and declares a cluster on them, by the API alone; nothing is touched yet. */
 export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow): Promise<Declared> {
   const { sshKey } = await client.mutate(
@@ -81,20 +108,7 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
     ),
   );
   const hostId = (name: string): string => ids.get(name) ?? '';
-  const registered = await client.mutate(
-    'registerDatabaseServer',
-    'RegisterDatabaseServerInput',
-    'databaseServer { id } operation { id }',
-    {
-      ...key(),
-      name: 'db1',
-      address: lab.host('db1').privateAddress,
-      password: LAB_MYSQL_ROOT_PASSWORD,
-      reachedThroughId: hostId('manager'),
-    },
-    z.object({ databaseServer: idOf, operation }),
-  );
-  if (registered.operation !== null) await follow(registered.operation.id);
+  const databaseServerId = await registerDatabaseServer(client, follow, lab, hostId('manager'));
   const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
   const serviceAddress = lab.publicNetwork.replace('.0/24', '.201');
   const { cluster } = await client.mutate(
@@ -124,7 +138,7 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
         ],
       })),
       quorumAddress,
-      databaseServerIds: [registered.databaseServer.id],
+      databaseServerIds: databaseServerId === null ? [] : [databaseServerId],
       // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
       acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
     },
@@ -132,7 +146,7 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
   );
   return {
     clusterId: cluster.id,
-    databaseServerId: registered.databaseServer.id,
+    databaseServerId,
     proven: { manager: 'manager', nodes: ['node1', 'node2'], quorumAddress, serviceAddress },
   };
 }
@@ -153,23 +167,25 @@ export interface CreatedAccount {
   readonly operationId: string;
   readonly accountId: string;
   readonly uid: number;
-  readonly databasePassword: string;
+  /** Null without a database. */
+  readonly databasePassword: string | null;
 }
 
-/** Starts making an account with a database of the same name. */
+/** Starts making an account, with a database of the same name where the cluster has a server. */
 export async function createAccount(
   client: ApiClient,
   { clusterId, databaseServerId }: Declared,
   name: string,
 ): Promise<CreatedAccount> {
+  const database = databaseServerId === null ? null : { serverId: databaseServerId };
   const made = await client.mutate(
     'createAccount',
     'CreateAccountInput',
     'account { id uid } databasePassword operation { id }',
-    { ...key(), clusterId, name, database: { serverId: databaseServerId } },
+    { ...key(), clusterId, name, database },
     z.object({
       account: z.object({ id: z.string(), uid: z.number() }),
-      databasePassword: z.string(),
+      databasePassword: z.string().nullable(),
       operation: idOf,
     }),
   );

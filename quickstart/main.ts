@@ -146,7 +146,7 @@ async function main(): Promise<number> {
       uid: account.uid,
       database: accountName,
       databaseUser: accountName,
-      databasePassword: account.databasePassword,
+      databasePassword: account.databasePassword ?? '',
       databaseAddress: lab.host('db1').privateAddress ?? '',
     };
     await prove(lab, declared, proven, 'now');
