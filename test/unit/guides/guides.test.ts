@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { applyBlock, blocksOf } from './guide-block.js';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const root = join(__dirname, '..', '..', '..');
 const rule = blocksOf(readFileSync(join(root, 'docs', 'adding-a-rule.md'), 'utf8'));
