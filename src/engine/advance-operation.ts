@@ -36,6 +36,18 @@ export async function advanceOperation(
 ): Promise<void> {
   await cancelHopeless(sql, tenantId, operationId);
   await wakeReady(sql, tenantId, operationId);
+  const ending = await loadEnding(sql, tenantId, operationId);
+  if (ending === undefined) return;
+  const why = ending.failed ? await whatFailed(sql, tenantId, operationId) : await rulebook.afterwards(sql, ending);
+  await endOperation(sql, rulebook, ending, why);
+}
+
+/** An operation that has not ended and has nothing left to do, and whether something of it failed. */
+export async function loadEnding(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+): Promise<(EndingOperation & { readonly failed: boolean }) | undefined> {
   const [operation] = await sql.query(
     `SELECT o.kind, o.cluster_id, o.revision,
        (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
@@ -46,17 +58,9 @@ export async function advanceOperation(
     [tenantId, operationId],
     operationRow,
   );
-  if (operation === undefined || operation.open > 0n) return;
-  const ending: EndingOperation = {
-    tenantId,
-    operationId,
-    kind: operation.kind,
-    clusterId: operation.cluster_id,
-    revision: operation.revision,
-  };
-  const why =
-    operation.failed > 0n ? await whatFailed(sql, tenantId, operationId) : await rulebook.afterwards(sql, ending);
-  await endOperation(sql, rulebook, ending, why);
+  if (operation === undefined || operation.open > 0n) return undefined;
+  const { kind, cluster_id: clusterId, revision, failed } = operation;
+  return { tenantId, operationId, kind, clusterId, revision, failed: failed > 0n };
 }
 
 /** Depth by depth: what needs a task that failed or was given up will never run. Others go on (`HOLD`). */
@@ -119,7 +123,13 @@ async function whatFailed(sql: Sql, tenantId: string, operationId: string): Prom
   };
 }
 
-async function endOperation(sql: Sql, rulebook: Rulebook, ending: EndingOperation, why: Failure | null): Promise<void> {
+/** Writes how an operation ended; null: it succeeded. */
+export async function endOperation(
+  sql: Sql,
+  rulebook: Rulebook,
+  ending: EndingOperation,
+  why: Failure | null,
+): Promise<void> {
   const { tenantId, operationId } = ending;
   const state = why === null ? 'SUCCEEDED' : 'FAILED';
   await sql.execute(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Database } from '../ports/sql.js';
 import type { TaskMessage } from '../ports/queue.js';
+import type { Books } from './books.js';
 import { appendEvents } from './events.js';
 
 /** How long a claim holds a host unless it is renewed, in seconds of the database's clock. */
@@ -38,7 +38,7 @@ export interface Claim {
  * late, and whoever loses the race does nothing. Each claim raises the host's fence, so that every earlier one is stale.
  */
 export async function claimTask(
-  database: Database,
+  { database, failpoint }: Pick<Books, 'database' | 'failpoint'>,
   { tenantId, taskId }: TaskMessage,
   owner: string,
 ): Promise<Claim | undefined> {
@@ -85,6 +85,7 @@ export async function claimTask(
       ...(started ? [{ kind: 'operation.started' } as const] : []),
       ...(task.fence === null ? [{ kind: 'task.started', taskId, hostId: task.host_id } as const] : []),
     ]);
+    failpoint('task.claiming');
     return {
       tenantId,
       taskId,

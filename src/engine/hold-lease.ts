@@ -8,8 +8,9 @@ export interface HeldLease {
   end(): void;
 }
 
-export function holdLease(database: Database, clock: Clock, claim: Claim): HeldLease {
-  let renewedAt = clock.monotonic();
+/** @param askedAt monotonic time before the claim, whose lease counts from the start of its transaction */
+export function holdLease(database: Database, clock: Clock, claim: Claim, askedAt: number): HeldLease {
+  let renewedAt = askedAt;
   let lost = false;
   const renew = async (): Promise<void> => {
     const asked = clock.monotonic();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Queue, TaskMessage } from '../ports/queue.js';
-import type { Database, Sql } from '../ports/sql.js';
+import type { Sql } from '../ports/sql.js';
+import type { Books } from './books.js';
 
 /** Channel that tells of unsent messages; a hint only. */
 export const outboxChannel = 'hostwright_outbox';
@@ -21,7 +22,10 @@ export async function noteReadyTasks(sql: Sql, tenantId: string, taskIds: readon
 }
 
 /** Sends what is unsent; several senders share the work, and one that dies has its messages sent again half a minute later. */
-export async function publishOutbox(database: Database, queue: Queue): Promise<number> {
+export async function publishOutbox(
+  { database, failpoint }: Pick<Books, 'database' | 'failpoint'>,
+  queue: Queue,
+): Promise<number> {
   for (let total = 0; ;) {
     const rows = await database.query(
       `UPDATE outbox SET claimed_until = now() + interval '30 seconds' WHERE seq IN (
@@ -33,8 +37,10 @@ export async function publishOutbox(database: Database, queue: Queue): Promise<n
       claimed,
     );
     if (rows.length === 0) return total;
+    failpoint('outbox.claimed');
     const messages: TaskMessage[] = rows.map(({ payload }) => payload);
     await queue.send(messages);
+    failpoint('outbox.sent');
     // The message only says that a task is ready, which the task's row says too: nothing is worth keeping.
     await database.execute('DELETE FROM outbox WHERE seq = ANY($1::bigint[])', [rows.map(({ seq }) => String(seq))]);
     total += rows.length;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Database } from '../ports/sql.js';
 import type { HostFaultClass } from '../steps/harness/host-fault.js';
 import { advanceOperation } from './advance-operation.js';
+import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
 import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
-import type { Rulebook } from './rulebook.js';
 import { storableText } from './storable.js';
 
 /**
@@ -52,8 +52,7 @@ export function pauseAfter(faultClass: FaultClass, attempt: number, random: numb
 
 /** Writes that a visit did not come to a result: the task tries again later, or fails. */
 export async function recordFault(
-  database: Database,
-  rulebook: Rulebook,
+  { database, rulebook, failpoint }: Books,
   claim: Claim,
   fault: Fault,
   random: number,
@@ -96,6 +95,7 @@ export async function recordFault(
     ]);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+    failpoint('fault.recording');
   });
 }
 

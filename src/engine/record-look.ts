@@ -1,19 +1,18 @@
-import type { Database } from '../ports/sql.js';
+import type { Sql } from '../ports/sql.js';
 import type { Answer, Probe } from '../probes/probe.js';
 import { describeQuestion } from '../probes/probe.js';
 import { advanceOperation } from './advance-operation.js';
+import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
 import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { reachable } from './record-visit.js';
 import { releaseHost } from './release-host.js';
-import type { Rulebook } from './rulebook.js';
 import { storableJson } from './storable.js';
 
 /** Stores the answers of a look as facts, each in the place of the one before. */
 export async function recordLook(
-  database: Database,
-  rulebook: Rulebook,
+  { database, rulebook, failpoint }: Books,
   claim: Claim,
   asked: readonly { readonly probe: Probe<unknown>; readonly answer: Answer }[],
   roundTrips: number,
@@ -37,13 +36,13 @@ export async function recordLook(
     );
     await finish(sql, claim, roundTrips);
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+    failpoint('look.recording');
   });
 }
 
 /** Stores the key that a host offers, for a person to confirm. */
 export async function recordHostKey(
-  database: Database,
-  rulebook: Rulebook,
+  { database, rulebook }: Books,
   claim: Claim,
   key: { readonly algorithm: string; readonly sha256: string },
 ): Promise<void> {
@@ -58,7 +57,7 @@ export async function recordHostKey(
   });
 }
 
-async function finish(sql: Parameters<typeof reachable>[0], claim: Claim, roundTrips: number): Promise<void> {
+async function finish(sql: Sql, claim: Claim, roundTrips: number): Promise<void> {
   await sql.execute(
     `UPDATE task SET state = 'DONE', round_trips = round_trips + $3, error = NULL, error_class = NULL, finished_at = now()
      WHERE tenant_id = $1 AND id = $2`,

@@ -1,14 +1,15 @@
 import type { StepOutcome } from '../domain/states.js';
-import type { Database, Sql } from '../ports/sql.js';
+import type { Sql } from '../ports/sql.js';
 import type { Answer } from '../probes/probe.js';
 import type { UnitReport } from '../steps/harness/visit-result.js';
 import { advanceOperation } from './advance-operation.js';
+import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
 import { appendEvents, type NewEvent } from './events.js';
 import type { LoadedUnit } from './load-units.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
-import type { Rulebook } from './rulebook.js';
+import { storableJson, storableText } from './storable.js';
 
 /** Longest pause before a host is looked at again while something that takes long goes on there, in seconds. */
 const longestWaitSeconds = 5;
@@ -24,8 +25,7 @@ export interface VisitedUnit {
  * the host's fence has then kept our change away too, or the next look will find it.
  */
 export async function recordVisit(
-  database: Database,
-  rulebook: Rulebook,
+  { database, rulebook, failpoint }: Books,
   claim: Claim,
   visited: readonly VisitedUnit[],
   roundTrips: number,
@@ -42,11 +42,13 @@ export async function recordVisit(
       longestWaitSeconds,
       ...waits.map((report) => report.waitSeconds ?? longestWaitSeconds),
     );
-    const error = failed
-      ? (visited.find(({ report }) => report.outcome === 'FAILED')?.report.summary ?? null)
-      : (waits[0]?.summary ?? null);
+    const telling = failed ? visited.find(({ report }) => report.outcome === 'FAILED')?.report : waits[0];
+    const error = telling === undefined ? null : storableText(telling.summary);
     await sql.execute(
-      `UPDATE task SET state = $3, round_trips = round_trips + $4, error = $5,
+      // Whoever waits got somewhere: faults and crashes of the way here say nothing about the way on.
+      `UPDATE task SET state = $3, round_trips = round_trips + $4, error = $5, error_class = NULL,
+         attempts = CASE WHEN $3 = 'WAITING' THEN 0 ELSE attempts END,
+         crashes = CASE WHEN $3 = 'WAITING' THEN 0 ELSE crashes END,
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $6) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
        WHERE tenant_id = $1 AND id = $2`,
@@ -61,6 +63,7 @@ export async function recordVisit(
     await reachable(sql, claim);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+    failpoint('visit.recording');
   });
 }
 
@@ -91,7 +94,7 @@ async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit
      FROM jsonb_to_recordset($5::jsonb) AS l(kind text, key text, version int, input jsonb, origin text, first_look jsonb)
      ON CONFLICT (tenant_id, host_id, kind, key) DO UPDATE
        SET version = excluded.version, input = excluded.input, revision = excluded.revision, proved_at = excluded.proved_at`,
-    [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, JSON.stringify(rows)],
+    [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, storableJson(rows)],
   );
   await sql.execute(
     `DELETE FROM ledger l USING jsonb_to_recordset($3::jsonb) AS r(kind text, key text)
@@ -151,7 +154,7 @@ async function writeSteps(sql: Sql, claim: Claim, visited: readonly VisitedUnit[
        finished_at = CASE WHEN r.outcome IS NULL THEN NULL ELSE now() END
      FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, outcome text, summary text, reports jsonb)
      WHERE step.tenant_id = $1 AND step.task_id = $2 AND step.id = r.id`,
-    [claim.tenantId, claim.taskId, JSON.stringify(rows)],
+    [claim.tenantId, claim.taskId, storableJson(rows)],
   );
   return rows.flatMap(({ id, outcome, summary, kind, reports }): NewEvent[] =>
     outcome === null

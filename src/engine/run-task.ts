@@ -1,18 +1,17 @@
 import type { Clock } from '../ports/clock.js';
-import type { Failpoint } from '../ports/failpoint.js';
 import type { HostConnections } from '../ports/host-connections.js';
 import type { Ids } from '../ports/ids.js';
 import type { Log } from '../ports/log.js';
 import type { TaskMessage } from '../ports/queue.js';
 import type { Secrets } from '../ports/secrets.js';
 import { DatabaseUnavailable } from '../ports/database-unavailable.js';
-import type { Database } from '../ports/sql.js';
 import { HostFault } from '../steps/harness/host-fault.js';
 import type { HostSession } from '../steps/harness/host-session.js';
 import { SshHostSession } from '../steps/harness/ssh-host-session.js';
 import type { SqlSessions } from '../steps/harness/sql-sessions.js';
 import { visit } from '../steps/harness/visit.js';
 import { beginChange } from './begin-change.js';
+import type { Books } from './books.js';
 import { claimTask, type Claim } from './claim-task.js';
 import { holdLease, type HeldLease } from './hold-lease.js';
 import { loadAccess, loadOfferTarget, loadSqlTarget, loadSshTarget, type OfferTarget } from './load-target.js';
@@ -20,12 +19,11 @@ import { loadUnits, UnknownStep } from './load-units.js';
 import { giveBack, recordFault, type Fault } from './record-fault.js';
 import { recordHostKey, recordLook } from './record-look.js';
 import { recordVisit } from './record-visit.js';
-import type { Rulebook } from './rulebook.js';
+
+const againAfterMs = 500;
 
 /** What carrying out tasks uses of the world. */
-export interface Crew {
-  readonly database: Database;
-  readonly rulebook: Rulebook;
+export interface Crew extends Books {
   readonly connections: HostConnections;
   readonly fetchHostKey: (tenantId: string, target: OfferTarget) => Promise<{ algorithm: string; sha256: string }>;
   readonly sqlSessions: SqlSessions;
@@ -33,7 +31,6 @@ export interface Crew {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly failpoint: Failpoint;
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Names this worker in leases. */
   readonly owner: string;
@@ -41,10 +38,11 @@ export interface Crew {
 
 /** Carries out one task, if it is ready and nobody else has it. Rejects only where the database does. */
 export async function runTask(crew: Crew, message: TaskMessage): Promise<void> {
-  const claim = await claimTask(crew.database, message, crew.owner);
+  const asked = crew.clock.monotonic();
+  const claim = await claimTask(crew, message, crew.owner);
   if (claim === undefined) return;
   crew.failpoint('task.claimed');
-  const lease = holdLease(crew.database, crew.clock, claim);
+  const lease = holdLease(crew.database, crew.clock, claim, asked);
   const trips = { count: 0 };
   try {
     if (claim.kind === 'HOST_KEY') await askForKey(crew, claim);
@@ -59,9 +57,21 @@ export async function runTask(crew: Crew, message: TaskMessage): Promise<void> {
         'a task ended with a fault of ours',
       );
     }
-    await recordFault(crew.database, crew.rulebook, claim, fault, random(crew.ids), trips.count);
+    await patiently(crew, lease, () => recordFault(crew, claim, fault, random(crew.ids), trips.count));
   } finally {
     lease.end();
+  }
+}
+
+/** A database that restarts is back before the lease ends; giving up at once would leave the host leased for nothing. */
+async function patiently(crew: Crew, lease: HeldLease, record: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await record();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || !lease.held()) throw error;
+      await crew.pause(againAfterMs);
+    }
   }
 }
 
@@ -82,7 +92,7 @@ function faultOf(error: unknown): Fault {
 async function askForKey(crew: Crew, claim: Claim): Promise<void> {
   const target = await loadOfferTarget(crew.database, claim.tenantId, claim.hostId);
   const key = await crew.fetchHostKey(claim.tenantId, target);
-  await recordHostKey(crew.database, crew.rulebook, claim, key);
+  await recordHostKey(crew, claim, key);
 }
 
 async function look(crew: Crew, claim: Claim, trips: { count: number }): Promise<void> {
@@ -95,11 +105,11 @@ async function look(crew: Crew, claim: Claim, trips: { count: number }): Promise
       return answer === undefined ? [] : [{ probe, answer }];
     });
   });
-  await recordLook(crew.database, crew.rulebook, claim, asked, trips.count);
+  await recordLook(crew, claim, asked, trips.count);
 }
 
 async function carryOut(crew: Crew, claim: Claim, lease: HeldLease, trips: { count: number }): Promise<void> {
-  const { database, rulebook } = crew;
+  const { database } = crew;
   const units = await loadUnits(database, claim);
   const result = await inSession(crew, claim, trips, (session) =>
     visit(session, Number(claim.fence), units, {
@@ -117,14 +127,16 @@ async function carryOut(crew: Crew, claim: Claim, lease: HeldLease, trips: { cou
       throw new HostFault('BUSY', 'a change of ours still runs on the host');
     case 'stale': {
       const message = `the host has seen fence ${result.hostFence}, which is higher than ${claim.fence}: another Hostwright or a restored database works on it`;
-      return recordFault(database, rulebook, claim, { faultClass: 'STALE', message }, 0, trips.count);
+      return recordFault(crew, claim, { faultClass: 'STALE', message }, 0, trips.count);
     }
     case 'reports': {
+      // A visit that lost its lease ends early and calls failed what only was under way: the next look tells.
+      if (!lease.held()) return giveBack(database, claim);
       const visited = units.flatMap((unit, index) => {
         const report = result.reports[index];
         return report === undefined ? [] : [{ unit, report }];
       });
-      return recordVisit(database, rulebook, claim, visited, trips.count);
+      return recordVisit(crew, claim, visited, trips.count);
     }
   }
 }

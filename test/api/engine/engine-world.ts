@@ -3,16 +3,20 @@ import { Secret } from '../../../src/domain/secret.js';
 import { systemClock } from '../../../src/edges/node/system-clock.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { acceptOperation } from '../../../src/engine/accept-operation.js';
+import type { Books } from '../../../src/engine/books.js';
 import type { NewOperation } from '../../../src/engine/new-operation.js';
 import { runTask, type Crew } from '../../../src/engine/run-task.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import type { Plan } from '../../../src/plan/plan.js';
-import type { Queue, TaskMessage } from '../../../src/ports/queue.js';
 import type { Database } from '../../../src/ports/sql.js';
 import { testDatabase, type TestDatabase } from '../../postgres.js';
 import { FakeHost } from './fake-host.js';
 import { FakeRulebook } from './fake-rulebook.js';
+import { HeldQueue } from './held-queue.js';
 import { watchTransitions } from './invariants.js';
+
+// A database of its own, and the many transactions of an engine, take their time on a busy machine.
+jest.setTimeout(60_000);
 
 const taskRow = z.object({
   id: z.uuid(),
@@ -24,21 +28,9 @@ const taskRow = z.object({
   error: z.string().nullable(),
 });
 const operationRow = z.object({ state: z.string(), failure: z.unknown() });
+const leaseRow = z.object({ fence: z.bigint(), owner: z.string().nullable(), state: z.string() });
+const ledgerRow = z.object({ key: z.string(), version: z.int(), origin: z.string() });
 const countRow = z.object({ count: z.bigint() });
-
-/** Keeps messages until a test takes them. */
-class HeldQueue implements Queue {
-  #messages: TaskMessage[] = [];
-
-  send(messages: readonly TaskMessage[]): Promise<void> {
-    this.#messages.push(...messages);
-    return Promise.resolve();
-  }
-
-  take(): readonly TaskMessage[] {
-    return this.#messages.splice(0);
-  }
-}
 
 /** An engine on a database of its own, with hosts in memory and a queue that a test empties by hand. */
 export class EngineWorld {
@@ -135,7 +127,7 @@ export class EngineWorld {
     return this.database.transaction((sql) => acceptOperation(sql, randomIds, this.operation(plan, over)));
   }
 
-  crew(owner = 'worker'): Crew {
+  crew(over: Partial<Crew> = {}): Crew {
     const nothing = (): never => {
       throw new Error('no host of these tests is reached by SSH');
     };
@@ -155,16 +147,17 @@ export class EngineWorld {
       },
       failpoint: () => undefined,
       pause: () => Promise.resolve(),
-      owner,
+      owner: 'worker',
+      ...over,
     };
   }
 
-  run(taskId: string, owner?: string): Promise<void> {
-    return runTask(this.crew(owner), { tenantId: this.tenantId, taskId });
+  run(taskId: string, over?: Partial<Crew>): Promise<void> {
+    return runTask(this.crew(over), { tenantId: this.tenantId, taskId });
   }
 
-  sweep(): Promise<void> {
-    return sweep(this.database, this.queue, this.rulebook);
+  sweep(books: Books = this.crew()): Promise<void> {
+    return sweep(books, this.queue);
   }
 
   /** Sweeps and carries out messages until nothing is left to do; whatever waits for a time has it come at once. */
@@ -226,6 +219,23 @@ export class EngineWorld {
     );
     if (rows[0] === undefined) throw new Error(`no operation ${operationId}`);
     return rows[0];
+  }
+
+  async lease(hostId: string): Promise<z.infer<typeof leaseRow>> {
+    const text = 'SELECT fence, lease_owner AS owner, state FROM host WHERE id = $1';
+    const [row] = await this.database.query(text, [hostId], leaseRow);
+    if (row === undefined) throw new Error(`no host ${hostId}`);
+    return row;
+  }
+
+  /** What is remembered of a host: keys, with the version 0 where a change was begun and not proved. */
+  async ledger(hostId: string): Promise<Readonly<Record<string, string>>> {
+    const rows = await this.database.query(
+      'SELECT key, version, origin FROM ledger WHERE host_id = $1 ORDER BY key',
+      [hostId],
+      ledgerRow,
+    );
+    return Object.fromEntries(rows.map(({ key, version, origin }) => [key, `${origin} ${version}`]));
   }
 
   async events(operationId: string): Promise<string[]> {

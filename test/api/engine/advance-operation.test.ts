@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { EngineWorld } from './engine-world.js';
+import { brokenInvariants } from './invariants.js';
+import { making, planOf } from './planned.js';
+
+let world: EngineWorld;
+let one: string;
+let other: string;
+
+beforeAll(async () => {
+  world = await EngineWorld.open();
+  await world.found();
+});
+beforeEach(async () => {
+  one = await world.addHost(`node-${world.hosts.size}`);
+  other = await world.addHost(`node-${world.hosts.size}`);
+});
+afterEach(async () => {
+  world.rulebook.verdict = null;
+  expect(await brokenInvariants(world.database)).toEqual([]);
+});
+afterAll(() => world.end());
+
+it('a task goes on once everything that it needs is done, and not before', async () => {
+  const id = await world.accept(planOf(making(one, '/a'), making(other, '/b'), making(one, '/c', 0, 1)));
+  await world.run(await world.taskId(id, 0));
+  expect(await world.states(id)).toEqual(['DONE', 'READY', 'BLOCKED']);
+  await world.run(await world.taskId(id, 1));
+  expect(await world.states(id)).toEqual(['DONE', 'DONE', 'READY']);
+  await world.finish();
+  expect(await world.outcome(id)).toEqual({ state: 'SUCCEEDED', failure: null });
+});
+
+describe('after a failure', () => {
+  it('what needs it, directly or not, is cancelled, and everything else is done', async () => {
+    world.host(one).refused.set('/a', 'read-only file system');
+    const id = await world.accept(
+      planOf(
+        making(one, '/a'),
+        making(other, '/needs-a', 0),
+        making(one, '/needs-that', 1),
+        making(other, '/free'),
+        making(other, '/after-free', 3),
+        making(other, '/needs-both', 1, 3),
+      ),
+    );
+    await world.finish();
+    expect(await world.states(id)).toEqual(['FAILED', 'CANCELLED', 'CANCELLED', 'DONE', 'DONE', 'CANCELLED']);
+    expect([...world.host(other).directories.keys()]).toEqual(['/free', '/after-free']);
+  });
+
+  it('the operation does not end before the others have', async () => {
+    world.host(one).refused.set('/a', 'read-only file system');
+    const id = await world.accept(planOf(making(one, '/a'), making(other, '/b')));
+    await world.run(await world.taskId(id, 0));
+    expect(await world.outcome(id)).toEqual({ state: 'RUNNING', failure: null });
+    await world.finish();
+    expect(await world.outcome(id)).toMatchObject({ state: 'FAILED' });
+  });
+
+  it('the operation names host, step and what was seen, and so does its last event', async () => {
+    world.host(one).refused.set('/a', 'read-only file system');
+    const id = await world.accept(planOf(making(one, '/a')));
+    await world.finish();
+    const [step] = await world.database.query(
+      'SELECT s.id, h.name AS host FROM step s JOIN host h ON h.id = s.host_id WHERE operation_id = $1',
+      [id],
+      z.object({ id: z.uuid(), host: z.string() }),
+    );
+    const message = `${step?.host}: storage.directory /a: not true after the change: make /a; change 1 ended with exit code 1: read-only file system`;
+    expect(await world.outcome(id)).toEqual({
+      state: 'FAILED',
+      failure: { hostId: one, stepId: step?.id, ruleId: null, message, remedies: [] },
+    });
+    const events = await world.database.query(
+      'SELECT kind, step_id, host_id, data FROM event WHERE operation_id = $1 ORDER BY number DESC LIMIT 1',
+      [id],
+      z.unknown(),
+    );
+    expect(events).toEqual([
+      { kind: 'operation.failed', step_id: step?.id, host_id: one, data: { message, rule: null } },
+    ]);
+  });
+
+  it('the first of several is told', async () => {
+    for (const host of [one, other]) world.host(host).refused.set('/a', `refused by ${host}`);
+    const id = await world.accept(planOf(making(one, '/a'), making(other, '/a')));
+    await world.run(await world.taskId(id, 1));
+    await world.run(await world.taskId(id, 0));
+    expect(await world.outcome(id)).toMatchObject({ failure: { hostId: other } });
+  });
+
+  it('the rules are not asked, and the resource learns of it once', async () => {
+    world.host(one).refused.set('/a', 'read-only file system');
+    const id = await world.accept(planOf(making(one, '/a')));
+    await world.finish();
+    expect(world.rulebook.judged).not.toContain(id);
+    expect(world.rulebook.endings.get(id)).toBe('FAILED');
+  });
+});
+
+it('an operation whose outcome breaks a rule fails with the rule', async () => {
+  const verdict = { hostId: other, stepId: null, ruleId: 'R-STO-1', message: 'not shared', remedies: [] };
+  world.rulebook.verdict = verdict;
+  const id = await world.accept(planOf(making(one, '/a')));
+  await world.finish();
+  expect(await world.outcome(id)).toEqual({ state: 'FAILED', failure: verdict });
+  expect(await world.states(id)).toEqual(['DONE']);
+  expect(world.rulebook.endings.get(id)).toBe('FAILED');
+});
+
+it('two tasks of one operation that end at the same moment end it once', async () => {
+  const id = await world.accept(planOf(making(one, '/a'), making(other, '/b')));
+  await Promise.all([world.run(await world.taskId(id, 0)), world.run(await world.taskId(id, 1))]);
+  expect(world.rulebook.endings.get(id)).toBe('SUCCEEDED');
+  expect((await world.events(id)).filter((kind) => kind === 'operation.succeeded')).toHaveLength(1);
+});

@@ -1,0 +1,102 @@
+import { claimTask } from '../../../src/engine/claim-task.js';
+import { EngineWorld } from './engine-world.js';
+import { Gate } from './gate.js';
+import { brokenInvariants } from './invariants.js';
+import { making, planOf } from './planned.js';
+
+let world: EngineWorld;
+let host: string;
+
+beforeAll(async () => {
+  world = await EngineWorld.open();
+  await world.found();
+});
+beforeEach(async () => {
+  host = await world.addHost(`node-${world.hosts.size}`);
+});
+afterEach(async () => {
+  await world.finish();
+  expect(await brokenInvariants(world.database)).toEqual([]);
+});
+afterAll(() => world.end());
+
+describe('a claim', () => {
+  it('raises the fence of the host, names its worker and starts the operation', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    const message = { tenantId: world.tenantId, taskId: await world.taskId(id) };
+    const claim = await claimTask(world.crew(), message, 'somebody');
+    expect(claim).toMatchObject({ hostId: host, fence: 1n, attempt: 1, operationId: id });
+    expect(await world.lease(host)).toMatchObject({ fence: 1n, owner: 'somebody' });
+    expect(await world.events(id)).toEqual(['operation.accepted', 'operation.started', 'task.started']);
+    expect(await world.outcome(id)).toEqual({ state: 'RUNNING', failure: null });
+    await world.expireLeases();
+  });
+
+  it.each([
+    ['of no task', () => Promise.resolve(crypto.randomUUID())],
+    [
+      'of a task that is done',
+      async () => {
+        const id = await world.accept(planOf(making(host, '/a')));
+        await world.finish();
+        return world.taskId(id);
+      },
+    ],
+    [
+      'of a task that waits for another one',
+      async () => world.taskId(await world.accept(planOf(making(host, '/a'), making(host, '/b', 0))), 1),
+    ],
+  ])('%s is refused', async (_what, find) => {
+    const message = { tenantId: world.tenantId, taskId: await find() };
+    expect(await claimTask(world.crew(), message, 'somebody')).toBeUndefined();
+  });
+
+  it('under the name of another tenant is refused', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    const message = { tenantId: crypto.randomUUID(), taskId: await world.taskId(id) };
+    expect(await claimTask(world.crew(), message, 'somebody')).toBeUndefined();
+  });
+
+  it('of one task by eight workers at once succeeds for one of them', async () => {
+    const taskId = await world.taskId(await world.accept(planOf(making(host, '/a'))));
+    const gate = new Gate();
+    world.host(host).beforeLook = gate.pass;
+    const runs = Array.from({ length: 8 }, (_, index) => world.run(taskId, { owner: `worker ${index}` }));
+    await gate.reached;
+    gate.open();
+    await Promise.all(runs);
+    expect(world.host(host)).toMatchObject({ looks: 2, changes: ['make directory /a (root:root, mode 0755)'] });
+    expect((await world.lease(host)).fence).toBe(1n);
+  });
+});
+
+describe('a task on a host that works on another one', () => {
+  it('is left alone, and the queue is told of it once the host is free', async () => {
+    const id = await world.accept(planOf(making(host, '/a'), making(host, '/b')));
+    await world.sweep();
+    world.queue.take();
+    const gate = new Gate();
+    world.host(host).beforeLook = gate.pass;
+    const first = world.run(await world.taskId(id, 0));
+    await gate.reached;
+    await world.run(await world.taskId(id, 1));
+    expect(await world.states(id)).toEqual(['RUNNING', 'READY']);
+    await world.sweep();
+    expect(world.queue.take()).toEqual([]);
+    gate.open();
+    await first;
+    await world.sweep();
+    const told = new Set(world.queue.take().map(({ taskId }) => taskId));
+    expect([...told]).toEqual([await world.taskId(id, 1)]);
+  });
+
+  it('goes before younger ones of the same host', async () => {
+    const older = await world.accept(planOf(making(host, '/older')));
+    const younger = await world.accept(planOf(making(host, '/younger')));
+    await world.sweep();
+    await world.sweep();
+    const told = world.queue.take().map(({ taskId }) => taskId);
+    expect(told.lastIndexOf(await world.taskId(older))).toBe(told.length - 1);
+    expect(told).toContain(await world.taskId(younger));
+  });
+});

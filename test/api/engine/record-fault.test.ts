@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { pauseAfter } from '../../../src/engine/record-fault.js';
+import { HostFault } from '../../../src/steps/harness/host-fault.js';
+import { EngineWorld } from './engine-world.js';
+import { brokenInvariants } from './invariants.js';
+import { directory, making, planOf } from './planned.js';
+
+const pauseRow = z.object({ seconds: z.number() });
+
+let world: EngineWorld;
+let host: string;
+
+beforeAll(async () => {
+  world = await EngineWorld.open();
+  await world.found();
+});
+beforeEach(async () => {
+  host = await world.addHost(`node-${world.hosts.size}`);
+});
+afterEach(async () => {
+  await world.finish();
+  expect(await brokenInvariants(world.database)).toEqual([]);
+});
+afterAll(() => world.end());
+
+const refused = new HostFault('TRANSIENT', 'node: connection refused');
+const denied = new HostFault('AUTH', 'node: the key was refused');
+
+async function runOnce(operation: string): Promise<void> {
+  await world.hasten();
+  await world.run(await world.taskId(operation));
+}
+
+async function failed(operation: string, errorClass: string, message: string): Promise<void> {
+  expect(await world.tasks(operation)).toMatchObject([
+    { state: 'FAILED', error_class: errorClass, error: expect.stringContaining(message) },
+  ]);
+  expect(await world.outcome(operation)).toMatchObject({
+    state: 'FAILED',
+    failure: { hostId: host, message: expect.stringContaining(message) },
+  });
+}
+
+describe('a host that cannot be reached', () => {
+  it('is tried again later, shown as unreachable, and ready once it answers', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(refused, refused);
+    await runOnce(id);
+    expect(await world.tasks(id)).toMatchObject([
+      { state: 'WAITING', attempts: 1, error_class: 'TRANSIENT', error: 'node: connection refused' },
+    ]);
+    expect(await world.lease(host)).toMatchObject({ state: 'UNREACHABLE', owner: null });
+    await runOnce(id);
+    expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 2 }]);
+    await runOnce(id);
+    expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await world.lease(host)).toMatchObject({ state: 'READY' });
+  });
+
+  it('is not tried before its time has come', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(refused);
+    const far = { ids: { uuid: () => crypto.randomUUID(), nonce: () => 'ffffffff' } };
+    await world.run(await world.taskId(id), far);
+    const text = `SELECT extract(epoch FROM next_attempt_at - now())::float8 AS seconds FROM task WHERE operation_id = $1`;
+    const [pause] = await world.database.query(text, [id], pauseRow);
+    expect(pause?.seconds).toBeLessThanOrEqual(2);
+    await world.database.execute(
+      `UPDATE task SET next_attempt_at = now() + interval '1 minute' WHERE operation_id = $1`,
+      [id],
+    );
+    await world.run(await world.taskId(id));
+    expect(world.host(host).looks).toBe(1);
+  });
+
+  it('does not hold up what needs it not', async () => {
+    const other = await world.addHost(`node-${world.hosts.size}`);
+    const id = await world.accept(planOf(making(host, '/a'), making(other, '/b'), making(other, '/c', 0)));
+    world.host(host).faults.push(refused);
+    await world.run(await world.taskId(id, 0));
+    await world.run(await world.taskId(id, 1));
+    expect(await world.states(id)).toEqual(['WAITING', 'DONE', 'BLOCKED']);
+  });
+});
+
+describe('a login that is refused', () => {
+  it('is tried twice and no more', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(denied, denied, denied);
+    await runOnce(id);
+    expect(await world.states(id)).toEqual(['WAITING']);
+    await runOnce(id);
+    await failed(id, 'AUTH', denied.message);
+    expect(world.host(host).looks).toBe(2);
+  });
+
+  it('counts anew after another kind of trouble', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(denied, refused, denied);
+    for (let attempt = 1; attempt <= 3; attempt++) await runOnce(id);
+    expect(await world.states(id)).toEqual(['WAITING']);
+  });
+});
+
+it('a host with another key is quarantined and its task fails at once', async () => {
+  const swapped = new HostFault('TRUST', 'node offered another host key');
+  const id = await world.accept(planOf(making(host, '/a')));
+  world.host(host).faults.push(swapped);
+  await runOnce(id);
+  await failed(id, 'TRUST', swapped.message);
+  expect(await world.lease(host)).toMatchObject({ state: 'QUARANTINED' });
+});
+
+it('a host that cannot do what is asked fails its task at once', async () => {
+  const id = await world.accept(planOf(making(host, '/a')));
+  world.host(host).faults.push(new HostFault('INVALID', 'node has no shell'));
+  await runOnce(id);
+  await failed(id, 'INVALID', 'node has no shell');
+  expect(await world.lease(host)).toMatchObject({ state: 'READY' });
+});
+
+it('a host that is busy with a change of ours costs no attempt', async () => {
+  const id = await world.accept(planOf(making(host, '/a')));
+  world.host(host).isBusy = true;
+  for (let attempt = 1; attempt <= 5; attempt++) await runOnce(id);
+  expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 0, error_class: 'BUSY' }]);
+  world.host(host).isBusy = false;
+});
+
+it('a host that has seen a higher fence than ours fails the task and says so', async () => {
+  const id = await world.accept(planOf(making(host, '/a')));
+  world.host(host).fence = 40;
+  await runOnce(id);
+  await failed(id, 'STALE', 'the host has seen fence 40, which is higher than 1');
+  expect(world.host(host).changes).toEqual([]);
+});
+
+it.each([
+  ['kind', { kind: 'storage.snapshot' }, 'storage.snapshot version 1'],
+  ['version', { version: 9 }, 'storage.directory version 9'],
+])('a step of a %s that only newer code knows fails clearly and touches nothing', async (_what, over, named) => {
+  const step = { ...directory(host, '/a'), ...over };
+  const id = await world.accept(planOf({ ...making(host, '/a'), steps: [step] }));
+  await runOnce(id);
+  await failed(id, 'UNKNOWN_STEP', `${named} is not known to this version of Hostwright`);
+  expect(world.host(host).looks).toBe(0);
+});
+
+it('a fault of ours fails the task without telling its details to anybody but the log', async () => {
+  const id = await world.accept(planOf(making(host, '/a')));
+  world.host(host).faults.push(new TypeError('undefined is not a function'));
+  await runOnce(id);
+  await failed(id, 'INTERNAL', 'Hostwright itself failed here; its log has the reason');
+  expect(world.logged.at(-1)).toContain('undefined is not a function');
+});
+
+describe('the pause before the next attempt', () => {
+  it.each([1, 2, 5, 10, 1_000])('after attempt %i is spread from nearly nothing to twice the one before', (attempt) => {
+    const longest = Math.min(100, 2 ** Math.min(attempt, 10));
+    expect(pauseAfter('TRANSIENT', attempt, 0)).toBe(0.2);
+    expect(pauseAfter('TRANSIENT', attempt, 1)).toBe(longest);
+    expect(pauseAfter('TRANSIENT', attempt, 0.5)).toBe(longest / 2);
+  });
+
+  it('of a busy host is short however often it was busy', () => {
+    expect(pauseAfter('BUSY', 1_000, 1)).toBe(1.5);
+  });
+});

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { ConstraintViolation } from '../../../src/ports/constraint-violation.js';
+import type { PlannedStep, PlannedTask } from '../../../src/plan/plan.js';
+import { EngineWorld } from './engine-world.js';
+import { brokenInvariants } from './invariants.js';
+import { directory, making, planOf } from './planned.js';
+
+const stepRow = z.object({
+  key: z.string(),
+  outcome: z.string().nullable(),
+  summary: z.string(),
+  reports: z.array(z.object({ key: z.string(), outcome: z.string().nullable(), summary: z.string() }).loose()),
+});
+
+let world: EngineWorld;
+let host: string;
+
+beforeAll(async () => {
+  world = await EngineWorld.open();
+  await world.found();
+});
+beforeEach(async () => {
+  host = await world.addHost(`node-${world.hosts.size}`);
+});
+afterEach(async () => {
+  expect(await brokenInvariants(world.database)).toEqual([]);
+});
+afterAll(() => world.end());
+
+function steps(operation: string): Promise<z.infer<typeof stepRow>[]> {
+  return world.database.query(
+    `SELECT s.key, s.outcome, s.summary, s.reports FROM step s JOIN task t ON t.id = s.task_id
+     WHERE s.operation_id = $1 ORDER BY t.position, s.position`,
+    [operation],
+    stepRow,
+  );
+}
+
+function task(...planned: readonly PlannedStep[]): PlannedTask {
+  return { hostId: host, kind: 'STEPS', phase: 'STORAGE', steps: planned, needs: [] };
+}
+
+function accounts(...names: readonly string[]): PlannedStep {
+  const units = names.map((name, index) => {
+    const id = 20_000 + index;
+    return { key: name, input: { accountId: crypto.randomUUID(), name, uid: id, gid: id }, planned: null };
+  });
+  return { kind: 'account.unix', version: 1, key: '3f', direction: 'MAKE', units };
+}
+
+const installing: PlannedStep = {
+  kind: 'packages.installed',
+  version: 1,
+  key: 'cluster',
+  direction: 'MAKE',
+  units: [{ key: 'cluster', input: { purpose: 'cluster', packages: ['nfs-common'] }, planned: null }],
+};
+
+it('a step that finds everything as wanted is UNCHANGED and adopted', async () => {
+  world.host(host).directories.set('/a', '0755');
+  const id = await world.accept(planOf(making(host, '/a')));
+  await world.finish();
+  expect(await steps(id)).toMatchObject([{ key: '/a', outcome: 'UNCHANGED', summary: '/a is there' }]);
+  expect(await world.ledger(host)).toEqual({ '/a': 'ADOPTED 1' });
+  expect(await world.events(id)).toEqual([
+    'operation.accepted',
+    'operation.started',
+    'task.started',
+    'step.unchanged',
+    'task.done',
+    'operation.succeeded',
+  ]);
+});
+
+it('a step that changes something is CHANGED and remembered as made', async () => {
+  const id = await world.accept(planOf(making(host, '/a')));
+  await world.finish();
+  expect(await steps(id)).toMatchObject([{ outcome: 'CHANGED', reports: [{ key: '/a', outcome: 'CHANGED' }] }]);
+  expect(await world.ledger(host)).toEqual({ '/a': 'CREATED 1' });
+  expect(await world.events(id)).toContain('step.changed');
+});
+
+it('a removed step leaves the ledger', async () => {
+  await world.accept(planOf(making(host, '/a')));
+  await world.finish();
+  const id = await world.accept(planOf(task(directory(host, '/a', 'REMOVE'))));
+  await world.finish();
+  expect(await steps(id)).toMatchObject([{ outcome: 'CHANGED' }]);
+  expect(await world.ledger(host)).toEqual({});
+  expect(world.host(host).directories.has('/a')).toBe(false);
+});
+
+it('a step that fails is FAILED, what needs it SKIPPED, and its neighbours are recorded all the same', async () => {
+  world.host(host).refused.set('/a', 'read-only file system');
+  const inside: PlannedStep = {
+    ...directory(host, '/a/b'),
+    units: [{ key: '/a/b', input: { host, path: '/a/b', mode: '0755', inside: '/a' }, planned: null }],
+  };
+  const id = await world.accept(planOf(task(directory(host, '/a'), inside, directory(host, '/c'))));
+  await world.finish();
+  expect((await steps(id)).map(({ key, outcome }) => [key, outcome])).toEqual([
+    ['/a', 'FAILED'],
+    ['/a/b', 'SKIPPED'],
+    ['/c', 'CHANGED'],
+  ]);
+  expect(await world.ledger(host)).toEqual({ '/a': 'CREATED 0', '/a/b': 'CREATED 0', '/c': 'CREATED 1' });
+  expect(await world.outcome(id)).toMatchObject({ state: 'FAILED' });
+});
+
+it('a member of a set that fails does so on its own line', async () => {
+  world.host(host).users.set('bob', 'bob:x:1:1:somebody else:/home/bob:/bin/sh');
+  const id = await world.accept(planOf(task(accounts('alice', 'bob', 'carol'))));
+  await world.finish();
+  expect(await steps(id)).toMatchObject([
+    {
+      outcome: 'FAILED',
+      summary: expect.stringContaining('user bob is there and not ours'),
+      reports: [
+        { key: 'alice', outcome: 'CHANGED' },
+        { key: 'bob', outcome: 'FAILED' },
+        { key: 'carol', outcome: 'CHANGED' },
+      ],
+    },
+  ]);
+  expect(await world.ledger(host)).toEqual({ alice: 'CREATED 1', carol: 'CREATED 1' });
+});
+
+it('a step that waits has no outcome, frees its host and is looked at again', async () => {
+  const id = await world.accept(planOf(task(installing)));
+  await world.run(await world.taskId(id));
+  expect(await steps(id)).toMatchObject([{ outcome: null, summary: 'waits for the installation of nfs-common' }]);
+  expect(await world.states(id)).toEqual(['WAITING']);
+  expect(await world.lease(host)).toMatchObject({ owner: null });
+  world.host(host).finishInstallation();
+  await world.finish();
+  expect(await steps(id)).toMatchObject([{ outcome: 'UNCHANGED', summary: 'nfs-common installed' }]);
+  expect(await world.ledger(host)).toEqual({ cluster: 'CREATED 1' });
+});
+
+it('whoever waits is counted anew: neither attempts nor refused logins nor crashes of the way here', async () => {
+  const id = await world.accept(planOf(task(installing)));
+  await world.database.execute(
+    `UPDATE task SET attempts = 9, crashes = 2, error_class = 'AUTH' WHERE operation_id = $1`,
+    [id],
+  );
+  await world.run(await world.taskId(id));
+  expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 0, crashes: 0, error_class: null }]);
+  world.host(host).finishInstallation();
+  await world.finish();
+});
+
+it('what a host says is stored although PostgreSQL has no zero bytes and no halves of characters', async () => {
+  world.host(host).refused.set('/a', `\0 ${'x'.repeat(600)}😀${'y'.repeat(499)}`);
+  const id = await world.accept(planOf(making(host, '/a')));
+  await world.finish();
+  expect(await world.tasks(id)).toMatchObject([{ state: 'FAILED', error_class: null }]);
+  expect(await steps(id)).toMatchObject([{ outcome: 'FAILED', summary: expect.stringContaining('\ufffd') }]);
+});
+
+it('a result that cannot be written as a whole is not written in part', async () => {
+  const id = await world.accept(planOf(making(host, '/a'), making(host, '/b')));
+  const taskId = await world.taskId(id);
+  await world.database.execute(
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE unique_violation USING TABLE = 'event', CONSTRAINT = 'refused'; END $$`,
+    [],
+  );
+  await world.database.execute(
+    `CREATE TRIGGER refuse BEFORE INSERT ON event FOR EACH ROW WHEN (NEW.kind LIKE 'task.%' AND NEW.kind <> 'task.started')
+     EXECUTE FUNCTION refuse()`,
+    [],
+  );
+  await expect(world.run(taskId)).rejects.toThrow(ConstraintViolation);
+  expect(await steps(id)).toMatchObject([{ outcome: null }, { outcome: null }]);
+  expect(await world.ledger(host)).toEqual({ '/a': 'CREATED 0' });
+  expect(await world.states(id)).toEqual(['RUNNING', 'READY']);
+  await world.database.execute('DROP TRIGGER refuse ON event', []);
+  await world.expireLeases();
+  await world.finish();
+  expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+});
