@@ -17,7 +17,7 @@ ${curl(client, '{ clusters(first: 5) { nodes { name state quorumAddress { addres
 
 2. What would be done to add another account (validateOnly: nothing is written):
 
-${curl(client, `mutation { createAccount(input: {idempotencyKey: "try-1", validateOnly: true, clusterId: "${clusterId}", name: "shop2"}) { plan { tasks { host { name } steps { kind } } } userErrors { code message } } }`)}
+${curl(client, `mutation { createAccount(input: {idempotencyKey: "try-1", validateOnly: true, clusterId: "${clusterId}", name: "shop2"}) { plan { tasks { hostId steps { kind subjects } } findings { message verdict } } userErrors { code message } } }`)}
 
 3. Add it, and ask what became of it:
 
