@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { canonicalAddress } from '../domain/ip-network.js';
 import { Secret } from '../domain/secret.js';
+import { cidrBlock, ipAddress } from '../domain/spec.js';
 
 /** What the client makes up so that a repeated request is done once; remembered with the first success. */
 const idempotencyKey = z.string().min(1).max(200);
@@ -36,6 +38,16 @@ export const annotations = {
     .nullish()
     .transform((ref) => ref ?? null),
 };
+
+/** An address in the one spelling under which it is stored and compared. */
+export const addressText = z
+  .string()
+  .refine((text) => ipAddress.safeParse(text).success, 'give an IPv4 or IPv6 address')
+  .transform(canonicalAddress);
+
+export const cidrText = z
+  .string()
+  .refine((text) => cidrBlock.safeParse(text).success, 'give a CIDR block, for example 192.0.2.0/24');
 
 /** A secret in the input: from here on it prints as `[redacted]`. */
 export function secretText(minimum: number, maximum: number): z.ZodType<Secret, string> {

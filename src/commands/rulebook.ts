@@ -95,11 +95,12 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
   if (kind === 'CREATE_ACCOUNT' || kind === 'DELETE_ACCOUNT') {
     const target = await targetOf(sql, operation);
     const good = kind === 'CREATE_ACCOUNT' ? 'ACTIVE' : 'DELETED';
-    await sql.execute('UPDATE account SET state = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2', [
-      tenantId,
-      target?.target_id ?? null,
-      state === 'SUCCEEDED' ? good : 'FAILED',
-    ]);
+    // An account may have been deleted while its creation was retried.
+    await sql.execute(
+      `UPDATE account SET state = $3, version = version + 1
+       WHERE tenant_id = $1 AND id = $2 AND (to_revision IS NULL) = $4`,
+      [tenantId, target?.target_id ?? null, state === 'SUCCEEDED' ? good : 'FAILED', kind === 'CREATE_ACCOUNT'],
+    );
   }
   // An exclusive operation held everything that was owed, so that its success is the cluster's.
   await sql.execute(

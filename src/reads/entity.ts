@@ -66,6 +66,8 @@ export interface Entity extends Shape {
   readonly filters: Readonly<Record<string, Filter>>;
   /** Whether a token bound to one cluster sees the row; the parameter is that cluster's id. */
   readonly withinCluster: Filter;
+  /** Whether only admins see it. */
+  readonly forAdmins?: boolean;
 }
 
 export function column(name: string): Column {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { finalOperationStates, operationStates } from '../domain/states.js';
+import { AppError } from '../domain/app-error.js';
+import { finalOperationStates, operationStates, type OperationState } from '../domain/states.js';
 import type { Database } from '../ports/sql.js';
 import type { Scope } from './scope.js';
 
@@ -17,7 +18,9 @@ export interface OperationEventRow {
 
 /** Events are told by the database; where a notification is lost, the next look comes this much later. */
 const patienceMs = 2_000;
-const channel = 'hostwright_event';
+/** Events read at a time. */
+const batch = 1_000;
+const eventChannel = 'hostwright_event';
 
 const stateRow = z.object({ state: z.enum(operationStates) });
 const eventRow = z.object({
@@ -31,36 +34,61 @@ const eventRow = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
-/** The events of an operation behind a number, as they come; ends with the operation. Nothing for one that is not the caller's. */
-export async function* followOperation(
+/**
+ * The events of an operation behind a number, as they come; ends with the operation, or when its reader goes away.
+ * @throws AppError when there is no such operation that the caller may see
+ */
+export async function followOperation(
   database: Database,
   scope: Scope,
-  operationId: string,
+  operationId: string | undefined,
   after: number,
+): Promise<AsyncIterableIterator<OperationEventRow, void>> {
+  if (operationId === undefined || (await stateOf(database, scope, operationId)) === undefined) {
+    throw new AppError('NOT_FOUND', 'There is no Operation with this id.');
+  }
+  const reader = new AbortController();
+  const events = newEvents(database, scope, { operationId, after, gone: reader.signal });
+  const iterator: AsyncIterableIterator<OperationEventRow, void> = {
+    [Symbol.asyncIterator]: () => iterator,
+    next: () => events.next(),
+    // A generator alone would end no sooner than it has something to say.
+    return: () => {
+      reader.abort();
+      return events.return();
+    },
+  };
+  return iterator;
+}
+
+async function* newEvents(
+  database: Database,
+  scope: Scope,
+  { operationId, after, gone }: { readonly operationId: string; readonly after: number; readonly gone: AbortSignal },
 ): AsyncGenerator<OperationEventRow, void> {
   let wake = (): void => undefined;
   let heard = false;
-  const stop = await database.listen(channel, (payload) => {
-    if (payload !== operationId) return;
+  const hear = (): void => {
     heard = true;
     wake();
+  };
+  gone.addEventListener('abort', hear);
+  const stop = await database.listen(eventChannel, (payload) => {
+    if (payload === operationId) hear();
   });
   try {
-    for (let seen = after; ;) {
+    for (let seen = after; !gone.aborted;) {
       heard = false;
       // The state first: once it is final, the events read after it are all there will ever be.
-      const [operation] = await database.query(
-        'SELECT state FROM operation WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)',
-        [scope.tenantId, operationId, scope.clusterId],
-        stateRow,
-      );
-      if (operation === undefined) return;
+      const state = await stateOf(database, scope, operationId);
+      if (state === undefined) return;
       const rows = await eventsAfter(database, scope.tenantId, operationId, seen);
       for (const row of rows) {
         seen = row.number;
         yield row;
       }
-      if (finalOperationStates.includes(operation.state)) return;
+      if (rows.length === batch) continue;
+      if (finalOperationStates.includes(state)) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, heard ? 0 : patienceMs);
         wake = () => {
@@ -70,8 +98,19 @@ export async function* followOperation(
       });
     }
   } finally {
+    gone.removeEventListener('abort', hear);
     await stop();
   }
+}
+
+async function stateOf(database: Database, scope: Scope, operationId: string): Promise<OperationState | undefined> {
+  if (!z.uuid().safeParse(operationId).success) return undefined;
+  const [operation] = await database.query(
+    'SELECT state FROM operation WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)',
+    [scope.tenantId, operationId, scope.clusterId],
+    stateRow,
+  );
+  return operation?.state;
 }
 
 async function eventsAfter(
@@ -83,7 +122,7 @@ async function eventsAfter(
   const rows = await database.query(
     `SELECT e.number, e.kind, e.at, e.host_id, h.name AS host_name, e.task_id, e.step_id, e.data
      FROM event e LEFT JOIN host h ON h.tenant_id = e.tenant_id AND h.id = e.host_id
-     WHERE e.tenant_id = $1 AND e.operation_id = $2 AND e.number > $3 ORDER BY e.number LIMIT 1000`,
+     WHERE e.tenant_id = $1 AND e.operation_id = $2 AND e.number > $3 ORDER BY e.number LIMIT ${batch}`,
     [tenantId, operationId, after],
     eventRow,
   );

@@ -1,9 +1,11 @@
 import DataLoader from 'dataloader';
 import { z } from 'zod';
+import { AppError } from '../domain/app-error.js';
 import type { Sql } from '../ports/sql.js';
 import type { Entity } from './entity.js';
 import { TreeRenderer } from './render-tree.js';
 import { pageOf, Row, type RowPage } from './row.js';
+import { listsOf, refuseTooManyRows } from './row-budget.js';
 import type { Scope } from './scope.js';
 import { selectionKey, type SelectedList, type Selection } from './selection.js';
 
@@ -20,6 +22,8 @@ export class Reads {
   ) {}
 
   async list(entity: Entity, list: SelectedList): Promise<RowPage> {
+    if (this.barred(entity)) throw new AppError('FORBIDDEN', 'This list needs a token with the role ADMIN.');
+    refuseTooManyRows(list);
     const { text, params } = new TreeRenderer(this.scope).list(entity, list);
     const [answer] = await this.sql.query(text, params, tree);
     return pageOf(answer?.tree);
@@ -27,7 +31,8 @@ export class Reads {
 
   /** The row with this id; null where there is none, or none that the caller may see. */
   async one(entity: Entity, id: string, selection: Selection): Promise<Row | null> {
-    if (!entity.id.safeParse(id).success) return null;
+    if (this.barred(entity) || !entity.id.safeParse(id).success) return null;
+    for (const list of listsOf(selection)) refuseTooManyRows(list);
     const key = `${entity.name} ${selectionKey(selection)}`;
     let loader = this.loaders.get(key);
     if (loader === undefined) {
@@ -35,6 +40,10 @@ export class Reads {
       this.loaders.set(key, loader);
     }
     return loader.load(id);
+  }
+
+  private barred(entity: Entity): boolean {
+    return entity.forAdmins === true && !this.scope.admin;
   }
 
   private async byIds(entity: Entity, ids: readonly string[], selection: Selection): Promise<(Row | null)[]> {

@@ -17,6 +17,12 @@ interface ListSource {
   readonly filters: Readonly<Record<string, Filter>>;
 }
 
+/** PostgreSQL takes 100 arguments to a function: a row with more than that is put together from several. */
+function jsonObject(members: readonly string[]): string {
+  if (members.length <= 50) return `json_build_object(${members.join(', ')})`;
+  return `(jsonb_build_object(${members.slice(0, 50).join(', ')}) || ${jsonObject(members.slice(50)).replace(/^json_/, 'jsonb_')})`;
+}
+
 /**
  * Renders a selection as one statement that answers one JSON document, whatever its depth and size. Every table in it is
  * bound to the tenant, and to the token's cluster where it has one. Texts come from entities only; values are parameters.
@@ -54,7 +60,7 @@ export class TreeRenderer {
     const related = [...selection.relations].map(
       ([key, selected]) => `${this.literal(`@${key}`)}, ${this.relation(shape, t, selected)}`,
     );
-    return `json_build_object(${[...values, ...related, ...also].join(', ')})`;
+    return jsonObject([...values, ...related, ...also]);
   }
 
   private relation(shape: Shape, t: string, selected: SelectedRelation): string {
@@ -154,8 +160,12 @@ export class TreeRenderer {
 
   private bounds(entity: Entity, t: string): string[] {
     const tenant = `${t}.tenant_id = $1::uuid`;
-    if (this.scope.clusterId === null) return [tenant];
-    return [tenant, entity.withinCluster(t, `${this.param(this.scope.clusterId)}::uuid`)];
+    const { clusterId } = this.scope;
+    if (clusterId === null) return [tenant];
+    const within = entity.withinCluster(t, `$${this.params.length + 1}::uuid`);
+    // PostgreSQL refuses a parameter that the statement does not name, as what no cluster has does not.
+    if (within.includes(`$${this.params.length + 1}::`)) this.param(clusterId);
+    return [tenant, within];
   }
 
   private param(value: unknown): string {

@@ -2,4 +2,6 @@
 export interface Scope {
   readonly tenantId: string;
   readonly clusterId: string | null;
+  /** Who may hand out access may see to whom it was given. */
+  readonly admin: boolean;
 }

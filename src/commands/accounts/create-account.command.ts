@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountIdRange, accountSpec, unixName } from '../../domain/account-spec.js';
+import { accountIdRange, accountSpec, unixName, type AccountSpec } from '../../domain/account-spec.js';
 import { Secret } from '../../domain/secret.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { introduced } from '../../rules/introduced.js';
@@ -23,18 +23,56 @@ const databaseName = z
 /** Databases that belong to the server itself, and ours. */
 const reservedDatabases = new Set(['mysql', 'information_schema', 'performance_schema', 'sys', 'hostwright', 'test']);
 const reservedUsers = new Set(['root', 'mysql', 'mariadb', 'hostwright']);
+const ofTheServer = 'This name belongs to the server itself; choose another.';
+/** Users and groups that distributions and the services on our hosts bring along; an account must never become one of them. */
+const systemNames = new Set([
+  ...[
+    'root',
+    'daemon',
+    'bin',
+    'sys',
+    'sync',
+    'games',
+    'man',
+    'lp',
+    'mail',
+    'news',
+    'uucp',
+    'proxy',
+    'backup',
+    'list',
+    'irc',
+  ],
+  ...['nobody', 'nogroup', 'adm', 'tty', 'disk', 'kmem', 'dialout', 'fax', 'voice', 'cdrom', 'floppy', 'tape', 'sudo'],
+  ...['audio', 'video', 'dip', 'operator', 'src', 'shadow', 'utmp', 'plugdev', 'staff', 'users', 'input', 'sgx', 'kvm'],
+  ...['render', 'crontab', 'messagebus', 'sshd', 'statd', 'rpc', 'rpcuser', 'nfsnobody', 'shutdown', 'halt', 'ftp'],
+  ...[
+    'wheel',
+    'lock',
+    'mem',
+    'apache',
+    'nginx',
+    'postfix',
+    'dovecot',
+    'mysql',
+    'postgres',
+    'polkitd',
+    'dbus',
+    'chrony',
+  ],
+]);
 
 const input = z.strictObject({
   ...keyed,
   ...annotations,
   acknowledge,
   clusterId: globalRef('Cluster'),
-  name: unixName,
+  name: unixName.refine((name) => !systemNames.has(name), 'this name belongs to the operating system; choose another'),
   database: z
     .strictObject({
       serverId: globalRef('DatabaseServer'),
       /** The account's name unless said otherwise. */
-      name: databaseName.refine((name) => !reservedDatabases.has(name), 'this name belongs to the server').nullish(),
+      name: databaseName.nullish(),
       user: unixName.nullish(),
       /** Made here and shown once without it. */
       password: secretText(12, 128).nullish(),
@@ -61,20 +99,14 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const uid = await nextId(work, cluster.id);
     const database = await databaseOf(work, given, spec.core.databaseServers);
     const account = accountSpec.parse({ accountId, name: given.name, uid, gid: uid, database: database?.spec ?? null });
-    const taken = spec.accounts.some(
-      (other) =>
-        database !== null &&
-        other.database?.server === database.spec.server &&
-        (other.database.name === database.spec.name || other.database.user === database.spec.user),
-    );
-    if (taken) throw refused('NAME_TAKEN', 'Another account has a database or user of this name there.', ['database']);
+    if (database !== null) refuseTaken(database.spec, spec.accounts);
     const after = { ...spec, accounts: [...spec.accounts, account] };
     const draft = cluster.state === 'DRAFT';
     const facts = await loadFacts(sql, tenantId, after);
     const options = { draft, clusterId: cluster.id };
     const findings = judge(after, facts, ['declared'], options);
     const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...given.acknowledge];
-    enforce(introduced(findings, judge(spec, facts, ['declared'], options)), acknowledged);
+    enforce(introduced(findings, judge(spec, facts, ['declared'], options)), acknowledged, () => ['clusterId']);
     await keepAcknowledgements(sql, tenantId, cluster.id, tokenId, given.acknowledge);
     const revision = cluster.revision + 1;
     await acceptRevision(sql, ids, {
@@ -114,6 +146,16 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
   },
 };
 
+/** On one server every database and every user belongs to one account. */
+function refuseTaken(wanted: DeclaredDatabase['spec'], accounts: readonly AccountSpec[]): void {
+  for (const { database } of accounts) {
+    if (database?.server !== wanted.server) continue;
+    const same = (['name', 'user'] as const).find((part) => database[part] === wanted[part]);
+    if (same === undefined) continue;
+    throw refused('NAME_TAKEN', `Another account has a database ${same} like this there.`, ['database', same]);
+  }
+}
+
 /** The next free UID and GID of the cluster. Those of deleted accounts are never given out again: files may still carry them. */
 async function nextId({ sql, caller }: Work, clusterId: string): Promise<number> {
   const [row] = await sql.query(
@@ -141,9 +183,8 @@ async function databaseOf(work: Work, given: Input, servers: readonly string[]):
   const { serverId, name, user, password } = given.database;
   if (!servers.includes(serverId)) throw notFound('DatabaseServer', 'database', 'serverId');
   const databaseUser = user ?? given.name;
-  if (reservedUsers.has(databaseUser) || reservedDatabases.has(name ?? given.name)) {
-    throw refused('INVALID_INPUT', 'This name belongs to the server itself; choose another.', ['database', 'user']);
-  }
+  if (reservedUsers.has(databaseUser)) throw refused('INVALID_INPUT', ofTheServer, ['database', 'user']);
+  if (reservedDatabases.has(name ?? given.name)) throw refused('INVALID_INPUT', ofTheServer, ['database', 'name']);
   const generated = password == null ? new Secret(ids.nonce(generatedPasswordBytes)) : null;
   const ref = await vault.seal(sql, caller.tenantId, 'mysql-password', password ?? generated ?? new Secret(''));
   const spec = accountSpec.shape.database.unwrap().parse({

@@ -61,7 +61,7 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
     );
     const target = { kind: 'Account', id: accountId } as const;
     const saved = { account: accountId, cluster: cluster.id };
-    if (draft) return { ids: saved, target };
+    if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings: [] } };
     const ledger = await loadLedger(sql, tenantId, cluster.id);
     const edit = planAccountEdit(spec, after, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
     const plan = discarding(edit.plan, await loadDiscarded(sql, tenantId, cluster.id));

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { canonicalAddress } from '../../domain/ip-network.js';
 import {
   addressPurposes,
-  cidrBlock,
   clusterCore,
   hostRoles,
-  ipAddress,
   networkKinds,
   panelSpec,
   resourceName,
@@ -14,6 +11,7 @@ import {
   type ClusterCore,
 } from '../../domain/spec.js';
 import { globalRef } from '../global-ref.js';
+import { addressText, cidrText } from '../mutation-input.js';
 
 const userStorage = z
   .strictObject({
@@ -37,7 +35,7 @@ export const clusterCoreInput = {
   name: resourceName,
   topology: z.enum(topologies),
   networks: z
-    .array(z.strictObject({ name: resourceName, kind: z.enum(networkKinds), cidr: cidrBlock }))
+    .array(z.strictObject({ name: resourceName, kind: z.enum(networkKinds), cidr: cidrText }))
     .max(16)
     .default([]),
   members: z
@@ -49,7 +47,7 @@ export const clusterCoreInput = {
           .array(
             z.strictObject({
               network: resourceName,
-              address: ipAddress.transform(canonicalAddress),
+              address: addressText,
               purpose: z.enum(addressPurposes),
             }),
           )
@@ -59,12 +57,23 @@ export const clusterCoreInput = {
     )
     .max(1000)
     .default([]),
-  quorumAddress: ipAddress.transform(canonicalAddress).nullish(),
+  quorumAddress: addressText.nullish(),
   userStorage: userStorage.default({ mode: 'MANAGER_LOCAL' }),
   databaseServerIds: z.array(globalRef('DatabaseServer')).max(64).default([]),
   panel: panelSpec.nullish(),
   quotasRequired: z.boolean().default(false),
 };
+
+/** Fields that are named by id in the input and hold the thing itself in the value. */
+const inputNames = new Map([
+  ['databaseServers', 'databaseServerIds'],
+  ['fileServer', 'fileServerId'],
+]);
+
+/** Where the input has a place of the value. */
+export function inClusterInput(field: readonly string[]): readonly string[] {
+  return field.map((name) => inputNames.get(name) ?? name);
+}
 
 type Declared = z.output<z.ZodObject<typeof clusterCoreInput>>;
 
@@ -88,6 +97,9 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
       if (addresses.has(address)) wrong([...path, 'address'], 'this address is declared twice');
       addresses.add(address);
     });
+  });
+  given.databaseServerIds.forEach((id, index) => {
+    if (given.databaseServerIds.indexOf(id) < index) wrong(['databaseServerIds', index], 'this server is named twice');
   });
   return clusterCore.parse({
     schema: specSchemaNumber,

@@ -12,7 +12,7 @@ import { loadDatabaseServers } from '../revisions/load-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
-import { clusterCoreInput, toCore } from './cluster-core-input.js';
+import { clusterCoreInput, inClusterInput, toCore } from './cluster-core-input.js';
 
 const input = z
   .strictObject({ ...keyed, ...annotations, acknowledge, ...clusterCoreInput })
@@ -37,11 +37,14 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
     const { tenantId, tokenId } = caller;
     await checkMembers(sql, tenantId, core);
     const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
-    if (databaseServers.length < core.databaseServers.length) throw notFound('DatabaseServer', 'databaseServerIds');
+    const unknown = core.databaseServers.findIndex(
+      (id) => !databaseServers.some((server) => server.databaseServerId === id),
+    );
+    if (unknown !== -1) throw notFound('DatabaseServer', 'databaseServerIds', String(unknown));
     const spec = clusterSpec.parse({ core, accounts: [], databaseServers });
     const facts = await loadFacts(sql, tenantId, spec);
     const findings = judge(spec, facts, ['declared'], { draft: true });
-    enforce(introduced(findings, []), acknowledged);
+    enforce(introduced(findings, []), acknowledged, inClusterInput);
     const id = ids.uuid();
     await sql.execute(
       `INSERT INTO cluster (id, tenant_id, name, state, accepted_revision, labels, external_ref)

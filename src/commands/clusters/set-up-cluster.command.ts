@@ -28,7 +28,7 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
     const facts = await loadFacts(sql, tenantId, cluster.spec);
     const findings = judge(cluster.spec, facts, ['declared', 'before'], { draft: false, clusterId });
     const earlier = await loadAcknowledgements(sql, tenantId, clusterId);
-    enforce(introduced(findings, []), [...earlier, ...acknowledged]);
+    enforce(introduced(findings, []), [...earlier, ...acknowledged], () => ['clusterId']);
     await keepAcknowledgements(sql, tenantId, clusterId, tokenId, acknowledged);
     const plan = planChange(cluster.spec, await loadLedger(sql, tenantId, clusterId));
     const target = { kind: 'Cluster', id: clusterId } as const;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { canonicalAddress } from '../../domain/ip-network.js';
-import { ipAddress, resourceName } from '../../domain/spec.js';
+import { resourceName } from '../../domain/spec.js';
 import { planObserve } from '../../plan/plan-observe.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
-import { annotations, keyed, secretText } from '../mutation-input.js';
+import { addressText, annotations, keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
@@ -13,7 +12,7 @@ const input = z.strictObject({
   ...keyed,
   ...annotations,
   name: resourceName,
-  address: ipAddress,
+  address: addressText,
   port: z.int().min(1).max(65_535).default(3306),
   user: z.string().min(1).max(80).default('root'),
   password: secretText(1, 255),
@@ -53,19 +52,21 @@ export const registerDatabaseServer: Command<z.output<typeof input>, z.input<typ
          reached_through, labels, external_ref)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
-        ...[id, tenantId, given.name, hostId, canonicalAddress(given.address), given.port, given.user],
+        ...[id, tenantId, given.name, hostId, given.address, given.port, given.user],
         ...[secret.secretId, secret.version, hop, JSON.stringify(given.labels), given.externalRef],
       ],
     );
+    const plan = planObserve([hostId]);
+    const target = { kind: 'DatabaseServer', id } as const;
     const operation = await startOperation(work, {
       kind: 'REGISTER_DATABASE_SERVER',
       lock: 'NONE',
       lockKeys: [],
-      target: { kind: 'DatabaseServer', id },
+      target,
       clusterId: null,
       revision: null,
-      plan: planObserve([hostId]),
+      plan,
     });
-    return { ids: { databaseServer: id, operation }, target: { kind: 'DatabaseServer', id } };
+    return { ids: { databaseServer: id, operation }, target, planned: { plan, findings: [] } };
   },
 };

@@ -58,6 +58,7 @@ export const confirmHostKey: Command<z.output<typeof input>, z.input<typeof inpu
         ...[host.offered_sha256 === confirmed ? host.offered_algorithm : null, caller.tokenId],
       ],
     );
+    const plan = planObserve([hostId]);
     const operation = await startOperation(work, {
       kind: 'OBSERVE_HOSTS',
       lock: 'NONE',
@@ -65,8 +66,8 @@ export const confirmHostKey: Command<z.output<typeof input>, z.input<typeof inpu
       target,
       clusterId: null,
       revision: null,
-      plan: planObserve([hostId]),
+      plan,
     });
-    return { ids: { host: hostId, operation }, target };
+    return { ids: { host: hostId, operation }, target, planned: { plan, findings: [] } };
   },
 };

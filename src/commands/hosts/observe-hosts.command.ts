@@ -28,9 +28,13 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
     if (missing !== -1) throw notFound('Host', 'hostIds', String(missing));
     const unconfirmed = hosts.find(({ state }) => state === 'KEY_UNCONFIRMED');
     if (unconfirmed !== undefined) {
-      throw refused('WRONG_STATE', `Confirm the key of ${unconfirmed.name} first (confirmHostKey).`, ['hostIds']);
+      throw refused('WRONG_STATE', `Confirm the key of ${unconfirmed.name} first (confirmHostKey).`, [
+        'hostIds',
+        String(hostIds.indexOf(unconfirmed.id)),
+      ]);
     }
     const target = { kind: 'Host', id: hostIds[0] ?? '' } as const;
+    const plan = planObserve(hostIds);
     const operation = await startOperation(work, {
       kind: 'OBSERVE_HOSTS',
       lock: 'NONE',
@@ -38,8 +42,8 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
       target,
       clusterId: null,
       revision: null,
-      plan: planObserve(hostIds),
+      plan,
     });
-    return { ids: { operation }, target };
+    return { ids: { operation }, target, planned: { plan, findings: [] } };
   },
 };

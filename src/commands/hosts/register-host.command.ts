@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { canonicalAddress } from '../../domain/ip-network.js';
-import { ipAddress, resourceName } from '../../domain/spec.js';
+import { resourceName } from '../../domain/spec.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
-import { annotations, keyed } from '../mutation-input.js';
+import { addressText, annotations, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
@@ -15,7 +14,7 @@ const input = z.strictObject({
   ...keyed,
   ...annotations,
   name: resourceName,
-  address: ipAddress,
+  address: addressText,
   port: z.int().min(1).max(65_535).default(22),
   user: z
     .string()
@@ -56,20 +55,22 @@ export const registerHost: Command<z.output<typeof input>, z.input<typeof input>
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'SSH', 'MANAGED', $8, $9, $10, CASE WHEN $9::text IS NULL THEN NULL ELSE now() END,
          $11, $12, $13)`,
       [
-        ...[hostId, tenantId, given.name, canonicalAddress(given.address), given.port, given.user, hop, given.sshKeyId],
+        ...[hostId, tenantId, given.name, given.address, given.port, given.user, hop, given.sshKeyId],
         ...[pin, pin === null ? null : caller.tokenId, pin === null ? 'KEY_UNCONFIRMED' : 'READY'],
         ...[JSON.stringify(given.labels), given.externalRef],
       ],
     );
+    const plan = pin === null ? planHostKey([hostId]) : planObserve([hostId]);
+    const target = { kind: 'Host', id: hostId } as const;
     const operation = await startOperation(work, {
       kind: 'REGISTER_HOST',
       lock: 'NONE',
       lockKeys: [],
-      target: { kind: 'Host', id: hostId },
+      target,
       clusterId: null,
       revision: null,
-      plan: pin === null ? planHostKey([hostId]) : planObserve([hostId]),
+      plan,
     });
-    return { ids: { host: hostId, operation }, target: { kind: 'Host', id: hostId } };
+    return { ids: { host: hostId, operation }, target, planned: { plan, findings: [] } };
   },
 };

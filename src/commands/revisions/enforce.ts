@@ -36,13 +36,20 @@ export async function keepAcknowledgements(
   );
 }
 
-/** Refuses with every finding that stands in the way, each as a user error of its own. */
-export function enforce(findings: readonly Finding[], acknowledgements: readonly Acknowledgement[]): void {
+/**
+ * Refuses with every finding that stands in the way, each as a user error of its own. Findings name places of the value;
+ * `inInput` says where the input has them.
+ */
+export function enforce(
+  findings: readonly Finding[],
+  acknowledgements: readonly Acknowledgement[],
+  inInput: (field: readonly string[]) => readonly string[],
+): void {
   const inTheWay = blocking(findings, acknowledgements);
-  if (inTheWay.length > 0) throw new Refused(inTheWay.map(asUserError));
+  if (inTheWay.length > 0) throw new Refused(inTheWay.map((finding) => asUserError(finding, inInput(finding.field))));
 }
 
-function asUserError(finding: Finding): UserError {
+function asUserError(finding: Finding, field: readonly string[]): UserError {
   const undecided = finding.verdict === 'UNKNOWN';
   const hint =
     !undecided && finding.severity === 'WARNING'
@@ -51,7 +58,7 @@ function asUserError(finding: Finding): UserError {
   return {
     code: undecided ? 'RULE_UNDECIDED' : 'RULE_VIOLATED',
     message: `${finding.message}${hint}`,
-    field: finding.field,
+    field,
     severity: finding.severity,
     finding,
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clusterSpec, type ClusterSpec } from '../../domain/account-spec.js';
+import { clusterSpec, type ClusterSpec, type databaseServerSpec } from '../../domain/account-spec.js';
 import { clusterStates } from '../../domain/states.js';
 import type { Sql } from '../../ports/sql.js';
 
@@ -69,12 +69,14 @@ export async function loadCluster(
   return { id: row.id, name: row.name, state: row.state, revision: row.accepted_revision, spec };
 }
 
+type LoadedServer = z.input<typeof databaseServerSpec>;
+
 /** Database servers by id, in the order of the ids; unknown ones are left out. */
 export async function loadDatabaseServers(
   sql: Sql,
   tenantId: string,
   ids: readonly string[],
-): Promise<readonly unknown[]> {
+): Promise<readonly LoadedServer[]> {
   const rows = await sql.query(
     `SELECT id, host_id, name, address, port, login, secret_id, secret_version, reached_through
      FROM database_server WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY array_position($2::uuid[], id)`,

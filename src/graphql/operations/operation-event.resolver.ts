@@ -15,21 +15,17 @@ const args = z.object({
     .nullish(),
 });
 
-function events(given: unknown, context: Context): AsyncIterable<OperationEventRow> {
+function events(given: unknown, context: Context): Promise<AsyncIterable<OperationEventRow>> {
   const parsed = args.safeParse(given);
   if (!parsed.success) throw new AppError('BAD_REQUEST', 'This cursor does not belong to these events.');
-  const operationId = rowIdOf('Operation', parsed.data.id);
-  if (operationId === undefined || !z.uuid().safeParse(operationId).success) {
-    throw new AppError('NOT_FOUND', 'There is no Operation with this id.');
-  }
-  return context.follow(operationId, parsed.data.after ?? 0);
+  return context.follow(rowIdOf('Operation', parsed.data.id), parsed.data.after ?? 0);
 }
 
 @Resolver()
 export class OperationEventResolver {
   @Subscription(() => OperationEvent, {
     description: 'What happens within an operation, from its beginning or behind a cursor; ends with it.',
-    subscribe: ({ args: given, context }: { args: unknown; context: Context }) => events(given, context),
+    subscribe: async ({ args: given, context }: { args: unknown; context: Context }) => events(given, context),
   })
   operationEvents(
     @Root() row: OperationEventRow,

@@ -1,21 +1,18 @@
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
-import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { GraphQLSchema } from 'graphql';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
 import type { Context } from '../shared/context.js';
 import { errorFormatter } from './format-error.js';
 import { jitExecutor } from './jit-executor.js';
-
-/** Deep enough for a cluster with its hosts, tasks and steps; far from what a bomb needs. */
-const limits = { depth: 16, aliases: 30, directives: 20, tokens: 4_000 } as const;
+import { limitRules, maxTokens } from './query-limits.js';
+import { statusPlugin } from './status-plugin.js';
 
 /** The GraphQL server without a transport; the caller starts and stops it. */
 export function apiServer(schema: GraphQLSchema, log: Log, ids: Ids): ApolloServer<Context> {
@@ -33,16 +30,14 @@ export function apiServer(schema: GraphQLSchema, log: Log, ids: Ids): ApolloServ
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      statusPlugin,
     ],
-    validationRules: [
-      maxDepthRule({ n: limits.depth, exposeLimits: true, ignoreIntrospection: true }),
-      maxAliasesRule({ n: limits.aliases, allowList: [] }),
-      maxDirectivesRule({ n: limits.directives }),
-    ],
-    parseOptions: { maxTokens: limits.tokens },
+    validationRules: limitRules,
+    parseOptions: { maxTokens },
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    formatError: errorFormatter(log, () => ids.uuid()),
+    formatError: errorFormatter(log, ids),
     stopOnTerminationSignals: false,
   });
 }

@@ -1,9 +1,11 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, type AppErrorCode } from '../../domain/app-error.js';
+import { DatabaseUnavailable } from '../../ports/database-unavailable.js';
+import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
 
-const status: Readonly<Record<AppErrorCode, number>> = {
+export const httpStatus: Readonly<Record<AppErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   BAD_REQUEST: 400,
@@ -23,36 +25,43 @@ const protocolCodes = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
+/** An error that a caller may know; undefined for one that only the log may have. */
+export function publicError(error: unknown): AppError | undefined {
+  if (error instanceof DatabaseUnavailable) {
+    return new AppError('UNAVAILABLE', 'The database is not available; try again soon.', { cause: error });
+  }
+  return error instanceof AppError && error.code !== 'INTERNAL' ? error : undefined;
+}
+
 /** An error of ours as one of the protocol's, with its HTTP status. */
 export function asGraphQlError(error: AppError): GraphQLError {
   return new GraphQLError(error.message, {
-    extensions: { code: error.code, http: { status: status[error.code] } },
+    extensions: { code: error.code, http: { status: httpStatus[error.code] } },
   });
 }
 
+export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
 /** What a caller may see of an error: a known code with its message, or nothing but the id under which our log has the rest. */
-export function errorFormatter(
-  log: Log,
-  requestId: () => string,
-): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+export function errorFormatter(log: Log, ids: Ids): ErrorFormatter {
   return (formatted, error) => {
     const original = unwrapResolverError(error);
     const place = {
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     };
-    if (original instanceof AppError && original.code !== 'INTERNAL') {
-      return { message: original.message, ...place, extensions: { code: original.code } };
-    }
+    const known = publicError(original);
+    if (known !== undefined) return { message: known.message, ...place, extensions: { code: known.code } };
     const code = formatted.extensions?.['code'];
-    const known = typeof code === 'string' && (protocolCodes.has(code) || code in status) && code !== 'INTERNAL';
-    if (known) return { message: formatted.message, ...place, extensions: { code } };
-    const id = requestId();
-    log.error({ requestId: id, error: original }, 'a request failed');
+    const ofProtocol =
+      typeof code === 'string' && (protocolCodes.has(code) || code in httpStatus) && code !== 'INTERNAL';
+    if (ofProtocol) return { message: formatted.message, ...place, extensions: { code } };
+    const requestId = ids.uuid();
+    log.error({ requestId, error: original }, 'a request failed');
     return {
-      message: `Something went wrong here; ask for ${id}.`,
+      message: `Something went wrong here; ask for ${requestId}.`,
       ...place,
-      extensions: { code: 'INTERNAL', requestId: id },
+      extensions: { code: 'INTERNAL', requestId },
     };
   };
 }

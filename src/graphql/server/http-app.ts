@@ -2,13 +2,14 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { GraphQLSchema } from 'graphql';
-import { createHandler } from 'graphql-sse/lib/use/express';
 import { z } from 'zod';
 import type { Workshop } from '../../commands/command.js';
-import { AppError } from '../../domain/app-error.js';
+import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
 import type { Context } from '../shared/context.js';
-import { asGraphQlError } from './format-error.js';
+import { eventStream } from './event-stream.js';
+import { asGraphQlError, publicError } from './format-error.js';
+import { ide } from './ide.js';
 import { requestContext } from './request-context.js';
 
 /** Far more than any mutation needs. */
@@ -19,44 +20,29 @@ export interface HttpAppOptions {
   readonly schema: GraphQLSchema;
   readonly workshop: Workshop;
   readonly log: Log;
+  /** Folder of the built IDE; where `npm run build` puts it unless said otherwise. */
+  readonly ideFolder?: string;
 }
 
 /** `POST /graphql` for queries and mutations, `/graphql/stream` for subscriptions over server-sent events. */
-export function httpApp({ server, schema, workshop, log }: HttpAppOptions): Express {
+export function httpApp({ server, schema, workshop, log, ideFolder }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.get('/healthz', (_request, response) => {
     response.type('text/plain').send('ok\n');
   });
-  const stream = createHandler({
-    schema,
-    // Reconnecting clients go on behind the last cursor that they saw.
-    context: async ({ raw }) => {
-      const context = await requestContext(workshop, raw.headers.authorization);
-      return { ...context };
-    },
-    authenticate: async ({ raw }) => {
-      try {
-        await requestContext(workshop, raw.headers.authorization);
-        return '';
-      } catch (error) {
-        if (error instanceof AppError) return [null, { status: 401, statusText: 'Unauthorized' }];
-        throw error;
-      }
-    },
-  });
-  app.use('/graphql/stream', (request, response, next) => {
-    stream(request, response).catch(next);
-  });
+  app.use(ide(ideFolder));
+  app.use(express.json({ limit: bodyLimit }));
+  app.use('/graphql/stream', eventStream({ schema, workshop, log }));
   app.use(
     '/graphql',
-    express.json({ limit: bodyLimit }),
     expressMiddleware(server, {
       context: async ({ req }) => {
         try {
           return await requestContext(workshop, req.headers.authorization);
         } catch (error) {
-          throw error instanceof AppError ? asGraphQlError(error) : error;
+          const known = publicError(error);
+          throw known === undefined ? error : asGraphQlError(known);
         }
       },
     }),
@@ -64,16 +50,22 @@ export function httpApp({ server, schema, workshop, log }: HttpAppOptions): Expr
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('There is nothing here; the API is at /graphql.\n');
   });
-  app.use(errorHandler(log));
+  app.use(errorHandler(log, workshop.ids));
   return app;
 }
 
 const bodyError = z.object({ status: z.int().min(400).max(499), type: z.string() });
 
 /** A body that cannot be read is the client's fault and gets one line; anything else is ours and goes to the log. */
-function errorHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
+function errorHandler(log: Log, ids: Ids): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    const requestId = ids.uuid();
+    if (response.headersSent) {
+      // A stream broke off; its client comes back behind the last cursor that it saw.
+      log.error({ requestId, error }, 'a stream failed');
+      response.destroy();
+      return;
+    }
     const parsed = bodyError.safeParse(error);
     if (parsed.success) {
       response.status(parsed.data.status).json({
@@ -81,9 +73,8 @@ function errorHandler(log: Log): ErrorRequestHandler {
       });
       return;
     }
-    log.error({ error }, 'a request failed outside the API');
-    response
-      .status(500)
-      .json({ errors: [{ message: 'Something went wrong here.', extensions: { code: 'INTERNAL' } }] });
+    log.error({ requestId, error }, 'a request failed outside the API');
+    const message = `Something went wrong here; ask for ${requestId}.`;
+    response.status(500).json({ errors: [{ message, extensions: { code: 'INTERNAL', requestId } }] });
   };
 }

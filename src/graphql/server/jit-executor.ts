@@ -1,5 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { Context } from '../shared/context.js';
 
@@ -28,7 +28,21 @@ export function jitExecutor(schema: GraphQLSchema): Executor {
   return async ({ document, operationName, context, request }): Promise<ExecutionResult> => {
     const query = compile(document, operationName);
     const variables = request.variables ?? {};
-    if (query !== 'interpreted') return query.query(undefined, context, variables);
+    if (query !== 'interpreted') return withPlainErrors(await query.query(undefined, context, variables));
     return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
   };
+}
+
+/**
+ * The compiler has errors of its own kind, which lack what Apollo reads of them. Without any data it refused the variables:
+ * nothing else fails before the first resolver.
+ */
+function withPlainErrors(result: ExecutionResult): ExecutionResult {
+  if (result.errors === undefined) return result;
+  const refusedVariables = result.data === undefined;
+  const errors = result.errors.map(({ message, path, originalError, extensions }) => {
+    const code = refusedVariables ? { code: 'BAD_USER_INPUT' } : {};
+    return new GraphQLError(message, { path, originalError, extensions: { ...extensions, ...code } });
+  });
+  return { ...result, errors };
 }

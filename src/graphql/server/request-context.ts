@@ -1,4 +1,5 @@
 import { authenticate } from '../../commands/access/authenticate.js';
+import { mayActAs } from '../../commands/caller.js';
 import type { Workshop } from '../../commands/command.js';
 import { execute } from '../../commands/pipeline.js';
 import { AppError } from '../../domain/app-error.js';
@@ -15,7 +16,7 @@ export async function requestContext(workshop: Workshop, authorization: string |
   if (caller === undefined) {
     throw new AppError('UNAUTHENTICATED', 'Send a valid token: Authorization: Bearer hw_…');
   }
-  const scope = { tenantId: caller.tenantId, clusterId: caller.clusterId };
+  const scope = { tenantId: caller.tenantId, clusterId: caller.clusterId, admin: mayActAs(caller, 'ADMIN') };
   return {
     caller,
     reads: new Reads(workshop.database, scope),

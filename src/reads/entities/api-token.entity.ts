@@ -14,6 +14,7 @@ export const apiTokenEntity: Entity = {
   descending: true,
   filters: {},
   withinCluster: () => 'false',
+  forAdmins: true,
   joins: {},
   columns: columns('id', 'name', 'role', 'created_at', 'last_used_at', 'expires_at', 'revoked_at'),
   fields: {},

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, isEnumType } from 'graphql';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { badInputs, repeatable } from './bad-inputs.js';
+import { populate, type Populated } from './populated.js';
+
+const schema = buildSchema(readFileSync(join(__dirname, '../../../schema.graphql'), 'utf8'));
+
+let world: ApiWorld;
+let tenant: Tenant;
+let there: Populated;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+  tenant = await world.tenant();
+  there = await populate(world, tenant);
+});
+afterAll(() => world.end());
+
+test.each(badInputs)('$mutation refuses $why and writes nothing', async ({ mutation, input, code, field }) => {
+  const before = await world.rowCounts();
+  const key = repeatable.includes(mutation) ? {} : newKey();
+  const answer = await world.mutate(tenant.admin, mutation, { ...key, ...input(there) });
+  const expected: unknown = expect.objectContaining({ code, field });
+  expect(answer.at(`${mutation}.userErrors`)).toContainEqual(expected);
+  expect(await world.rowCounts()).toEqual(before);
+});
+
+test('every mutation has a row', () => {
+  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  expect([...new Set(badInputs.map(({ mutation }) => mutation))].toSorted()).toEqual(mutations.toSorted());
+});
+
+test('every code has a row', () => {
+  const codes = schema.getType('UserErrorCode');
+  const values = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
+  expect([...new Set(badInputs.map(({ code }) => code))].toSorted()).toEqual(values.toSorted());
+});
+
+test('a conflict names the version that the resource is at', async () => {
+  const input = { clusterId: there.draft.clusterId, expectedVersion: 7, ...newKey() };
+  const answer = await world.mutate(tenant.admin, 'setUpCluster', input);
+  expect(answer.at('setUpCluster.userErrors.0.currentVersion')).toBe(1);
+});
+
+test('an operation in the way is named', async () => {
+  const input = { clusterId: there.busy.clusterId, ...newKey() };
+  const answer = await world.mutate(tenant.admin, 'repairCluster', input);
+  const id = answer.string('repairCluster.userErrors.0.operationId');
+  const operation = await world.ask(tenant.viewer, 'query ($id: ID!) { operation(id: $id) { kind state } }', { id });
+  expect(operation.data).toEqual({ operation: { kind: 'REPAIR_CLUSTER', state: 'PENDING' } });
+});
+
+test('what cannot be decided names the look that decides it', async () => {
+  const input = { clusterId: there.draft.clusterId, ...newKey() };
+  const answer = await world.mutate(tenant.admin, 'setUpCluster', input);
+  const remedy = { mutation: 'observeHosts', input: { hostIds: [there.draft.manager] } };
+  const expected: unknown = expect.objectContaining({ remedies: [expect.objectContaining(remedy)] });
+  expect(answer.at('setUpCluster.userErrors')).toContainEqual(expected);
+});
+
+test('a warning is let pass once it is acknowledged as it was printed', async () => {
+  const networks = [{ name: 'public', kind: 'PUBLIC', cidr: '10.0.0.0/8' }];
+  const input = { name: 'behind-nat', topology: 'PUBLIC', networks };
+  const refusal = await world.mutate(tenant.admin, 'createCluster', { ...input, ...newKey() });
+  const subject = refusal.string('createCluster.userErrors.0.subject');
+  const rule = refusal.string('createCluster.userErrors.0.rule.id');
+  const acknowledge = [{ rule, subject }];
+  const answer = await world.mutate(
+    tenant.admin,
+    'createCluster',
+    { ...input, acknowledge, ...newKey() },
+    'cluster { name }',
+  );
+  expect(answer.data).toMatchObject({ createCluster: { userErrors: [], cluster: { name: 'behind-nat' } } });
+});

@@ -1,0 +1,224 @@
+import { toGlobalId } from '../../../src/domain/ids.js';
+import { randomIds } from '../../../src/edges/node/random-ids.js';
+import { fingerprintOf } from './api-world.js';
+import type { Populated } from './populated.js';
+import { publicCluster } from './declared.js';
+
+/** An input that a mutation must refuse, and how. */
+export interface BadInput {
+  readonly mutation: string;
+  readonly why: string;
+  readonly input: (there: Populated) => object;
+  readonly code: string;
+  readonly field: readonly string[];
+}
+
+type Row = readonly [why: string, input: BadInput['input'], code: string, field: string];
+
+function rows(mutation: string, ...of: readonly Row[]): readonly BadInput[] {
+  return of.map(([why, input, code, field]) => ({
+    mutation,
+    why,
+    input,
+    code,
+    field: field === '' ? [] : field.split('.'),
+  }));
+}
+
+const nobody = {
+  host: toGlobalId('Host', randomIds.uuid()),
+  sshKey: toGlobalId('SshKey', randomIds.uuid()),
+  cluster: toGlobalId('Cluster', randomIds.uuid()),
+  server: toGlobalId('DatabaseServer', randomIds.uuid()),
+  account: toGlobalId('Account', randomIds.uuid()),
+  operation: toGlobalId('Operation', randomIds.uuid()),
+  token: toGlobalId('ApiToken', randomIds.uuid()),
+};
+
+const key = { name: 'another-key' };
+const host = ({ shop }: Populated): object => ({ name: 'another', address: '9.9.9.77', sshKeyId: shop.sshKeyId });
+const server = { name: 'another', address: '9.9.9.78', password: 'password' };
+const cluster = { name: 'another', topology: 'PUBLIC' };
+const net = { name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' };
+const account = ({ shop }: Populated): object => ({ clusterId: shop.clusterId, name: 'florist' });
+const at = (address: string, network = 'public'): object => ({ address, network, purpose: 'HOST' });
+
+export const badInputs: readonly BadInput[] = [
+  ...rows(
+    'createSshKey',
+    ['a name with a space', () => ({ name: 'Bad Name' }), 'INVALID_INPUT', 'name'],
+    ['a text that is no key', () => ({ ...key, privateKey: 'no key' }), 'INVALID_INPUT', 'privateKey'],
+    [
+      'a label key with a space',
+      () => ({ ...key, labels: [{ key: 'a b', value: '' }] }),
+      'INVALID_INPUT',
+      'labels.0.key',
+    ],
+    [
+      'a label given twice',
+      () => ({ ...key, labels: [{ key: 'a', value: '1' }, { key: 'a', value: '2' }] }), // prettier-ignore
+      'INVALID_INPUT',
+      'labels',
+    ],
+    ['an empty reference', () => ({ ...key, externalRef: '' }), 'INVALID_INPUT', 'externalRef'],
+    ['an empty idempotency key', () => ({ ...key, idempotencyKey: '' }), 'INVALID_INPUT', 'idempotencyKey'],
+    ['the name of another key', () => ({ name: 'shop-key' }), 'NAME_TAKEN', 'name'],
+    ['the reference of another key', () => ({ ...key, externalRef: 'taken' }), 'EXTERNAL_REF_TAKEN', 'externalRef'],
+    [
+      'a key that came with another input',
+      () => ({ ...key, idempotencyKey: 'used' }),
+      'IDEMPOTENCY_KEY_REUSED',
+      'idempotencyKey',
+    ],
+  ),
+  ...rows(
+    'registerHost',
+    [
+      'a name instead of an address',
+      (there) => ({ ...host(there), address: 'web.example' }),
+      'INVALID_INPUT',
+      'address',
+    ],
+    ['port 0', (there) => ({ ...host(there), port: 0 }), 'INVALID_INPUT', 'port'],
+    ['a login with a space', (there) => ({ ...host(there), user: 'a b' }), 'INVALID_INPUT', 'user'],
+    ['an MD5 fingerprint', (there) => ({ ...host(there), hostKeyFingerprint: 'MD5:00' }), 'INVALID_INPUT', 'hostKeyFingerprint'], // prettier-ignore
+    ['a missing key', (there) => ({ ...host(there), sshKeyId: nobody.sshKey }), 'NOT_FOUND', 'sshKeyId'],
+    ['an id of another kind', (there) => ({ ...host(there), sshKeyId: there.shop.manager }), 'NOT_FOUND', 'sshKeyId'],
+    ['a missing hop', (there) => ({ ...host(there), reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'],
+    ['a loopback address', (there) => ({ ...host(there), address: '127.0.0.1' }), 'FORBIDDEN_ADDRESS', 'address'],
+    ['the address of another host', (there) => ({ ...host(there), address: '9.9.9.11' }), 'ADDRESS_TAKEN', 'address'],
+    ['the name of another host', (there) => ({ ...host(there), name: 'shop-node' }), 'NAME_TAKEN', 'name'],
+  ),
+  ...rows(
+    'confirmHostKey',
+    ['no fingerprint', ({ offering }) => ({ hostId: offering, fingerprint: 'x' }), 'INVALID_INPUT', 'fingerprint'],
+    ['a missing host', () => ({ hostId: nobody.host, fingerprint: fingerprintOf('x') }), 'NOT_FOUND', 'hostId'],
+    ['a host that showed none', ({ silent }) => ({ hostId: silent, fingerprint: fingerprintOf('x') }), 'WRONG_STATE', 'hostId'], // prettier-ignore
+    ['another key than shown', ({ offering }) => ({ hostId: offering, fingerprint: fingerprintOf('x') }), 'HOST_KEY_MISMATCH', 'fingerprint'], // prettier-ignore
+    ['another key than pinned', ({ shop }) => ({ hostId: shop.node, fingerprint: fingerprintOf('x') }), 'WRONG_STATE', 'hostId'], // prettier-ignore
+  ),
+  ...rows(
+    'observeHosts',
+    ['no host', () => ({ hostIds: [] }), 'INVALID_INPUT', 'hostIds'],
+    ['a missing host', ({ shop }) => ({ hostIds: [shop.node, nobody.host] }), 'NOT_FOUND', 'hostIds.1'],
+    ['a malformed id', () => ({ hostIds: ['%'] }), 'NOT_FOUND', 'hostIds.0'],
+    ['a key to confirm', ({ shop, offering }) => ({ hostIds: [shop.node, offering] }), 'WRONG_STATE', 'hostIds.1'],
+  ),
+  ...rows(
+    'createCluster',
+    ['a name in capitals', () => ({ ...cluster, name: 'Shop' }), 'INVALID_INPUT', 'name'],
+    ['a network that is none', () => ({ ...cluster, networks: [{ ...net, cidr: '9.9.9.9' }] }), 'INVALID_INPUT', 'networks.0.cidr'], // prettier-ignore
+    ['a network twice', () => ({ ...cluster, networks: [net, net] }), 'INVALID_INPUT', 'networks.1.name'],
+    [
+      'a host twice',
+      ({ spare }) => ({ ...cluster, members: [{ hostId: spare, role: 'NODE' }, { hostId: spare, role: 'NODE' }] }), // prettier-ignore
+      'INVALID_INPUT',
+      'members.1.hostId',
+    ],
+    [
+      'a network that is not declared',
+      ({ spare }) => ({ ...cluster, members: [{ hostId: spare, role: 'NODE', addresses: [at('9.9.9.8')] }] }),
+      'INVALID_INPUT',
+      'members.0.addresses.0.network',
+    ],
+    [
+      'an address twice',
+      ({ spare }) => ({
+        ...cluster,
+        networks: [net],
+        members: [{ hostId: spare, role: 'NODE', addresses: [at('9.9.9.8'), at('9.9.9.8')] }],
+      }),
+      'INVALID_INPUT',
+      'members.0.addresses.1.address',
+    ],
+    ['storage on no server', () => ({ ...cluster, userStorage: { mode: 'EXTERNAL' } }), 'INVALID_INPUT', 'userStorage'],
+    ['a server twice', ({ shop }) => ({ ...cluster, databaseServerIds: [shop.server, shop.server] }), 'INVALID_INPUT', 'databaseServerIds.1'], // prettier-ignore
+    [
+      'port 0 of a panel',
+      () => ({ ...cluster, panel: { name: 'panel', ports: [0] } }),
+      'INVALID_INPUT',
+      'panel.ports.0',
+    ],
+    ['a quorum address that is none', () => ({ ...cluster, quorumAddress: 'x' }), 'INVALID_INPUT', 'quorumAddress'],
+    ['a missing host', () => ({ ...cluster, members: [{ hostId: nobody.host, role: 'NODE' }] }), 'NOT_FOUND', 'members.0.hostId'], // prettier-ignore
+    [
+      'a missing server',
+      () => ({ ...cluster, databaseServerIds: [nobody.server] }),
+      'NOT_FOUND',
+      'databaseServerIds.0',
+    ],
+    ['a host of another cluster', ({ shop }) => ({ ...cluster, members: [{ hostId: shop.node, role: 'NODE' }] }), 'WRONG_STATE', 'members.0.hostId'], // prettier-ignore
+    ['the name of another cluster', () => ({ ...cluster, name: 'shop' }), 'NAME_TAKEN', 'name'],
+    ['private addresses as public ones', () => ({ ...cluster, networks: [{ ...net, cidr: '10.0.0.0/8' }] }), 'RULE_VIOLATED', 'networks.0.cidr'], // prettier-ignore
+    [
+      'a file server that is no member',
+      ({ spare }) => ({ ...cluster, userStorage: { mode: 'EXTERNAL', fileServerId: spare, exportPath: '/export' } }),
+      'RULE_VIOLATED',
+      'userStorage.fileServerId',
+    ],
+    ['a quorum address of nobody', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: '9.9.9.9' }), 'RULE_VIOLATED', 'quorumAddress'], // prettier-ignore
+  ),
+  ...rows(
+    'setUpCluster',
+    ['a missing cluster', () => ({ clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
+    ['another version', ({ draft }) => ({ clusterId: draft.clusterId, expectedVersion: 7 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
+    ['hosts nobody looked at', ({ draft }) => ({ clusterId: draft.clusterId }), 'RULE_UNDECIDED', 'clusterId'],
+    ['a manager without NFS', ({ unfit }) => ({ clusterId: unfit.clusterId }), 'RULE_VIOLATED', 'clusterId'],
+    ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId }), 'OPERATION_IN_PROGRESS', ''],
+  ),
+  ...rows(
+    'repairCluster',
+    ['a missing cluster', () => ({ clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
+    ['a draft', ({ draft }) => ({ clusterId: draft.clusterId }), 'WRONG_STATE', 'clusterId'],
+    ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId }), 'OPERATION_IN_PROGRESS', ''],
+  ),
+  ...rows(
+    'registerDatabaseServer',
+    ['an empty password', () => ({ ...server, password: '' }), 'INVALID_INPUT', 'password'],
+    ['a missing hop', () => ({ ...server, reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'],
+    ['a link-local address', () => ({ ...server, address: '169.254.169.254' }), 'FORBIDDEN_ADDRESS', 'address'],
+    ['the name of another server', () => ({ ...server, name: 'shop-db' }), 'NAME_TAKEN', 'name'],
+    [
+      'the reference of another server',
+      () => ({ ...server, externalRef: 'taken' }),
+      'EXTERNAL_REF_TAKEN',
+      'externalRef',
+    ],
+  ),
+  ...rows(
+    'createAccount',
+    ['a name in capitals', (there) => ({ ...account(there), name: 'Florist' }), 'INVALID_INPUT', 'name'],
+    ['the name of a system user', (there) => ({ ...account(there), name: 'root' }), 'INVALID_INPUT', 'name'],
+    ['a missing cluster', (there) => ({ ...account(there), clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
+    ['a server of another cluster', (there) => ({ ...account(there), database: { serverId: there.draft.server } }), 'NOT_FOUND', 'database.serverId'], // prettier-ignore
+    ['a short password', (there) => ({ ...account(there), database: { serverId: there.shop.server, password: 'x' } }), 'INVALID_INPUT', 'database.password'], // prettier-ignore
+    ['the database root', (there) => ({ ...account(there), database: { serverId: there.shop.server, user: 'root' } }), 'INVALID_INPUT', 'database.user'], // prettier-ignore
+    ['a database of the server', (there) => ({ ...account(there), database: { serverId: there.shop.server, name: 'mysql' } }), 'INVALID_INPUT', 'database.name'], // prettier-ignore
+    ['the name of another account', (there) => ({ ...account(there), name: 'bakery' }), 'NAME_TAKEN', 'name'],
+    ['the database of another account', (there) => ({ ...account(there), database: { serverId: there.shop.server, name: 'bakery' } }), 'NAME_TAKEN', 'database.name'], // prettier-ignore
+    ['the user of another account', (there) => ({ ...account(there), database: { serverId: there.shop.server, user: 'bakery' } }), 'NAME_TAKEN', 'database.user'], // prettier-ignore
+    ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId, name: 'florist' }), 'OPERATION_IN_PROGRESS', ''],
+  ),
+  ...rows(
+    'deleteAccount',
+    ['a missing account', () => ({ accountId: nobody.account, removal: 'KEEP_DATA' }), 'NOT_FOUND', 'accountId'],
+    ['a deleted account', ({ deleted }) => ({ accountId: deleted, removal: 'KEEP_DATA' }), 'NOT_FOUND', 'accountId'],
+    ['another version', ({ bakery }) => ({ accountId: bakery, removal: 'KEEP_DATA', expectedVersion: 9 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
+  ),
+  ...rows(
+    'retryOperation',
+    ['a missing operation', () => ({ operationId: nobody.operation }), 'NOT_FOUND', 'operationId'],
+    ['one that succeeded', ({ succeeded }) => ({ operationId: succeeded }), 'WRONG_STATE', 'operationId'],
+    ['one whose cluster is at work', ({ failed }) => ({ operationId: failed }), 'OPERATION_IN_PROGRESS', ''],
+  ),
+  ...rows(
+    'createApiToken',
+    ['no name', () => ({ name: '', role: 'VIEWER' }), 'INVALID_INPUT', 'name'],
+    ['a moment that has passed', () => ({ name: 'x', role: 'VIEWER', expiresAt: '2020-01-01T00:00:00Z' }), 'INVALID_INPUT', 'expiresAt'], // prettier-ignore
+    ['a missing cluster', () => ({ name: 'x', role: 'VIEWER', clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
+  ),
+  ...rows('revokeApiToken', ['a missing token', () => ({ apiTokenId: nobody.token }), 'NOT_FOUND', 'apiTokenId']),
+];
+
+/** Mutations that may be repeated without an idempotency key. */
+export const repeatable: readonly string[] = ['confirmHostKey', 'revokeApiToken'];

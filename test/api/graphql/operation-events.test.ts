@@ -1,0 +1,146 @@
+import { appendEvents } from '../../../src/engine/events.js';
+import { toGlobalId } from '../../../src/domain/ids.js';
+import { randomIds } from '../../../src/edges/node/random-ids.js';
+import { until } from '../../until.js';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { aDraft, lookAtHosts, rowId, type Declared } from './declared.js';
+import { EventSource } from './event-source.js';
+
+const subscription = `subscription ($id: ID!, $after: String) {
+  operationEvents(id: $id, after: $after) { cursor kind host hostId at data } }`;
+
+let world: ApiWorld;
+let tenant: Tenant;
+let shop: Declared;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+  tenant = await world.tenant();
+  shop = await aDraft(world, tenant);
+  await lookAtHosts(world, tenant, shop);
+});
+afterAll(() => world.end());
+
+async function anOperation(): Promise<string> {
+  const input = { hostIds: [shop.node], ...newKey() };
+  const answer = await world.mutate(tenant.operator, 'observeHosts', input, 'operation { id }');
+  return answer.string('observeHosts.operation.id');
+}
+
+function happens(operation: string, ...kinds: Parameters<typeof appendEvents>[3][number]['kind'][]): Promise<void> {
+  return world.database.transaction((sql) =>
+    appendEvents(
+      sql,
+      tenant.id,
+      rowId(operation),
+      kinds.map((kind) => ({ kind, hostId: rowId(shop.node), data: { kind } })),
+    ),
+  );
+}
+
+async function ends(operation: string): Promise<void> {
+  await world.database.transaction(async (sql) => {
+    await sql.execute(`UPDATE operation SET state = 'SUCCEEDED' WHERE id = $1`, [rowId(operation)]);
+    await appendEvents(sql, tenant.id, rowId(operation), [{ kind: 'operation.succeeded' }]);
+  });
+}
+
+function follow(id: string, after: string | null = null, token = tenant.viewer): Promise<EventSource> {
+  return EventSource.open(world, token, subscription, { id, after });
+}
+
+function event(cursor: string, kind: string): unknown {
+  return { data: { operationEvents: expect.objectContaining({ cursor, kind }) as unknown } };
+}
+
+test('events come in order, as they happen, and end with the operation', async () => {
+  const id = await anOperation();
+  const source = await follow(id);
+  expect(await source.next()).toEqual(event('1', 'operation.accepted'));
+  await happens(id, 'operation.started', 'task.started');
+  expect(await source.next()).toEqual(event('2', 'operation.started'));
+  expect(await source.next()).toEqual({
+    data: {
+      operationEvents: {
+        ...{ cursor: '3', kind: 'task.started', host: 'shop-node', hostId: shop.node },
+        ...{ at: expect.any(String) as unknown, data: { kind: 'task.started' } },
+      },
+    },
+  });
+  await ends(id);
+  expect(await source.rest()).toEqual([event('4', 'operation.succeeded')]);
+});
+
+test('a reader that lost its connection goes on behind the last cursor that it saw', async () => {
+  const id = await anOperation();
+  const lost = await follow(id);
+  await lost.next();
+  lost.close();
+  await happens(id, 'operation.started', 'task.started');
+  await ends(id);
+  const again = await follow(id, '2');
+  expect(await again.rest()).toEqual([event('3', 'task.started'), event('4', 'operation.succeeded')]);
+});
+
+test('more events than are read at a time all come', async () => {
+  const id = await anOperation();
+  await world.database.execute(
+    `INSERT INTO event (tenant_id, operation_id, number, kind) SELECT $1, $2, n, 'step.unchanged' FROM generate_series(2, 2500) n`,
+    [tenant.id, rowId(id)],
+  );
+  await ends(id);
+  const messages = await (await follow(id)).rest();
+  expect(messages).toHaveLength(2501);
+  expect(messages.at(-1)).toEqual(event('2501', 'operation.succeeded'));
+});
+
+test('nothing goes on for a reader that went away', async () => {
+  const id = await anOperation();
+  const source = await follow(id);
+  await source.next();
+  await until('somebody listens', () => world.database.listening === 1);
+  source.close();
+  await until('nobody listens', () => world.database.listening === 0);
+});
+
+test.each([
+  ['of another tenant', async () => follow(await anOperation(), null, (await world.tenant()).viewer)],
+  ['that nobody has', () => follow(toGlobalId('Operation', randomIds.uuid()))],
+  ['of another kind', () => follow(shop.clusterId)],
+  ['that is none', () => follow('nonsense')],
+])('an operation %s is not found', async (_, open) => {
+  const messages = await (await open()).rest();
+  const error = { message: 'There is no Operation with this id.', extensions: { code: 'NOT_FOUND' } };
+  expect(messages).toEqual([{ errors: [expect.objectContaining(error)] }]);
+});
+
+test('a cursor that is none is refused', async () => {
+  const messages = await (await follow(await anOperation(), 'x')).rest();
+  expect(messages).toEqual([{ errors: [expect.objectContaining({ extensions: { code: 'BAD_REQUEST' } })] }]);
+});
+
+test.each([
+  ['a query', '{ viewer { name } }', 'BAD_REQUEST'],
+  [
+    'a mutation',
+    'mutation { createSshKey(input: { name: "x", idempotencyKey: "x" }) { sshKey { id } } }',
+    'BAD_REQUEST',
+  ],
+  ['what cannot be parsed', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
+])('the stream does not answer %s', async (_, query, code) => {
+  await expect(EventSource.open(world, tenant.admin, query, {})).rejects.toThrow(code);
+});
+
+test('the stream keeps to the limits of all requests', async () => {
+  const aliases = Array.from({ length: 101 }, (_, index) => `a${index}: kind`).join(' ');
+  const query = `subscription { operationEvents(id: "x") { ${aliases} } }`;
+  const messages = await (await EventSource.open(world, tenant.viewer, query, {})).rest();
+  expect(messages).toEqual([
+    { errors: [expect.objectContaining({ message: 'Aliases limit of 30 exceeded, found 101.' })] },
+  ]);
+});
+
+test('requests cannot share a stream', async () => {
+  const headers = { authorization: `Bearer ${tenant.viewer}`, 'x-graphql-event-stream-token': 'x' };
+  const response = await fetch(world.streamUrl, { method: 'PUT', headers });
+  expect(response.status).toBe(404);
+});

@@ -1,0 +1,74 @@
+import { fingerprintOf, newKey, type ApiWorld, type Tenant } from './api-world.js';
+import {
+  aClusterSetUp,
+  aDraft,
+  aHost,
+  anAccount,
+  finishOperation,
+  lookAtHosts,
+  rowId,
+  type Declared,
+} from './declared.js';
+
+/** A tenant with something of everything, in the states that mutations refuse. */
+export interface Populated {
+  readonly shop: Declared;
+  readonly bakery: string;
+  readonly deleted: string;
+  readonly succeeded: string;
+  readonly draft: Declared;
+  readonly unfit: Declared;
+  readonly busy: Declared;
+  /** Failed, of the busy cluster. */
+  readonly failed: string;
+  readonly silent: string;
+  readonly offering: string;
+  readonly spare: string;
+  readonly spare2: string;
+}
+
+export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populated> {
+  const { admin } = tenant;
+  const used = { name: 'used', externalRef: 'taken', idempotencyKey: 'used' };
+  await world.mutate(admin, 'createSshKey', used);
+  const shop = await aClusterSetUp(world, tenant, 'shop', '9.9.9');
+  await world.database.execute(`UPDATE database_server SET external_ref = 'taken' WHERE id = $1`, [rowId(shop.server)]);
+  const bakery = await anAccount(world, tenant, shop, 'bakery');
+  const deleted = await anAccount(world, tenant, shop, 'gone');
+  const deletion = { accountId: deleted, removal: 'KEEP_DATA', ...newKey() };
+  const succeeded = (await world.mutate(admin, 'deleteAccount', deletion, 'operation { id }')).string(
+    'deleteAccount.operation.id',
+  );
+  await finishOperation(world, succeeded);
+
+  const draft = await aDraft(world, tenant, 'draft', '9.9.8');
+  const unfit = await aDraft(world, tenant, 'unfit', '9.9.7');
+  await lookAtHosts(world, tenant, unfit);
+  await world.database.execute(
+    `UPDATE fact SET stdout = 'missing' WHERE host_id = $1 AND probe_id = 'storage.kernelNfsServer'`,
+    [rowId(unfit.manager)],
+  );
+  const busy = await aClusterSetUp(world, tenant, 'busy', '9.9.6');
+  const repair = async (): Promise<string> => {
+    const input = { clusterId: busy.clusterId, ...newKey() };
+    const answer = await world.mutate(admin, 'repairCluster', input, 'operation { id }');
+    return answer.string('repairCluster.operation.id');
+  };
+  const failed = await repair();
+  await world.database.execute(`UPDATE operation SET state = 'FAILED' WHERE id = $1`, [rowId(failed)]);
+  await repair();
+
+  const unconfirmed = async (name: string, address: string): Promise<string> => {
+    const input = { name, address, sshKeyId: shop.sshKeyId, ...newKey() };
+    return (await world.mutate(admin, 'registerHost', input, 'host { id }')).string('registerHost.host.id');
+  };
+  const silent = await unconfirmed('silent', '9.9.5.1');
+  const offering = await unconfirmed('offering', '9.9.5.2');
+  await world.database.execute(`UPDATE host SET offered_algorithm = 'ssh-ed25519', offered_sha256 = $2 WHERE id = $1`, [
+    rowId(offering),
+    fingerprintOf('offering'),
+  ]);
+  const spare = await aHost(world, tenant, { name: 'spare', address: '9.9.5.3', sshKeyId: shop.sshKeyId });
+  const spare2 = await aHost(world, tenant, { name: 'spare2', address: '9.9.5.4', sshKeyId: shop.sshKeyId });
+  return { shop, bakery, deleted, succeeded, draft, unfit, busy, failed, silent, offering, spare, spare2 };
+}
