@@ -68,10 +68,13 @@ async function jest(project: string, ...args: readonly string[]): Promise<Count>
   }
 }
 
+/** So many concurrent tests of one file may wait for a host while others use theirs. */
+const waitingTests = '--maxConcurrency=64';
+
 /** The lab boots real hosts and must be alone; where it cannot run, its tests are counted without being run. */
 async function lab(requireLab: boolean): Promise<Count> {
   const reason = labUnavailable();
-  if (reason === undefined) return jest('lab', '--runInBand');
+  if (reason === undefined) return jest('lab', '--runInBand', waitingTests);
   console.log(`lab tests skipped: ${reason}`);
   const { skipped } = await jest('lab', '--runInBand', '--silent', '--testNamePattern', '^$');
   return { passed: 0, failed: requireLab ? 1 : 0, skipped };

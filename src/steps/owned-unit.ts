@@ -4,7 +4,7 @@ import type { Probe } from '../probes/probe.js';
 import type { Change } from './change.js';
 import { ownedFile, type OwnedFile } from './owned-file.js';
 import type { Facts } from './step.js';
-import { syncUnits, systemctl } from './systemctl.js';
+import { disable, enable, syncUnits, systemctl } from './systemctl.js';
 
 /** A systemd unit whose file is ours and which starts at every boot: what makes an effect survive one. */
 export interface OwnedUnit {
@@ -33,14 +33,14 @@ export function ownedUnit(name: string, body: string): OwnedUnit {
     install: (facts) => [
       ...file.write(facts.read(file.probe)),
       systemctl('daemon-reload'),
-      systemctl('enable', name),
+      enable(name),
       systemctl('restart', name),
       syncUnits(),
     ],
     remove: (facts) => {
       const removal = file.remove(facts.read(file.probe));
       if (removal.length === 0) return [];
-      return [systemctl('disable', '--now', name), ...removal, systemctl('daemon-reload')];
+      return [disable(name, '--now'), ...removal, systemctl('daemon-reload')];
     },
   };
 }

@@ -9,7 +9,7 @@ import { readBeforeNote } from '../before-note.js';
 import type { Change } from '../change.js';
 import { change, conflict, done } from '../decision.js';
 import { hostStep, type Facts, type StepRef } from '../step.js';
-import { syncUnits, systemctl } from '../systemctl.js';
+import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
 import { exportFiles, exportFileProbes, fsidOf, graceSeconds } from './export-files.js';
 import { homesDirectory, userStorageDirectory } from './user-storage-paths.js';
@@ -121,7 +121,7 @@ export const storageExport = hostStep({
     return change(`export ${wanted.directory} to ${wanted.clients.join(', ')}`, [
       ...files.flatMap((file) => file.write(facts.read(file.probe))),
       systemctl('daemon-reload'),
-      systemctl('enable', nfsServer),
+      enable(nfsServer),
       apply,
       syncUnits(),
     ]);
@@ -136,7 +136,7 @@ export const storageExport = hostStep({
     const stops = before?.get('active') === 'false' && !others;
     const disables = before?.get('enabled') === 'false' && !others;
     return change(`stop exporting ${wanted.directory}`, [
-      ...(disables ? [systemctl('disable', nfsServer)] : []),
+      ...(disables ? [disable(nfsServer)] : []),
       ...(stops ? [systemctl('stop', nfsServer), systemctl('stop', lockStatus)] : []),
       ...removal,
       systemctl('daemon-reload'),

@@ -8,7 +8,7 @@ import type { Change } from '../change.js';
 import { change, conflict, done, wait } from '../decision.js';
 import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
 import { hostStep } from '../step.js';
-import { systemctl, syncUnits } from '../systemctl.js';
+import { enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
 import { userStorageDirectory } from './user-storage-paths.js';
 
@@ -119,7 +119,7 @@ export const storageMount = hostStep({
     const keep: readonly Change[] = [
       ...unit.file.write(facts.read(unit.file.probe)),
       systemctl('daemon-reload'),
-      systemctl('enable', unit.name),
+      enable(unit.name),
     ];
     const stale: readonly Change[] =
       seen.is === 'stale' ? [{ do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] }] : [];

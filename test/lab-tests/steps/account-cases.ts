@@ -7,13 +7,13 @@ const name = 'shop1';
 const home = `/chroot/home/${name}`;
 
 export function accountCases(cluster: LabCluster): readonly KindCase[] {
-  const host = cluster.hostId('manager');
+  const host = cluster.hostId('node2');
   const user = { accountId: randomUUID(), name, uid: 20_001, gid: 20_001 };
   const account = { host, name, uid: 20_001, gid: 20_001, discard: false };
   return [
     {
       kind: 'account.unix',
-      host: 'manager',
+      host: 'node2',
       input: user,
       otherInput: { ...user, uid: 20_005, gid: 20_006 },
       before: [],
@@ -41,7 +41,7 @@ export function accountCases(cluster: LabCluster): readonly KindCase[] {
           what: 'another group has its GID',
           script: 'groupadd --non-unique --gid 20001 others',
           says: /GID 20001 is taken.*others/,
-          mend: 'groupdel others',
+          mend: 'groupdel --force others',
         },
         {
           what: 'its group is of somebody else',
@@ -53,10 +53,10 @@ export function accountCases(cluster: LabCluster): readonly KindCase[] {
     },
     {
       kind: 'account.home',
-      host: 'manager',
+      host: 'node2',
       input: account,
       otherInput: { ...account, uid: 20_005, gid: 20_006 },
-      before: [...homesSteps(cluster), { host: 'manager', kind: 'account.unix', input: user }],
+      before: [...homesSteps(cluster, 'node2'), { host: 'node2', kind: 'account.unix', input: user }],
       breakages: [
         { what: 'it is gone', script: `rmdir ${home}`, says: 'CHANGED' },
         { what: 'everybody may write', script: `chmod 777 ${home}`, says: 'CHANGED' },

@@ -5,6 +5,9 @@ import type { Question } from '../../../src/probes/probe.js';
 import type { Change } from '../../../src/steps/change.js';
 import type { ChangeRun, HostSession } from '../../../src/steps/harness/host-session.js';
 import { Secret } from '../../../src/domain/secret.js';
+import { noClusteredMysql } from '../../../src/rules/database/r-db-3-no-clustered-mysql.rule.js';
+import { storedFacts } from '../../../src/rules/stored-facts.js';
+import { databaseHostId, publicCluster } from '../../unit/rules/clusters.js';
 import { Lab } from '../../lab/lab.js';
 import { LabCluster } from './lab-cluster.js';
 
@@ -24,6 +27,7 @@ describe('sessions on real hosts', () => {
       hosts: [
         { name: 'manager', image: 'equipped', segments: ['public', 'private'] },
         { name: 'db1', image: 'database', segments: ['private'] },
+        { name: 'galera1', image: 'galera', segments: ['private'] },
       ],
     });
     cluster = new LabCluster(lab);
@@ -52,7 +56,7 @@ describe('sessions on real hosts', () => {
     return fault;
   };
 
-  const logOf = (name: string): Promise<string> => cluster.byHand(name, 'journalctl --quiet --no-pager -u ssh');
+  const logOf = (name: string): Promise<string> => cluster.byOpenSsh(name, 'journalctl --quiet --no-pager -u ssh');
 
   it.each(['root', 'ops'])('looks and changes as root over the login %s', async (user) => {
     const session = cluster.sshSession('manager', { user });
@@ -65,9 +69,9 @@ describe('sessions on real hosts', () => {
       { do: 'makeDirectory', path: `${path}.d/deep`, mode: '0711', owner: 'ops', group: 'ops' },
     );
     expect(made).toMatchObject({ is: 'ran', units: [{ is: 'ran', failedChange: null }] });
-    expect(`${await cluster.byHand('manager', `cat ${path}`)}\n`).toBe(content);
+    expect(`${await cluster.byOpenSsh('manager', `cat ${path}`)}\n`).toBe(content);
     expect(
-      await cluster.byHand('manager', `stat -c '%a %U %G' ${path} ${path}.d/deep; ls /canary 2>/dev/null || :`),
+      await cluster.byOpenSsh('manager', `stat -c '%a %U %G' ${path} ${path}.d/deep; ls /canary 2>/dev/null || :`),
     ).toBe('640 root root\n711 ops ops');
     expect(session.roundTrips).toBe(2);
   });
@@ -136,11 +140,11 @@ describe('sessions on real hosts', () => {
   it('neither looks nor changes while another change holds the lock', async () => {
     const session = cluster.sshSession('manager');
     await change(session, run('true'));
-    await cluster.byHand('manager', 'systemd-run --quiet --unit=holder flock /var/lib/hostwright/lock sleep 600');
-    await cluster.byHand('manager', 'until ! flock -n /var/lib/hostwright/lock true; do sleep 0.05; done');
+    await cluster.byOpenSsh('manager', 'systemd-run --quiet --unit=holder flock /var/lib/hostwright/lock sleep 600');
+    await cluster.byOpenSsh('manager', 'until ! flock -n /var/lib/hostwright/lock true; do sleep 0.05; done');
     expect(await change(session, run('touch', '/root/despite'))).toEqual({ is: 'busy' });
     expect(await session.look([ask('true')])).toEqual({ is: 'busy' });
-    await cluster.byHand('manager', 'systemctl stop holder && test ! -e /root/despite');
+    await cluster.byOpenSsh('manager', 'systemctl stop holder && test ! -e /root/despite');
     expect(await change(session, run('true'))).toMatchObject({ is: 'ran' });
   });
 
@@ -151,7 +155,7 @@ describe('sessions on real hosts', () => {
     const cut = await change(session, run('sh', '-c', script, 'sh', sshd));
     expect(cut).toEqual({ is: 'ran', units: [{ is: 'unknown' }] });
     expect(await session.look([ask('true')])).toEqual({ is: 'busy' });
-    await cluster.byHand(
+    await cluster.byOpenSsh(
       'manager',
       'touch /root/go; until flock -n /var/lib/hostwright/lock test -e /root/went; do sleep 0.05; done',
     );
@@ -165,9 +169,9 @@ describe('sessions on real hosts', () => {
     const end = script.lastIndexOf('hw_main\n');
     const cuts = Array.from({ length: 15 }, (_, index) => Math.floor((end * (index + 1)) / 15));
     for (const cut of cuts) await connection.run(changeCommand('root'), Buffer.from(script.slice(0, cut)), limits);
-    expect(await cluster.byHand('manager', 'ls /root/cut* 2>/dev/null || echo none')).toBe('none');
+    expect(await cluster.byOpenSsh('manager', 'ls /root/cut* 2>/dev/null || echo none')).toBe('none');
     await connection.run(changeCommand('root'), Buffer.from(script), limits);
-    expect(await cluster.byHand('manager', 'ls /root/cut*')).toBe('/root/cut\n/root/cut2');
+    expect(await cluster.byOpenSsh('manager', 'ls /root/cut*')).toBe('/root/cut\n/root/cut2');
   });
 
   it('stops a unit at its first failure, and every unit that comes after it', async () => {
@@ -187,12 +191,12 @@ describe('sessions on real hosts', () => {
         { is: 'ran', failedChange: null, output: { exitCode: 0, stdout: '', stderr: '' } },
       ],
     });
-    expect(await cluster.byHand('manager', 'ls /root/u*')).toBe('/root/u1\n/root/u4');
+    expect(await cluster.byOpenSsh('manager', 'ls /root/u*')).toBe('/root/u1\n/root/u4');
   });
 
   it('does not overwrite or remove a file that changed since it was looked at', async () => {
     const session = cluster.sshSession('manager');
-    await cluster.byHand('manager', 'echo theirs >/root/file');
+    await cluster.byOpenSsh('manager', 'echo theirs >/root/file');
     const made = await change(session, {
       do: 'writeFile',
       path: '/root/file',
@@ -203,7 +207,7 @@ describe('sessions on real hosts', () => {
     expect(made).toMatchObject({ units: [{ failedChange: 0, output: { exitCode: 73 } }] });
     const removed = await change(session, { do: 'removeFile', path: '/root/file', replaces: '0'.repeat(64) });
     expect(removed).toMatchObject({ units: [{ failedChange: 0, output: { exitCode: 73 } }] });
-    expect(await cluster.byHand('manager', 'cat /root/file')).toBe('theirs');
+    expect(await cluster.byOpenSsh('manager', 'cat /root/file')).toBe('theirs');
   });
 
   it('shows no secret in what comes back, in whatever form the host printed it', async () => {
@@ -215,7 +219,7 @@ describe('sessions on real hosts', () => {
       argv: ['sh', '-c', 'tee /root/secret; base64 -w0 /root/secret >&2; ps axo args >&2; exit 4'],
       stdin: { secret },
     });
-    expect(await cluster.byHand('manager', 'cat /root/secret')).toBe(value);
+    expect(await cluster.byOpenSsh('manager', 'cat /root/secret')).toBe(value);
     const unit = made.is === 'ran' ? made.units[0] : undefined;
     if (unit?.is !== 'ran') throw new Error('the change did not run');
     expect(unit.output.stdout).toBe('[redacted]');
@@ -239,8 +243,10 @@ describe('sessions on real hosts', () => {
         seconds: 60,
       });
       expect(confirmed).toMatchObject({ is: 'ran', units: [{ is: 'ran', failedChange: null }] });
-      await cluster.byHand('manager', 'test -e /root/confirmed && ip address show dev lo | grep -F 192.0.2.7');
-      expect(await cluster.byHand('manager', 'systemctl list-timers --all --no-legend hostwright-revert-*')).toBe('');
+      await cluster.byOpenSsh('manager', 'test -e /root/confirmed && ip address show dev lo | grep -F 192.0.2.7');
+      expect(await cluster.byOpenSsh('manager', 'systemctl list-timers --all --no-legend hostwright-revert-*')).toBe(
+        '',
+      );
       await change(session, bind('del'));
     });
 
@@ -253,7 +259,7 @@ describe('sessions on real hosts', () => {
       });
       expect(cut).toEqual({ is: 'reverted' });
       const back = 'until ! ip address show dev lo | grep -qF 192.0.2.7; do sleep 0.1; done; test ! -e /root/never';
-      await cluster.byHand('manager', back);
+      await cluster.byOpenSsh('manager', back);
       expect(await said(session, ask('echo back'))).toBe('back\n');
     });
   });
@@ -296,18 +302,38 @@ describe('sessions on real hosts', () => {
       });
       // The refused session is still open and must not keep the lock.
       expect(await one.change(10, [{ changes: [sql('DO 1')], after: [] }])).toMatchObject({ is: 'ran' });
-      await cluster.byHand(
+      await cluster.byOpenSsh(
         'db1',
         `systemd-run --quiet --unit=locker mariadb -e "SELECT GET_LOCK('hostwright', 9), SLEEP(600)"`,
       );
-      await cluster.byHand(
+      await cluster.byOpenSsh(
         'db1',
         `until mariadb -Ne "SELECT IS_FREE_LOCK('hostwright')" | grep -qx 0; do sleep 0.1; done`,
       );
       expect(await one.change(11, [{ changes: [sql('CREATE DATABASE late')], after: [] }])).toEqual({ is: 'busy' });
-      await cluster.byHand('db1', 'systemctl stop locker');
+      await cluster.byOpenSsh('db1', 'systemctl stop locker');
       expect(await said(one, rows("SHOW DATABASES LIKE 'late'"))).toBe('[]');
       await Promise.all([one.close(), two.close()]);
+    });
+
+    it.each([
+      ['a single server', 'db1', ['MET', 'MET', 'MET']],
+      ['a member of a Galera cluster', 'galera1', ['GALERA', 'MET', 'MET']],
+    ])('looks at %s as R-DB-3 asks, which judges it', async (_, name, verdicts) => {
+      const spec = publicCluster();
+      const probes = noClusteredMysql.looks(spec).map(({ probe }) => probe);
+      const session = cluster.sqlSession(name);
+      const look = await session.look(probes.map(({ question }) => question));
+      await session.close();
+      const now = new Date();
+      const answers = probes.map(({ id }, index) => {
+        const answer = look.is === 'answers' ? look.answers[index] : undefined;
+        if (answer === undefined) throw new Error(`${name} did not answer ${id}`);
+        return [id, { answer, observedAt: now }] as const;
+      });
+      const facts = storedFacts({ answers: new Map([[databaseHostId, new Map(answers)]]), hosts: new Map(), now });
+      const findings = noClusteredMysql.judge({ spec, facts, moment: 'before', draft: false, clusterId: null });
+      expect(findings.map(({ messageCode }) => messageCode)).toEqual(verdicts);
     });
 
     it('says AUTH where the server refuses the login and TRANSIENT where nobody listens', async () => {

@@ -1,16 +1,25 @@
 import type { Placed } from './test-worker.js';
 
+interface ByHand {
+  readonly host: string;
+  readonly script: string;
+}
+
 /** Something done by hand to what a step made, and what the next visit has to say of it. */
 export interface Breakage {
   readonly what: string;
-  /** Where, when not on the host of the step. */
-  readonly on?: string;
+  /** On the host of the step. */
   readonly script: string;
+  /** On another host, done before. */
+  readonly elsewhere?: ByHand;
   /** A pattern is that of a conflict: nothing is changed, and the summary shows this. */
   readonly says: 'CHANGED' | RegExp;
-  /** What a person does about a conflict; the visit after it must be done. On the host of the step, after `mendOn`. */
+  /** The conflict is what an attempt ended with. */
+  readonly afterAnAttempt?: boolean;
+  /** What a person does about a conflict; the visits after it make the step true again. On the host of the step. */
   readonly mend?: string;
-  readonly mendOn?: readonly { readonly host: string; readonly script: string }[];
+  /** On another host, done before `mend`, and after a visit that changed what was broken. */
+  readonly mendElsewhere?: ByHand;
 }
 
 /** What the loop of a kind needs to know about it. */
@@ -20,6 +29,6 @@ export interface KindCase extends Placed {
   /** Steps that have to be done before. */
   readonly before: readonly Placed[];
   readonly breakages: readonly Breakage[];
-  /** Removal leaves what was made, by decision. */
-  readonly stays?: boolean;
+  /** Removal leaves what was made, by decision; this is how it is undone by hand. */
+  readonly undoneByHand?: string;
 }

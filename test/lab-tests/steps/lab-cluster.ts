@@ -11,6 +11,19 @@ import { LAB_MYSQL_ROOT_PASSWORD, type Lab } from '../../lab/lab.js';
 
 export type OpenSession = HostSession & { close(): Promise<void> };
 
+const handLimits = { firstByteMs: 120_000, silenceMs: 120_000, totalMs: 120_000, outputBytes: 8 << 20 };
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function outputOf(name: string, script: string, { exitCode, stdout, stderr }: Ended): string {
+  if (exitCode !== 0) throw new Error(`${name}: ${script}\nended with ${exitCode}: ${stderr}${stdout}`);
+  return stdout.trim();
+}
+
 /** The hosts of a lab as Hostwright reaches them: over its own edges, with pinned keys and secrets by reference. */
 export class LabCluster {
   readonly tenantId = randomUUID();
@@ -81,16 +94,27 @@ export class LabCluster {
 
   /** As the engine does it: database servers over SQL, every other host over SSH. */
   session(name: string): OpenSession {
-    if (this.lab.host(name).image === 'database') return this.sqlSession(name);
+    if (['database', 'galera'].includes(this.lab.host(name).image)) return this.sqlSession(name);
     const session = this.sshSession(name);
     return Object.assign(session, { close: () => Promise.resolve() });
   }
 
-  /** A script as root, by another client than Hostwright's; its output, or an error where it fails. */
+  /** A script as root over the connection that sessions share, since a login of its own takes a lab host a second. */
   async byHand(name: string, script: string): Promise<string> {
-    const { exitCode, stdout, stderr } = await this.lab.run(name, script, 120);
-    if (exitCode !== 0) throw new Error(`${name}: ${script}\nended with ${exitCode}: ${stderr}${stdout}`);
-    return stdout.trim();
+    const connection = await this.connections.get(this.tenantId, this.sshTarget(name));
+    const { exitCode, stdout, stderr } = await connection.run('sh', Buffer.from(script), handLimits);
+    return outputOf(name, script, { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') });
+  }
+
+  /** Resolves once nothing of a boot is under way any more. */
+  async hasSettled(name: string): Promise<void> {
+    const state = await this.byOpenSsh(name, 'systemctl is-system-running --wait || :');
+    if (!['running', 'degraded'].includes(state)) throw new Error(`${name} is ${state} after its boot`);
+  }
+
+  /** A script as root by another client than Hostwright's, with a login of its own. */
+  async byOpenSsh(name: string, script: string): Promise<string> {
+    return outputOf(name, script, await this.lab.run(name, script, 120));
   }
 
   private async open(ref: SecretRef): Promise<Secret> {

@@ -7,8 +7,8 @@ export function networkCases(cluster: LabCluster): readonly KindCase[] {
   const { publicNetwork, privateNetwork } = cluster.lab;
   const quorum = privateNetwork.replace('.0/24', '.200');
   const service = publicNetwork.replace('.0/24', '.201');
-  const own = cluster.lab.host('manager').privateAddress ?? '';
-  const host = cluster.hostId('manager');
+  const own = cluster.lab.host('node2').privateAddress ?? '';
+  const host = cluster.hostId('node2');
   const unit = `hostwright-address-${quorum}.service`;
   const file = `/etc/systemd/system/${unit}`;
   const loopbackUnit = `hostwright-loopback-${service}.service`;
@@ -21,7 +21,7 @@ export function networkCases(cluster: LabCluster): readonly KindCase[] {
   return [
     {
       kind: 'network.address',
-      host: 'manager',
+      host: 'node2',
       input: { host, address: quorum, cidr: privateNetwork },
       otherInput: { host, address: quorum, cidr: publicNetwork },
       before: [],
@@ -31,7 +31,7 @@ export function networkCases(cluster: LabCluster): readonly KindCase[] {
         { what: 'its unit is edited', script: `echo '# x' >>${file}`, says: 'CHANGED' },
         { what: 'its unit may be read by root only', script: `chmod 600 ${file}`, says: 'CHANGED' },
         { what: 'its unit is disabled', script: `systemctl disable ${unit}`, says: 'CHANGED' },
-        { what: 'systemd read another unit', script: `touch -d '2001-01-01' ${file}`, says: 'CHANGED' },
+        { what: 'systemd read another unit', script: `touch ${file}`, says: 'CHANGED' },
         { what: 'its unit is of somebody else', says: /belongs to somebody else/, ...foreign(file) },
         {
           what: 'another link holds the address',
@@ -41,9 +41,10 @@ export function networkCases(cluster: LabCluster): readonly KindCase[] {
         },
         {
           what: 'another host answers for the address',
-          on: 'node1',
-          script: `ip address add ${quorum}/24 dev eth1`,
-          says: 'CHANGED',
+          elsewhere: { host: 'db1', script: `ip address add ${quorum}/24 dev eth0` },
+          script: `ip address del ${quorum}/32 dev eth1`,
+          says: /already used on the segment/,
+          mendElsewhere: { host: 'db1', script: `ip address del ${quorum}/24 dev eth0` },
         },
         {
           what: 'no link is in its network',
@@ -55,7 +56,7 @@ export function networkCases(cluster: LabCluster): readonly KindCase[] {
     },
     {
       kind: 'network.arp',
-      host: 'node1',
+      host: 'node2',
       input: {},
       otherInput: null,
       before: [],
@@ -82,10 +83,10 @@ export function networkCases(cluster: LabCluster): readonly KindCase[] {
     },
     {
       kind: 'network.service-loopback',
-      host: 'node1',
-      input: { host: cluster.hostId('node1'), address: service },
+      host: 'node2',
+      input: { host: cluster.hostId('node2'), address: service },
       otherInput: null,
-      before: [{ host: 'node1', kind: 'network.arp', input: {} }],
+      before: [{ host: 'node2', kind: 'network.arp', input: {} }],
       breakages: [
         { what: 'the address is taken off', script: `ip address del ${service}/32 dev lo`, says: 'CHANGED' },
         { what: 'its unit is deleted', script: `rm ${loopbackFile}`, says: 'CHANGED' },

@@ -9,13 +9,12 @@ const dropIn = '/etc/systemd/system/nfs-server.service.d/hostwright.conf';
 const mountUnit = '/etc/systemd/system/chroot.mount';
 const kept = '/tmp/kept';
 
-/** The tree of the homes on the manager, outermost first. */
-export function homesSteps(cluster: LabCluster): readonly Placed[] {
-  const host = cluster.hostId('manager');
+/** The tree of the homes on a host, outermost first. */
+export function homesSteps(cluster: LabCluster, host: string): readonly [Placed, Placed] {
   const step = (path: string, mode: string, inside: string | null): Placed => ({
-    host: 'manager',
+    host,
     kind: 'storage.directory',
-    input: { host, path, mode, inside },
+    input: { host: cluster.hostId(host), path, mode, inside },
   });
   return [step(directory, '0755', null), step('/chroot/home', '0711', directory)];
 }
@@ -31,7 +30,7 @@ function foreign(path: string): { says: RegExp; script: string; mend: string } {
 export function storageCases(cluster: LabCluster): readonly KindCase[] {
   const { publicAddress = '', privateAddress = '' } = cluster.lab.host('manager');
   const node = cluster.lab.host('node1');
-  const clients = [node.privateAddress ?? ''];
+  const clients = [node.privateAddress ?? '', node.publicAddress ?? ''];
   const exported = {
     host: cluster.hostId('manager'),
     directory,
@@ -46,8 +45,7 @@ export function storageCases(cluster: LabCluster): readonly KindCase[] {
     directory,
     target: directory,
   };
-  const [outermost, homes] = homesSteps(cluster);
-  if (outermost === undefined || homes === undefined) throw new Error('the tree of the homes has two directories');
+  const [outermost, homes] = homesSteps(cluster, 'manager');
   return [
     {
       ...outermost,
@@ -83,7 +81,7 @@ export function storageCases(cluster: LabCluster): readonly KindCase[] {
       kind: 'storage.export',
       host: 'manager',
       input: exported,
-      otherInput: { ...exported, clients: [node.publicAddress ?? ''], server: publicAddress },
+      otherInput: { ...exported, clients: clients.slice(1), server: publicAddress },
       before: [outermost, homes],
       breakages: [
         { what: 'a client is dropped', script: `exportfs -u ${clients[0]}:${directory}`, says: 'CHANGED' },
@@ -105,7 +103,7 @@ export function storageCases(cluster: LabCluster): readonly KindCase[] {
         { what: 'the list is deleted', script: `rm ${list}`, says: 'CHANGED' },
         { what: 'the settings are deleted', script: `rm ${settings}`, says: 'CHANGED' },
         { what: 'the drop-in is deleted', script: `rm ${dropIn}`, says: 'CHANGED' },
-        { what: 'the drop-in was changed under systemd', script: `touch -d 2001-01-01 ${dropIn}`, says: 'CHANGED' },
+        { what: 'the drop-in was changed under systemd', script: `touch ${dropIn}`, says: 'CHANGED' },
         { what: 'the list is of somebody else', ...foreign(list) },
         { what: 'the settings are of somebody else', ...foreign(settings) },
         { what: 'the drop-in is of somebody else', ...foreign(dropIn) },
@@ -116,15 +114,7 @@ export function storageCases(cluster: LabCluster): readonly KindCase[] {
       host: 'node1',
       input: mounted,
       otherInput: { ...mounted, server: publicAddress },
-      before: [
-        outermost,
-        homes,
-        {
-          host: 'manager',
-          kind: 'storage.export',
-          input: { ...exported, clients: [...clients, node.publicAddress ?? ''] },
-        },
-      ],
+      before: [outermost, homes, { host: 'manager', kind: 'storage.export', input: exported }],
       breakages: [
         { what: 'it is unmounted', script: `umount ${directory}`, says: 'CHANGED' },
         { what: 'it is mounted read-only', script: `mount -o remount,ro ${directory}`, says: 'CHANGED' },
@@ -151,9 +141,13 @@ export function storageCases(cluster: LabCluster): readonly KindCase[] {
         },
         {
           what: 'its file handle is stale',
-          on: 'manager',
-          script: `exportfs -ua && exportfs -o rw,no_root_squash,no_subtree_check,fsid=77 ${clients[0]}:${directory}`,
+          elsewhere: {
+            host: 'manager',
+            script: `exportfs -ua && exportfs -o rw,no_root_squash,no_subtree_check,fsid=77 ${clients[0]}:${directory}`,
+          },
+          script: ':',
           says: 'CHANGED',
+          mendElsewhere: { host: 'manager', script: 'exportfs -ra' },
         },
       ],
     },

@@ -51,17 +51,27 @@ inside systemctl -q set-default multi-user.target
 : >"$root/etc/fstab"
 : >"$root/etc/machine-id"
 printf 'hosts: files\npasswd: files\ngroup: files\nshadow: files\nservices: files\nprotocols: files\nrpc: files\nethers: files\nnetworks: files\n' >"$root/etc/nsswitch.conf"
+# systemd runs every generator at boot and again at each reload, which a lab host feels for seconds.
+mkdir -p "$root/etc/systemd/system-generators" "$root/etc/systemd/system.conf.d" "$root/etc/systemd/system/ssh.service.d"
+for generator in bless-boot cryptsetup debug getty gpt-auto hibernate-resume integritysetup rc-local run system-update sysv veritysetup; do
+  ln -s /dev/null "$root/etc/systemd/system-generators/systemd-$generator-generator"
+done
+ln -s /dev/null "$root/etc/systemd/system-generators/rpc-pipefs-generator"
+printf '[Manager]\nLogLevel=notice\n' >"$root/etc/systemd/system.conf.d/lab.conf"
+printf '[Service]\nExecStartPre=\n' >"$root/etc/systemd/system/ssh.service.d/lab.conf"
 inside systemctl -q mask systemd-udevd.service systemd-udev-trigger.service systemd-udevd-control.socket systemd-udevd-kernel.socket \
   systemd-logind.service systemd-binfmt.service proc-sys-fs-binfmt_misc.automount proc-sys-fs-binfmt_misc.mount ipvsadm.service \
   modprobe@configfs.service modprobe@dm_mod.service modprobe@drm.service modprobe@efi_pstore.service modprobe@fuse.service modprobe@loop.service \
   systemd-random-seed.service systemd-update-utmp.service systemd-update-utmp-runlevel.service systemd-pstore.service systemd-journal-flush.service \
   sys-kernel-debug.mount sys-kernel-tracing.mount dev-hugepages.mount dev-mqueue.mount \
   apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer man-db.timer logrotate.timer \
-  systemd-tmpfiles-clean.timer getty@tty1.service serial-getty@ttyS0.service console-getty.service getty-static.service systemd-ask-password-wall.path systemd-ask-password-console.path
+  systemd-tmpfiles-clean.timer systemd-sysusers.service systemd-remount-fs.service nfs-blkmap.service getty@tty1.service serial-getty@ttyS0.service console-getty.service getty-static.service systemd-ask-password-wall.path systemd-ask-password-console.path
 rm -f "$root"/etc/ssh/ssh_host_*
 printf 'UseDNS no\nHostKey /etc/ssh/ssh_host_ed25519_key\nPasswordAuthentication no\nUsePAM no\n' >"$root/etc/ssh/sshd_config.d/lab.conf"
 inside useradd --create-home --home-dir /var/lib/ops --shell /bin/sh ops
 inside usermod -p '*' ops
+install -d -m 700 "$root/root/.ssh"
+install -d -m 700 -o "$(inside id -u ops)" -g "$(inside id -g ops)" "$root/var/lib/ops/.ssh"
 printf 'ops ALL=(ALL) NOPASSWD: ALL\n' >"$root/etc/sudoers.d/ops"
 chmod 440 "$root/etc/sudoers.d/ops"
 # Hosts install from their own repository only: there is no other network. The later images are made from it too.

@@ -87,7 +87,7 @@ export function write(path: string, content: string, replaces: string | null): C
 export function started(name: string): readonly Change[] {
   return [
     run('systemctl', 'daemon-reload'),
-    run('systemctl', 'enable', name),
+    run('systemctl', 'enable', '--no-reload', name),
     run('systemctl', 'restart', name),
     run('sync', '-f', '/etc/systemd/system'),
   ];
@@ -96,7 +96,7 @@ export function started(name: string): readonly Change[] {
 /** What takes a unit of ours away. */
 export function stopped(name: string, content: string): readonly Change[] {
   return [
-    run('systemctl', 'disable', '--now', name),
+    run('systemctl', 'disable', '--no-reload', '--now', name),
     { do: 'removeFile', path: `/etc/systemd/system/${name}`, replaces: sha256(content) },
     run('systemctl', 'daemon-reload'),
   ];

@@ -88,7 +88,7 @@ const reread = run('exportfs', '-ra');
 const restart = run('systemctl', 'restart', server);
 const around = (apply: typeof reread): readonly (typeof reread)[] => [
   run('systemctl', 'daemon-reload'),
-  run('systemctl', 'enable', server),
+  run('systemctl', 'enable', '--no-reload', server),
   apply,
   run('sync', '-f', '/etc/systemd/system'),
 ];
@@ -173,7 +173,7 @@ describe('storage.export', () => {
       is: 'change',
       summary: 'stop exporting /chroot',
       changes: [
-        run('systemctl', 'disable', server),
+        run('systemctl', 'disable', '--no-reload', server),
         run('systemctl', 'stop', server),
         run('systemctl', 'stop', status),
         ...removals,

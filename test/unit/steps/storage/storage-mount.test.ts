@@ -78,7 +78,7 @@ function taking(verb: 'start' | 'restart', before: readonly Change[] = [], stall
   return change(summary, [
     ...before,
     run('systemctl', 'daemon-reload'),
-    run('systemctl', 'enable', name),
+    run('systemctl', 'enable', '--no-reload', name),
     ...stalled,
     run('systemctl', '--no-block', verb, name),
     run('sync', '-f', '/etc/systemd/system'),

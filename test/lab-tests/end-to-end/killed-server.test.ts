@@ -1,0 +1,104 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
+import { createAccount, declareCluster, quickstartHosts, setUpCluster } from '../../../quickstart/declare-cluster.js';
+import { stepRegistry } from '../../../src/steps/registry.js';
+import { Lab } from '../../lab/lab.js';
+import { MortalServer } from './mortal-server.js';
+import { settledHosts } from './settled-hosts.js';
+
+jest.setTimeout(1_200_000);
+
+/** This long after its change was sent, a step is somewhere within it. */
+const within = (kind: string): string => `visit.changing.${kind}+60`;
+
+/**
+ * Where the server dies, life after life, with one task at once: in the order in which a setup gets there, and spread so that
+ * no task is cut three times, which would give it up.
+ */
+const deathsOfSetup: readonly string[] = [
+  'outbox.sent#1',
+  'task.claiming#1',
+  within('storage.directory'),
+  'sweep.takingOver#1',
+  'visit.recording#1',
+  'task.claimed#2',
+  within('network.address'),
+  'visit.looked#2',
+  'visit.verified#1',
+  'visit.begun#1',
+  within('storage.export'),
+  // On the node that has its packages, whose addresses and mount are one change.
+  'visit.changed#1',
+  // On the node that lacks a package: its addresses come with the installation, its mount afterwards.
+  within('packages.installed'),
+  within('storage.mount'),
+  'task.recorded#1',
+  'look.recording#1',
+  'sweep.ending#1',
+];
+const deathsOfAccount: readonly string[] = ['outbox.claimed#1', within('database.account'), within('account.unix')];
+/** Not on the way of a setup that goes well; tests of the engine die there. */
+const elsewhere = ['fault.recording', 'sweep.givingUp'];
+/** Kinds whose change is part of one that is named above: the account's home with its user, addresses with packages. */
+const withOthers = ['network.arp', 'network.service-loopback', 'account.home'];
+
+interface Settled {
+  readonly hosts: Awaited<ReturnType<typeof settledHosts>>;
+}
+
+/** Something for the package step to do: these hosts have it installed already. */
+async function removeAPackage(lab: Lab): Promise<void> {
+  const { exitCode, stderr } = await lab.run('node1', 'dpkg --remove --force-depends nfs-common', 60);
+  if (exitCode !== 0) throw new Error(`node1: ${stderr}`);
+}
+
+async function setUp(setupPlaces: readonly string[], accountPlaces: readonly string[]): Promise<Settled> {
+  const data = mkdtempSync(join(tmpdir(), 'hostwright-killed-'));
+  chmodSync(data, 0o755);
+  const server = new MortalServer(data);
+  let lab: Lab | undefined;
+  try {
+    await server.start();
+    const booted = await Lab.up({ hosts: quickstartHosts });
+    lab = booted;
+    await removeAPackage(booted);
+    const declared = await declareCluster(server.client(), booted, server.follow);
+    const operation = await server.dieAt(setupPlaces, () => setUpCluster(server.client(), declared.clusterId));
+    await server.follow(operation);
+    const accountOperation = await server.dieAt(accountPlaces, async () => {
+      const { operationId } = await createAccount(server.client(), declared, 'shop1');
+      return operationId;
+    });
+    await server.follow(accountOperation);
+    await assertConverged(server.client(), declared.clusterId, server.follow);
+    await assertNothingToDo(server.client(), declared.clusterId);
+    return { hosts: await settledHosts(booted) };
+  } finally {
+    await server.stop();
+    await lab?.down();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+describe('a server that is killed', () => {
+  it('is killed here at every place that is marked for it, and within a change of every kind', () => {
+    const sources = readdirSync(join(__dirname, '../../../src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.includes('generated'))
+      .map((file) => readFileSync(join(__dirname, '../../../src', file), 'utf8'));
+    const marked = sources.flatMap((text) =>
+      [...text.matchAll(/failpoint\('([A-Za-z.-]+)'\)/g)].map(([, name]) => name),
+    );
+    const deaths = [...deathsOfSetup, ...deathsOfAccount].map((place) => place.replace(/[#+]\d+$/, ''));
+    expect([...deaths, ...elsewhere]).toEqual(expect.arrayContaining(marked));
+    const cut = deaths.flatMap((place) => /^visit\.changing\.(.+)$/.exec(place)?.[1] ?? []);
+    expect([...cut, ...withOthers].sort()).toEqual(stepRegistry.map(({ kind }) => kind).sort());
+  });
+
+  it('goes on after every death, and leaves the hosts as one that was never disturbed', async () => {
+    const undisturbed = await setUp([], []);
+    const killed = await setUp(deathsOfSetup, deathsOfAccount);
+    expect(killed.hosts).toEqual(undisturbed.hosts);
+  });
+});

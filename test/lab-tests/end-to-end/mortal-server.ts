@@ -1,0 +1,49 @@
+import { ApiClient } from '../../../quickstart/api-client.js';
+import { followOperation } from '../../../quickstart/follow-operation.js';
+import { createToken, ServerProcess } from '../../../quickstart/server-process.js';
+import { until } from '../../until.js';
+
+const longestLifeMs = 180_000;
+
+/** A Hostwright that is killed and started again on the same data, and the client that goes on with it. */
+export class MortalServer {
+  private server: ServerProcess | undefined;
+  private token = '';
+
+  constructor(private readonly data: string) {}
+
+  async start(failpoint?: string): Promise<void> {
+    this.server = await ServerProcess.start({
+      data: this.data,
+      port: 0,
+      tasksAtOnce: 1,
+      ...(failpoint === undefined ? {} : { failpoint }),
+    });
+    if (this.token === '') this.token = await createToken(this.data);
+  }
+
+  readonly client = (): ApiClient => {
+    if (this.server === undefined) throw new Error('the server was not started yet');
+    return new ApiClient(this.server.url, this.token);
+  };
+
+  readonly follow = (operationId: string): Promise<void> => followOperation(this.client, operationId, () => undefined);
+
+  /** Lives until it dies at each of the places in turn, and then on without one. */
+  async dieAt(places: readonly string[], begin: () => Promise<string>): Promise<string> {
+    let operationId: string | undefined;
+    for (const place of places) {
+      await this.stop();
+      await this.start(place);
+      operationId ??= await begin();
+      const server = this.server;
+      await until(`the server dies at ${place}`, () => server?.hasEnded === true, longestLifeMs);
+    }
+    await this.start();
+    return operationId ?? begin();
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+  }
+}

@@ -1,0 +1,123 @@
+import { differences, hostSnapshot } from './host-snapshot.js';
+import type { Breakage, KindCase } from './kind-case.js';
+import type { LabCluster } from './lab-cluster.js';
+import type { TestWorker } from './test-worker.js';
+
+type Snapshot = readonly string[];
+
+/** One kind of step on its lab host. The parts build on one another and are called in the order in which they stand. */
+export class KindTrial {
+  private bare: Snapshot = [];
+  private made: Snapshot = [];
+
+  constructor(
+    private readonly cluster: LabCluster,
+    private readonly worker: TestWorker,
+    private readonly given: KindCase,
+  ) {}
+
+  async isMadeFromBare(): Promise<void> {
+    for (const step of this.given.before) expect(await this.worker.until(step)).toMatchObject({ outcome: 'CHANGED' });
+    this.bare = await this.snapshot();
+    expect(await this.worker.until(this.given)).toMatchObject({ outcome: 'CHANGED' });
+    this.made = await this.snapshot();
+    expect(differences(this.bare, this.made)).not.toEqual([]);
+    expect(await this.worker.make(this.given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
+    expect(await this.differencesTo(this.made)).toEqual([]);
+  }
+
+  /** What was wrong with each breakage, so that one does not hide the others. */
+  async isMendedWhenBrokenByHand(): Promise<void> {
+    const wrong: Record<string, string> = {};
+    for (const breakage of this.given.breakages) {
+      await this.breakAndMend(breakage).catch((error: unknown) => {
+        wrong[breakage.what] = String(error);
+      });
+    }
+    expect(wrong).toEqual({});
+    expect(await this.worker.make(this.given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
+    expect(await this.differencesTo(this.made)).toEqual([]);
+  }
+
+  async isChangedToOtherInputAndBack(): Promise<void> {
+    const { otherInput, undoneByHand } = this.given;
+    if (otherInput === null) return;
+    const other = { ...this.given, input: otherInput };
+    expect(await this.worker.until(other)).toMatchObject({ outcome: 'CHANGED' });
+    expect(await this.worker.make(other)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
+    const back = await this.worker.until(this.given);
+    expect(back).toMatchObject({ outcome: undoneByHand === undefined ? 'CHANGED' : 'UNCHANGED' });
+    if (undoneByHand === undefined) expect(await this.differencesTo(this.made)).toEqual([]);
+  }
+
+  async isRemovedWithoutATrace(): Promise<void> {
+    await this.undo();
+    if (this.given.undoneByHand === undefined) expect(await this.differencesTo(this.bare)).toEqual([]);
+  }
+
+  /** A worker dies after each number of changes, and another one comes: towards presence and towards absence. */
+  async isFinishedAfterADeathAnywhere(): Promise<void> {
+    const { worker, given } = this;
+    for (let count = 0, wanted = 1; count <= wanted; count++) {
+      wanted = await worker.cut(given, 'MAKE', count);
+      expect(wanted).toBeGreaterThan(0);
+      const finished = await worker.until(given);
+      expect({ count, ...finished }).toMatchObject({ count, outcome: expect.stringMatching(/CHANGED/) });
+      expect({ count, differences: await this.differencesTo(this.made) }).toEqual({ count, differences: [] });
+      if (given.undoneByHand !== undefined) await this.cluster.byHand(given.host, given.undoneByHand);
+      else wanted = Math.max(wanted, await this.isRemovedAfterADeath(count));
+    }
+    for (const step of given.before.toReversed()) await worker.until(step, 'REMOVE');
+  }
+
+  private async isRemovedAfterADeath(count: number): Promise<number> {
+    const wanted = await this.worker.cut(this.given, 'REMOVE', count);
+    expect(wanted).toBeGreaterThan(0);
+    const removed = await this.worker.until(this.given, 'REMOVE');
+    expect({ count, ...removed }).toMatchObject({ count, outcome: expect.stringMatching(/CHANGED/) });
+    expect({ count, differences: await this.differencesTo(this.bare) }).toEqual({ count, differences: [] });
+    return wanted;
+  }
+
+  private async undo(): Promise<void> {
+    const { worker, given, cluster } = this;
+    const removed = await worker.until(given, 'REMOVE');
+    expect(removed).toMatchObject({ outcome: given.undoneByHand === undefined ? 'CHANGED' : 'UNCHANGED' });
+    expect(await worker.remove(given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
+    if (given.undoneByHand !== undefined) await cluster.byHand(given.host, given.undoneByHand);
+  }
+
+  private async breakAndMend(breakage: Breakage): Promise<void> {
+    const { worker, given, cluster } = this;
+    const { says, script, elsewhere, afterAnAttempt, mend, mendElsewhere } = breakage;
+    if (elsewhere !== undefined) await cluster.byHand(elsewhere.host, elsewhere.script);
+    await cluster.byHand(given.host, script);
+    const found = await worker.until(given);
+    if (mendElsewhere !== undefined) await cluster.byHand(mendElsewhere.host, mendElsewhere.script);
+    if (mend !== undefined) await cluster.byHand(given.host, mend);
+    // It says so only once a look after the change found it true.
+    if (says === 'CHANGED') expect(found).toMatchObject({ outcome: 'CHANGED' });
+    else {
+      expect(found).toMatchObject({ outcome: 'FAILED', summary: expect.stringMatching(says) });
+      if (afterAnAttempt !== true) expect(found.changes).toEqual([]);
+      expect((await worker.until(given)).outcome).toMatch(/CHANGED/);
+    }
+  }
+
+  private async differencesTo(former: Snapshot): Promise<readonly string[]> {
+    return differences(former, await this.snapshot());
+  }
+
+  private snapshot(): Promise<Snapshot> {
+    return hostSnapshot(this.cluster, this.given.host);
+  }
+}
+
+/** Every host that a case has to do with. */
+export function hostsOf({ host, before, breakages }: KindCase): ReadonlySet<string> {
+  return new Set([
+    host,
+    ...before.map((step) => step.host),
+    ...breakages.flatMap(({ elsewhere }) => (elsewhere === undefined ? [] : [elsewhere.host])),
+  ]);
+}

@@ -1,0 +1,85 @@
+import { stepRegistry } from '../../../src/steps/registry.js';
+import { Lab } from '../../lab/lab.js';
+import { HostQueue } from './host-queue.js';
+import type { KindCase } from './kind-case.js';
+import { kindCases } from './kind-cases.js';
+import { hostsOf, KindTrial } from './kind-trial.js';
+import { LabCluster } from './lab-cluster.js';
+import { TestWorker } from './test-worker.js';
+
+jest.setTimeout(600_000);
+
+const kinds = stepRegistry.map(({ kind }) => kind);
+const queue = new HostQueue();
+let cluster: LabCluster;
+let worker: TestWorker;
+let cases: readonly KindCase[] = [];
+const trials = new Map<string, KindTrial>();
+
+beforeAll(async () => {
+  const segments = ['public', 'private'] as const;
+  const lab = await Lab.up({
+    hosts: [
+      { name: 'manager', image: 'equipped', segments },
+      { name: 'node1', image: 'equipped', segments },
+      { name: 'node2', image: 'equipped', segments },
+      { name: 'bare', image: 'bare', segments },
+      { name: 'db1', image: 'database', segments: ['private'] },
+    ],
+  });
+  cluster = new LabCluster(lab);
+  worker = new TestWorker(cluster);
+  cases = kindCases(cluster);
+  await Promise.all(lab.hosts.map(({ name }) => cluster.hasSettled(name)));
+});
+
+afterAll(async () => {
+  cluster?.connections.closeAll();
+  await cluster?.lab.down();
+});
+
+function caseOf(kind: string): KindCase {
+  const found = cases.find((candidate) => candidate.kind === kind);
+  if (found === undefined) throw new Error(`there is no case of ${kind}`);
+  return found;
+}
+
+function trialOf(kind: string): KindTrial {
+  const trial = trials.get(kind) ?? new KindTrial(cluster, worker, caseOf(kind));
+  trials.set(kind, trial);
+  return trial;
+}
+
+it('tries every kind of the registry, and no other', () => {
+  expect(cases.map(({ kind }) => kind).sort()).toEqual([...kinds].sort());
+});
+
+describe('on real hosts', () => {
+  const tries: readonly [what: string, (trial: KindTrial) => Promise<void>][] = [
+    ['is made from bare, and then left alone in one round trip', (trial) => trial.isMadeFromBare()],
+    ['is made true again, or its conflict told, when broken by hand', (trial) => trial.isMendedWhenBrokenByHand()],
+    ['is changed to other input and back', (trial) => trial.isChangedToOtherInputAndBack()],
+    ['is removed without a trace', (trial) => trial.isRemovedWithoutATrace()],
+    ['is made and removed by the next visit wherever a worker died', (trial) => trial.isFinishedAfterADeathAnywhere()],
+  ];
+  const all = kinds.flatMap((kind) => tries.map(([what, attempt]) => ({ kind, what, attempt })));
+
+  it.concurrent.each(all)('$kind $what', ({ kind, attempt }) =>
+    queue.run(hostsOf(caseOf(kind)), () => attempt(trialOf(kind))),
+  );
+});
+
+describe('after a reboot of all hosts', () => {
+  beforeAll(async () => {
+    for (const given of kinds.map(caseOf)) {
+      for (const step of [...given.before, given]) await worker.until(step);
+    }
+    const names = [...new Set(cases.map(({ host }) => host))];
+    await Promise.all(names.map((name) => cluster.lab.reboot(name)));
+    await Promise.all(names.map((name) => cluster.hasSettled(name)));
+  });
+
+  it.each(kinds)('%s still holds', async (kind) => {
+    expect(await worker.make(caseOf(kind))).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
+  });
+});
