@@ -5,8 +5,11 @@ import { appendEvents } from './events.js';
 import type { DueTask } from './find-due.js';
 import { inOperation } from './in-operation.js';
 
-/** Workers that may die inside one task before it is taken out of the way. */
-const mostCrashes = 3;
+/**
+ * Workers that may die inside one task before it is taken out of the way. A worker takes all its tasks with it, most of them
+ * innocent, hence more than the three that would convict a task alone.
+ */
+const mostCrashes = 5;
 
 /** The look decides what the dead worker had done. Its host is free: its lease is over, and its fence is stale from the next claim on. */
 export async function takeOver({ database, rulebook, failpoint }: Books, task: DueTask): Promise<void> {
