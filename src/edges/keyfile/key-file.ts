@@ -6,6 +6,7 @@ import { AppError } from '../../domain/app-error.js';
 
 const keyBytes = 32;
 const missing = z.object({ code: z.literal('ENOENT') });
+const there = z.object({ code: z.literal('EEXIST') });
 
 /** The key that encrypts all others of an embedded installation. */
 export interface KeyEncryptionKey {
@@ -36,11 +37,18 @@ export async function readKeyFile(path: string): Promise<KeyEncryptionKey> {
 /** Appears complete or not at all; two that start at once agree on the first one's. */
 async function create(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-  const temporary = `${path}.${process.pid}`;
+  // Not named by the process id, which is the same at every start of a container: one that died here would be in the way.
+  const temporary = `${path}.${randomBytes(8).toString('hex')}`;
   const file = await open(temporary, 'wx', 0o600);
   await file.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`);
   await file.sync();
   await file.close();
-  await link(temporary, path).catch(() => undefined);
+  await link(temporary, path).catch((error: unknown) => {
+    if (!there.safeParse(error).success) throw error;
+  });
   await rm(temporary);
+  // The name has to survive a power cut as long as the secrets that need it.
+  const directory = await open(dirname(path));
+  await directory.sync();
+  await directory.close();
 }
