@@ -9,6 +9,7 @@ import { issuesToUserErrors } from './issues-to-user-errors.js';
 import { recall, remember } from './remembered-answer.js';
 import { requestDigest } from './request-digest.js';
 import { takenName } from './taken-name.js';
+import { unstorableTexts } from './unstorable-texts.js';
 import { Refused, refused, type UserError } from './user-error.js';
 import { writeAuditEntry } from './write-audit-entry.js';
 
@@ -30,6 +31,8 @@ export async function execute<I extends CommandInput, Raw>(
   input: unknown,
 ): Promise<Answered> {
   authorize(command, caller);
+  const unstorable = unstorableTexts(input);
+  if (unstorable.length > 0) return answeredWith(unstorable.map(notText));
   const parsed = command.input.safeParse(input);
   if (!parsed.success) return answeredWith(issuesToUserErrors(parsed.error));
   try {
@@ -87,6 +90,11 @@ function toUserErrors(error: unknown): readonly UserError[] {
   const taken = takenName(error);
   if (taken !== undefined) return taken.userErrors;
   throw error;
+}
+
+function notText(field: readonly string[]): UserError {
+  const message = 'A text may not hold the NUL character or half a character.';
+  return { code: 'INVALID_INPUT', message, field, severity: 'ERROR' };
 }
 
 function answeredWith(userErrors: readonly UserError[]): Answered {

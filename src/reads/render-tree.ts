@@ -1,3 +1,4 @@
+import { AppError } from '../domain/app-error.js';
 import { entityNamed } from './entity-registry.js';
 import type { Entity, Filter, Relation, Shape, SortTerm } from './entity.js';
 import { fromCursor } from './page.js';
@@ -169,6 +170,9 @@ export class TreeRenderer {
   }
 
   private param(value: unknown): string {
+    if (typeof value === 'string' && value.includes('\0')) {
+      throw new AppError('BAD_REQUEST', 'A text that is looked for may not hold the NUL character.');
+    }
     this.params.push(value);
     return `$${this.params.length}`;
   }

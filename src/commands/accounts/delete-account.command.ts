@@ -33,16 +33,14 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
     const { sql, ids, caller } = work;
     const { tenantId, tokenId } = caller;
     const [account] = await sql.query(
-      'SELECT cluster_id, name, version FROM account WHERE tenant_id = $1 AND id = $2 AND to_revision IS NULL AND ($3::uuid IS NULL OR cluster_id = $3)',
+      `SELECT cluster_id, name, version FROM account
+       WHERE tenant_id = $1 AND id = $2 AND to_revision IS NULL AND ($3::uuid IS NULL OR cluster_id = $3) FOR UPDATE`,
       [tenantId, accountId, caller.clusterId],
       accountRow,
     );
     if (account === undefined) throw notFound('Account', 'accountId');
     const cluster = await loadCluster(sql, tenantId, account.cluster_id, 'lock');
-    // Another deletion may have won the race for the cluster's row.
-    if (cluster === undefined || !cluster.spec.accounts.some((other) => other.accountId === accountId)) {
-      throw notFound('Account', 'accountId');
-    }
+    if (cluster === undefined) throw notFound('Account', 'accountId');
     if (expected != null && expected !== account.version) throw versionConflict(account.version);
     const { spec } = cluster;
     const after = { ...spec, accounts: spec.accounts.filter((other) => other.accountId !== accountId) };

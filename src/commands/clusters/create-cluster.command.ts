@@ -60,11 +60,16 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
 async function checkMembers(sql: Sql, tenantId: string, { members, userStorage }: ClusterCore): Promise<void> {
   const wanted = members.map(({ hostId }) => hostId);
   const storage = userStorage.mode === 'EXTERNAL' ? [userStorage.fileServer] : [];
+  // In a statement of its own: what another command declared while this one waited is seen only by the next.
+  await sql.execute('SELECT id FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE', [
+    tenantId,
+    [...wanted, ...storage],
+  ]);
   const hosts = await sql.query(
     `SELECT h.id, h.name, c.name AS cluster FROM host h
      LEFT JOIN member m ON m.tenant_id = h.tenant_id AND m.host_id = h.id
      LEFT JOIN cluster c ON c.tenant_id = m.tenant_id AND c.id = m.cluster_id
-     WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) FOR UPDATE OF h`,
+     WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])`,
     [tenantId, [...wanted, ...storage]],
     hostRow,
   );

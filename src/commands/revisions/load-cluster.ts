@@ -49,10 +49,14 @@ export async function loadCluster(
   clusterId: string,
   lock: 'lock' | 'read',
 ): Promise<LoadedCluster | undefined> {
+  // In a statement of its own: one that waits goes on with the revision of before its wait, which is none any more.
+  if (lock === 'lock') {
+    await sql.execute('SELECT id FROM cluster WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, clusterId]);
+  }
   const [row] = await sql.query(
     `SELECT c.id, c.name, c.state, c.accepted_revision, r.core FROM cluster c
      JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
-     WHERE c.tenant_id = $1 AND c.id = $2${lock === 'lock' ? ' FOR UPDATE OF c' : ''}`,
+     WHERE c.tenant_id = $1 AND c.id = $2`,
     [tenantId, clusterId],
     clusterRow,
   );

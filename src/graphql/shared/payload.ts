@@ -30,7 +30,10 @@ export abstract class OperationPayload extends Payload {
     return readOne(context, info, entityNamed('Operation'), this.answered.ids['operation'], Operation);
   }
 
-  @Field(() => Plan, { nullable: true, description: 'What would be done, or is being done.' })
+  @Field(() => Plan, {
+    nullable: true,
+    description: 'What would be done, or is being done; null where the answer is repeated.',
+  })
   plan(): Plan | null {
     return this.answered.planned === null ? null : new Plan(this.answered.planned);
   }

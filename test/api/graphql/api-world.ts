@@ -18,7 +18,7 @@ import { Answer } from './answer.js';
 import { RecordingDatabase } from './recording-database.js';
 
 // The machine may be busy with everything else that a test run does.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const tableRow = z.object({ table_name: z.string() });
 const countRow = z.object({ count: z.bigint() });

@@ -60,6 +60,8 @@ export const badInputs: readonly BadInput[] = [
       'INVALID_INPUT',
       'labels',
     ],
+    ['a NUL character', () => ({ ...key, labels: [{ key: 'a', value: 'x\0' }] }), 'INVALID_INPUT', 'labels.0.value'],
+    ['half a character', () => ({ ...key, externalRef: '\ud800' }), 'INVALID_INPUT', 'externalRef'],
     ['an empty reference', () => ({ ...key, externalRef: '' }), 'INVALID_INPUT', 'externalRef'],
     ['an empty idempotency key', () => ({ ...key, idempotencyKey: '' }), 'INVALID_INPUT', 'idempotencyKey'],
     ['the name of another key', () => ({ name: 'shop-key' }), 'NAME_TAKEN', 'name'],

@@ -133,6 +133,13 @@ describe('what goes wrong here', () => {
   });
 });
 
+test.each([
+  ['hosts', '{ hosts(first: 1, filter: { name: "\\u0000" }) { nodes { name } } }'],
+  ['clusterByName', '{ clusterByName(name: "\\u0000") { name } }'],
+])('%s does not look for what no text holds', async (_, query) => {
+  expect((await world.ask(tenant.viewer, query)).errorCodes).toEqual(['BAD_REQUEST']);
+});
+
 test('a variable of the wrong type is the fault of the caller', async () => {
   const answer = await world.ask(tenant.viewer, 'query ($n: Int!) { hosts(first: $n) { nodes { name } } }', { n: 'x' });
   expect(answer.errorCodes).toEqual(['BAD_USER_INPUT']);

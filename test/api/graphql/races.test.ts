@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { rulebook } from '../../../src/commands/rulebook.js';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { aClusterSetUp, aHost, anAccount, aSshKey, rowId } from './declared.js';
+
+const stateRow = z.object({ state: z.string() });
+
+let world: ApiWorld;
+let tenant: Tenant;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+  tenant = await world.tenant();
+});
+afterAll(() => world.end());
+
+test('the same request made several times at once is done once, and all get its answer', async () => {
+  const input = { name: 'once', ...newKey() };
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => world.mutate(tenant.operator, 'createSshKey', input, 'sshKey { id }')),
+  );
+  const ids = new Set(answers.map((answer) => answer.string('createSshKey.sshKey.id')));
+  expect(ids.size).toBe(1);
+});
+
+test('of several requests for one name a single one gets it', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => world.mutate(tenant.operator, 'createSshKey', { name: 'wanted', ...newKey() })),
+  );
+  const errors = answers.flatMap((answer) => answer.list('createSshKey.userErrors'));
+  expect(errors).toHaveLength(4);
+  for (const error of errors) expect(error).toMatchObject({ code: 'NAME_TAKEN', field: ['name'] });
+});
+
+test('accounts that are made at once get UIDs of their own', async () => {
+  const { clusterId } = await aClusterSetUp(world, tenant, 'shop', '9.9.9');
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, (_, index) =>
+      world.mutate(
+        tenant.operator,
+        'createAccount',
+        { clusterId, name: `site${index}`, ...newKey() },
+        'account { uid } cluster { version }',
+      ),
+    ),
+  );
+  const uids = answers.map((answer) => answer.at('createAccount.account.uid'));
+  expect(uids.toSorted()).toEqual([20_000, 20_001, 20_002, 20_003, 20_004]);
+});
+
+test('of two setups at once the second is told of the first', async () => {
+  const { clusterId } = await aClusterSetUp(world, tenant, 'twice', '9.9.8');
+  const answers = await Promise.all(
+    [newKey(), newKey()].map((key) =>
+      world.mutate(tenant.operator, 'repairCluster', { clusterId, ...key }, 'operation { id }'),
+    ),
+  );
+  const errors = answers.flatMap((answer) => answer.list('repairCluster.userErrors'));
+  expect(errors).toMatchObject([{ code: 'OPERATION_IN_PROGRESS' }]);
+});
+
+test('of two clusters that want a host the second is told that it is taken', async () => {
+  const owner = await world.tenant();
+  const sshKeyId = await aSshKey(world, owner);
+  const hostId = await aHost(world, owner, { name: 'wanted', address: '9.9.9.9', sshKeyId });
+  const answers = await Promise.all(
+    ['one', 'two', 'three'].map((name) =>
+      world.mutate(owner.operator, 'createCluster', {
+        ...{ name, topology: 'PUBLIC', ...newKey() },
+        members: [{ hostId, role: 'NODE' }],
+      }),
+    ),
+  );
+  const errors = answers.flatMap((answer) => answer.list('createCluster.userErrors'));
+  const taken = { code: 'WRONG_STATE', field: ['members', '0', 'hostId'] };
+  expect(errors).toMatchObject([taken, taken]);
+});
+
+test('of two deletions of an account the second finds it gone', async () => {
+  const owner = await world.tenant();
+  const on = await aClusterSetUp(world, owner);
+  const accountId = await anAccount(world, owner, on);
+  const answers = await Promise.all(
+    [newKey(), newKey(), newKey()].map((key) =>
+      world.mutate(owner.operator, 'deleteAccount', { accountId, removal: 'KEEP_DATA', ...key }),
+    ),
+  );
+  const errors = answers.flatMap((answer) => answer.list('deleteAccount.userErrors'));
+  expect(errors).toMatchObject([{ code: 'NOT_FOUND' }, { code: 'NOT_FOUND' }]);
+});
+
+test('another tenant may use the same names, addresses and idempotency keys', async () => {
+  const others = await world.tenant();
+  const input = { name: 'shared', externalRef: 'shared', idempotencyKey: 'shared' };
+  for (const { operator } of [tenant, others]) {
+    const answer = await world.mutate(operator, 'createSshKey', input, 'sshKey { name }');
+    expect(answer.at('createSshKey.sshKey')).toEqual({ name: 'shared' });
+  }
+  const hosts = await Promise.all(
+    [tenant, others].map(async (owner) => {
+      const sshKeyId = await aSshKey(world, owner, 'for-host');
+      const host = { name: 'same', address: '10.0.0.5', sshKeyId, ...newKey() };
+      return (await world.mutate(owner.operator, 'registerHost', host, 'host { id }')).string('registerHost.host.id');
+    }),
+  );
+  expect(new Set(hosts).size).toBe(2);
+});
+
+test('an account that was deleted meanwhile does not come back when its creation ends', async () => {
+  const owner = await world.tenant();
+  const on = await aClusterSetUp(world, owner);
+  const accountId = await anAccount(world, owner, on);
+  const find = `SELECT id AS state FROM operation WHERE tenant_id = $1 AND kind = 'CREATE_ACCOUNT'`;
+  const [creation] = await world.database.query(find, [owner.id], stateRow);
+  const deletion = { accountId, removal: 'KEEP_DATA', ...newKey() };
+  await world.mutate(owner.operator, 'deleteAccount', deletion);
+  const ending = {
+    ...{ tenantId: owner.id, operationId: creation?.state ?? '', kind: 'CREATE_ACCOUNT' as const },
+    ...{ clusterId: rowId(on.clusterId), revision: 2 },
+  };
+  await world.database.transaction((sql) => rulebook.ended(sql, ending, 'SUCCEEDED'));
+  const answer = await world.ask(owner.viewer, 'query ($id: ID!) { account(id: $id) { state } }', { id: accountId });
+  expect(answer.data).toEqual({ account: { state: 'DELETING' } });
+});
