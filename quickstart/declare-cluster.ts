@@ -26,8 +26,8 @@ export interface Declared {
 /** Waits until an operation succeeded. */
 type Follow = (operationId: string) => Promise<void>;
 
-function key(): { readonly idempotencyKey: string } {
-  return { idempotencyKey: randomUUID() };
+function key(idempotencyKey: string = randomUUID()): { readonly idempotencyKey: string } {
+  return { idempotencyKey };
 }
 
 async function registerHost(
@@ -98,7 +98,9 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
     { ...key(), name: 'lab', privateKey: lab.privateKey },
     z.object({ sshKey: idOf }),
   );
-  const servers = lab.hosts.filter(({ image }) => image !== 'database');
+  const servers = lab.hosts
+    .filter(({ image }) => image !== 'database')
+    .sort((one, other) => one.name.localeCompare(other.name));
   // The first host's key is asked of the host and confirmed by a person, the others' are known beforehand.
   const ids = new Map(
     await Promise.all(
@@ -152,12 +154,12 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
 }
 
 /** Starts making the declared cluster true; the id of the operation. */
-export async function setUpCluster(client: ApiClient, clusterId: string): Promise<string> {
+export async function setUpCluster(client: ApiClient, clusterId: string, idempotencyKey?: string): Promise<string> {
   const { operation: started } = await client.mutate(
     'setUpCluster',
     'SetUpClusterInput',
     'operation { id }',
-    { ...key(), clusterId },
+    { ...key(idempotencyKey), clusterId },
     z.object({ operation: idOf }),
   );
   return started.id;
@@ -176,13 +178,14 @@ export async function createAccount(
   client: ApiClient,
   { clusterId, databaseServerId }: Declared,
   name: string,
+  idempotencyKey?: string,
 ): Promise<CreatedAccount> {
   const database = databaseServerId === null ? null : { serverId: databaseServerId };
   const made = await client.mutate(
     'createAccount',
     'CreateAccountInput',
     'account { id uid } databasePassword operation { id }',
-    { ...key(), clusterId, name, database },
+    { ...key(idempotencyKey), clusterId, name, database },
     z.object({
       account: z.object({ id: z.string(), uid: z.number() }),
       databasePassword: z.string().nullable(),
