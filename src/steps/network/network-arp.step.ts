@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { nodesOf } from '../../domain/members.js';
 import { arpSettings } from '../../probes/network/arp-settings.js';
 import { fileAt } from '../../probes/system/file-at.js';
-import { beforeNote, readBeforeNote } from '../before-note.js';
+import { beforeNote, readBeforeNote, valuesBefore } from '../before-note.js';
 import type { Change } from '../change.js';
 import { change, conflict, done } from '../decision.js';
+import { firstReading } from '../first-reading.js';
 import { carriesOurMark } from '../own-mark.js';
 import { ownedFile, type OwnedFile } from '../owned-file.js';
 import { hostStep, type Facts } from '../step.js';
@@ -65,12 +66,13 @@ export const networkArp = hostStep({
       { do: 'run', argv: ['/lib/systemd/systemd-sysctl', arpSettingsPath] },
     ]);
   },
-  remove: (_, facts) => {
+  remove: (_, facts, { firstLook }) => {
     const seen = facts.read(fileAt(arpSettingsPath));
     const file = settingsFile(facts);
     const removal = file.remove(seen);
     if (removal.length === 0 || seen.is !== 'file') return done('the ARP settings are not ours');
-    const before = readBeforeNote(seen.content);
+    const first = firstReading(firstLook, arpSettings());
+    const before = valuesBefore(seen.content, firstLook, fileAt(arpSettingsPath), first);
     const restored = (['ignore', 'announce'] as const).flatMap((name) => {
       const value = before?.get(name);
       return value === undefined ? [] : [set(kernelFiles[name], value)];

@@ -3,6 +3,7 @@ import { managerOf } from '../../domain/members.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
 import { change, conflict, done } from '../decision.js';
+import { firstReading } from '../first-reading.js';
 import { hostStep } from '../step.js';
 import { absolutePath } from './absolute-path.js';
 import { homesDirectory, userStorageDirectory } from './user-storage-paths.js';
@@ -57,10 +58,9 @@ export const storageDirectory = hostStep({
   remove: ({ path, mode }, facts, { origin, firstLook }) => {
     const seen = facts.read(directoryAt(path));
     if (seen.is !== 'directory') return done(`${path} is gone`);
-    const first = firstLook[directoryAt(path).id];
-    const before = first === undefined ? undefined : directoryAt(path).parse(first);
-    if (before?.known === true && before.value.is === 'directory') {
-      const { mode: oldMode, uid, gid } = before.value;
+    const before = firstReading(firstLook, directoryAt(path));
+    if (before?.is === 'directory') {
+      const { mode: oldMode, uid, gid } = before;
       const restored = seen.mode === oldMode && seen.uid === uid && seen.gid === gid;
       if (restored || seen.mode !== mode) return done(`${path} was there before and stays`);
       return change(`give ${path} its former owner and mode`, [

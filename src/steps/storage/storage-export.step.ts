@@ -5,9 +5,10 @@ import { ipAddress } from '../../domain/spec.js';
 import { exports as nfsExports, type Export } from '../../probes/storage/exports.js';
 import { lockGrace } from '../../probes/storage/lock-grace.js';
 import { unitState } from '../../probes/system/unit-state.js';
-import { readBeforeNote } from '../before-note.js';
+import { valuesBefore } from '../before-note.js';
 import type { Change } from '../change.js';
 import { change, conflict, done } from '../decision.js';
+import { firstReading } from '../first-reading.js';
 import { hostStep, type Facts, type StepRef } from '../step.js';
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
@@ -126,12 +127,16 @@ export const storageExport = hostStep({
       syncUnits(),
     ]);
   },
-  remove: (wanted, facts) => {
+  remove: (wanted, facts, { firstLook }) => {
     const [list, ...settings] = exportFiles(wanted, facts, { enabled: false, active: false });
     const seen = list === undefined ? undefined : facts.read(list.probe);
     const removal = [list, ...settings].flatMap((file) => file?.remove(facts.read(file.probe)) ?? []);
     if (removal.length === 0) return done(`${wanted.directory} is not exported by us`);
-    const before = seen?.is === 'file' ? readBeforeNote(seen.content) : undefined;
+    const first = firstReading(firstLook, unitState(nfsServer));
+    const before =
+      list === undefined || seen?.is !== 'file'
+        ? undefined
+        : valuesBefore(seen.content, firstLook, list.probe, first && { enabled: first.enabled, active: first.active });
     const others = facts.read(nfsExports()).some(({ path }) => path !== wanted.directory);
     const stops = before?.get('active') === 'false' && !others;
     const disables = before?.get('enabled') === 'false' && !others;

@@ -6,6 +6,7 @@ import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mo
 import { directoryAt } from '../../probes/system/directory-at.js';
 import type { Change } from '../change.js';
 import { change, conflict, done, wait } from '../decision.js';
+import { firstReading } from '../first-reading.js';
 import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
 import { hostStep } from '../step.js';
 import { enable, syncUnits, systemctl } from '../systemctl.js';
@@ -132,9 +133,7 @@ export const storageMount = hostStep({
     const { target } = wanted;
     const removal = mountUnit(wanted).remove(facts);
     const directory = directoryAt(target);
-    const first = firstLook[directory.id];
-    const before = first === undefined ? undefined : directory.parse(first);
-    const wasAbsent = before?.known === true && before.value.is === 'absent';
+    const wasAbsent = firstReading(firstLook, directory)?.is === 'absent';
     const mounted = mountedAt(facts.read(mounts()), target) !== undefined;
     const leftover = wasAbsent && !mounted && facts.read(directory).is === 'directory';
     if (removal.length === 0 && !leftover) return done(`${target} is not mounted by us`);

@@ -21,7 +21,8 @@ fi
 `;
 
 /** What comes and goes by itself: sessions, and virtual file systems that a service needs. Mounts are seen in their table. */
-const passing = /^invocation:(user@|user-runtime|session|.*\.mount$)|^\S+ \S+ (nfsd|rpc_pipefs|sunrpc|autofs|ramfs|tmpfs) /;
+const passing =
+  /^invocation:(user@|user-runtime|session|.*\.mount$)|^\S+ \S+ (nfsd|rpc_pipefs|sunrpc|autofs|ramfs|tmpfs) /;
 
 /** A line of the mount table; its options name ports that differ from time to time. */
 const mount = /^(\S+ \S+ \S+) \S+ 0 0$/;

@@ -84,7 +84,7 @@ export function storageCases(cluster: LabCluster): readonly KindCase[] {
       otherInput: { ...exported, clients: clients.slice(1), server: publicAddress },
       before: [outermost, homes],
       breakages: [
-        { what: 'a client is dropped', script: `exportfs -u ${clients[0]}:${directory}`, says: 'CHANGED' },
+        { what: 'a client is dropped', script: `exportfs -u ${clients[0]}/32:${directory}`, says: 'CHANGED' },
         {
           what: 'a client may only read',
           script: `exportfs -o ro,no_root_squash,no_subtree_check ${clients[0]}:${directory}`,
