@@ -1,5 +1,5 @@
-import { readFile, readlink, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile, readlink, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { DatabaseFiles } from './database-files.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
@@ -11,6 +11,8 @@ const systemError = z.object({ code: z.string() });
 const startLimitSeconds = 60;
 const stopLimitSeconds = 60;
 const logLines = 12;
+/** A killed server keeps its process id until it is reaped, and its shared memory until its processes have ended. */
+const stillDying = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
 
 /** The server process of one cluster, which outlives the process that started it. */
 export class Postmaster {
@@ -30,20 +32,21 @@ export class Postmaster {
     const text = await readFile(file, 'utf8').catch(unlessMissing);
     if (text === undefined) return false;
     const pid = Number.parseInt(text, 10);
-    const program = await readlink(`/proc/${pid}/exe`).catch(() => undefined);
-    if (program !== undefined && basename(program).startsWith('postgres')) return true;
-    if (program !== undefined) await rm(file, { force: true });
+    // A server works in its own data directory; after a reboot even another PostgreSQL may have got the process id.
+    const directory = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+    if (directory === (await realpath(this.#files.cluster))) return true;
+    if (directory !== undefined) await rm(file, { force: true });
     return false;
   }
 
-  /** Resolves once it takes connections; false while processes of a killed server still hold its shared memory. */
+  /** Resolves once it takes connections; false while a killed server, or processes of it, are still on their way out. */
   async start(): Promise<boolean> {
     const options = ['--log', this.#files.log, '--wait', `--timeout=${startLimitSeconds}`, '--silent'];
     const before = await this.#logged();
     const { code, output } = await this.#control('start', ...options);
     if (code === 0) return true;
     const said = (await this.#logged()).slice(before.length);
-    if (said.includes('pre-existing shared memory block')) return false;
+    if (stillDying.test(said)) return false;
     const lines = said.trim().split('\n').slice(-logLines).join('\n');
     throw new EmbeddedPostgresError(`PostgreSQL did not start: ${output}\n${lines}\n(${this.#files.log})`);
   }
