@@ -145,7 +145,8 @@ export function storageCases(cluster: LabCluster): readonly KindCase[] {
             host: 'manager',
             script: `exportfs -ua && exportfs -o rw,no_root_squash,no_subtree_check,fsid=77 ${clients[0]}:${directory}`,
           },
-          script: ':',
+          // Whatever writes learns of it at once, while what only looks may be told what the client remembers.
+          script: `! touch ${directory}/probe`,
           says: 'CHANGED',
           mendElsewhere: { host: 'manager', script: 'exportfs -ra' },
         },
