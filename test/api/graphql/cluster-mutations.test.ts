@@ -1,0 +1,175 @@
+import { ApiWorld, newKey } from './api-world.js';
+import { aClusterSetUp, aDraft, anAccount, lookAtHosts, publicCluster, rowId } from './declared.js';
+import { observing, thrice } from './thrice.js';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+});
+afterAll(() => world.end());
+
+describe('of a cluster', () => {
+  test('createCluster declares a draft with everything that belongs to it', async () => {
+    const tenant = await world.tenant();
+    const { manager, node, server, clusterId: other } = await aDraft(world, tenant);
+    for (const table of ['address', 'member']) {
+      await world.database.execute(`DELETE FROM ${table} WHERE cluster_id = $1`, [rowId(other)]);
+    }
+    const input = {
+      ...{ name: 'bakeries', externalRef: 'c-1', quotasRequired: true, ...newKey() },
+      ...publicCluster(manager, node),
+      databaseServerIds: [server],
+      panel: { name: 'panel', ports: [8443] },
+    };
+    const selection = `plan { tasks { kind } findings { verdict rule { id } } } operation { id }
+      cluster {
+        name state version topology quotasRequired externalRef networks { name kind cidr }
+        manager { id } quorumAddress { address purpose host { id } network { name } }
+        userStorage { mode exportPath fileServer { id } } revision { number author core } appliedRevision { number }
+        hosts(first: 10) { nodes { id role cluster { name } addresses(first: 5) { nodes { address } } } }
+        databaseServers(first: 10) { nodes { id } } revisions(first: 3) { nodes { number schema at cluster { name } } }
+      }`;
+    const { first, validated } = await thrice(world, tenant.operator, 'createCluster', input, selection);
+    expect(validated).toMatchObject({ cluster: null, operation: null, plan: { tasks: [] } });
+    expect(first).toMatchObject({
+      operation: null,
+      cluster: {
+        ...{ name: 'bakeries', state: 'DRAFT', version: 1, topology: 'PUBLIC', quotasRequired: true },
+        networks: [{ name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' }],
+        manager: { id: manager },
+        quorumAddress: { address: '9.9.9.10', purpose: 'QUORUM', host: { id: manager }, network: { name: 'public' } },
+        userStorage: { mode: 'MANAGER_LOCAL', exportPath: null, fileServer: null },
+        revision: { number: 1, author: 'operator', core: { panel: { name: 'panel', ports: [8443] } } },
+        appliedRevision: null,
+        hosts: {
+          nodes: [
+            { id: manager, role: 'MANAGER', cluster: { name: 'bakeries' } },
+            { id: node, role: 'NODE', addresses: { nodes: [{ address: '9.9.9.12' }] } },
+          ],
+        },
+        databaseServers: { nodes: [{ id: server }] },
+        revisions: { nodes: [{ number: 1, schema: 1, cluster: { name: 'bakeries' } }] },
+      },
+    });
+  });
+
+  test('setUpCluster plans and starts what separates the ledger from the value, and nothing when it is done', async () => {
+    const tenant = await world.tenant();
+    const draft = await aDraft(world, tenant);
+    await lookAtHosts(world, tenant, draft);
+    const selection = `cluster { state operations(first: 5, state: PENDING) { nodes { id } } }
+      operation { id kind state target cluster { id } progress { tasksTotal stepsTotal stepsDone } }
+      plan { disruptive tasks { hostId phase needs steps { kind direction subjects disruptive } } findings { verdict } }`;
+    const input = { clusterId: draft.clusterId, expectedVersion: 1, ...newKey() };
+    const { first, validated } = await thrice(world, tenant.operator, 'setUpCluster', input, selection);
+    const { plan, ...answer } = first as { plan: { tasks: { steps: object[] }[] } };
+    expect(validated).toMatchObject({ operation: null, plan });
+    const { length } = plan.tasks.flatMap(({ steps }) => steps);
+    expect(length).toBeGreaterThan(5);
+    expect(answer).toMatchObject({
+      cluster: { state: 'SETTING_UP', operations: { nodes: [{}] } },
+      operation: {
+        ...{ kind: 'SET_UP_CLUSTER', state: 'PENDING', target: draft.clusterId, cluster: { id: draft.clusterId } },
+        progress: { tasksTotal: plan.tasks.length, stepsTotal: length, stepsDone: 0 },
+      },
+    });
+
+    const done = await aClusterSetUp(world, tenant, 'done', '9.9.8');
+    const again = { clusterId: done.clusterId, ...newKey() };
+    const repeated = await world.mutate(
+      tenant.operator,
+      'setUpCluster',
+      again,
+      'plan { tasks { kind } } cluster { state }',
+    );
+    expect(repeated.data).toMatchObject({
+      setUpCluster: { userErrors: [], plan: { tasks: [] }, cluster: { state: 'ACTIVE' } },
+    });
+  });
+
+  test('repairCluster plans every step anew, and retryOperation only what is missing', async () => {
+    const tenant = await world.tenant();
+    const { clusterId } = await aClusterSetUp(world, tenant);
+    const selection = 'operation { id kind retryOf { id } } plan { tasks { steps { kind } } }';
+    const { first } = await thrice(world, tenant.operator, 'repairCluster', { clusterId, ...newKey() }, selection);
+    const { operation, plan } = first as { operation: { id: string }; plan: { tasks: object[] } };
+    expect(operation).toMatchObject({ kind: 'REPAIR_CLUSTER' });
+    expect(plan.tasks.length).toBeGreaterThan(1);
+
+    await world.database.execute(`UPDATE operation SET state = 'FAILED', finished_at = now() WHERE id = $1`, [
+      rowId(operation.id),
+    ]);
+    const failed = { operationId: operation.id, ...newKey() };
+    const retried = await thrice(world, tenant.operator, 'retryOperation', failed, selection);
+    expect(retried.first).toMatchObject({ operation: { kind: 'REPAIR_CLUSTER', retryOf: { id: operation.id } } });
+  });
+
+  test('createAccount gives out one UID and shows a password once, deleteAccount says what becomes of the data', async () => {
+    const tenant = await world.tenant();
+    const on = await aClusterSetUp(world, tenant);
+    const input = {
+      ...{ clusterId: on.clusterId, name: 'florist', externalRef: 'customer-7', ...newKey() },
+      database: { serverId: on.server },
+      labels: [{ key: 'plan', value: 'large' }],
+    };
+    const fields = `name uid gid state home removal externalRef version labels { key value } cluster { id }
+      database { name user server { id } }`;
+    const selection = `account { id ${fields} } cluster { version } databasePassword ${observing}`;
+    const { first, validated } = await thrice(world, tenant.operator, 'createAccount', input, selection);
+    expect(validated).toMatchObject({
+      account: null,
+      databasePassword: null,
+      plan: { tasks: expect.any(Array) as unknown },
+    });
+    expect(first).toMatchObject({
+      account: {
+        ...{ name: 'florist', uid: 20_000, gid: 20_000, state: 'CREATING', home: '/chroot/home/florist' },
+        ...{ removal: null, externalRef: 'customer-7', version: 1, cluster: { id: on.clusterId } },
+        labels: [{ key: 'plan', value: 'large' }],
+        database: { name: 'florist', user: 'florist', server: { id: on.server } },
+      },
+      cluster: { version: 2 },
+      databasePassword: expect.stringMatching(/^[0-9a-f]{48}$/) as unknown,
+      operation: { kind: 'CREATE_ACCOUNT' },
+    });
+
+    const accountId = await anAccount(world, tenant, on, 'bakery');
+    const deletion = { accountId, removal: 'DELETE_DATA', expectedVersion: 1, ...newKey() };
+    const deleted = await thrice(
+      world,
+      tenant.operator,
+      'deleteAccount',
+      deletion,
+      `account { state removal version } cluster { version } ${observing}`,
+    );
+    expect(deleted.validated).toMatchObject({ account: null, plan: { tasks: expect.any(Array) as unknown } });
+    expect(deleted.first).toMatchObject({
+      account: { state: 'DELETING', removal: 'DELETE_DATA', version: 2 },
+      cluster: { version: 4 },
+      operation: { kind: 'DELETE_ACCOUNT' },
+    });
+  });
+
+  test('accounts of a draft are declared and deleted without an operation', async () => {
+    const tenant = await world.tenant();
+    const { clusterId } = await aDraft(world, tenant);
+    const input = { clusterId, name: 'florist', ...newKey() };
+    const selection = 'account { id state } operation { id } plan { tasks { kind } } databasePassword';
+    const { first } = await thrice(world, tenant.operator, 'createAccount', input, selection);
+    expect(first).toMatchObject({
+      ...{ operation: null, databasePassword: null },
+      account: { state: 'DECLARED' },
+      plan: { tasks: [] },
+    });
+    const { account } = first as { account: { id: string } };
+    const deletion = { accountId: account.id, removal: 'KEEP_DATA', ...newKey() };
+    const deleted = await thrice(
+      world,
+      tenant.operator,
+      'deleteAccount',
+      deletion,
+      'account { state } operation { id }',
+    );
+    expect(deleted.first).toMatchObject({ account: { state: 'DELETED' }, operation: null });
+  });
+});
