@@ -57,7 +57,7 @@ export async function startApp(settings: Settings, progress: (message: string) =
   };
   const queue = new EmbeddedQueue(runTaskHandler(crew), log, settings.tasksAtOnce);
   await endLeasesOfTheDead(database);
-  const sweeping = keepSweeping(sweepHandler(database, queue, rulebook), (error) =>
+  const sweeping = keepSweeping(sweepHandler(database, queue, rulebook, crew.failpoint), (error) =>
     log.error({ error }, 'a sweep failed'),
   );
   const stopListening = await database.listen(outboxChannel, () => sweeping.soon());
