@@ -15,6 +15,7 @@ interface Count {
 const usage = `npm test [-- STAGE…]        runs lint, types, unit, api and lab tests, or only the stages named
 
   --require-lab               fail when the lab cannot run here
+  --thorough                  break and cut every step in every way on lab hosts (about an hour more)
   --help                      this text`;
 
 const jestSummary = z.object({
@@ -86,7 +87,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const requireLab = args.includes('--require-lab');
-  const wanted = args.filter((argument) => argument !== '--require-lab');
+  if (args.includes('--thorough')) process.env['HOSTWRIGHT_THOROUGH'] = '1';
+  const wanted = args.filter((argument) => argument !== '--require-lab' && argument !== '--thorough');
   const stages: readonly { name: string; run: () => Promise<Count> }[] = [
     { name: 'format', run: check('prettier', '--check', '--log-level', 'warn', '.') },
     { name: 'lint', run: check('eslint', '.') },

@@ -15,8 +15,11 @@ export const graceSeconds = 15;
 const settingsPath = '/etc/nfs.conf.d/hostwright-export.conf';
 const dropInPath = '/etc/systemd/system/nfs-server.service.d/hostwright.conf';
 
+/** Read by `exportfs` where it is there; the server's package does not bring it. */
+export const exportsFolder = '/etc/exports.d';
+
 function listPath(directory: string): string {
-  return `/etc/exports.d/hostwright${directory.replaceAll('/', '-')}.exports`;
+  return `${exportsFolder}/hostwright${directory.replaceAll('/', '-')}.exports`;
 }
 
 export function exportFileProbes(directory: string): readonly Probe<FileFact>[] {

@@ -4,15 +4,16 @@ import { addressesFacing, managerOf, nodesOf } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { exports as nfsExports, type Export } from '../../probes/storage/exports.js';
 import { lockGrace } from '../../probes/storage/lock-grace.js';
+import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import { valuesBefore } from '../before-note.js';
 import type { Change } from '../change.js';
 import { change, conflict, done } from '../decision.js';
 import { firstReading } from '../first-reading.js';
-import { hostStep, type Facts, type StepRef } from '../step.js';
+import { hostStep, type Facts, type LedgerMemory, type StepRef } from '../step.js';
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
-import { exportFiles, exportFileProbes, fsidOf, graceSeconds } from './export-files.js';
+import { exportFiles, exportFileProbes, exportsFolder, fsidOf, graceSeconds } from './export-files.js';
 import { homesDirectory, userStorageDirectory } from './user-storage-paths.js';
 
 const input = z.strictObject({
@@ -92,6 +93,7 @@ export const storageExport = hostStep({
     lockGrace(),
     unitState(nfsServer),
     unitState(lockStatus),
+    directoryAt(exportsFolder),
     ...exportFileProbes(wanted.directory),
   ],
   writes: (wanted) => [nfsExports(), lockGrace(), unitState(nfsServer), ...exportFileProbes(wanted.directory)],
@@ -131,7 +133,12 @@ export const storageExport = hostStep({
     const [list, ...settings] = exportFiles(wanted, facts, { enabled: false, active: false });
     const seen = list === undefined ? undefined : facts.read(list.probe);
     const removal = [list, ...settings].flatMap((file) => file?.remove(facts.read(file.probe)) ?? []);
-    if (removal.length === 0) return done(`${wanted.directory} is not exported by us`);
+    const folder = madeFolder(firstLook, facts);
+    if (removal.length === 0) {
+      return folder?.empty === true
+        ? change(`remove ${exportsFolder}`, [removeFolder])
+        : done(`${wanted.directory} is not exported by us`);
+    }
     const first = firstReading(firstLook, unitState(nfsServer));
     const before =
       list === undefined || seen?.is !== 'file'
@@ -144,11 +151,26 @@ export const storageExport = hostStep({
       ...(disables ? [disable(nfsServer)] : []),
       ...(stops ? [systemctl('stop', nfsServer), systemctl('stop', lockStatus)] : []),
       ...removal,
+      ...(folder === undefined ? [] : [removeFolder]),
       systemctl('daemon-reload'),
       ...(stops ? [] : [{ do: 'run', argv: ['exportfs', '-ra'] } as const]),
     ]);
   },
 });
+
+/** Somebody else may have put an export of theirs beside ours. */
+const removeFolder: Change = { do: 'run', argv: ['rmdir', '--ignore-fail-on-non-empty', exportsFolder] };
+
+/** The folder of the lists, where it was not there before us. */
+function madeFolder(
+  firstLook: LedgerMemory['firstLook'],
+  facts: Facts,
+): (DirectoryFact & { is: 'directory' }) | undefined {
+  const folder = directoryAt(exportsFolder);
+  if (firstReading(firstLook, folder)?.is !== 'absent') return undefined;
+  const now = facts.read(folder);
+  return now.is === 'directory' ? now : undefined;
+}
 
 /** Clients in the file that an earlier run wrote: to be dropped, not somebody else's. */
 function exportedBefore(wanted: Input, facts: Facts): readonly string[] {

@@ -1,18 +1,34 @@
-import { accountCases } from './account-cases.js';
-import { databaseCases } from './database-cases.js';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { KindCase } from './kind-case.js';
 import type { LabCluster } from './lab-cluster.js';
-import { networkCases } from './network-cases.js';
-import { packageCases } from './package-cases.js';
-import { storageCases } from './storage-cases.js';
 
-/** How each kind of the registry is tried on lab hosts. */
+const folder = join(__dirname, '..', '..', 'unit', 'steps');
+
+/** What the test file of a kind says of it, beside what it decides. */
+interface KindTests {
+  readonly onHosts?: (cluster: LabCluster) => KindCase;
+}
+
+/**
+ * How each kind is tried on lab hosts: what the kinds' own test files export. Their other tests are of the unit stage, and
+ * loading them here must not run them a second time.
+ */
 export function kindCases(cluster: LabCluster): readonly KindCase[] {
-  return [
-    ...packageCases,
-    ...networkCases(cluster),
-    ...storageCases(cluster),
-    ...databaseCases(cluster),
-    ...accountCases(cluster),
-  ];
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  return files.flatMap((file) => {
+    const { onHosts } = withoutItsTests<KindTests>(() => jest.requireActual(join(folder, file)));
+    return onHosts === undefined ? [] : [onHosts(cluster)];
+  });
+}
+
+function withoutItsTests<T>(load: () => T): T {
+  const given = { describe: globalThis.describe, it: globalThis.it };
+  const ignored = Object.assign(() => undefined, { each: () => () => undefined });
+  Object.assign(globalThis, { describe: ignored, it: ignored });
+  try {
+    return load();
+  } finally {
+    Object.assign(globalThis, given);
+  }
 }

@@ -7,7 +7,8 @@ import { hostsOf, KindTrial } from './kind-trial.js';
 import { LabCluster } from './lab-cluster.js';
 import { TestWorker } from './test-worker.js';
 
-jest.setTimeout(600_000);
+// Tests of the same host wait for one another, and waiting counts.
+jest.setTimeout(7_200_000);
 
 const kinds = stepRegistry.map(({ kind }) => kind);
 const queue = new HostQueue();
@@ -31,6 +32,10 @@ beforeAll(async () => {
   worker = new TestWorker(cluster);
   cases = kindCases(cluster);
   await Promise.all(lab.hosts.map(({ name }) => cluster.hasSettled(name)));
+  // The driver loads parts of itself at its first login, which the test runner forbids to concurrent tests.
+  const login = cluster.sqlSession('db1');
+  await login.look([{ via: 'sql', statement: 'SELECT 1', params: [] }]);
+  await login.close();
 });
 
 afterAll(async () => {

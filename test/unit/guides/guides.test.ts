@@ -59,7 +59,6 @@ describe('the guides to a rule and to a step', () => {
     expect(step.map(({ file }) => file)).toEqual([
       'src/steps/system/system-banner.step.ts',
       'test/unit/steps/system/system-banner.test.ts',
-      'test/lab-tests/steps/package-cases.ts',
       'src/steps/registry.ts',
     ]);
     expect(changed.sort()).toEqual(['docs/rules.md', ...blocks.map(({ file }) => file)].sort());

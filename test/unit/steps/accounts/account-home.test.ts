@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { accountHome } from '../../../../src/steps/accounts/account-home.step.js';
@@ -7,6 +8,9 @@ import other from '../../probes/fixtures/directory-at/other.json';
 import stale from '../../probes/fixtures/directory-at/stale.json';
 import bareMounts from '../../probes/fixtures/mounts/bare.json';
 import { decide, HostLook, remove, run } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import { homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
 const path = '/chroot/home/bakery';
 const input = {
@@ -80,3 +84,42 @@ describe('account.home', () => {
     );
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(cluster: LabCluster): KindCase {
+  const name = 'shop1';
+  const home = `/chroot/home/${name}`;
+  const user = { accountId: randomUUID(), name, uid: 20_001, gid: 20_001 };
+  const account = { host: cluster.hostId('node2'), name, uid: 20_001, gid: 20_001, discard: false };
+  return {
+    kind: 'account.home',
+    host: 'node2',
+    input: account,
+    otherInput: { ...account, uid: 20_005, gid: 20_006 },
+    before: [...homesSteps(cluster, 'node2'), { host: 'node2', kind: 'account.unix', input: user }],
+    breakages: [
+      { what: 'it is gone', script: `rmdir ${home}`, says: 'CHANGED' },
+      { what: 'everybody may write', script: `chmod 777 ${home}`, says: 'CHANGED' },
+      { what: 'it is empty and of somebody else', script: `chown 20009 ${home}`, says: 'CHANGED' },
+      { what: 'it is of another group', script: `chgrp 20009 ${home}`, says: 'CHANGED' },
+      {
+        what: 'it holds data of somebody else',
+        script: `chown 20009 ${home} && touch ${home}/theirs`,
+        says: /data of somebody else.*20009/,
+        mend: `rm ${home}/theirs`,
+      },
+      {
+        what: 'a file is there instead',
+        script: `rmdir ${home} && touch ${home}`,
+        says: /no directory/,
+        mend: `rm ${home}`,
+      },
+      {
+        what: 'something is mounted there',
+        script: `mount -t tmpfs theirs ${home}`,
+        says: /mount of its own.*theirs/,
+        mend: `umount ${home}`,
+      },
+    ],
+  };
+}

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { userTables } from '../../../../src/probes/accounts/user-tables.js';
 import { accountUnix } from '../../../../src/steps/accounts/account-unix.step.js';
 import type { Change } from '../../../../src/steps/change.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
 import { decide, HostLook, remove, run } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 
 const accountId = '01900000-0000-7000-8000-000000000007';
 const unit = accountUnix.typed({ accountId, name: 'bakery', uid: 20_001, gid: 20_002 });
@@ -88,3 +90,49 @@ describe('account.unix', () => {
     expect(remove(unit, tables(users, groups))).toEqual(done('user and group bakery are gone'));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(): KindCase {
+  const name = 'shop1';
+  const user = { accountId: randomUUID(), name, uid: 20_001, gid: 20_001 };
+  return {
+    kind: 'account.unix',
+    host: 'node2',
+    input: user,
+    otherInput: { ...user, uid: 20_005, gid: 20_006 },
+    before: [],
+    breakages: [
+      { what: 'the user is gone', script: `userdel ${name}`, says: 'CHANGED' },
+      { what: 'user and group are gone', script: `userdel ${name}; ! getent group ${name}`, says: 'CHANGED' },
+      { what: 'it has another UID', script: `usermod --uid 20009 ${name}`, says: 'CHANGED' },
+      { what: 'it has another group', script: `usermod --gid nogroup ${name}`, says: 'CHANGED' },
+      { what: 'its group has another GID', script: `groupmod --gid 20009 ${name}`, says: 'CHANGED' },
+      { what: 'it has another home', script: `usermod --home /tmp ${name}`, says: 'CHANGED' },
+      { what: 'it may log in', script: `usermod --shell /bin/sh ${name}`, says: 'CHANGED' },
+      {
+        what: 'it is a user of somebody else',
+        script: `usermod --comment theirs ${name}`,
+        says: /not ours.*theirs/,
+        mend: `usermod --comment 'hostwright ${user.accountId}' ${name}`,
+      },
+      {
+        what: 'another user has its UID',
+        script: 'useradd --no-create-home --non-unique --uid 20001 --gid nogroup other',
+        says: /UID 20001 is taken.*other/,
+        mend: 'userdel other',
+      },
+      {
+        what: 'another group has its GID',
+        script: 'groupadd --non-unique --gid 20001 others',
+        says: /GID 20001 is taken.*others/,
+        mend: 'groupdel --force others',
+      },
+      {
+        what: 'its group is of somebody else',
+        script: `userdel ${name}; groupadd --gid 20009 ${name}`,
+        says: /group shop1 is there and not ours/,
+        mend: `groupdel ${name}`,
+      },
+    ],
+  };
+}

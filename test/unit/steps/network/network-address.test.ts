@@ -27,6 +27,9 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 
 const address = '10.0.0.10';
 const name = 'hostwright-address-10.0.0.10.service';
@@ -205,3 +208,48 @@ describe('network.address', () => {
     expect(remove(unit, look, { origin })).toEqual(done('10.0.0.10 is not bound by us'));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(cluster: LabCluster): KindCase {
+  const { publicNetwork, privateNetwork } = cluster.lab;
+  const quorum = privateNetwork.replace('.0/24', '.200');
+  const own = cluster.lab.host('node2').privateAddress ?? '';
+  const host = cluster.hostId('node2');
+  const unit = `hostwright-address-${quorum}.service`;
+  const file = `/etc/systemd/system/${unit}`;
+  return {
+    kind: 'network.address',
+    host: 'node2',
+    input: { host, address: quorum, cidr: privateNetwork },
+    otherInput: { host, address: quorum, cidr: publicNetwork },
+    before: [],
+    breakages: [
+      { what: 'the address is taken off', script: `ip address del ${quorum}/32 dev eth1`, says: 'CHANGED' },
+      { what: 'its unit is deleted', script: `rm ${file}`, says: 'CHANGED' },
+      { what: 'its unit is edited', script: `echo '# x' >>${file}`, says: 'CHANGED' },
+      { what: 'its unit may be read by root only', script: `chmod 600 ${file}`, says: 'CHANGED' },
+      { what: 'its unit is disabled', script: `systemctl disable ${unit}`, says: 'CHANGED' },
+      { what: 'systemd read another unit', script: `touch ${file}`, says: 'CHANGED' },
+      { what: 'its unit is of somebody else', ...ofSomebodyElse(file) },
+      {
+        what: 'another link holds the address',
+        script: `ip address add ${quorum}/32 dev lo`,
+        says: /on another link than eth1.*lo holds it/,
+        mend: `ip address del ${quorum}/32 dev lo`,
+      },
+      {
+        what: 'another host answers for the address',
+        elsewhere: { host: 'db1', script: `ip address add ${quorum}/24 dev eth0` },
+        script: `ip address del ${quorum}/32 dev eth1`,
+        says: /already used on the segment/,
+        mendElsewhere: { host: 'db1', script: `ip address del ${quorum}/24 dev eth0` },
+      },
+      {
+        what: 'no link is in its network',
+        script: `ip address del ${own}/24 dev eth1`,
+        says: /no link of the host carries/,
+        mend: `ip address add ${own}/24 dev eth1 && ip address replace ${quorum}/32 dev eth1`,
+      },
+    ],
+  };
+}

@@ -16,6 +16,8 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 
 const path = '/etc/sysctl.d/99-zz-hostwright-arp.conf';
 const settings = 'net.ipv4.conf.all.arp_ignore = 1\nnet.ipv4.conf.all.arp_announce = 2\n';
@@ -75,3 +77,35 @@ describe('network.arp', () => {
     expect(remove(unit, right.with(fileAt(path), said))).toEqual(done('the ARP settings are not ours'));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(): KindCase {
+  const arpFile = '/etc/sysctl.d/99-zz-hostwright-arp.conf';
+  return {
+    kind: 'network.arp',
+    host: 'node2',
+    input: {},
+    otherInput: null,
+    before: [],
+    breakages: [
+      {
+        what: 'ARP is answered for every address',
+        script: 'echo 0 >/proc/sys/net/ipv4/conf/all/arp_ignore',
+        says: 'CHANGED',
+      },
+      {
+        what: 'any address is announced',
+        script: 'echo 0 >/proc/sys/net/ipv4/conf/all/arp_announce',
+        says: 'CHANGED',
+      },
+      { what: 'the settings are deleted', script: `rm ${arpFile}`, says: 'CHANGED' },
+      {
+        what: 'the settings are edited',
+        script: `echo net.ipv4.conf.all.arp_ignore=0 >>${arpFile}`,
+        says: 'CHANGED',
+      },
+      { what: 'the settings may be written by all', script: `chmod 666 ${arpFile}`, says: 'CHANGED' },
+      { what: 'the settings are of somebody else', ...ofSomebodyElse(arpFile) },
+    ],
+  };
+}

@@ -19,6 +19,9 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 
 const host = '01900000-0000-7000-8000-000000000002';
 const address = '9.9.9.100';
@@ -99,3 +102,30 @@ describe('network.service-loopback', () => {
     expect(remove(unit, right.with(fileAt(path), said))).toEqual(done(`${address} is not on the loopback by us`));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(cluster: LabCluster): KindCase {
+  const service = cluster.lab.publicNetwork.replace('.0/24', '.201');
+  const loopbackUnit = `hostwright-loopback-${service}.service`;
+  const loopbackFile = `/etc/systemd/system/${loopbackUnit}`;
+  return {
+    kind: 'network.service-loopback',
+    host: 'node2',
+    input: { host: cluster.hostId('node2'), address: service },
+    otherInput: null,
+    before: [{ host: 'node2', kind: 'network.arp', input: {} }],
+    breakages: [
+      { what: 'the address is taken off', script: `ip address del ${service}/32 dev lo`, says: 'CHANGED' },
+      { what: 'its unit is deleted', script: `rm ${loopbackFile}`, says: 'CHANGED' },
+      { what: 'its unit is edited', script: `echo '# x' >>${loopbackFile}`, says: 'CHANGED' },
+      { what: 'its unit is disabled', script: `systemctl disable ${loopbackUnit}`, says: 'CHANGED' },
+      { what: 'its unit is of somebody else', ...ofSomebodyElse(loopbackFile) },
+      {
+        what: 'another link holds the address',
+        script: `ip address add ${service}/32 dev eth0`,
+        says: /would answer ARP for it/,
+        mend: `ip address del ${service}/32 dev eth0`,
+      },
+    ],
+  };
+}

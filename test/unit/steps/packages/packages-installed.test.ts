@@ -7,6 +7,7 @@ import none from '../../probes/fixtures/background-unit/none.json';
 import running from '../../probes/fixtures/background-unit/running.json';
 import some from '../../probes/fixtures/installed-packages/some.json';
 import { decide, HostLook, remove } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 
 const unitName = 'hostwright-packages-cluster.service';
 const missingPackages = ['nfs-common', 'no-such-package'];
@@ -76,3 +77,26 @@ describe('packages.installed', () => {
     expect(remove(unit, missing)).toEqual(done('nfs-common, no-such-package stay installed'));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(): KindCase {
+  const unit = 'hostwright-packages-cluster.service';
+  return {
+    kind: 'packages.installed',
+    host: 'bare',
+    input: { purpose: 'cluster', packages: ['keyutils', 'iputils-arping'] },
+    otherInput: { purpose: 'cluster', packages: ['keyutils', 'iputils-arping', 'libevent-core-2.1-7'] },
+    before: [],
+    undoneByHand: 'dpkg --purge keyutils',
+    breakages: [
+      { what: 'one of them is removed', script: 'dpkg --remove keyutils', says: 'CHANGED' },
+      {
+        what: 'one of them is removed and cannot be found again',
+        script: 'mv /srv/lab-repository /srv/away && rm -f /var/lib/apt/lists/*Packages* && dpkg --remove keyutils',
+        says: /could not be installed.*keyutils/s,
+        afterAnAttempt: true,
+        mend: `mv /srv/away /srv/lab-repository && systemctl reset-failed ${unit}`,
+      },
+    ],
+  };
+}

@@ -7,6 +7,9 @@ import other from '../../probes/fixtures/directory-at/other.json';
 import stale from '../../probes/fixtures/directory-at/stale.json';
 import bareMounts from '../../probes/fixtures/mounts/bare.json';
 import { decide, HostLook, remove } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import { homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
 const path = '/chroot';
 const host = '01900000-0000-7000-8000-000000000001';
@@ -79,3 +82,40 @@ describe('storage.directory', () => {
     expect(remove(unit, right, { origin: 'ADOPTED' })).toEqual(done('/chroot was there before and stays'));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(cluster: LabCluster): KindCase {
+  const { privateAddress = '' } = cluster.lab.host('manager');
+  const directory = '/chroot';
+  const [outermost] = homesSteps(cluster, 'manager');
+  return {
+    ...outermost,
+    kind: 'storage.directory',
+    otherInput: { host: cluster.hostId('manager'), path: directory, mode: '0751', inside: null },
+    before: [],
+    breakages: [
+      { what: 'it is gone', script: `rmdir ${directory}`, says: 'CHANGED' },
+      { what: 'everybody may write', script: `chmod 777 ${directory}`, says: 'CHANGED' },
+      { what: 'it is of another user', script: `chown ops ${directory}`, says: 'CHANGED' },
+      { what: 'it is of another group', script: `chgrp ops ${directory}`, says: 'CHANGED' },
+      {
+        what: 'a file is there instead',
+        script: `rmdir ${directory} && touch ${directory}`,
+        says: /no directory/,
+        mend: `rm ${directory}`,
+      },
+      {
+        what: 'a link is there instead',
+        script: `rmdir ${directory} && ln -s /srv ${directory}`,
+        says: /no directory/,
+        mend: `rm ${directory}`,
+      },
+      {
+        what: 'it is mounted from another host',
+        script: `systemctl start nfs-server && exportfs -o rw,no_subtree_check '*:/srv' && mount -t nfs -o vers=3,nolock ${privateAddress}:/srv ${directory}`,
+        says: /mounted from elsewhere.*\/srv/,
+        mend: `umount ${directory} && exportfs -u '*:/srv' && systemctl stop nfs-server rpc-statd`,
+      },
+    ],
+  };
+}

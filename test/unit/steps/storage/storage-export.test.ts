@@ -1,5 +1,6 @@
 import { exports as nfsExports } from '../../../../src/probes/storage/exports.js';
 import { lockGrace } from '../../../../src/probes/storage/lock-grace.js';
+import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
@@ -19,6 +20,10 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
+import { exportInput, homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
 const server = 'nfs-server.service';
 const status = 'rpc-statd.service';
@@ -205,8 +210,66 @@ describe('storage.export', () => {
     });
   });
 
+  it('removes the folder of the lists where that is its own', () => {
+    const rmdir = run('rmdir', '--ignore-fail-on-non-empty', '/etc/exports.d');
+    const first = untouched.with(directoryAt('/etc/exports.d'), 'absent\n');
+    const look = right.with(directoryAt('/etc/exports.d'), 'directory 755 0 0\nholds\n');
+    expect(remove(unit, look, { first })).toMatchObject({ changes: expect.arrayContaining([...removals, rmdir]) });
+    const left = untouched.with(directoryAt('/etc/exports.d'), 'directory 755 0 0\n');
+    expect(remove(unit, left, { first })).toEqual(change('remove /etc/exports.d', [rmdir]));
+    const theirs = untouched.with(directoryAt('/etc/exports.d'), 'directory 755 0 0\nholds\n');
+    expect(remove(unit, theirs, { first })).toEqual(done('/chroot is not exported by us'));
+  });
+
   it('has nothing to remove where nothing is ours', () => {
     expect(remove(unit, untouched)).toEqual(done('/chroot is not exported by us'));
     expect(remove(unit, untouched.with(fileAt(listPath), theirFile))).toEqual(done('/chroot is not exported by us'));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(cluster: LabCluster): KindCase {
+  const directory = '/chroot';
+  const list = '/etc/exports.d/hostwright-chroot.exports';
+  const settings = '/etc/nfs.conf.d/hostwright-export.conf';
+  const dropIn = '/etc/systemd/system/nfs-server.service.d/hostwright.conf';
+  const { publicAddress = '' } = cluster.lab.host('manager');
+  const exported = exportInput(cluster);
+  const { clients } = exported;
+  return {
+    kind: 'storage.export',
+    host: 'manager',
+    input: exported,
+    otherInput: { ...exported, clients: clients.slice(1), server: publicAddress },
+    before: homesSteps(cluster, 'manager'),
+    breakages: [
+      {
+        what: 'a client is dropped',
+        script: `exportfs -u ${clients[0]}:${directory} || exportfs -u ${clients[0]}/32:${directory}`,
+        says: 'CHANGED',
+      },
+      {
+        what: 'a client may only read',
+        script: `exportfs -o ro,no_root_squash,no_subtree_check ${clients[0]}:${directory}`,
+        says: 'CHANGED',
+      },
+      {
+        what: 'everybody is a client',
+        script: `exportfs -o rw,no_subtree_check '*:${directory}'`,
+        says: /exported to others too.*\*/,
+        mend: `exportfs -u '*:${directory}'`,
+      },
+      { what: 'the server is stopped', script: 'systemctl stop nfs-server', says: 'CHANGED' },
+      { what: 'the server is disabled', script: 'systemctl disable nfs-server', says: 'CHANGED' },
+      { what: 'the lock status service is stopped', script: 'systemctl stop rpc-statd', says: 'CHANGED' },
+      { what: 'the lock grace is another', script: 'echo 40 >/proc/sys/fs/nfs/nlm_grace_period', says: 'CHANGED' },
+      { what: 'the list is deleted', script: `rm ${list}`, says: 'CHANGED' },
+      { what: 'the settings are deleted', script: `rm ${settings}`, says: 'CHANGED' },
+      { what: 'the drop-in is deleted', script: `rm ${dropIn}`, says: 'CHANGED' },
+      { what: 'the drop-in was changed under systemd', script: `touch ${dropIn}`, says: 'CHANGED' },
+      { what: 'the list is of somebody else', ...ofSomebodyElse(list) },
+      { what: 'the settings are of somebody else', ...ofSomebodyElse(settings) },
+      { what: 'the drop-in is of somebody else', ...ofSomebodyElse(dropIn) },
+    ],
+  };
+}

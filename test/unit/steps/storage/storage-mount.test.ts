@@ -26,6 +26,10 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
+import { exportInput, homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
 const target = '/chroot';
 const name = 'chroot.mount';
@@ -173,3 +177,62 @@ describe('storage.mount', () => {
     expect(remove(unit, look, { first: untouched })).toEqual(done('/chroot is not mounted by us'));
   });
 });
+
+/** How it is tried on lab hosts. */
+export function onHosts(cluster: LabCluster): KindCase {
+  const directory = '/chroot';
+  const mountUnit = '/etc/systemd/system/chroot.mount';
+  const { publicAddress = '', privateAddress = '' } = cluster.lab.host('manager');
+  const exported = exportInput(cluster);
+  const { clients } = exported;
+  const mounted = {
+    host: cluster.hostId('node1'),
+    exporter: exported.host,
+    server: privateAddress,
+    directory,
+    target: directory,
+  };
+  return {
+    kind: 'storage.mount',
+    host: 'node1',
+    input: mounted,
+    otherInput: { ...mounted, server: publicAddress },
+    before: [...homesSteps(cluster, 'manager'), { host: 'manager', kind: 'storage.export', input: exported }],
+    breakages: [
+      { what: 'it is unmounted', script: `umount ${directory}`, says: 'CHANGED' },
+      { what: 'it is mounted read-only', script: `mount -o remount,ro ${directory}`, says: 'CHANGED' },
+      {
+        what: 'another directory is mounted',
+        script: `umount ${directory} && mount -t nfs -o vers=3 ${privateAddress}:${directory}/home ${directory}`,
+        says: 'CHANGED',
+      },
+      { what: 'its unit is deleted', script: `rm ${mountUnit}`, says: 'CHANGED' },
+      { what: 'its unit is edited', script: `echo '# x' >>${mountUnit}`, says: 'CHANGED' },
+      { what: 'its unit is disabled', script: 'systemctl disable chroot.mount', says: 'CHANGED' },
+      { what: 'its unit is of somebody else', ...ofSomebodyElse(mountUnit) },
+      {
+        what: 'something else is mounted there and the unit is gone',
+        script: `systemctl stop chroot.mount && rm ${mountUnit} && systemctl daemon-reload && mount -t tmpfs theirs ${directory}`,
+        says: /something else is mounted at \/chroot.*theirs/,
+        mend: `umount ${directory}`,
+      },
+      {
+        what: 'it is unmounted and files lie there',
+        script: `umount ${directory} && touch ${directory}/theirs`,
+        says: /would hide what is there/,
+        mend: `rm ${directory}/theirs`,
+      },
+      {
+        what: 'its file handle is stale',
+        elsewhere: {
+          host: 'manager',
+          script: `exportfs -ua && exportfs -o rw,no_root_squash,no_subtree_check,fsid=77 ${clients[0]}:${directory}`,
+        },
+        // Whatever writes learns of it at once, while what only looks may be told what the client remembers.
+        script: `! touch ${directory}/probe`,
+        says: 'CHANGED',
+        mendElsewhere: { host: 'manager', script: 'exportfs -ra' },
+      },
+    ],
+  };
+}
