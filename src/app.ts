@@ -69,6 +69,7 @@ export async function startApp(settings: Settings, progress: (message: string) =
     vault: secrets,
     sshKeyPairs: ssh2KeyPairs,
     addressPolicy: addressPolicy(settings.allowedNetworks),
+    failpoint: crew.failpoint,
   };
   const schema = buildApiSchema();
   const server = apiServer(schema, log, randomIds);

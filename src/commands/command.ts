@@ -3,6 +3,7 @@ import type { GlobalId } from '../domain/ids.js';
 import type { Plan } from '../plan/plan.js';
 import type { AddressPolicy } from '../ports/address-policy.js';
 import type { Clock } from '../ports/clock.js';
+import type { Failpoint } from '../ports/failpoint.js';
 import type { Ids } from '../ports/ids.js';
 import type { SecretVault } from '../ports/secret-vault.js';
 import type { Database, Sql } from '../ports/sql.js';
@@ -19,6 +20,7 @@ export interface Workshop {
   readonly vault: SecretVault;
   readonly sshKeyPairs: SshKeyPairs;
   readonly addressPolicy: AddressPolicy;
+  readonly failpoint: Failpoint;
 }
 
 /** One command at work: its caller, and the transaction that everything it does belongs to. */

@@ -36,7 +36,13 @@ export async function execute<I extends CommandInput, Raw>(
   const parsed = command.input.safeParse(input);
   if (!parsed.success) return answeredWith(issuesToUserErrors(parsed.error));
   try {
-    return await workshop.database.transaction((sql) => perform({ ...workshop, sql }, command, caller, parsed.data));
+    const answered = await workshop.database.transaction(async (sql) => {
+      const performed = await perform({ ...workshop, sql }, command, caller, parsed.data);
+      workshop.failpoint('command.committing');
+      return performed;
+    });
+    workshop.failpoint('command.committed');
+    return answered;
   } catch (error) {
     if (error instanceof ValidatedOnly) return { ...answeredWith([]), planned: error.outcome.planned ?? null };
     return answeredWith(toUserErrors(error));

@@ -123,7 +123,7 @@ export class ApiWorld {
     const vault = new SecretStore({ id: 'test', key: randomBytes(32) }, database, randomIds);
     const workshop = {
       ...{ database, vault, ids: randomIds, clock: systemClock },
-      ...{ sshKeyPairs: ssh2KeyPairs, addressPolicy: addressPolicy([]) },
+      ...{ sshKeyPairs: ssh2KeyPairs, addressPolicy: addressPolicy([]), failpoint: () => undefined },
     };
     const schema = buildApiSchema();
     const api = apiServer(schema, log, randomIds);
