@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { buildIde } from '../scripts/build-ide.js';
 import { Lab, labUnavailable } from '../test/lab/lab.js';
 import { ApiClient } from './api-client.js';
 import {
@@ -32,6 +33,8 @@ hosts that it holds. Needs Debian and root. Then leaves the API open until Ctrl-
 /** After a boot user storage is mounted as soon as the manager serves it, and locks are granted once its grace is over. */
 const settleSeconds = 120;
 const accountName = 'shop1';
+/** Where a server that runs from source looks for it too. */
+const ideFolder = join(__dirname, '..', 'dist', 'ide');
 
 const started = performance.now();
 
@@ -129,6 +132,10 @@ async function main(): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
   });
   const work = async (): Promise<'held' | 'open'> => {
+    if (values.exit !== true && !existsSync(ideFolder)) {
+      say('server: bundling the editor that a browser shows');
+      await buildIde(ideFolder);
+    }
     say('server: starting Hostwright with its embedded PostgreSQL');
     const starting = ServerProcess.start({ data, port, progress: (line) => say(`server: ${line}`) });
     starting.then(

@@ -22,6 +22,10 @@ export interface ServerOptions {
   readonly progress?: (line: string) => void;
 }
 
+export class ServerEnded extends Error {
+  override readonly name = 'ServerEnded';
+}
+
 /** `hostwright serve` as a process of its own, as a provider runs it. */
 export class ServerProcess {
   private constructor(
@@ -30,7 +34,10 @@ export class ServerProcess {
     private readonly ended: Promise<unknown>,
   ) {}
 
-  /** Resolves once the API is open. */
+  /**
+   * Resolves once the API is open.
+   * @throws ServerEnded when the process ends before that
+   */
   static async start({ data, port, failpoint, tasksAtOnce, progress }: ServerOptions): Promise<ServerProcess> {
     const child = spawn(
       process.execPath,
@@ -55,7 +62,7 @@ export class ServerProcess {
     });
     const firstLine = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line));
     const died = ended.then(() => {
-      throw new Error(`hostwright serve ended before it served: ${said}`);
+      throw new ServerEnded(`hostwright serve ended before it served: ${said}`);
     });
     const line = await Promise.race([firstLine, died]);
     died.catch(() => undefined);

@@ -18,6 +18,8 @@ const within = (kind: string): string => `visit.changing.${kind}+60`;
  * no task is cut three times, which would give it up.
  */
 const deathsOfSetup: readonly string[] = [
+  'command.committing#1',
+  'command.committed#1',
   'outbox.sent#1',
   'task.claiming#1',
   within('storage.directory'),
@@ -50,8 +52,8 @@ interface Settled {
 
 /** Something for the package step to do: these hosts have it installed already. */
 async function removeAPackage(lab: Lab): Promise<void> {
-  const { exitCode, stderr } = await lab.run('node1', 'dpkg --remove --force-depends nfs-common', 60);
-  if (exitCode !== 0) throw new Error(`node1: ${stderr}`);
+  const { exitCode, stderr } = await lab.run('node2', 'dpkg --remove --force-depends nfs-common', 60);
+  if (exitCode !== 0) throw new Error(`node2: ${stderr}`);
 }
 
 async function setUp(setupPlaces: readonly string[], accountPlaces: readonly string[]): Promise<Settled> {
@@ -65,10 +67,10 @@ async function setUp(setupPlaces: readonly string[], accountPlaces: readonly str
     lab = booted;
     await removeAPackage(booted);
     const declared = await declareCluster(server.client(), booted, server.follow);
-    const operation = await server.dieAt(setupPlaces, () => setUpCluster(server.client(), declared.clusterId));
+    const operation = await server.dieAt(setupPlaces, () => setUpCluster(server.client(), declared.clusterId, 'setup'));
     await server.follow(operation);
     const accountOperation = await server.dieAt(accountPlaces, async () => {
-      const { operationId } = await createAccount(server.client(), declared, 'shop1');
+      const { operationId } = await createAccount(server.client(), declared, 'shop1', 'account');
       return operationId;
     });
     await server.follow(accountOperation);
