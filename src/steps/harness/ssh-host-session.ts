@@ -130,6 +130,9 @@ export class SshHostSession implements HostSession {
       const confirmed = await this.confirm(fence, [...disarm, ...commitConfirm.confirm]).catch((error: unknown) => {
         if (!isTransient(error)) throw error;
       });
+      // The first thing to confirm is to stop the timer: where it is gone, it came first and has undone the change.
+      const [first] = confirmed?.is === 'ran' ? confirmed.units : [];
+      if (first?.is === 'ran' && first.failedChange === 0) return { is: 'reverted' };
       // Busy: the shell that made the change has not ended yet.
       if (confirmed !== undefined && confirmed.is !== 'busy') return confirmed;
       await this.options.pause(500);

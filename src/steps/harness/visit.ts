@@ -53,6 +53,11 @@ function allChanges(decision: Decision): readonly Change[] {
   return [...decision.changes, ...(decision.commitConfirm?.confirm ?? [])];
 }
 
+/** Its change ends long before what it started does. */
+function startsLongWork(decision: Decision): boolean {
+  return allChanges(decision).some((change) => change.do === 'startUnit');
+}
+
 function originOf(unit: VisitUnit, first: Decision): LedgerOrigin {
   if (unit.memory !== null) return unit.memory.origin;
   if (first.is === 'done') return 'ADOPTED';
@@ -153,17 +158,18 @@ export async function visit(
       } else changing.push({ unit, decision });
     }
   });
-  // A unit whose need failed or waits must not run on a guess.
+  const begins = new Set(changing.filter(({ decision }) => startsLongWork(decision)).map(({ unit }) => unit));
+  // A unit whose need failed, waits, or only begins now must not run on a guess.
   for (let index = 0; index < changing.length; index++) {
     const { unit } = changing[index] ?? {};
     if (unit === undefined) break;
     const blocked = units.find((other) => {
       const outcome = reports.get(other)?.outcome;
       const needed = unit.unit.needs.some((need) => need.kind === other.unit.kind && need.key === other.unit.key);
-      return needed && outcome !== undefined && outcome !== 'UNCHANGED';
+      return needed && (begins.has(other) || (outcome !== undefined && outcome !== 'UNCHANGED'));
     });
     if (blocked === undefined) continue;
-    const waits = reports.get(blocked)?.outcome === 'WAITING';
+    const waits = begins.has(blocked) || reports.get(blocked)?.outcome === 'WAITING';
     const waitSeconds = waits ? (reports.get(blocked)?.waitSeconds ?? null) : null;
     report(
       unit,
