@@ -1,24 +1,26 @@
 import type { Plan } from '../../plan/plan.js';
 import { stepOfKind } from '../../steps/registry.js';
+import { dataOwner, type DataOwner } from './data-owner.js';
 
 /**
- * Lets a plan delete the data that removed steps hold, for the members of set steps with one of these keys: what a person
- * asked for when deleting an account. Without it removal keeps what is not empty.
+ * Lets a plan delete the data that removed steps hold for these accounts: what a person asked for when deleting them. Without
+ * it removal keeps what is not empty.
  */
-export function discarding(plan: Plan, keys: ReadonlySet<string>): Plan {
-  if (keys.size === 0) return plan;
+export function discarding(plan: Plan, owners: ReadonlySet<DataOwner>): Plan {
+  if (owners.size === 0) return plan;
+  const isDiscarded = (input: unknown): input is object => {
+    const owner = dataOwner(input);
+    return owner !== undefined && owners.has(owner);
+  };
   return {
     tasks: plan.tasks.map((task) => ({
       ...task,
       steps: task.steps.map((step) => {
-        const kind = stepOfKind(step.kind);
-        if (step.direction !== 'REMOVE' || kind?.data !== true || !kind.set) return step;
+        if (step.direction !== 'REMOVE' || stepOfKind(step.kind)?.data !== true) return step;
         return {
           ...step,
           units: step.units.map((unit) =>
-            keys.has(unit.key) && typeof unit.input === 'object' && unit.input !== null
-              ? { ...unit, input: { ...unit.input, discard: true } }
-              : unit,
+            isDiscarded(unit.input) ? { ...unit, input: { ...unit.input, discard: true } } : unit,
           ),
         };
       }),

@@ -102,6 +102,7 @@ export function renderFence(fence: number, nonce: string): string {
   return `hw_fence=/var/lib/hostwright/fence
 hw_seen=0
 [ ! -e "$hw_fence" ] || hw_seen=$(cat "$hw_fence")
+case $hw_seen in '' | *[!0-9]*) echo "$hw_fence holds no number" >&2; return 70 ;; esac
 if [ "$hw_seen" -gt ${fence} ]; then printf '\\n${nonce} stale %s\\n' "$hw_seen"; return 76; fi
 if [ "$hw_seen" -lt ${fence} ]; then
 printf '%s\\n' ${fence} >"$hw_fence.new" && sync "$hw_fence.new" && mv -f "$hw_fence.new" "$hw_fence" && sync /var/lib/hostwright || return 70
