@@ -24,6 +24,14 @@ export interface ServerOptions {
 
 export class ServerEnded extends Error {
   override readonly name = 'ServerEnded';
+
+  constructor(
+    message: string,
+    /** What killed it; null where it ended by itself. */
+    readonly signal: NodeJS.Signals | null,
+  ) {
+    super(message);
+  }
 }
 
 /** `hostwright serve` as a process of its own, as a provider runs it. */
@@ -62,21 +70,21 @@ export class ServerProcess {
     });
     const firstLine = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line));
     const died = ended.then(() => {
-      throw new ServerEnded(`hostwright serve ended before it served: ${said}`);
+      throw new ServerEnded(`hostwright serve ended before it served: ${said}`, child.signalCode);
     });
     const line = await Promise.race([firstLine, died]);
     died.catch(() => undefined);
     return new ServerProcess(served.parse(JSON.parse(line)).url, child, ended);
   }
 
+  /** What killed it; null while it runs and where it ended by itself. */
+  get signal(): NodeJS.Signals | null {
+    return this.child.signalCode;
+  }
+
   /** Whether the process is gone, by itself or by us. */
   get hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
-  }
-
-  /** Resolves when the process is gone. */
-  async gone(): Promise<void> {
-    await this.ended;
   }
 
   /** Ends it in order: what runs on hosts comes to an end first. */

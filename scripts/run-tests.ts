@@ -15,7 +15,7 @@ interface Count {
 const usage = `npm test [-- STAGE…]        runs lint, types, unit, api and lab tests, or only the stages named
 
   --require-lab               fail when the lab cannot run here
-  --thorough                  break and cut every step in every way on lab hosts (about an hour more)
+  --thorough                  on lab hosts, break and cut every step in every way and kill the server everywhere (an hour)
   --help                      this text`;
 
 const jestSummary = z.object({
@@ -47,15 +47,7 @@ async function jest(project: string, ...args: readonly string[]): Promise<Count>
   const folder = mkdtempSync(join(tmpdir(), 'hostwright-jest-'));
   const output = join(folder, 'result.json');
   try {
-    const code = await run(bin('jest'), [
-      '--selectProjects',
-      project,
-      '--passWithNoTests',
-      '--json',
-      '--outputFile',
-      output,
-      ...args,
-    ]);
+    const code = await run(bin('jest'), ['--selectProjects', project, '--json', '--outputFile', output, ...args]);
     const result = jestSummary.parse(JSON.parse(readFileSync(output, 'utf8')));
     const brokenSuites = result.numRuntimeErrorTestSuites;
     const failed = result.numFailedTests + brokenSuites;

@@ -38,12 +38,13 @@ export class MortalServer {
         await this.start(place);
       } catch (error) {
         // What it goes on with at its start may lead there already.
-        if (error instanceof ServerEnded) continue;
+        if (error instanceof ServerEnded && error.signal === 'SIGKILL') continue;
         throw error;
       }
       operationId ??= await this.answer(begin);
       const server = this.server;
       await until(`the server dies at ${place}`, () => server?.hasEnded === true, longestLifeMs);
+      if (server?.signal !== 'SIGKILL') throw new Error(`the server ended by itself instead of dying at ${place}`);
     }
     await this.start();
     return operationId ?? begin();
