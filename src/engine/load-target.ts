@@ -59,13 +59,16 @@ export async function loadSshTarget(sql: Sql, tenantId: string, hostId: string, 
   const row = await loadHost(sql, tenantId, hostId);
   if (hops > mostHops) throw new HostFault('INVALID', `${row.name} is reached through more than ${mostHops} hosts`);
   if (row.state === 'QUARANTINED') {
-    throw new HostFault('TRUST', `${row.name} is quarantined: it offered another host key; confirm its key first`);
+    const message = `${row.name} is quarantined: it offered another host key; confirm its key first`;
+    throw new HostFault('TRUST', message, { hostId });
   }
   const { address, port, login, pinned_sha256, secret_id, secret_version } = row;
   if (address === null || port === null || login === null || secret_id === null || secret_version === null) {
     throw new HostFault('INVALID', `${row.name} is not reached by SSH`);
   }
-  if (pinned_sha256 === null) throw new HostFault('TRUST', `the host key of ${row.name} is not confirmed yet`);
+  if (pinned_sha256 === null) {
+    throw new HostFault('TRUST', `the host key of ${row.name} is not confirmed yet`, { hostId });
+  }
   return {
     hostId,
     address,

@@ -19,6 +19,8 @@ export interface Fault {
   readonly faultClass: FaultClass;
   /** Names the host and the cause; holds no secret. */
   readonly message: string;
+  /** The host whose fault it is, where that may be one on the way. */
+  readonly hostId?: string;
 }
 
 const errorClassRow = z.object({ error_class: z.string().nullable() });
@@ -82,7 +84,7 @@ export async function recordFault(
     if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') {
       await sql.execute(
         `UPDATE host SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state IN ('READY', 'UNREACHABLE')`,
-        [claim.tenantId, claim.hostId, hostState],
+        [claim.tenantId, fault.hostId ?? claim.hostId, hostState],
       );
     }
     await appendEvents(sql, claim.tenantId, claim.operationId, [

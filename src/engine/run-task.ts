@@ -81,7 +81,10 @@ function random(ids: Ids): number {
 }
 
 function faultOf(error: unknown): Fault {
-  if (error instanceof HostFault) return { faultClass: error.faultClass, message: error.message };
+  if (error instanceof HostFault) {
+    const { faultClass, message, hostId } = error;
+    return { faultClass, message, ...(hostId === undefined ? {} : { hostId }) };
+  }
   if (error instanceof UnknownStep) return { faultClass: 'UNKNOWN_STEP', message: error.message };
   if (error instanceof DatabaseUnavailable) {
     return { faultClass: 'DATABASE', message: 'the database of Hostwright was away while this was done' };

@@ -52,7 +52,7 @@ export function authenticate(stream: Duplex, target: SshTarget, privateKey: Secr
       const where = `${target.user}@${target.address} port ${target.port}`;
       if (offered !== undefined && offered !== target.pinnedSha256) {
         const message = `${where}: host key ${offered} is not the confirmed one, ${target.pinnedSha256}`;
-        reject(new HostFault('TRUST', message, { cause: error }));
+        reject(new HostFault('TRUST', message, { cause: error, hostId: target.hostId }));
       } else if (isLevel(error, 'client-authentication')) {
         reject(new HostFault('AUTH', `${where}: the host refuses the key of this user`, { cause: error }));
       } else {

@@ -40,7 +40,9 @@ export class Ssh2Connection implements HostConnection {
   }
 
   async run(command: string, stdin: Buffer, limits: RunLimits): Promise<RemoteResult> {
-    const channel = await this.opened('a command', (done) => this.client.exec(command, { pty: false }, done));
+    // A host that does not even open a channel is behind a dead link: nothing else will come over it either.
+    const late = (): void => this.close();
+    const channel = await this.opened('a command', late, (done) => this.client.exec(command, { pty: false }, done));
     return new Promise((resolve, reject) => {
       const stdout = new Collected(limits.outputBytes);
       const stderr = new Collected(limits.outputBytes);
@@ -83,7 +85,9 @@ export class Ssh2Connection implements HostConnection {
   }
 
   async forward(address: string, port: number): Promise<Duplex> {
-    return this.opened(`a stream to ${address} port ${port}`, (done) =>
+    // The host answers once the address behind it does, which says nothing about what else goes on over this connection.
+    const late = (): void => undefined;
+    return this.opened(`a stream to ${address} port ${port}`, late, (done) =>
       this.client.forwardOut('127.0.0.1', 0, address, port, done),
     );
   }
@@ -95,22 +99,29 @@ export class Ssh2Connection implements HostConnection {
 
   private opened(
     what: string,
+    late: () => void,
     open: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
   ): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
+      let failed = false;
       const fail = (reason: string, cause?: Error): void => {
+        failed = true;
         clearTimeout(timer);
         this.client.removeListener('close', closed);
         reject(new HostFault('TRANSIENT', `${this.where}: ${what} could not be opened: ${reason}`, { cause }));
       };
       const closed = (): void => fail('the connection is closed');
       const timer = setTimeout(() => {
-        this.close();
         fail(`no answer in ${channelOpenMs / 1000} s`);
+        late();
       }, channelOpenMs);
       this.client.once('close', closed);
       try {
         open((error, channel) => {
+          if (failed) {
+            if (error === undefined) channel.destroy();
+            return;
+          }
           if (error !== undefined) return fail(error.message, error);
           clearTimeout(timer);
           this.client.removeListener('close', closed);

@@ -8,10 +8,13 @@ export type HostFaultClass = 'TRANSIENT' | 'BUSY' | 'TRUST' | 'AUTH' | 'INVALID'
 /** A host could not be reached or used. The message names host and cause and holds no secret. */
 export class HostFault extends Error {
   readonly faultClass: HostFaultClass;
+  /** The host whose fault it is, where that may be one on the way; undefined where it is the one that was asked for. */
+  readonly hostId: string | undefined;
 
-  constructor(faultClass: HostFaultClass, message: string, options?: ErrorOptions) {
+  constructor(faultClass: HostFaultClass, message: string, options?: ErrorOptions & { readonly hostId?: string }) {
     super(message, options);
     this.name = 'HostFault';
     this.faultClass = faultClass;
+    this.hostId = options?.hostId;
   }
 }

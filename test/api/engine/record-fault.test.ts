@@ -111,6 +111,17 @@ it('a host with another key is quarantined and its task fails at once', async ()
   expect(await world.lease(host)).toMatchObject({ state: 'QUARANTINED' });
 });
 
+it('a host on the way with another key is quarantined itself, and not the one behind it', async () => {
+  const hop = await world.addHost('hop');
+  const swapped = new HostFault('TRUST', 'hop offered another host key', { hostId: hop });
+  const id = await world.accept(planOf(making(host, '/a')));
+  world.host(host).faults.push(swapped);
+  await runOnce(id);
+  await failed(id, 'TRUST', swapped.message);
+  expect(await world.lease(hop)).toMatchObject({ state: 'QUARANTINED' });
+  expect(await world.lease(host)).toMatchObject({ state: 'READY' });
+});
+
 it('a host that cannot do what is asked fails its task at once', async () => {
   const id = await world.accept(planOf(making(host, '/a')));
   world.host(host).faults.push(new HostFault('INVALID', 'node has no shell'));
