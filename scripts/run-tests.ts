@@ -61,13 +61,16 @@ async function jest(project: string, ...args: readonly string[]): Promise<Count>
   }
 }
 
-/** So many concurrent tests of one file may wait for a host while others use theirs. */
-const waitingTests = '--maxConcurrency=64';
+/**
+ * So many concurrent tests of one file may wait for a host while others use theirs. A connection to a host that went down with
+ * its lab may linger until its keepalive gives it up; nobody waits for that.
+ */
+const onHosts = ['--runInBand', '--maxConcurrency=64', '--forceExit'];
 
 /** The lab boots real hosts and must be alone; where it cannot run, its tests are counted without being run. */
 async function lab(requireLab: boolean): Promise<Count> {
   const reason = labUnavailable();
-  if (reason === undefined) return jest('lab', '--runInBand', waitingTests);
+  if (reason === undefined) return jest('lab', ...onHosts);
   console.log(`lab tests skipped: ${reason}`);
   const { skipped } = await jest('lab', '--runInBand', '--silent', '--testNamePattern', '^$');
   return { passed: 0, failed: requireLab ? 1 : 0, skipped };

@@ -4,11 +4,12 @@ import { managerOf, nodesOf } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
+import { unitState } from '../../probes/system/unit-state.js';
 import type { Change } from '../change.js';
 import { change, conflict, done, wait } from '../decision.js';
 import { firstReading } from '../first-reading.js';
 import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
-import { hostStep } from '../step.js';
+import { hostStep, type Facts, type LedgerMemory } from '../step.js';
 import { enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
 import { userStorageDirectory } from './user-storage-paths.js';
@@ -26,6 +27,8 @@ type Input = z.infer<typeof input>;
 /** Version 3, whose locks every file server supports; `hard`, because a customer's write must not be lost by a slow server. */
 const options = ['vers=3', 'proto=tcp', 'mountproto=tcp', 'hard', 'nosuid', 'nodev', 'retry=10000'] as const;
 const settleSeconds = 60;
+/** Mounting starts it where it does not run yet: without it there are no locks. */
+const lockStatus = 'rpc-statd.service';
 
 function sourceOf({ server, directory }: Input): string {
   return `${server.includes(':') ? `[${server}]` : server}:${directory}`;
@@ -97,7 +100,7 @@ export const storageMount = hostStep({
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
     { hostId: exporter, kind: 'storage.export', key: directory },
   ],
-  probes: (wanted) => [mounts(), directoryAt(wanted.target), ...mountUnit(wanted).probes],
+  probes: (wanted) => [mounts(), directoryAt(wanted.target), unitState(lockStatus), ...mountUnit(wanted).probes],
   writes: (wanted) => [mounts(), directoryAt(wanted.target), ...mountUnit(wanted).probes],
   settleSeconds,
   decide: (wanted, facts) => {
@@ -136,8 +139,16 @@ export const storageMount = hostStep({
     const wasAbsent = firstReading(firstLook, directory)?.is === 'absent';
     const mounted = mountedAt(facts.read(mounts()), target) !== undefined;
     const leftover = wasAbsent && !mounted && facts.read(directory).is === 'directory';
-    if (removal.length === 0 && !leftover) return done(`${target} is not mounted by us`);
+    const stops = runsForUsOnly(wanted, firstLook, facts) ? [systemctl('stop', lockStatus)] : [];
+    if (removal.length === 0 && !leftover && stops.length === 0) return done(`${target} is not mounted by us`);
     const clean: readonly Change[] = wasAbsent ? [{ do: 'removeDirectory', path: target }] : [];
-    return change(`unmount ${target}`, [...removal, ...clean]);
+    return change(`unmount ${target}`, [...removal, ...stops, ...clean]);
   },
 });
+
+/** The lock status service did not run before us, and no other NFS mount needs it. */
+function runsForUsOnly({ target }: Input, firstLook: LedgerMemory['firstLook'], facts: Facts): boolean {
+  const state = unitState(lockStatus);
+  if (firstReading(firstLook, state)?.active !== false || !facts.read(state).active) return false;
+  return !facts.read(mounts()).some((mount) => mount.fileSystem.startsWith('nfs') && mount.target !== target);
+}

@@ -176,6 +176,19 @@ describe('storage.mount', () => {
   ])('has nothing to remove where %s', (_, look) => {
     expect(remove(unit, look, { first: untouched })).toEqual(done('/chroot is not mounted by us'));
   });
+
+  it('stops the lock status service that mounting started, unless another mount needs it', () => {
+    const status = unitState('rpc-statd.service');
+    const first = untouched.with(status, shownUnit({ active: false }));
+    const running = right.with(status, shownUnit());
+    const stop = run('systemctl', 'stop', 'rpc-statd.service');
+    expect(remove(unit, running, { first })).toMatchObject({ changes: expect.arrayContaining([stop]) });
+    expect(
+      remove(unit, untouched.with(status, shownUnit()), { first: first.with(directoryAt(target), empty) }),
+    ).toEqual(change('unmount /chroot', [stop]));
+    const another = running.with(mounts(), `${mounted()}41 16 0:31 / /srv rw shared:9 - nfs 10.0.0.9:/srv rw,vers=3\n`);
+    expect(remove(unit, another, { first })).not.toMatchObject({ changes: expect.arrayContaining([stop]) });
+  });
 });
 
 /** How it is tried on lab hosts. */
