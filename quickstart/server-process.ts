@@ -92,11 +92,6 @@ export class ServerProcess {
     if (!this.hasEnded) this.child.kill('SIGTERM');
     await this.ended;
   }
-
-  async kill(): Promise<void> {
-    if (!this.hasEnded) this.child.kill('SIGKILL');
-    await this.ended;
-  }
 }
 
 /** `hostwright token create`, beside a running server or without one. */
