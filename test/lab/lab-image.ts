@@ -6,9 +6,7 @@ import { join } from 'node:path';
 const cache = '/var/cache/hostwright-lab';
 const recipe = join(__dirname, 'image');
 const debianPackages: Readonly<Record<string, string>> = {
-  '/usr/bin/linux.uml': 'user-mode-linux',
   '/usr/sbin/debootstrap': 'debootstrap',
-  '/usr/bin/uml_mconsole': 'uml-utilities',
   '/usr/bin/dpkg-scanpackages': 'dpkg-dev',
   '/usr/bin/ssh': 'openssh-client',
   '/usr/sbin/mkfs.ext4': 'e2fsprogs',

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { format } from 'node:util';
 import { identify, isAlive, type MachineSettings, type ProcessIdentity } from './lab-state.js';
 
 function consoleFile(settings: MachineSettings): string {
@@ -10,6 +11,8 @@ function consoleFile(settings: MachineSettings): string {
 
 /** Starts the kernel as a process group of its own inside the lab's namespace. */
 export function powerOn(settings: MachineSettings): ProcessIdentity {
+  const kernel = join(dirname(settings.baseImage), 'kernel');
+  const card = readFileSync(join(kernel, 'card'), 'utf8');
   const output = openSync(consoleFile(settings), 'a');
   writeSync(output, '--- power on\n');
   const child = spawn(
@@ -18,14 +21,15 @@ export function powerOn(settings: MachineSettings): ProcessIdentity {
       'netns',
       'exec',
       settings.namespace,
-      'linux.uml',
+      join(kernel, 'power'),
+      'seccomp=on',
       `umid=${settings.namespace}-${settings.name}`,
       `uml_dir=${settings.folder}`,
       `mem=${settings.memory}`,
       `ubd0=${join(settings.folder, `${settings.name}.cow`)},${settings.baseImage}`,
       'root=/dev/ubda',
       'rw',
-      ...settings.cards.map(({ tap, mac }, number) => `eth${number}=tuntap,${tap},${mac}`),
+      ...settings.cards.map(({ tap, mac }, number) => format(card, number, tap, mac)),
       'con=null',
       'con0=null,fd:1',
       'quiet',
@@ -33,12 +37,12 @@ export function powerOn(settings: MachineSettings): ProcessIdentity {
       `systemd.machine_id=${settings.machineId}`,
       ...settings.words,
     ],
-    { detached: true, stdio: ['ignore', output, output], cwd: settings.folder },
+    { detached: true, stdio: ['ignore', output, output] },
   );
   closeSync(output);
   child.unref();
   const identity = child.pid === undefined ? undefined : identify(child.pid);
-  if (identity === undefined) throw new Error(`${settings.name}: linux.uml did not start`);
+  if (identity === undefined) throw new Error(`${settings.name}: its kernel did not start`);
   return identity;
 }
 

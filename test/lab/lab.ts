@@ -168,6 +168,7 @@ export class Lab {
       const hostsWord = addressed
         .map((host) => `${host.publicAddress ?? host.privateAddress ?? ''}=${host.name}`)
         .join(',');
+      const begun = performance.now();
       progress(`lab: booting ${addressed.map((host) => host.name).join(', ')} …`);
       const started = addressed.map((host) => {
         const cards = host.segments.map((segment, card) => {
@@ -213,7 +214,8 @@ export class Lab {
       );
       save();
       await Promise.all([...lab.machines.keys()].map((name) => lab.bootId(name, bootSeconds)));
-      progress(`lab: ${lab.machines.size} hosts answer`);
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      progress(`lab: ${lab.machines.size} hosts answer after ${seconds} s`);
       return lab;
     } catch (error) {
       await lab.down();
@@ -330,15 +332,17 @@ export class Lab {
   }
 
   private async restart(name: string, command: string): Promise<void> {
-    const before = await this.bootId(name, 30);
-    await this.run(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30);
+    const before = await this.bootId(name, bootSeconds);
     const deadline = performance.now() + bootSeconds * 1000;
-    while ((await this.bootId(name, bootSeconds)) === before) {
+    // A host behind a hop that restarts at the same time may not hear of it: it is told until it went.
+    let told = false;
+    do {
       if (performance.now() > deadline) throw new Error(`${name} did not restart in ${bootSeconds} s`);
+      if (!told) told = (await this.run(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30)).exitCode === 0;
       const { process } = this.machine(name);
       if (!isAlive(process)) await this.start(name);
       await pause(200);
-    }
+    } while ((await this.bootId(name, bootSeconds)) === before);
   }
 
   private async bootId(name: string, seconds: number): Promise<string> {

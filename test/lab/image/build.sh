@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the lab's disk images (bare, equipped, database) in the folder $1. One tree grows from image to image, so that the
-# packages of the next one are added to what is already there. Needs root, debootstrap and user-mode-linux.
+# Builds the lab's kernel and disk images (bare, equipped, database) in the folder $1. One tree grows from image to image, so
+# that the packages of the next one are added to what is already there. Needs root and debootstrap.
 set -eu
 out=$1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,11 +16,16 @@ image() { mkfs.ext4 -q -F -m 1 -O ^quota -d "$root" "$work/$1.img" 12G; mv "$wor
 equipment='nfs-kernel-server nfs-common quota keepalived ipvsadm apache2 nginx mariadb-client'
 database='mariadb-server galera-4'
 
+say 'kernel (user-mode-linux) …'
+sh "$here/kernel.sh" "$out/kernel" >"$out/build.log" 2>&1
+say "kernel $(ls "$out/kernel/modules")"
+
 say 'base system (debootstrap) …'
 mkdir -p "$root"
 debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2,iputils-ping,iputils-arping,kmod,procps,e2fsprogs,ca-certificates,udev,libpam-systemd,iptables \
-  bookworm "$root" >"$out/build.log" 2>&1
-cp -a /usr/lib/uml/modules/. "$root/lib/modules/"
+  bookworm "$root" >>"$out/build.log" 2>&1
+mkdir -p "$root/lib/modules"
+cp -a "$out/kernel/modules/." "$root/lib/modules/"
 mount -t proc proc "$root/proc"
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 755 "$root/usr/sbin/policy-rc.d"

@@ -25,6 +25,8 @@ echo "$name" >/etc/hostname
 commands='link set lo up'
 number=0
 for address in $public $private; do
+  [ ! -e /sys/class/net/vec$number ] || commands="$commands
+link set vec$number name eth$number"
   commands="$commands
 link set eth$number up
 address replace $address dev eth$number"
