@@ -28,9 +28,13 @@ const document = `subscription Follow($id: ID!, $after: String) {
 }`;
 const longestMs = 600_000;
 
+/** States that an operation leaves only when somebody asks for it. */
+const finalStates: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED', 'PARKED', 'STUCK']);
+
 /**
  * Prints the events of an operation as they come, over server-sent events, and resolves when it succeeded. A stream that
  * breaks, as when the server restarts, is taken up again behind the last event seen.
+ * @throws OperationFailed when it ended in any other way, with its state and what it says of its failure
  */
 export async function followOperation(
   client: () => ApiClient,
@@ -51,16 +55,25 @@ export async function followOperation(
         ended,
       );
       if (operation.state === 'SUCCEEDED') return;
-      if (operation.failure !== null) throw new OperationFailed(operation.failure.message);
+      if (finalStates.has(operation.state)) {
+        throw new OperationFailed(
+          `the operation is ${operation.state}: ${operation.failure?.message ?? 'no failure told'}`,
+        );
+      }
     } catch (error) {
-      if (error instanceof OperationFailed || deadline.aborted) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      if (!isBrokenLink(error) || deadline.aborted) throw error;
     }
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
 export class OperationFailed extends Error {
   override readonly name = 'OperationFailed';
+}
+
+/** `fetch` reports a connection that is refused or breaks as a TypeError, a request that took too long as a TimeoutError. */
+function isBrokenLink(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
 async function* stream(

@@ -17,6 +17,7 @@ import {
 import { eventually } from './eventually.js';
 import { followOperation, type OperationEvent } from './follow-operation.js';
 import { assertConverged, assertNothingToDo } from './assert-converged.js';
+import { MadeHere } from './made-here.js';
 import { gatherProofs, type ProvenAccount } from './prove.js';
 import { createToken, ServerProcess } from './server-process.js';
 import { threeRequests } from './three-requests.js';
@@ -120,14 +121,8 @@ async function main(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'hostwright-quickstart-'));
   // The embedded PostgreSQL runs as another user, who has to get there.
   chmodSync(data, 0o755);
-  const cleanUp: (() => Promise<unknown>)[] = [async () => rmSync(data, { recursive: true, force: true })];
-  let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => {
-    stopping ??= (async () => {
-      for (const step of cleanUp.reverse()) await step();
-    })();
-    return stopping;
-  };
+  const made = new MadeHere();
+  made.removedBy(async () => rmSync(data, { recursive: true, force: true }));
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
   });
@@ -137,16 +132,13 @@ async function main(): Promise<number> {
       await buildIde(ideFolder);
     }
     say('server: starting Hostwright with its embedded PostgreSQL');
-    const starting = ServerProcess.start({ data, port, progress: (line) => say(`server: ${line}`) });
-    starting.then(
-      (server) => cleanUp.push(() => server.stop()),
-      () => undefined,
+    const server = await made.once(
+      ServerProcess.start({ data, port, progress: (line) => say(`server: ${line}`) }),
+      (running) => running.stop(),
     );
-    const server = await starting;
     const client = new ApiClient(server.url, await createToken(data));
     say(`server: ${server.url}`);
-    const lab = await Lab.up({ hosts: quickstartHosts }, say);
-    cleanUp.push(() => lab.down());
+    const lab = await made.once(Lab.up({ hosts: quickstartHosts }, say), (running) => running.down());
     const { declared, account } = await buildCluster(client, lab);
     const proven: ProvenAccount = {
       name: accountName,
@@ -171,7 +163,7 @@ async function main(): Promise<number> {
     say('cleaning up');
     return outcome === 'interrupted' && values.exit === true ? 1 : 0;
   } finally {
-    await stop();
+    await made.remove();
   }
 }
 

@@ -1,0 +1,26 @@
+/** What a program started and has to remove before it ends, whenever it is interrupted: the last made is removed first. */
+export class MadeHere {
+  private readonly removals: (() => Promise<unknown>)[] = [];
+
+  removedBy(removal: () => Promise<unknown>): void {
+    this.removals.push(removal);
+  }
+
+  /** Waits for something that is being made. It is removed even where the interruption comes before it is complete. */
+  once<T>(making: Promise<T>, removal: (made: T) => Promise<unknown>): Promise<T> {
+    this.removedBy(() => making.then(removal, () => undefined));
+    return making;
+  }
+
+  /**
+   * Removes everything once, although one removal may fail.
+   * @throws AggregateError with what failed
+   */
+  async remove(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let removal = this.removals.pop(); removal !== undefined; removal = this.removals.pop()) {
+      await removal().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `not removed: ${failures.map(String).join('; ')}`);
+  }
+}
