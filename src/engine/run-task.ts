@@ -168,6 +168,7 @@ async function inSession<T>(
     open: (ref) => crew.secrets.open(tenantId, ref),
     nonce: () => crew.ids.nonce(16),
     pause: crew.pause,
+    clock: crew.clock,
   });
   try {
     return await work(session);

@@ -1,4 +1,5 @@
 import type { Secret, SecretRef } from '../../domain/secret.js';
+import type { Clock } from '../../ports/clock.js';
 import type {
   HostConnection,
   HostConnections,
@@ -9,12 +10,13 @@ import type {
 import type { Answer, Question } from '../../probes/probe.js';
 import type { Change } from '../change.js';
 import type { CommitConfirm } from '../decision.js';
+import { confirmedChange } from './confirmed-change.js';
 import { readChange, readLook } from './frames.js';
 import { HostFault } from './host-fault.js';
 import type { ChangeRun, HostSession, LookRun, UnitChanges } from './host-session.js';
 import { redactor } from './redact.js';
 import { busyExitCode, changeCommand, lookCommand } from './remote-command.js';
-import { renderChange, renderChanges, renderScript } from './render-change.js';
+import { renderChange } from './render-change.js';
 import { renderLook } from './render-look.js';
 import { quote } from './quote.js';
 import { OpenSecrets, secretsOfChanges } from './secret-refs.js';
@@ -32,6 +34,7 @@ export interface SshHostSessionOptions {
   /** New random hex text; one for every round trip, so that no output can pretend to be a frame. */
   readonly nonce: () => string;
   readonly pause: (milliseconds: number) => Promise<void>;
+  readonly clock: Clock;
 }
 
 /** A host over SSH: one connection, constant remote commands, scripts and frames on its streams. */
@@ -86,38 +89,11 @@ export class SshHostSession implements HostSession {
     changes: readonly Change[],
     commitConfirm: CommitConfirm,
   ): Promise<ChangeRun | { readonly is: 'reverted' }> {
-    const unit = `hostwright-revert-${this.options.nonce()}`;
     await this.secrets.ensure(secretsOfChanges([...changes, ...commitConfirm.undo, ...commitConfirm.confirm]));
-    const undo = renderScript(
-      `[ "$(cat /var/lib/hostwright/fence)" = ${fence} ] || return 0\n${renderChanges(
-        commitConfirm.undo,
-        (ref) => this.secrets.get(ref),
-        () => ':',
-      )}`,
-    );
-    // A timer of systemd's, not a process of ours: it outlives the connection and the shell that armed it.
-    const arm: Change[] = [
-      { do: 'run', argv: ['mkdir', '-p', '-m', '700', '/run/hostwright'] },
-      { do: 'writeFile', path: `/run/hostwright/${unit}`, content: undo, mode: '0600', replaces: null },
-      {
-        do: 'run',
-        argv: [
-          'systemd-run',
-          '--quiet',
-          `--unit=${unit}`,
-          `--on-active=${commitConfirm.seconds}s`,
-          // Otherwise systemd may let it wait for another minute.
-          '--timer-property=AccuracySec=100ms',
-          'sh',
-          `/run/hostwright/${unit}`,
-        ],
-      },
-    ];
-    const disarm: Change[] = [
-      { do: 'run', argv: ['systemctl', 'stop', `${unit}.timer`] },
-      { do: 'run', argv: ['rm', '-f', `/run/hostwright/${unit}`] },
-    ];
-    const deadline = Date.now() + commitConfirm.seconds * 1000;
+    const name = `hostwright-revert-${this.options.nonce()}`;
+    const { arm, disarm } = confirmedChange(name, fence, commitConfirm, (ref) => this.secrets.get(ref));
+    const { clock } = this.options;
+    const deadline = clock.monotonic() + commitConfirm.seconds * 1000;
     try {
       const made = await this.change(fence, [{ changes: [...arm, ...changes], after: [] }]);
       const [unit] = made.is === 'ran' ? made.units : [];
@@ -126,11 +102,11 @@ export class SshHostSession implements HostSession {
       // The change may have cut this very connection; only coming back can tell.
       if (!isTransient(error)) throw error;
     }
-    while (Date.now() < deadline) {
+    while (clock.monotonic() < deadline) {
       const confirmed = await this.confirm(fence, [...disarm, ...commitConfirm.confirm]).catch((error: unknown) => {
         if (!isTransient(error)) throw error;
       });
-      // The first thing to confirm is to stop the timer: where it is gone, it came first and has undone the change.
+      // Only the first one tells that the host was faster.
       const [first] = confirmed?.is === 'ran' ? confirmed.units : [];
       if (first?.is === 'ran' && first.failedChange === 0) return { is: 'reverted' };
       // Busy: the shell that made the change has not ended yet.

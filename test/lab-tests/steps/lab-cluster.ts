@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Secret, type SecretRef } from '../../../src/domain/secret.js';
 import { mysql2Sessions } from '../../../src/edges/mysql2/mysql2-sessions.js';
+import { systemClock } from '../../../src/edges/node/system-clock.js';
 import { Ssh2Connections } from '../../../src/edges/ssh2/ssh2-connections.js';
 import type { SshTarget } from '../../../src/ports/host-connections.js';
 import type { HostSession } from '../../../src/steps/harness/host-session.js';
@@ -76,6 +77,7 @@ export class LabCluster {
       open: (ref) => this.open(ref),
       nonce: () => randomBytes(16).toString('hex'),
       pause: (milliseconds) => pause(milliseconds),
+      clock: systemClock,
     });
   }
 
