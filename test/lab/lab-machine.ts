@@ -57,6 +57,11 @@ export async function powerOff(identity: ProcessIdentity): Promise<void> {
   }
 }
 
+/** How often the machine has booted so far as to be reachable soon. */
+export function bootsOnConsole(settings: MachineSettings): number {
+  return readFileSync(consoleFile(settings), 'utf8').split('LABKEY ').length - 1;
+}
+
 /** The public host key that the machine printed on its console: a way that no network can tamper with. */
 export async function hostKeyFromConsole(settings: MachineSettings, seconds: number): Promise<string> {
   const deadline = performance.now() + seconds * 1000;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { labImages } from './lab-image.js';
-import { hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
+import { bootsOnConsole, hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
 import { clientNamespace, labNetworkNames, makeClient, makeNetwork, makeTap, removeNetwork } from './lab-network.js';
 import {
   claimIndex,
@@ -269,7 +269,7 @@ export class Lab {
     const { host } = this.machine(name);
     const folder = labFolder(this.index);
     const common = [
-      '-F', 'none', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=30', '-o', 'ServerAliveInterval=3', '-o', 'ServerAliveCountMax=10',
+      '-F', 'none', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=3', '-o', 'ServerAliveCountMax=3',
       '-o', 'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR', '-i', join(folder, 'key'),
     ]; // prettier-ignore
     const known = (of: string): string[] => [
@@ -332,17 +332,17 @@ export class Lab {
   }
 
   private async restart(name: string, command: string): Promise<void> {
-    const before = await this.bootId(name, bootSeconds);
+    const before = bootsOnConsole(this.machine(name).settings);
     const deadline = performance.now() + bootSeconds * 1000;
     // A host behind a hop that restarts at the same time may not hear of it: it is told until it went.
     let told = false;
-    do {
+    while (bootsOnConsole(this.machine(name).settings) === before) {
       if (performance.now() > deadline) throw new Error(`${name} did not restart in ${bootSeconds} s`);
       if (!told) told = (await this.run(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30)).exitCode === 0;
-      const { process } = this.machine(name);
-      if (!isAlive(process)) await this.start(name);
+      if (!isAlive(this.machine(name).process)) await this.start(name);
       await pause(200);
-    } while ((await this.bootId(name, bootSeconds)) === before);
+    }
+    await this.bootId(name, bootSeconds);
   }
 
   private async bootId(name: string, seconds: number): Promise<string> {

@@ -48,9 +48,8 @@ export class Ssh2Connection implements HostConnection {
       const stderr = new Collected(limits.outputBytes);
       let exitCode: number | null = null;
       const give = (reason: string): void => {
-        this.broken = true;
         channel.destroy();
-        this.client.end();
+        this.close();
         stop();
         reject(new HostFault('TRANSIENT', `${this.where}: ${reason}`));
       };
@@ -95,6 +94,8 @@ export class Ssh2Connection implements HostConnection {
   close(): void {
     this.broken = true;
     this.client.end();
+    // A host that is gone never answers the farewell; its socket would keep our process alive for a quarter of an hour.
+    this.client.destroy();
   }
 
   private opened(
