@@ -1,8 +1,9 @@
-import { done, change, wait, type Decision } from '../../../../src/steps/decision.js';
+import { change, done, wait } from '../../../../src/steps/decision.js';
 import type { Change } from '../../../../src/steps/change.js';
 import type { HostSession } from '../../../../src/steps/harness/host-session.js';
 import { visit } from '../../../../src/steps/harness/visit.js';
 import type { VisitUnit } from '../../../../src/steps/harness/visit-result.js';
+import { deciding } from './visit-units.js';
 
 const installation: Change = { do: 'startUnit', unit: 'install', argv: ['apt-get'], maxSeconds: 60, environment: {} };
 const use: Change = { do: 'run', argv: ['use'] };
@@ -27,22 +28,6 @@ class RecordingSession implements HostSession {
   }
 }
 
-function unit(kind: string, needs: readonly string[], ...decisions: readonly [Decision, ...Decision[]]): VisitUnit {
-  const left = [...decisions];
-  const decide = (): Decision => (left.length > 1 ? left.shift() : left[0]) ?? decisions[0];
-  return {
-    direction: 'MAKE',
-    memory: null,
-    planned: null,
-    unit: {
-      ...{ kind, version: 1, key: 'k', input: {}, probes: [], writes: [], settleSeconds: 0 },
-      needs: needs.map((need) => ({ hostId: 'h', kind: need, key: 'k' })),
-      decide,
-      remove: decide,
-    },
-  };
-}
-
 async function visited(session: HostSession, ...units: readonly VisitUnit[]): Promise<readonly string[]> {
   const result = await visit(session, 1, units, {
     mayGoOn: () => true,
@@ -61,9 +46,9 @@ describe('a visit', () => {
     const other: Change = { do: 'run', argv: ['other'] };
     const reports = await visited(
       session,
-      unit('packages', [], change('install', [installation]), wait('the installation', 5)),
-      unit('mount', ['packages'], change('mount', [use])),
-      unit('arp', [], change('set', [other]), done('set')),
+      deciding('packages', [], change('install', [installation]), wait('the installation', 5)),
+      deciding('mount', ['packages'], change('mount', [use])),
+      deciding('arp', [], change('set', [other]), done('set')),
     );
     expect(session.sent).toEqual([installation, other]);
     expect(reports).toEqual(['WAITING: waits for the installation', 'WAITING: waits for packages k', 'CHANGED: set']);
@@ -74,8 +59,8 @@ describe('a visit', () => {
     const make: Change = { do: 'run', argv: ['make'] };
     const reports = await visited(
       session,
-      unit('directory', [], change('make', [make]), done('made')),
-      unit('export', ['directory'], change('export', [use]), done('exported')),
+      deciding('directory', [], change('make', [make]), done('made')),
+      deciding('export', ['directory'], change('export', [use]), done('exported')),
     );
     expect(session.sent).toEqual([make, use]);
     expect(reports).toEqual(['CHANGED: made', 'CHANGED: exported']);

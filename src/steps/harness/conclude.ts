@@ -1,0 +1,48 @@
+import { describeChange } from '../change.js';
+import type { Decision } from '../decision.js';
+import type { LedgerOrigin } from '../step.js';
+import { changesOf } from './changes-of.js';
+import { reportOn, type Conclusion } from './conclusion.js';
+import { decide } from './decide.js';
+import { evidenceOf, type Look } from './look.js';
+import type { VisitUnit } from './visit-result.js';
+
+/** What the first look of a visit says of a unit, taken by itself. */
+export function conclude(unit: VisitUnit, look: Look): Conclusion {
+  const decision = decide(unit, look);
+  const firstLook = unit.memory?.firstLook ?? evidenceOf(unit, look);
+  const origin = originOf(unit, decision);
+  const reported = (said: Parameters<typeof reportOn>[2]): Conclusion => ({
+    is: 'reported',
+    unit,
+    report: reportOn({ unit, firstLook }, look, said),
+  });
+  switch (decision.is) {
+    case 'done':
+      return reported({ outcome: 'UNCHANGED', summary: decision.summary, origin });
+    case 'wait':
+      return reported({
+        outcome: 'WAITING',
+        summary: `waits for ${decision.waitFor}`,
+        waitSeconds: decision.atMostSeconds,
+      });
+    case 'conflict':
+      return reported({ outcome: 'FAILED', summary: `${decision.summary} (${decision.evidence})`.slice(0, 2000) });
+    case 'change': {
+      const changes = changesOf(decision).map(describeChange);
+      if (unit.planned === null || JSON.stringify(unit.planned) === JSON.stringify(changes)) {
+        return { is: 'changing', unit, origin, firstLook, decision };
+      }
+      const summary = 'PLAN_CHANGED: what would be changed is not what was planned';
+      return reported({ outcome: 'FAILED', summary, changes });
+    }
+  }
+}
+
+/** How a ledger row of the unit comes to be; the first visit ever decides. */
+function originOf(unit: VisitUnit, decision: Decision): LedgerOrigin {
+  if (unit.memory !== null) return unit.memory.origin;
+  if (decision.is !== 'change') return 'ADOPTED';
+  const replaces = changesOf(decision).some((change) => change.do === 'writeFile' && change.replaces !== null);
+  return replaces ? 'REPLACED' : 'CREATED';
+}

@@ -1,0 +1,46 @@
+import { changesOf } from './changes-of.js';
+import { reportOn, type Changing, type Conclusion } from './conclusion.js';
+import type { Look } from './look.js';
+import type { VisitUnit } from './visit-result.js';
+
+/** Its change ends long before what it started does. */
+function startsLongWork(conclusion: Conclusion): boolean {
+  return conclusion.is === 'changing' && changesOf(conclusion.decision).some((change) => change.do === 'startUnit');
+}
+
+/** Takes back the changes of units whose need failed, waits, or only begins now: they must not run on a guess. */
+export function holdBack(conclusions: readonly Conclusion[], look: Look): readonly Conclusion[] {
+  const begins = new Set(conclusions.filter(startsLongWork).map(({ unit }) => unit));
+  const current = [...conclusions];
+  // Who is held back may in turn hold others back, whatever their order.
+  for (let index = 0; index < current.length; index++) {
+    const conclusion = current[index];
+    if (conclusion?.is !== 'changing') continue;
+    const blocker = current.find((other) => blocks(other, conclusion, begins));
+    if (blocker === undefined) continue;
+    current[index] = heldBack(conclusion, blocker, begins.has(blocker.unit), look);
+    index = -1;
+  }
+  return current;
+}
+
+function blocks(other: Conclusion, { unit }: Changing, begins: ReadonlySet<VisitUnit>): boolean {
+  const { kind, key } = other.unit.unit;
+  if (!unit.unit.needs.some((need) => need.kind === kind && need.key === key)) return false;
+  return begins.has(other.unit) || (other.is === 'reported' && other.report.outcome !== 'UNCHANGED');
+}
+
+function heldBack(conclusion: Changing, blocker: Conclusion, begins: boolean, look: Look): Conclusion {
+  const report = blocker.is === 'reported' ? blocker.report : undefined;
+  const waits = begins || report?.outcome === 'WAITING';
+  const { kind, key } = blocker.unit.unit;
+  return {
+    is: 'reported',
+    unit: conclusion.unit,
+    report: reportOn(conclusion, look, {
+      outcome: waits ? 'WAITING' : 'SKIPPED',
+      summary: `${waits ? 'waits for' : 'not done because of'} ${kind} ${key}`,
+      waitSeconds: waits ? (report?.waitSeconds ?? null) : null,
+    }),
+  };
+}
