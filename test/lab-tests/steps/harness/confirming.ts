@@ -1,0 +1,46 @@
+import type { Change } from '../../../../src/steps/change.js';
+import { ask, run, said } from './asking.js';
+import type { HarnessHosts } from './harness-hosts.js';
+
+/** Commit-confirmed changes. */
+export function confirming(hosts: HarnessHosts): void {
+  describe('with a change that could cut the connection', () => {
+    const bind = (verb: string): Change => ({
+      do: 'run',
+      argv: ['ip', 'address', verb, '192.0.2.7/32', 'dev', 'lo'],
+      alsoOk: [2],
+    });
+
+    it('persists it once the worker came back', async () => {
+      const session = hosts.cluster.sshSession('manager');
+      const confirmed = await session.changeConfirmed(hosts.nextFence(), [bind('replace')], {
+        undo: [bind('del')],
+        confirm: [run('touch', '/root/confirmed')],
+        seconds: 60,
+      });
+      expect(confirmed).toMatchObject({ is: 'ran', units: [{ is: 'ran', failedChange: null }] });
+      await hosts.cluster.byOpenSsh('manager', 'test -e /root/confirmed && ip address show dev lo | grep -F 192.0.2.7');
+      expect(
+        await hosts.cluster.byOpenSsh('manager', 'systemctl list-timers --all --no-legend hostwright-revert-*'),
+      ).toBe('');
+      await hosts.change(session, bind('del'));
+    });
+
+    it('leaves it to the host to undo it where no way back is found', async () => {
+      const session = hosts.cluster.sshSession('manager');
+      const cut = await session.changeConfirmed(
+        hosts.nextFence(),
+        [bind('replace'), run('ip', 'link', 'set', 'eth0', 'down')],
+        {
+          undo: [run('ip', 'link', 'set', 'eth0', 'up'), bind('del')],
+          confirm: [run('touch', '/root/never')],
+          seconds: 25,
+        },
+      );
+      expect(cut).toEqual({ is: 'reverted' });
+      const back = 'until ! ip address show dev lo | grep -qF 192.0.2.7; do sleep 0.1; done; test ! -e /root/never';
+      await hosts.cluster.byOpenSsh('manager', back);
+      expect(await said(session, ask('echo back'))).toBe('back\n');
+    });
+  });
+}
