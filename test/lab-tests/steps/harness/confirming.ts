@@ -1,4 +1,5 @@
 import type { Change } from '../../../../src/steps/change.js';
+import { confirmedChange, type ConfirmedChange } from '../../../../src/steps/harness/confirmed-change.js';
 import { ask, run, said } from './asking.js';
 import type { HarnessHosts } from './harness-hosts.js';
 
@@ -41,6 +42,47 @@ export function confirming(hosts: HarnessHosts): void {
       const back = 'until ! ip address show dev lo | grep -qF 192.0.2.7; do sleep 0.1; done; test ! -e /root/never';
       await hosts.cluster.byOpenSsh('manager', back);
       expect(await said(session, ask('echo back'))).toBe('back\n');
+    });
+
+    describe('when undoing and confirming meet', () => {
+      const openNothing = (): never => {
+        throw new Error('there is no secret in it');
+      };
+      const confirmed = (name: string, fence: number, seconds: number): ConfirmedChange =>
+        confirmedChange(name, fence, { undo: [run('touch', `/root/${name}`)], confirm: [], seconds }, openNothing);
+
+      it('tells whoever confirms that the host was faster', async () => {
+        const session = hosts.cluster.sshSession('manager');
+        const fence = hosts.nextFence();
+        const { arm, disarm } = confirmed('hostwright-revert-first', fence, 1);
+        expect(await hosts.send(session, fence, arm)).toMatchObject({ units: [{ failedChange: null }] });
+        await hosts.cluster.byHand('manager', 'until [ -e /root/hostwright-revert-first ]; do sleep 0.1; done');
+        expect(await hosts.send(session, fence, disarm)).toMatchObject({ units: [{ failedChange: 0 }] });
+      });
+
+      it('confirms twice where the first answer was lost, and undoes nothing any more', async () => {
+        const session = hosts.cluster.sshSession('manager');
+        const fence = hosts.nextFence();
+        const { arm, disarm } = confirmed('hostwright-revert-second', fence, 60);
+        const script = arm.flatMap((change) => (change.do === 'writeFile' ? [change.content] : []));
+        await hosts.send(session, fence, arm);
+        expect(await hosts.send(session, fence, disarm)).toMatchObject({ units: [{ failedChange: null }] });
+        expect(await hosts.send(session, fence, disarm)).toMatchObject({ units: [{ failedChange: null }] });
+        await hosts.cluster.byHand(
+          'manager',
+          `set -e; (${String(script[0])}); test ! -e /root/hostwright-revert-second`,
+        );
+      });
+
+      it('leaves a change alone that a later worker has looked at', async () => {
+        const session = hosts.cluster.sshSession('manager');
+        const fence = hosts.nextFence();
+        const { arm } = confirmed('hostwright-revert-third', fence, 2);
+        await hosts.send(session, fence, arm);
+        await hosts.send(session, hosts.nextFence(), []);
+        const gone = 'until [ ! -e /run/hostwright/hostwright-revert-third ]; do sleep 0.1; done';
+        await hosts.cluster.byHand('manager', `${gone}; test ! -e /root/hostwright-revert-third`);
+      });
     });
   });
 }

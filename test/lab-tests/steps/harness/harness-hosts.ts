@@ -39,6 +39,10 @@ export class HarnessHosts {
   }
 
   change(session: HostSession, ...changes: Change[]): Promise<ChangeRun> {
-    return session.change(this.nextFence(), [{ changes, after: [] }]);
+    return this.send(session, this.nextFence(), changes);
+  }
+
+  send(session: HostSession, fence: number, changes: readonly Change[]): Promise<ChangeRun> {
+    return session.change(fence, [{ changes, after: [] }]);
   }
 }
