@@ -64,14 +64,13 @@ export function confirming(hosts: HarnessHosts): void {
         const session = hosts.cluster.sshSession('manager');
         const fence = hosts.nextFence();
         const { arm, disarm } = confirmed('hostwright-revert-second', fence, 60);
-        const script = arm.flatMap((change) => (change.do === 'writeFile' ? [change.content] : []));
+        const [script = 'false'] = arm.flatMap((change) =>
+          change.do === 'writeFile' && typeof change.content === 'string' ? [change.content] : [],
+        );
         await hosts.send(session, fence, arm);
         expect(await hosts.send(session, fence, disarm)).toMatchObject({ units: [{ failedChange: null }] });
         expect(await hosts.send(session, fence, disarm)).toMatchObject({ units: [{ failedChange: null }] });
-        await hosts.cluster.byHand(
-          'manager',
-          `set -e; (${String(script[0])}); test ! -e /root/hostwright-revert-second`,
-        );
+        await hosts.cluster.byHand('manager', `set -e; (${script}); test ! -e /root/hostwright-revert-second`);
       });
 
       it('leaves a change alone that a later worker has looked at', async () => {
