@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { z } from 'zod';
+import { fenceTable, ownDatabase } from './own-database.js';
 import { ask } from './sql-login.js';
 
 const lockName = 'hostwright';
@@ -14,25 +15,24 @@ export type Fenced =
 
 /**
  * Takes the server's lock for this session and checks the fence: an older one than the server has seen changes nothing. The
- * number is kept on the server itself, in a database of its own.
+ * number is kept on the server itself, for this host: a server that others registered too, perhaps for another tenant, has hosts
+ * that count on their own, and the lock alone keeps their changes apart.
  */
-export async function takeFence(connection: Connection, fence: number): Promise<Fenced> {
+export async function takeFence(connection: Connection, hostId: string, fence: number): Promise<Fenced> {
   const locked = await ask(connection, 'SELECT GET_LOCK(?, 0) AS locked', [lockName]);
   if (locked.exitCode !== 0) return { is: 'refused', why: locked.stderr };
   if (lockRow.parse(JSON.parse(locked.stdout))[0]?.locked !== '1') return { is: 'busy' };
-  for (const statement of [
-    'CREATE DATABASE IF NOT EXISTS hostwright',
-    'CREATE TABLE IF NOT EXISTS hostwright.fence (id TINYINT PRIMARY KEY, fence BIGINT NOT NULL) ENGINE=InnoDB',
-    'INSERT IGNORE INTO hostwright.fence (id, fence) VALUES (1, 0)',
-  ]) {
+  for (const statement of ownDatabase) {
     const made = await ask(connection, statement, []);
     if (made.exitCode !== 0) return { is: 'refused', why: made.stderr };
   }
-  const seen = await ask(connection, 'SELECT fence FROM hostwright.fence WHERE id = 1', []);
+  const added = await ask(connection, `INSERT IGNORE INTO ${fenceTable} (host_id, fence) VALUES (?, 0)`, [hostId]);
+  if (added.exitCode !== 0) return { is: 'refused', why: added.stderr };
+  const seen = await ask(connection, `SELECT fence FROM ${fenceTable} WHERE host_id = ?`, [hostId]);
   if (seen.exitCode !== 0) return { is: 'refused', why: seen.stderr };
   const hostFence = Number(fenceRow.parse(JSON.parse(seen.stdout))[0]?.fence ?? '0');
   if (hostFence > fence) return { is: 'stale', hostFence };
-  const kept = await ask(connection, 'UPDATE hostwright.fence SET fence = ? WHERE id = 1', [String(fence)]);
+  const kept = await ask(connection, `UPDATE ${fenceTable} SET fence = ? WHERE host_id = ?`, [String(fence), hostId]);
   return kept.exitCode === 0 ? { is: 'ours' } : { is: 'refused', why: kept.stderr };
 }
 

@@ -67,7 +67,7 @@ export class SqlHostSession implements HostSession {
   }
 
   private async fenced(root: Connection, fence: number, units: readonly UnitChanges[]): Promise<ChangeRun> {
-    const fenced = await takeFence(root, fence);
+    const fenced = await takeFence(root, this.options.target.hostId, fence);
     if (fenced.is === 'refused') {
       throw new HostFault('AUTH', `${this.options.target.hostName} refuses to be fenced: ${fenced.why}`);
     }

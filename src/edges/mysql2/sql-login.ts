@@ -35,8 +35,8 @@ export async function logIn(
     multipleStatements: false,
     typeCast: (field) => field.string('utf8'),
   });
-  // The driver escapes values with backslashes, which this mode must not forbid.
-  await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
+  // The driver escapes values with backslashes, which this mode must not forbid. A server may be set up to commit nothing.
+  await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES', autocommit = 1");
   return connection;
 }
 

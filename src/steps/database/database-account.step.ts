@@ -4,14 +4,17 @@ import { secretRef } from '../../domain/secret.js';
 import { ipAddress } from '../../domain/spec.js';
 import { databaseContent } from '../../probes/database/database-content.js';
 import { databaseLogin } from '../../probes/database/database-login.js';
+import { databaseMarks } from '../../probes/database/database-marks.js';
 import { userHosts } from '../../probes/database/user-hosts.js';
 import { userPrivileges, type UserPrivilege } from '../../probes/database/user-privileges.js';
-import type { Change } from '../change.js';
 import { change, conflict, done } from '../decision.js';
 import { discard } from '../discard.js';
 import { hostStep, type Facts } from '../step.js';
+import { claim, keepMark, markLost, ofAnother, ownMarkOf, removeMark, type Standing } from './database-mark.js';
+import { sql } from './sql-change.js';
 
 const input = z.strictObject({
+  accountId: z.uuid(),
   name: z.string().min(1).max(64),
   user: z.string().min(1).max(32),
   password: secretRef,
@@ -35,8 +38,12 @@ function patternOf(name: string): string {
   return name.replace(/[\\_%]/g, '\\$&');
 }
 
-function sql(statement: string, ...params: (Change & { do: 'sql' })['params']): Change {
-  return { do: 'sql', statement, params };
+function standing({ name, user }: Input, facts: Facts): Standing {
+  return {
+    marks: facts.read(databaseMarks(name, user)),
+    content: facts.read(databaseContent(name)),
+    present: facts.read(userHosts(user)),
+  };
 }
 
 function elsewhere({ name }: Input, held: readonly UserPrivilege[]): UserPrivilege | undefined {
@@ -54,12 +61,13 @@ function passwordRight(wanted: Input, facts: Facts): boolean {
 }
 
 /**
- * An account's database and its user, from the address of every host that serves the account. The user is made first: a
- * database without one is somebody else's, while a user without a database is one of ours that was cut short.
+ * An account's database and its user, from the address of every host that serves the account. A server may serve others too,
+ * through us or not: a mark on the server itself, the first to come and the last to go, tells what is this account's. Nothing
+ * else is taken over, whatever it is called, and the ledger is not asked.
  */
 export const databaseAccount = hostStep({
   kind: 'database.account',
-  version: 1,
+  version: 2,
   phase: 'DATABASE',
   set: true,
   data: true,
@@ -70,12 +78,13 @@ export const databaseAccount = hostStep({
       const members = membersWithRole(core, 'MANAGER', 'NODE').map(({ member }) => member);
       const hosts = [...new Set(members.flatMap((member) => addressesFacing(core, member, server.address)))].sort();
       const loginCanBeTried = members.some(({ hostId }) => hostId === server.reachedThrough);
-      return accounts.flatMap(({ database }) =>
+      return accounts.flatMap(({ accountId, database }) =>
         database?.server === server.databaseServerId && hosts.length > 0
           ? [
               {
                 hostId: server.hostId,
                 input: {
+                  accountId,
                   name: database.name,
                   user: database.user,
                   password: database.password,
@@ -91,21 +100,21 @@ export const databaseAccount = hostStep({
   key: ({ name }) => name,
   needs: () => [],
   probes: ({ name, user, password, loginCanBeTried }) => [
+    databaseMarks(name, user),
     databaseContent(name),
     userHosts(user),
     userPrivileges(user),
     ...(loginCanBeTried ? [databaseLogin(user, password)] : []),
   ],
-  writes: ({ name, user }) => [databaseContent(name), userHosts(user), userPrivileges(user)],
+  writes: ({ name, user }) => [databaseMarks(name, user), databaseContent(name), userHosts(user), userPrivileges(user)],
   settleSeconds: 5,
   decide: (wanted, facts) => {
     const { name, user, password, hosts } = wanted;
-    const content = facts.read(databaseContent(name));
-    const present = facts.read(userHosts(user));
+    const seen = standing(wanted, facts);
+    const refusal = ofAnother(wanted, seen);
+    if (refusal !== undefined) return refusal;
+    const { content, present } = seen;
     const held = facts.read(userPrivileges(user));
-    if (content !== 'ABSENT' && present.length === 0) {
-      return conflict(`database ${name} is there without its user ${user}`, 'it belongs to somebody else');
-    }
     const beyond = elsewhere(wanted, held);
     if (beyond !== undefined) {
       return conflict(
@@ -116,12 +125,14 @@ export const databaseAccount = hostStep({
     const missing = hosts.filter((host) => !present.includes(host));
     const surplus = present.filter((host) => !hosts.includes(host));
     const ungranted = hosts.filter((host) => !mayAll(wanted, host, held));
+    const claims = claim(wanted, seen);
     const known = missing.length === 0 && passwordRight(wanted, facts);
-    if (content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {
+    if (claims.length === 0 && content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {
       return done(`database ${name} with user ${user} for ${hosts.length} hosts`);
     }
     const reset = passwordRight(wanted, facts) ? [] : hosts.filter((host) => present.includes(host));
     return change(`make database ${name} and user ${user} for ${hosts.join(', ')}`, [
+      ...claims,
       ...missing.map((host) => sql('CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?', user, host, { secret: password })),
       ...reset.map((host) => sql('ALTER USER ?@? IDENTIFIED BY ?', user, host, { secret: password })),
       ...surplus.map((host) => sql('DROP USER IF EXISTS ?@?', user, host)),
@@ -129,24 +140,26 @@ export const databaseAccount = hostStep({
       ...ungranted.map((host) => sql(grant, patternOf(name), user, host)),
     ]);
   },
-  remove: (wanted, facts, { origin }) => {
+  remove: (wanted, facts) => {
     const { name, user } = wanted;
-    if (origin === 'ADOPTED') return done(`database ${name} and user ${user} were there before and stay`);
-    const content = facts.read(databaseContent(name));
-    const present = facts.read(userHosts(user));
-    const beyond = elsewhere(wanted, facts.read(userPrivileges(user)));
+    const seen = standing(wanted, facts);
+    const { content } = seen;
+    const mark = ownMarkOf(wanted, seen.marks);
+    if (mark === undefined) {
+      return markLost(wanted, wanted.discard, seen) ?? done(`nothing is left of database ${name} and user ${user}`);
+    }
+    const keep = content === 'HOLDS_DATA' && !wanted.discard;
+    if (keep && mark.user === null) return done(`database ${name} is kept with what it holds`);
+    // Without its user in the mark it was kept before; whoever has the user now is another.
+    const present = mark.user === user ? seen.present : [];
+    const beyond = present.length === 0 ? undefined : elsewhere(wanted, facts.read(userPrivileges(user)));
     if (beyond !== undefined)
       return conflict(`user ${user} has rights elsewhere`, `${beyond.privilege} on ${beyond.pattern}`);
-    const drop = content === 'EMPTY' || (content === 'HOLDS_DATA' && wanted.discard);
-    if (present.length === 0 && !drop) {
-      return done(
-        content === 'HOLDS_DATA' ? `database ${name} is kept with what it holds` : `database ${name} is gone`,
-      );
-    }
-    // The user last: while it is there, a removal that was cut short is told from a database of somebody else.
+    const drop = content !== 'ABSENT' && !keep;
     return change(`remove user ${user}${drop ? ` and database ${name}` : ''}`, [
       ...(drop ? [sql('DROP DATABASE IF EXISTS ??', name)] : []),
       ...present.map((host) => sql('DROP USER IF EXISTS ?@?', user, host)),
+      keep ? keepMark(wanted) : removeMark(wanted),
     ]);
   },
 });

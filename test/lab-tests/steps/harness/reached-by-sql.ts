@@ -44,6 +44,10 @@ export function reachedBySql(hosts: HarnessHosts): void {
         is: 'stale',
         hostFence: 9,
       });
+      // Another registration of the same server counts on its own.
+      const theirs = hosts.cluster.sqlSession('db1', { hostId: hosts.cluster.hostId('db1 of another tenant') });
+      expect(await theirs.change(1, [{ changes: [sql('DO 1')], after: [] }])).toMatchObject({ is: 'ran' });
+      await theirs.close();
       // The refused session is still open and must not keep the lock.
       expect(await one.change(10, [{ changes: [sql('DO 1')], after: [] }])).toMatchObject({ is: 'ran' });
       await hosts.cluster.byOpenSsh(

@@ -1,5 +1,6 @@
 import { databaseContent } from '../../../../src/probes/database/database-content.js';
 import { databaseLogin } from '../../../../src/probes/database/database-login.js';
+import { databaseMarks } from '../../../../src/probes/database/database-marks.js';
 import { userHosts } from '../../../../src/probes/database/user-hosts.js';
 import { userPrivileges } from '../../../../src/probes/database/user-privileges.js';
 import type { Change } from '../../../../src/steps/change.js';
@@ -10,6 +11,7 @@ import empty from '../../probes/fixtures/database-content/empty.json';
 import holdsData from '../../probes/fixtures/database-content/holds-data.json';
 import letIn from '../../probes/fixtures/database-login/in.json';
 import refused from '../../probes/fixtures/database-login/refused.json';
+import noMarks from '../../probes/fixtures/database-marks/none.json';
 import noHosts from '../../probes/fixtures/user-hosts/none.json';
 import noPrivileges from '../../probes/fixtures/user-privileges/none.json';
 import { decide, HostLook, remove } from '../host-look.js';
@@ -18,8 +20,19 @@ import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
 
 const password = { secretId: '01900000-0000-7000-8000-000000000009', version: 1 };
 const hosts = ['10.0.0.11', '10.0.0.12'];
-const input = { name: 'bakery_shop', user: 'bakery', password, hosts, loginCanBeTried: true, discard: false };
+const accountId = '01900000-0000-7000-8000-00000000000a';
+const otherId = '01900000-0000-7000-8000-00000000000b';
+const input = {
+  accountId,
+  name: 'bakery_shop',
+  user: 'bakery',
+  password,
+  hosts,
+  loginCanBeTried: true,
+  discard: false,
+};
 const unit = databaseAccount.typed(input);
+const discarding = databaseAccount.typed({ ...input, discard: true });
 const rights =
   'ALTER, ALTER ROUTINE, CREATE, CREATE ROUTINE, CREATE TEMPORARY TABLES, CREATE VIEW, DELETE, DROP, EVENT, EXECUTE, INDEX, INSERT, LOCK TABLES, REFERENCES, SELECT, SHOW VIEW, TRIGGER, UPDATE';
 
@@ -43,18 +56,45 @@ const grant = (host: string): Change => sql(`GRANT ${rights} ON ??.* TO ?@?`, 'b
 const create = sql('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4', 'bakery_shop');
 const drop = sql('DROP DATABASE IF EXISTS ??', 'bakery_shop');
 
+const table = 'hostwright.account_database';
+const insertMark = sql(
+  `INSERT INTO ${table} (database_name, user_name, account_id) VALUES (?, ?, ?)`,
+  ...['bakery_shop', 'bakery', accountId],
+);
+const renewMark = sql(
+  `UPDATE ${table} SET user_name = ? WHERE database_name = ? AND account_id = ?`,
+  ...['bakery', 'bakery_shop', accountId],
+);
+const keepMark = sql(
+  `UPDATE ${table} SET user_name = NULL WHERE database_name = ? AND account_id = ?`,
+  ...['bakery_shop', accountId],
+);
+const deleteMark = sql(`DELETE FROM ${table} WHERE database_name = ? AND account_id = ?`, 'bakery_shop', accountId);
+const deleteLapsed = (of: string): Change =>
+  sql(`DELETE FROM ${table} WHERE database_name = ? AND account_id = ? AND user_name IS NULL`, 'bakery_shop', of);
+
+function markRow(account: string, user: string | null = 'bakery', database = 'bakery_shop'): string {
+  return JSON.stringify([{ database_name: database, user_name: user, account_id: account }]);
+}
+
+const marks = databaseMarks('bakery_shop', 'bakery');
 const content = databaseContent('bakery_shop');
 const privileges = userPrivileges('bakery');
 const untouched = new HostLook()
+  .with(marks, noMarks)
   .with(content, absent)
   .with(userHosts('bakery'), noHosts)
   .with(privileges, noPrivileges)
   .with(databaseLogin('bakery', password), refused);
 const right = untouched
+  .with(marks, markRow(accountId))
   .with(content, holdsData)
   .with(userHosts('bakery'), hostRows(...hosts))
   .with(privileges, JSON.stringify(hosts.flatMap((host) => privilegeRows(host))))
   .with(databaseLogin('bakery', password), letIn);
+const gone = untouched.with(marks, markRow(accountId));
+const wayOut = 'choose another name, or see to it on the server that this one becomes free';
+const unmarked = `${table} has no mark of it; ${wayOut}`;
 const summary = 'make database bakery_shop and user bakery for 10.0.0.11, 10.0.0.12';
 
 describe('database.account', () => {
@@ -62,8 +102,8 @@ describe('database.account', () => {
     expect(decide(unit, right.with(content, said))).toEqual(done('database bakery_shop with user bakery for 2 hosts'));
   });
 
-  it('makes the users first, then the database and the rights', () => {
-    const changes = [...hosts.map(createUser), create, ...hosts.map(grant)];
+  it('marks the names first, then makes the users, the database and the rights', () => {
+    const changes = [insertMark, ...hosts.map(createUser), create, ...hosts.map(grant)];
     expect(decide(unit, untouched)).toEqual(change(summary, changes));
   });
 
@@ -94,10 +134,64 @@ describe('database.account', () => {
     expect(decide(unit, right.with(privileges, JSON.stringify(rows)))).toEqual(change(summary, [grant('10.0.0.12')]));
   });
 
-  it('is in conflict with a database that has no user of ours', () => {
-    expect(decide(unit, untouched.with(content, empty))).toEqual(
-      conflict('database bakery_shop is there without its user bakery', 'it belongs to somebody else'),
+  it('makes everything again where only its mark is left', () => {
+    const changes = [...hosts.map(createUser), create, ...hosts.map(grant)];
+    expect(decide(unit, gone)).toEqual(change(summary, changes));
+  });
+
+  it('is in conflict with a database or a user that has no mark', () => {
+    for (const look of [untouched.with(content, empty), right.with(marks, noMarks)]) {
+      expect(decide(unit, look)).toEqual(conflict('database bakery_shop is there and not ours', unmarked));
+    }
+    expect(decide(unit, untouched.with(userHosts('bakery'), hostRows('%')))).toEqual(
+      conflict('user bakery is there and not ours', `it comes from %; ${unmarked}`),
     );
+  });
+
+  it('is in conflict with the database of another account, whether it is made already or not', () => {
+    for (const look of [right, untouched]) {
+      expect(decide(unit, look.with(marks, markRow(otherId, 'florist')))).toEqual(
+        conflict(`database bakery_shop belongs to account ${otherId}`, `it has the user florist; ${wayOut}`),
+      );
+    }
+  });
+
+  it('is in conflict with the user of another account or of another database', () => {
+    for (const account of [otherId, accountId]) {
+      expect(decide(unit, untouched.with(marks, markRow(account, 'bakery', 'florist_shop')))).toEqual(
+        conflict(`user bakery belongs to account ${account}`, `it has florist_shop; ${wayOut}`),
+      );
+    }
+    expect(decide(unit, right.with(marks, markRow(accountId, 'baker')))).toEqual(
+      conflict('database bakery_shop has another user, baker', `both are of account ${accountId}`),
+    );
+  });
+
+  describe('where a database was kept for what it held', () => {
+    const kept = untouched.with(content, holdsData);
+
+    it('is in conflict with that of another account', () => {
+      expect(decide(unit, kept.with(marks, markRow(otherId, null)))).toEqual(
+        conflict(`database bakery_shop belongs to account ${otherId}`, `it was kept when that was deleted; ${wayOut}`),
+      );
+    });
+
+    it('gives it back to the account whose it is', () => {
+      expect(decide(unit, kept.with(marks, markRow(accountId, null)))).toEqual(
+        change(summary, [renewMark, ...hosts.map(createUser), ...hosts.map(grant)]),
+      );
+    });
+
+    it('does not take over a user that somebody else made since', () => {
+      const look = kept.with(marks, markRow(accountId, null)).with(userHosts('bakery'), hostRows('%'));
+      expect(decide(unit, look)).toEqual(conflict('user bakery is there and not ours', `it comes from %; ${unmarked}`));
+    });
+
+    it.each([accountId, otherId])('takes the name where somebody has dropped it: of %s', (of) => {
+      expect(decide(unit, untouched.with(marks, markRow(of, null)))).toEqual(
+        change(summary, [deleteLapsed(of), insertMark, ...hosts.map(createUser), create, ...hosts.map(grant)]),
+      );
+    });
   });
 
   const globally = [...privilegeRows('10.0.0.11'), ...privilegeRows('%', '*.*', ['SELECT'])];
@@ -111,28 +205,62 @@ describe('database.account', () => {
     );
   });
 
-  it('drops an empty database, then the users', () => {
+  it('drops an empty database, then the users, and its mark last', () => {
     expect(remove(unit, right.with(content, empty))).toEqual(
-      change('remove user bakery and database bakery_shop', [drop, ...hosts.map(dropUser)]),
+      change('remove user bakery and database bakery_shop', [drop, ...hosts.map(dropUser), deleteMark]),
     );
   });
 
-  it('keeps what a database holds unless a person asked to discard it', () => {
-    expect(remove(unit, right)).toEqual(change('remove user bakery', hosts.map(dropUser)));
-    expect(remove(databaseAccount.typed({ ...input, discard: true }), right)).toEqual(
-      change('remove user bakery and database bakery_shop', [drop, ...hosts.map(dropUser)]),
+  it('keeps what a database holds, marked, unless a person asked to discard it', () => {
+    expect(remove(unit, right)).toEqual(change('remove user bakery', [...hosts.map(dropUser), keepMark]));
+    expect(remove(discarding, right)).toEqual(
+      change('remove user bakery and database bakery_shop', [drop, ...hosts.map(dropUser), deleteMark]),
     );
   });
 
-  it('is gone where no user is left, though data is kept', () => {
-    const kept = untouched.with(content, holdsData);
+  it('removes what a run that was cut did not remove', () => {
+    expect(remove(unit, gone)).toEqual(change('remove user bakery', [deleteMark]));
+    expect(remove(unit, gone.with(content, holdsData))).toEqual(change('remove user bakery', [keepMark]));
+    const cut = right.with(content, absent).with(userHosts('bakery'), hostRows('10.0.0.12'));
+    expect(remove(unit, cut)).toEqual(change('remove user bakery', [dropUser('10.0.0.12'), deleteMark]));
+  });
+
+  const left = done('nothing is left of database bakery_shop and user bakery');
+
+  it('is gone where no mark is left, and where data is kept', () => {
+    expect(remove(unit, untouched)).toEqual(left);
+    const kept = untouched.with(marks, markRow(accountId, null)).with(content, holdsData);
     expect(remove(unit, kept)).toEqual(done('database bakery_shop is kept with what it holds'));
-    expect(remove(unit, untouched)).toEqual(done('database bakery_shop is gone'));
+    expect(remove(unit, kept.with(content, absent))).toEqual(change('remove user bakery', [deleteMark]));
   });
 
-  it('leaves what was there before', () => {
+  it('drops a database that was kept when a person asks for it, and no user that somebody else made since', () => {
+    const kept = right.with(marks, markRow(accountId, null));
+    expect(remove(discarding, kept)).toEqual(change('remove user bakery and database bakery_shop', [drop, deleteMark]));
+  });
+
+  it('removes what carries its mark, whatever the ledger says of its origin', () => {
     expect(remove(unit, right, { origin: 'ADOPTED' })).toEqual(
-      done('database bakery_shop and user bakery were there before and stay'),
+      change('remove user bakery', [...hosts.map(dropUser), keepMark]),
+    );
+  });
+
+  it('leaves what belongs to another account', () => {
+    const theirs = right.with(marks, markRow(otherId));
+    const kept = untouched.with(content, holdsData).with(marks, markRow(otherId, null));
+    for (const removing of [unit, discarding]) {
+      expect(remove(removing, theirs)).toEqual(left);
+      expect(remove(removing, kept)).toEqual(left);
+    }
+  });
+
+  it('removes nothing that has lost its mark, and says so', () => {
+    const lost = right.with(marks, noMarks);
+    expect(remove(unit, lost)).toEqual(
+      conflict('user bakery is there and not ours', `it comes from ${hosts.join(', ')}; ${unmarked}`),
+    );
+    expect(remove(discarding, lost.with(userHosts('bakery'), noHosts))).toEqual(
+      conflict('database bakery_shop is there and not ours', unmarked),
     );
   });
 });
@@ -145,7 +273,8 @@ export function onHosts(cluster: LabCluster): KindCase {
   const manager = cluster.lab.host('manager').privateAddress ?? '';
   const node = cluster.lab.host('node1').privateAddress ?? '';
   const password = cluster.keep("first'pass\\word?");
-  const input = { name, user, password, hosts: [manager, node], loginCanBeTried: true, discard: false };
+  const input = { accountId, name, user, password, hosts: [manager, node], loginCanBeTried: true, discard: false };
+  const mark = `${table} WHERE database_name = '${name}'`;
   const users = `'${user}'@'${manager}', '${user}'@'${node}'`;
   return {
     kind: 'database.account',
@@ -193,9 +322,47 @@ export function onHosts(cluster: LabCluster): KindCase {
       },
       {
         what: 'the database is of somebody else',
-        script: byHand(`DROP USER ${users}`),
-        says: /there without its user/,
+        script: byHand(`DROP USER ${users}; DELETE FROM ${mark}`),
+        says: /database shop_1 is there and not ours/,
         mend: byHand(`DROP DATABASE ${name}`),
+      },
+      {
+        what: 'the users are of somebody else',
+        script: byHand(`DROP DATABASE ${name}; DELETE FROM ${mark}`),
+        says: /user shop1 is there and not ours/,
+        mend: byHand(`DROP USER ${users}`),
+      },
+      {
+        what: 'the mark is gone',
+        script: byHand(`DELETE FROM ${mark}`),
+        says: /database shop_1 is there and not ours/,
+        mend: byHand(`INSERT INTO ${table} VALUES ('${name}', '${user}', '${accountId}')`),
+      },
+      {
+        what: 'the mark is that of another account',
+        script: byHand(`UPDATE ${table} SET account_id = '${otherId}' WHERE database_name = '${name}'`),
+        says: new RegExp(`database shop_1 belongs to account ${otherId}`),
+        mend: byHand(`UPDATE ${table} SET account_id = '${accountId}' WHERE database_name = '${name}'`),
+      },
+      {
+        what: 'another account claimed the names before it made anything',
+        script: byHand(
+          `DROP DATABASE ${name}; DROP USER ${users}; UPDATE ${table} SET account_id = '${otherId}' WHERE database_name = '${name}'`,
+        ),
+        says: new RegExp(`database shop_1 belongs to account ${otherId}`),
+        mend: byHand(`DELETE FROM ${mark}`),
+      },
+      {
+        what: 'another account left a mark on a database that somebody dropped',
+        script: byHand(
+          `DROP DATABASE ${name}; DROP USER ${users}; UPDATE ${table} SET account_id = '${otherId}', user_name = NULL WHERE database_name = '${name}'`,
+        ),
+        says: 'CHANGED',
+      },
+      {
+        what: 'it was kept without its users',
+        script: byHand(`DROP USER ${users}; UPDATE ${table} SET user_name = NULL WHERE database_name = '${name}'`),
+        says: 'CHANGED',
       },
     ],
   };
