@@ -1,4 +1,5 @@
 import { ConstraintViolation } from '../ports/constraint-violation.js';
+import { databaseTaken } from './database-taken.js';
 import { refused, type Refused } from './user-error.js';
 
 /**
@@ -14,6 +15,11 @@ export function takenName(error: unknown): Refused | undefined {
   if (constraint === 'host_endpoint_key') {
     return refused('ADDRESS_TAKEN', 'Another host is reached at this address and port.', ['address']);
   }
+  if (constraint === 'database_server_endpoint_key') {
+    return refused('ADDRESS_TAKEN', 'Another database server is reached at this address and port.', ['address']);
+  }
+  if (constraint === 'account_live_database_name_key') return databaseTaken('name');
+  if (constraint === 'account_live_database_user_key') return databaseTaken('user');
   if (constraint.endsWith('_name_key')) {
     return refused('NAME_TAKEN', 'Another resource of this kind has this name.', ['name']);
   }

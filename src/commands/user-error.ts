@@ -4,9 +4,9 @@ import type { Finding, Severity } from '../rules/rule.js';
 export const userErrorCodes = {
   INVALID_INPUT: 'A value of the input is not acceptable; the message says what would be.',
   NOT_FOUND: 'There is nothing with this id that the token may use.',
-  NAME_TAKEN: 'Another resource of the tenant has this name.',
+  NAME_TAKEN: 'Another resource of the tenant has this name, or another account this database or user on the server.',
   EXTERNAL_REF_TAKEN: 'Another resource of the tenant has this externalRef.',
-  ADDRESS_TAKEN: 'Another host of the tenant is reached at this address and port.',
+  ADDRESS_TAKEN: 'Another host or database server of the tenant is reached at this address and port.',
   FORBIDDEN_ADDRESS: 'Hostwright must not connect to this address.',
   HOST_KEY_MISMATCH: 'The host offered another key than the one to be confirmed.',
   WRONG_STATE: 'The resource is not in a state that allows this.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountIdRange, accountSpec, unixName, type AccountSpec } from '../../domain/account-spec.js';
+import { accountIdRange, accountSpec, unixName } from '../../domain/account-spec.js';
 import { Secret } from '../../domain/secret.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { introduced } from '../../rules/introduced.js';
@@ -15,6 +15,7 @@ import { loadFacts } from '../revisions/load-facts.js';
 import { notFound } from '../revisions/not-found.js';
 import { planAccountEdit, unitsUnderWay } from '../revisions/plan-edit.js';
 import { refused } from '../user-error.js';
+import { refuseHeld } from './held-database.js';
 
 /** Names that MySQL takes without quoting; `_` and digits as in unix names. */
 const databaseName = z
@@ -99,7 +100,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const uid = await nextId(work, cluster.id);
     const database = await databaseOf(work, given, spec.core.databaseServers);
     const account = accountSpec.parse({ accountId, name: given.name, uid, gid: uid, database: database?.spec ?? null });
-    if (database !== null) refuseTaken(database.spec, spec.accounts);
+    if (database !== null) await refuseHeld(sql, tenantId, database.spec);
     const after = { ...spec, accounts: [...spec.accounts, account] };
     const draft = cluster.state === 'DRAFT';
     const facts = await loadFacts(sql, tenantId, after);
@@ -145,16 +146,6 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     return { ids: { ...saved, operation }, target, planned: { plan, findings }, ...shown };
   },
 };
-
-/** On one server every database and every user belongs to one account. */
-function refuseTaken(wanted: DeclaredDatabase['spec'], accounts: readonly AccountSpec[]): void {
-  for (const { database } of accounts) {
-    if (database?.server !== wanted.server) continue;
-    const same = (['name', 'user'] as const).find((part) => database[part] === wanted[part]);
-    if (same === undefined) continue;
-    throw refused('NAME_TAKEN', `Another account has a database ${same} like this there.`, ['database', same]);
-  }
-}
 
 /** The next free UID and GID of the cluster. Those of deleted accounts are never given out again: files may still carry them. */
 async function nextId({ sql, caller }: Work, clusterId: string): Promise<number> {

@@ -6,7 +6,10 @@ import { RegisterDatabaseServerPayload } from './register-database-server.payloa
 
 @Resolver()
 export class RegisterDatabaseServerResolver {
-  @Mutation(() => RegisterDatabaseServerPayload, { description: 'Makes a MySQL server known that its owner runs.' })
+  @Mutation(() => RegisterDatabaseServerPayload, {
+    description:
+      'Makes a MySQL server known that its owner runs. With the first change Hostwright makes a database `hostwright` there, which it keeps: for its fence, and for marks that tell which databases and users are whose. Register each server once.',
+  })
   async registerDatabaseServer(
     @Arg('input', () => RegisterDatabaseServerInput) input: RegisterDatabaseServerInput,
     @Ctx() context: Context,

@@ -85,6 +85,8 @@ export class EngineWorld {
   /** A host that is in memory behind an engine that takes it for a database server, since only those come through a port. */
   async addHost(name: string): Promise<string> {
     const id = randomIds.uuid();
+    this.hosts.set(id, new FakeHost());
+    const port = 3306 + this.hosts.size;
     await this.database.transaction(async (sql) => {
       await sql.execute(
         `INSERT INTO host (id, tenant_id, name, access, management, state) VALUES ($1, $2, $3, 'SQL', 'MANAGED', 'READY')`,
@@ -92,11 +94,10 @@ export class EngineWorld {
       );
       await sql.execute(
         `INSERT INTO database_server (id, tenant_id, name, host_id, address, port, login, secret_id, secret_version)
-         VALUES ($1, $2, $3, $1, '10.0.0.9', 3306, 'root', $4, 1)`,
-        [id, this.tenantId, name, this.tenantId],
+         VALUES ($1, $2, $3, $1, '10.0.0.9', $5, 'root', $4, 1)`,
+        [id, this.tenantId, name, this.tenantId, port],
       );
     });
-    this.hosts.set(id, new FakeHost());
     return id;
   }
 

@@ -179,6 +179,7 @@ export const badInputs: readonly BadInput[] = [
     ['an empty password', () => ({ ...server, password: '' }), 'INVALID_INPUT', 'password'],
     ['a missing hop', () => ({ ...server, reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'],
     ['a link-local address', () => ({ ...server, address: '169.254.169.254' }), 'FORBIDDEN_ADDRESS', 'address'],
+    ['the address of another server', () => ({ ...server, address: '9.9.9.14' }), 'ADDRESS_TAKEN', 'address'],
     ['the name of another server', () => ({ ...server, name: 'shop-db' }), 'NAME_TAKEN', 'name'],
     [
       'the reference of another server',

@@ -57,7 +57,8 @@ async function copyCluster(from: string, index: number): Promise<void> {
     await copy(
       'account',
       'id, tenant_id, cluster_id, name, uid, gid, from_revision, state, database_server_id, database_name, database_user',
-      'gen_random_uuid(), tenant_id, $2, name, uid, gid, from_revision, state, database_server_id, database_name, database_user',
+      `gen_random_uuid(), tenant_id, $2, name, uid, gid, from_revision, state, database_server_id,
+       database_name || '-' || $2::uuid::text, database_user || '-' || $2::uuid::text`,
     );
     await copy(
       'operation',

@@ -1,0 +1,124 @@
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { aClusterSetUp, aHost, anAccount, publicCluster, rowId, type Declared } from './declared.js';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+});
+afterAll(() => world.end());
+
+interface Wanted {
+  readonly name: string;
+  readonly user: string;
+}
+
+/** A draft of other hosts that uses the database server of a cluster. */
+async function aDraftBeside(
+  tenant: Tenant,
+  { sshKeyId, server }: Declared,
+  name: string,
+  net: string,
+): Promise<string> {
+  const manager = await aHost(world, tenant, { name: `${name}-manager`, address: `${net}.11`, sshKeyId });
+  const node = await aHost(world, tenant, { name: `${name}-node`, address: `${net}.12`, sshKeyId });
+  const input = { name, ...publicCluster(manager, node, net), databaseServerIds: [server], ...newKey() };
+  return (await world.mutate(tenant.admin, 'createCluster', input, 'cluster { id }')).string(
+    'createCluster.cluster.id',
+  );
+}
+
+/** The errors of making an account with this database. */
+async function refusals(
+  tenant: Tenant,
+  clusterId: string,
+  serverId: string,
+  name: string,
+  database: Wanted,
+): Promise<readonly unknown[]> {
+  const input = { clusterId, name, database: { serverId, ...database }, ...newKey() };
+  return (await world.mutate(tenant.operator, 'createAccount', input)).list('createAccount.userErrors');
+}
+
+const taken = (part: string): object => ({ code: 'NAME_TAKEN', field: ['database', part] });
+
+test('what an account has on a server is taken there for every cluster, and for no other server or tenant', async () => {
+  const tenant = await world.tenant();
+  const shop = await aClusterSetUp(world, tenant);
+  await anAccount(world, tenant, shop, 'bakery');
+  const second = await aDraftBeside(tenant, shop, 'second', '9.9.8');
+  const ask = (database: Wanted): Promise<readonly unknown[]> =>
+    refusals(tenant, second, shop.server, 'bakery', database);
+  expect(await ask({ name: 'bakery', user: 'baker' })).toMatchObject([taken('name')]);
+  expect(await ask({ name: 'cakes', user: 'bakery' })).toMatchObject([taken('user')]);
+  expect(await ask({ name: 'cakes', user: 'baker' })).toEqual([]);
+  // Of a draft nothing is on the server yet; the names are its own all the same.
+  expect(await refusals(tenant, shop.clusterId, shop.server, 'florist', { name: 'cakes', user: 'x' })).toMatchObject([
+    taken('name'),
+  ]);
+  expect(await refusals(tenant, shop.clusterId, shop.server, 'florist', { name: 'x', user: 'baker' })).toMatchObject([
+    taken('user'),
+  ]);
+
+  const elsewhere = await aClusterSetUp(world, tenant, 'elsewhere', '9.9.7');
+  const bakery = { name: 'bakery', user: 'bakery' };
+  expect(await refusals(tenant, elsewhere.clusterId, elsewhere.server, 'bakery', bakery)).toEqual([]);
+  const others = await world.tenant();
+  const theirs = await aClusterSetUp(world, others);
+  expect(await refusals(others, theirs.clusterId, theirs.server, 'bakery', bakery)).toEqual([]);
+});
+
+test('the names of a deleted account are free once its steps are undone', async () => {
+  const tenant = await world.tenant();
+  const shop = await aClusterSetUp(world, tenant);
+  const accountId = await anAccount(world, tenant, shop, 'bakery');
+  const second = await aDraftBeside(tenant, shop, 'second', '9.9.8');
+  await world.mutate(tenant.operator, 'deleteAccount', { accountId, removal: 'DELETE_DATA', ...newKey() });
+  const ask = (database: Wanted): Promise<readonly unknown[]> =>
+    refusals(tenant, second, shop.server, 'cakes', database);
+  expect(await ask({ name: 'bakery', user: 'cakes' })).toMatchObject([taken('name')]);
+  expect(await ask({ name: 'cakes', user: 'bakery' })).toMatchObject([taken('user')]);
+  const undo = `DELETE FROM ledger WHERE kind = 'database.account' AND cluster_id = $1`;
+  await world.database.execute(undo, [rowId(shop.clusterId)]);
+  expect(await ask({ name: 'bakery', user: 'bakery' })).toEqual([]);
+});
+
+test('of two clusters that want a database at once a single one gets it', async () => {
+  const tenant = await world.tenant();
+  const shop = await aClusterSetUp(world, tenant);
+  const clusters = [shop.clusterId];
+  for (const [name, net] of [
+    ['second', '9.9.8'],
+    ['third', '9.9.7'],
+  ] as const) {
+    clusters.push(await aDraftBeside(tenant, shop, name, net));
+  }
+  const errors = await Promise.all(
+    clusters.map((clusterId, index) =>
+      refusals(tenant, clusterId, shop.server, 'bakery', { name: 'bakery', user: `user${index}` }),
+    ),
+  );
+  expect(errors.flat()).toMatchObject([taken('name'), taken('name')]);
+});
+
+test('a server is registered once by each way to it, in one tenant', async () => {
+  const tenant = await world.tenant();
+  const shop = await aClusterSetUp(world, tenant);
+  const register = async (
+    owner: Tenant,
+    name: string,
+    address: string,
+    more: object = {},
+  ): Promise<readonly unknown[]> => {
+    const input = { name, address, password: 'mysql-root-password', ...more, ...newKey() };
+    const answer = await world.mutate(owner.operator, 'registerDatabaseServer', input);
+    return answer.list('registerDatabaseServer.userErrors');
+  };
+  const refusal = [{ code: 'ADDRESS_TAKEN', field: ['address'] }];
+  expect(await register(tenant, 'again', '9.9.9.14')).toMatchObject(refusal);
+  expect(await register(tenant, 'port', '9.9.9.14', { port: 3307 })).toEqual([]);
+  expect(await register(tenant, 'private', '10.0.0.14', { reachedThroughId: shop.manager })).toEqual([]);
+  expect(await register(tenant, 'twice', '10.0.0.14', { reachedThroughId: shop.manager })).toMatchObject(refusal);
+  // Behind another host the same private address is another server, as with hosts.
+  expect(await register(tenant, 'beside', '10.0.0.14', { reachedThroughId: shop.node })).toEqual([]);
+  expect(await register(await world.tenant(), 'theirs', '9.9.9.14')).toEqual([]);
+});
