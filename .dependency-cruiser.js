@@ -1,5 +1,6 @@
-// The direction of imports: domain ← ports ← probes ← rules, steps, proofs; plan → steps; engine → ports, events, plan's
-// shapes; commands → rules, plan, engine; workers → engine, steps; graphql → commands, reads; only app.ts builds edges.
+// The direction of imports: domain ← ports ← probes ← rules, steps; plan → steps; engine → ports and the shapes of plans, no step;
+// commands → rules, plan, engine; workers → engine, steps; graphql → commands, reads; edges → ports and what steps ask of the way
+// to a host. Only app.ts, installation.ts and the command line build edges.
 const folders = (...names) => `^src/(${names.join('|')})/`;
 
 const mayImport = {
@@ -8,15 +9,13 @@ const mayImport = {
   probes: ['domain', 'ports'],
   rules: ['domain', 'ports', 'probes'],
   steps: ['domain', 'ports', 'probes'],
-  proofs: ['domain', 'ports', 'probes'],
   plan: ['domain', 'ports', 'probes', 'steps'],
-  events: ['domain', 'ports'],
-  engine: ['domain', 'ports', 'probes', 'events', 'plan', 'steps'],
-  commands: ['domain', 'ports', 'probes', 'rules', 'steps', 'plan', 'engine', 'events'],
-  workers: ['domain', 'ports', 'probes', 'steps', 'proofs', 'engine', 'plan', 'events'],
-  reads: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'events'],
-  graphql: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'commands', 'reads', 'events', 'engine'],
-  edges: ['domain', 'ports', 'probes', 'steps', 'engine', 'workers'],
+  engine: ['domain', 'ports', 'probes', 'plan'],
+  commands: ['domain', 'ports', 'probes', 'rules', 'steps', 'plan', 'engine'],
+  workers: ['domain', 'ports', 'probes', 'steps', 'engine'],
+  reads: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps'],
+  graphql: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'commands', 'reads', 'engine'],
+  edges: ['domain', 'ports', 'probes', 'steps'],
 };
 
 const direction = Object.entries(mayImport).map(([from, allowed]) => ({

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Database } from '../ports/sql.js';
-import type { HostFaultClass } from '../steps/harness/host-fault.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
@@ -10,10 +9,17 @@ import { releaseHost } from './release-host.js';
 import { storableText } from './storable.js';
 
 /**
- * STALE: the host has seen a higher fence than our database gave out. UNKNOWN_STEP: written by newer code. DATABASE: our own
- * database was away, or gave way to another transaction. INTERNAL: our fault.
+ * Why a task came to no result; whether and when it is tried again depends on the class alone, never on a message.
+ *
+ * Of the host or the way to it: TRANSIENT, refused, timed out, reset. BUSY, it turned us away for now. TRUST, its key is not
+ * the pinned one. AUTH, it refused our login. INVALID, it cannot do what is asked at all. STALE, it has seen a higher fence
+ * than our database gave out.
+ *
+ * Ours: UNKNOWN_STEP, the task was written by newer code. DATABASE, our database was away, or gave way to another transaction.
+ * INTERNAL, anything else.
  */
-export type FaultClass = HostFaultClass | 'STALE' | 'UNKNOWN_STEP' | 'DATABASE' | 'INTERNAL';
+export type FaultClass =
+  'TRANSIENT' | 'BUSY' | 'TRUST' | 'AUTH' | 'INVALID' | 'STALE' | 'UNKNOWN_STEP' | 'DATABASE' | 'INTERNAL';
 
 export interface Fault {
   readonly faultClass: FaultClass;

@@ -1,24 +1,18 @@
 import type { StepOutcome } from '../domain/states.js';
 import type { Sql } from '../ports/sql.js';
 import type { Answer } from '../probes/probe.js';
-import type { UnitReport } from '../steps/harness/visit-result.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
 import { appendEvents, type NewEvent } from './events.js';
-import type { LoadedUnit } from './load-units.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from './storable.js';
+import type { VisitedUnit } from './visited-unit.js';
 
 /** Longest pause before a host is looked at again while something that takes long goes on there, in seconds. */
 const longestWaitSeconds = 5;
 const evidenceCharacters = 4_000;
-
-export interface VisitedUnit {
-  readonly unit: LoadedUnit;
-  readonly report: UnitReport;
-}
 
 /**
  * Writes what a visit made true, in one transaction with the ledger. Writes nothing when another claim took over meanwhile:
@@ -34,15 +28,12 @@ export async function recordVisit(
     if (!(await stillOwns(sql, claim))) return;
     await writeLedger(sql, claim, visited);
     const events = await writeSteps(sql, claim, visited);
-    const outcomes = visited.map(({ report }) => report.outcome);
+    const outcomes = visited.map(({ outcome }) => outcome);
     const failed = outcomes.some((outcome) => outcome === 'FAILED' || outcome === 'SKIPPED');
-    const waits = visited.flatMap(({ report }) => (report.outcome === 'WAITING' ? [report] : []));
+    const waits = visited.filter(({ outcome }) => outcome === 'WAITING');
     const state = failed ? 'FAILED' : waits.length > 0 ? 'WAITING' : 'DONE';
-    const waitSeconds = Math.min(
-      longestWaitSeconds,
-      ...waits.map((report) => report.waitSeconds ?? longestWaitSeconds),
-    );
-    const telling = failed ? visited.find(({ report }) => report.outcome === 'FAILED')?.report : waits[0];
+    const waitSeconds = Math.min(longestWaitSeconds, ...waits.map((unit) => unit.waitSeconds ?? longestWaitSeconds));
+    const telling = failed ? visited.find(({ outcome }) => outcome === 'FAILED') : waits[0];
     const error = telling === undefined ? null : storableText(telling.summary);
     await sql.execute(
       // Whoever waits got somewhere: faults and crashes of the way here say nothing about the way on.
@@ -76,17 +67,14 @@ export async function reachable(sql: Sql, claim: Claim): Promise<void> {
 }
 
 async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<void> {
-  const proved = visited.filter(({ report }) => report.outcome === 'UNCHANGED' || report.outcome === 'CHANGED');
-  const made = proved.filter(({ unit }) => unit.direction === 'MAKE');
-  const removed = proved.filter(({ unit }) => unit.direction === 'REMOVE');
+  const proved = visited.filter(({ outcome }) => outcome === 'UNCHANGED' || outcome === 'CHANGED');
+  const made = proved.filter(({ direction }) => direction === 'MAKE');
+  const removed = proved.filter(({ direction }) => direction === 'REMOVE');
   if (proved.length === 0) return;
-  const rows = made.map(({ unit, report }) => ({
-    kind: unit.unit.kind,
-    key: unit.unit.key,
-    version: unit.unit.version,
-    input: unit.unit.input,
-    origin: report.origin ?? 'ADOPTED',
-    first_look: report.firstLook,
+  const rows = made.map(({ kind, key, version, input, origin, firstLook }) => ({
+    ...{ kind, key, version, input },
+    origin: origin ?? 'ADOPTED',
+    first_look: firstLook,
   }));
   await sql.execute(
     `INSERT INTO ledger (tenant_id, host_id, cluster_id, kind, key, version, input, revision, origin, first_look, proved_at)
@@ -99,11 +87,7 @@ async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit
   await sql.execute(
     `DELETE FROM ledger l USING jsonb_to_recordset($3::jsonb) AS r(kind text, key text)
      WHERE l.tenant_id = $1 AND l.host_id = $2 AND l.kind = r.kind AND l.key = r.key`,
-    [
-      claim.tenantId,
-      claim.hostId,
-      JSON.stringify(removed.map(({ unit }) => ({ kind: unit.unit.kind, key: unit.unit.key }))),
-    ],
+    [claim.tenantId, claim.hostId, JSON.stringify(removed.map(({ kind, key }) => ({ kind, key })))],
   );
   await sql.execute('UPDATE cluster SET ledger_version = ledger_version + 1 WHERE tenant_id = $1 AND id = $2', [
     claim.tenantId,
@@ -119,7 +103,7 @@ const eventOf: Readonly<Record<StepOutcome, NewEvent['kind']>> = {
 };
 
 /** One outcome per step row: of a set, the worst of its members. Null while a member waits. */
-function outcomeOf(outcomes: readonly UnitReport['outcome'][]): StepOutcome | null {
+function outcomeOf(outcomes: readonly VisitedUnit['outcome'][]): StepOutcome | null {
   const ranked = ['FAILED', 'SKIPPED', 'WAITING', 'CHANGED'] as const;
   const worst = ranked.find((outcome) => outcomes.includes(outcome));
   return worst === 'WAITING' ? null : (worst ?? 'UNCHANGED');
@@ -136,18 +120,18 @@ function clipped(evidence: Readonly<Record<string, Answer>>): Readonly<Record<st
 
 async function writeSteps(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<readonly NewEvent[]> {
   const steps = new Map<string, VisitedUnit[]>();
-  for (const entry of visited) steps.set(entry.unit.stepId, [...(steps.get(entry.unit.stepId) ?? []), entry]);
+  for (const unit of visited) steps.set(unit.stepId, [...(steps.get(unit.stepId) ?? []), unit]);
   const rows = [...steps].map(([id, members]) => {
-    const outcome = outcomeOf(members.map(({ report }) => report.outcome));
-    const telling = members.find(({ report }) => report.outcome === (outcome ?? 'WAITING')) ?? members[0];
-    const reports = members.map(({ unit, report }) => ({
-      key: unit.unit.key,
-      outcome: report.outcome === 'WAITING' ? null : report.outcome,
-      summary: report.summary,
-      changes: report.changes,
-      evidence: report.outcome === 'FAILED' ? clipped(report.evidence) : {},
+    const outcome = outcomeOf(members.map((member) => member.outcome));
+    const telling = members.find((member) => member.outcome === (outcome ?? 'WAITING')) ?? members[0];
+    const reports = members.map((member) => ({
+      key: member.key,
+      outcome: member.outcome === 'WAITING' ? null : member.outcome,
+      summary: member.summary,
+      changes: member.changes,
+      evidence: member.outcome === 'FAILED' ? clipped(member.evidence) : {},
     }));
-    return { id, outcome, summary: telling?.report.summary ?? '', reports, kind: members[0]?.unit.unit.kind ?? '' };
+    return { id, outcome, summary: telling?.summary ?? '', reports, kind: members[0]?.kind ?? '' };
   });
   await sql.execute(
     `UPDATE step SET outcome = r.outcome, summary = r.summary, reports = r.reports,

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
-import { runTask, type Crew } from '../engine/run-task.js';
+import { carryOutTask } from './tasks/carry-out-task.js';
+import type { Crew } from './tasks/crew.js';
 
 const body = z.strictObject({ tenantId: z.uuid(), taskId: z.uuid() });
 
@@ -10,7 +11,7 @@ export function runTaskHandler(crew: Crew): (event: SQSEvent) => Promise<SQSBatc
     const failures = await Promise.all(
       event.Records.map(async ({ messageId, body: text }) => {
         try {
-          await runTask(crew, body.parse(JSON.parse(text)));
+          await carryOutTask(crew, body.parse(JSON.parse(text)));
           return [];
         } catch (error) {
           crew.log.error({ messageId, error }, 'a task message failed');

@@ -7,7 +7,8 @@ import { crashAt } from '../../../src/edges/node/crash-at.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { systemClock } from '../../../src/edges/node/system-clock.js';
 import { connectPostgres } from '../../../src/edges/postgres/connect-postgres.js';
-import { runTask, type Crew } from '../../../src/engine/run-task.js';
+import { carryOutTask } from '../../../src/workers/tasks/carry-out-task.js';
+import type { Crew } from '../../../src/workers/tasks/crew.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { HostFault } from '../../../src/steps/harness/host-fault.js';
@@ -48,7 +49,7 @@ async function work(): Promise<void> {
   const queue = new HeldQueue();
   for (let open = 1n; open > 0n; await pause(20)) {
     await sweep(crew, queue);
-    for (const message of queue.take()) await runTask(crew, message);
+    for (const message of queue.take()) await carryOutTask(crew, message);
     const [row] = await database.query(
       `SELECT count(*) AS open FROM operation WHERE state IN ('PENDING', 'RUNNING')`,
       [],

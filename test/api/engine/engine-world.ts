@@ -5,7 +5,8 @@ import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { acceptOperation } from '../../../src/engine/accept-operation.js';
 import type { Books } from '../../../src/engine/books.js';
 import type { NewOperation } from '../../../src/engine/new-operation.js';
-import { runTask, type Crew } from '../../../src/engine/run-task.js';
+import { carryOutTask } from '../../../src/workers/tasks/carry-out-task.js';
+import type { Crew } from '../../../src/workers/tasks/crew.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import type { Database } from '../../../src/ports/sql.js';
@@ -154,7 +155,7 @@ export class EngineWorld {
   }
 
   run(taskId: string, over?: Partial<Crew>): Promise<void> {
-    return runTask(this.crew(over), { tenantId: this.tenantId, taskId });
+    return carryOutTask(this.crew(over), { tenantId: this.tenantId, taskId });
   }
 
   sweep(books: Books = this.crew()): Promise<void> {
@@ -168,7 +169,7 @@ export class EngineWorld {
       await this.sweep();
       const messages = this.queue.take();
       if (messages.length === 0 && (await this.openTasks()) === 0n) return;
-      for (const message of messages) await runTask(this.crew(), message);
+      for (const message of messages) await carryOutTask(this.crew(), message);
     }
     throw new Error('the engine does not come to an end');
   }

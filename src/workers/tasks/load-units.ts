@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { answerJson } from './answer-json.js';
-import type { Sql } from '../ports/sql.js';
-import { stepOfKind } from '../steps/registry.js';
-import type { HostStep } from '../steps/step.js';
-import type { VisitUnit } from '../steps/harness/visit-result.js';
-import type { Claim } from './claim-task.js';
+import { answerJson } from '../../engine/answer-json.js';
+import type { Sql } from '../../ports/sql.js';
+import { stepOfKind } from '../../steps/registry.js';
+import type { HostStep } from '../../steps/step.js';
+import type { VisitUnit } from '../../steps/harness/visit-result.js';
+import type { Claim } from '../../engine/claim-task.js';
 
 const stepRow = z.object({
   id: z.uuid(),

@@ -1,0 +1,22 @@
+import type { Books } from '../../engine/books.js';
+import type { Clock } from '../../ports/clock.js';
+import type { HostConnections } from '../../ports/host-connections.js';
+import type { Ids } from '../../ports/ids.js';
+import type { Log } from '../../ports/log.js';
+import type { Secrets } from '../../ports/secrets.js';
+import type { SqlSessions } from '../../steps/harness/sql-sessions.js';
+import type { OfferTarget } from './load-target.js';
+
+/** What carrying out tasks uses of the world. */
+export interface Crew extends Books {
+  readonly connections: HostConnections;
+  readonly fetchHostKey: (tenantId: string, target: OfferTarget) => Promise<{ algorithm: string; sha256: string }>;
+  readonly sqlSessions: SqlSessions;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Names this worker in leases. */
+  readonly owner: string;
+}

@@ -1,0 +1,53 @@
+import { beginChange } from '../../engine/begin-change.js';
+import type { Claim } from '../../engine/claim-task.js';
+import type { HeldLease } from '../../engine/hold-lease.js';
+import { giveBack, recordFault } from '../../engine/record-fault.js';
+import { recordVisit } from '../../engine/record-visit.js';
+import { HostFault } from '../../steps/harness/host-fault.js';
+import { visit } from '../../steps/harness/visit.js';
+import type { Crew } from './crew.js';
+import { inSession, type RoundTrips } from './in-session.js';
+import { loadUnits } from './load-units.js';
+
+/** Makes the steps of a task true on its host, and writes down what became of them. */
+export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<void> {
+  const { database } = crew;
+  const units = await loadUnits(database, claim);
+  const result = await inSession(crew, claim, trips, (session) =>
+    visit(session, Number(claim.fence), units, {
+      mayGoOn: () => lease.held(),
+      beforeChange: (intents) =>
+        beginChange(
+          database,
+          claim,
+          intents.map(({ unit: { unit }, origin, firstLook }) => ({
+            ...{ kind: unit.kind, key: unit.key, input: unit.input },
+            ...{ origin, firstLook },
+          })),
+        ),
+      pause: crew.pause,
+      monotonic: () => crew.clock.monotonic(),
+      failpoint: crew.failpoint,
+    }),
+  );
+  switch (result.is) {
+    case 'abandoned':
+      return giveBack(database, claim);
+    case 'busy':
+      throw new HostFault('BUSY', 'a change of ours still runs on the host');
+    case 'stale': {
+      const message = `the host has seen fence ${result.hostFence}, which is higher than ${claim.fence}: another Hostwright or a restored database works on it`;
+      return recordFault(crew, claim, { faultClass: 'STALE', message }, 0, trips.count);
+    }
+    case 'reports': {
+      // A visit that lost its lease ends early and calls failed what only was under way: the next look tells.
+      if (!lease.held()) return giveBack(database, claim);
+      const visited = units.flatMap(({ stepId, direction, unit }, index) => {
+        const report = result.reports[index];
+        const { kind, key, version, input } = unit;
+        return report === undefined ? [] : [{ ...report, stepId, direction, kind, key, version, input }];
+      });
+      return recordVisit(crew, claim, visited, trips.count);
+    }
+  }
+}
