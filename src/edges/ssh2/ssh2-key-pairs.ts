@@ -16,9 +16,12 @@ function pairOf(privateKey: Secret, comment: string): SshKeyPair | undefined {
 
 export const ssh2KeyPairs: SshKeyPairs = {
   generate: (comment) => {
-    const pair = pairOf(new Secret(utils.generateKeyPairSync('ed25519', { comment }).private), comment);
-    if (pair === undefined) throw new Error('a key that was just made cannot be read');
-    return pair;
+    // The library writes about one key in 250 so that it cannot read it itself; ten in a row would be another fault.
+    for (let attempt = 1; attempt <= 10; attempt++) {
+      const pair = pairOf(new Secret(utils.generateKeyPairSync('ed25519', { comment }).private), comment);
+      if (pair !== undefined) return pair;
+    }
+    throw new Error('keys that were just made cannot be read');
   },
   parse: pairOf,
 };
