@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApiClient } from './api-client.js';
+import { isBrokenLink } from './broken-link.js';
 
 const event = z.object({
   cursor: z.string(),
@@ -69,11 +70,6 @@ export async function followOperation(
 
 export class OperationFailed extends Error {
   override readonly name = 'OperationFailed';
-}
-
-/** `fetch` reports a connection that is refused or breaks as a TypeError, a request that took too long as a TimeoutError. */
-function isBrokenLink(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
 async function* stream(

@@ -1,4 +1,5 @@
 import { ApiClient } from '../../../quickstart/api-client.js';
+import { isBrokenLink } from '../../../quickstart/broken-link.js';
 import { followOperation } from '../../../quickstart/follow-operation.js';
 import { createToken, ServerEnded, ServerProcess } from '../../../quickstart/server-process.js';
 import { until } from '../../until.js';
@@ -56,7 +57,7 @@ export class MortalServer {
     try {
       return await begin();
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
+      if (!isBrokenLink(error)) throw error;
       await until('the server that did not answer is dead', () => server?.hasEnded === true);
       return undefined;
     }

@@ -1,0 +1,8 @@
+import { isBrokenLink } from '../../../quickstart/broken-link.js';
+
+it('knows a connection that is refused from an answer that cannot be used', async () => {
+  const refused = await fetch('http://127.0.0.1:1/').catch((error: unknown) => error);
+  expect(isBrokenLink(refused)).toBe(true);
+  expect(isBrokenLink(new SyntaxError('Unexpected token'))).toBe(false);
+  expect(isBrokenLink('refused')).toBe(false);
+});
