@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A business failure as the API reports it. */
-export const userError = z.object({
+const userError = z.object({
   code: z.string(),
   message: z.string(),
   field: z.array(z.string()),

@@ -68,7 +68,7 @@ export async function followOperation(
   }
 }
 
-export class OperationFailed extends Error {
+class OperationFailed extends Error {
   override readonly name = 'OperationFailed';
 }
 

@@ -43,6 +43,20 @@ function check(command: string, ...args: readonly string[]): () => Promise<Count
   };
 }
 
+function oneAfterTheOther(...checks: readonly (() => Promise<Count>)[]): () => Promise<Count> {
+  return async () => {
+    const total: Count = { passed: 0, failed: 0, skipped: 0 };
+    for (const next of checks) add(total, await next());
+    return total;
+  };
+}
+
+function add(total: Count, count: Count): void {
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+}
+
 async function jest(project: string, ...args: readonly string[]): Promise<Count> {
   const folder = mkdtempSync(join(tmpdir(), 'hostwright-jest-'));
   const output = join(folder, 'result.json');
@@ -86,7 +100,10 @@ async function main(args: readonly string[]): Promise<number> {
   const wanted = args.filter((argument) => argument !== '--require-lab' && argument !== '--thorough');
   const stages: readonly { name: string; run: () => Promise<Count> }[] = [
     { name: 'format', run: check('prettier', '--check', '--log-level', 'warn', '.') },
-    { name: 'lint', run: check('eslint', '.') },
+    {
+      name: 'lint',
+      run: oneAfterTheOther(check('eslint', '.'), check('knip', '--no-progress', '--treat-config-hints-as-errors')),
+    },
     { name: 'imports', run: check('depcruise', '--config', '.dependency-cruiser.js', 'src') },
     { name: 'types', run: check('tsc', '-p', '.') },
     { name: 'unit', run: () => jest('unit') },
@@ -103,9 +120,7 @@ async function main(args: readonly string[]): Promise<number> {
     const started = Date.now();
     console.log(`── ${stage.name} …`);
     const count = await stage.run();
-    total.passed += count.passed;
-    total.failed += count.failed;
-    total.skipped += count.skipped;
+    add(total, count);
     const seconds = Math.round((Date.now() - started) / 1000);
     console.log(
       `── ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`,

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { AppError } from '../domain/app-error.js';
 import { OperationInProgress } from '../engine/operation-in-progress.js';
 import { toGlobalId } from '../domain/ids.js';
@@ -106,6 +105,3 @@ function notText(field: readonly string[]): UserError {
 function answeredWith(userErrors: readonly UserError[]): Answered {
   return { userErrors, ids: {}, planned: null, shownOnce: null };
 }
-
-/** The input that a command's schema accepts, for the shape of its GraphQL type. */
-export type InputOf<C> = C extends { readonly input: infer S } ? (S extends z.ZodType ? z.input<S> : never) : never;

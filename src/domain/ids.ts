@@ -19,24 +19,9 @@ export const resourceKinds = [
 export type ResourceKind = (typeof resourceKinds)[number];
 
 export const uuid = z.uuid();
-export const tenantId = uuid.brand('TenantId');
-export type TenantId = z.infer<typeof tenantId>;
 export const hostId = uuid.brand('HostId');
-export type HostId = z.infer<typeof hostId>;
-export const clusterId = uuid.brand('ClusterId');
-export type ClusterId = z.infer<typeof clusterId>;
 export const databaseServerId = uuid.brand('DatabaseServerId');
-export type DatabaseServerId = z.infer<typeof databaseServerId>;
 export const accountId = uuid.brand('AccountId');
-export type AccountId = z.infer<typeof accountId>;
-export const operationId = uuid.brand('OperationId');
-export type OperationId = z.infer<typeof operationId>;
-export const taskId = uuid.brand('TaskId');
-export type TaskId = z.infer<typeof taskId>;
-export const stepId = uuid.brand('StepId');
-export type StepId = z.infer<typeof stepId>;
-export const sshKeyId = uuid.brand('SshKeyId');
-export type SshKeyId = z.infer<typeof sshKeyId>;
 
 /** A resource of a kind, as named by an opaque global id. */
 export interface GlobalId {

@@ -18,7 +18,6 @@ export const stepOutcomes = ['UNCHANGED', 'CHANGED', 'FAILED', 'SKIPPED'] as con
 export type StepOutcome = (typeof stepOutcomes)[number];
 
 export const clusterStates = ['DRAFT', 'SETTING_UP', 'ACTIVE', 'DEGRADED', 'TEARING_DOWN', 'GONE'] as const;
-export type ClusterState = (typeof clusterStates)[number];
 
 export const hostStates = [
   'KEY_UNCONFIRMED',
@@ -28,7 +27,6 @@ export const hostStates = [
   'ABSENT_EXPECTED',
   'REMOVED',
 ] as const;
-export type HostState = (typeof hostStates)[number];
 
 const legalOperation: Readonly<Record<OperationState, readonly OperationState[]>> = {
   PENDING: ['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'PARKED'],

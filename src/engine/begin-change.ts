@@ -5,7 +5,7 @@ import { storableJson } from './storable.js';
 import type { BegunUnit } from './visited-unit.js';
 
 /** Version of a ledger row whose change was begun and not proved: never equal to a step's, so that the difference is seen. */
-export const begunVersion = 0;
+const begunVersion = 0;
 
 /**
  * Notes in the ledger what is about to change, with the look before it. If the worker dies, the row makes the next plan,

@@ -2,22 +2,20 @@ import type { Sql } from '../ports/sql.js';
 import { storableJson } from './storable.js';
 
 /** Kinds of events within an operation; part of the API, never renamed. */
-export const eventKinds = [
-  'operation.accepted',
-  'operation.started',
-  'operation.succeeded',
-  'operation.failed',
-  'task.started',
-  'task.done',
-  'task.waiting',
-  'task.failed',
-  'task.cancelled',
-  'step.unchanged',
-  'step.changed',
-  'step.failed',
-  'step.skipped',
-] as const;
-export type EventKind = (typeof eventKinds)[number];
+export type EventKind =
+  | 'operation.accepted'
+  | 'operation.started'
+  | 'operation.succeeded'
+  | 'operation.failed'
+  | 'task.started'
+  | 'task.done'
+  | 'task.waiting'
+  | 'task.failed'
+  | 'task.cancelled'
+  | 'step.unchanged'
+  | 'step.changed'
+  | 'step.failed'
+  | 'step.skipped';
 
 export interface NewEvent {
   readonly kind: EventKind;
@@ -28,7 +26,7 @@ export interface NewEvent {
 }
 
 /** Channel on which the ids of operations with new events are told; a hint only. */
-export const eventChannel = 'hostwright_event';
+const eventChannel = 'hostwright_event';
 
 /**
  * Appends events, numbered without gaps. The caller holds the operation's row, so that two transactions cannot give out the

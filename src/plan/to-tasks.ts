@@ -10,7 +10,7 @@ interface Group {
 }
 
 /** Which of 256 step rows carries a member of a set, so that a row stays small however many members there are. */
-export function shardOf(key: string): string {
+function shardOf(key: string): string {
   return createHash('sha256').update(key, 'utf8').digest('hex').slice(0, 2);
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { connectionOptions, type PostgresAddress } from './postgres-address.js';
 
 /** The database and the migrations of this program do not fit together; the message says how and what to do. */
-export class MigrationRefused extends Error {
+class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 }
 

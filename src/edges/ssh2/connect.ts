@@ -12,7 +12,7 @@ const keepaliveMs = 5_000;
 const keepaliveMisses = 3;
 
 /** `SHA256:` and the hash of a host key without padding, as OpenSSH prints it. */
-export function fingerprint(key: Buffer): string {
+function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 

@@ -3,7 +3,7 @@ import { toCursor } from '../../reads/page.js';
 import type { Row, RowPage } from '../../reads/row.js';
 
 @ObjectType('PageInfo', { simpleResolvers: true, description: 'Where a page lies in its list.' })
-export class PageInfo {
+class PageInfo {
   constructor(private readonly page: RowPage) {}
 
   @Field(() => Boolean)

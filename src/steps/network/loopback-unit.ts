@@ -2,7 +2,7 @@ import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
 import { hostPrefix } from './host-prefix.js';
 import { arpSettingsPath } from './network-arp.step.js';
 
-export function loopbackUnitName(address: string): string {
+function loopbackUnitName(address: string): string {
   return `hostwright-loopback-${address.replaceAll(':', '_')}.service`;
 }
 

