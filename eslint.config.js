@@ -2,7 +2,7 @@ const tseslint = require('typescript-eslint');
 
 module.exports = tseslint.config(
   {
-    ignores: ['node_modules/**', 'dist/**', 'src/edges/prisma/generated/**', '**/*.js', '**/*.mjs'],
+    ignores: ['node_modules/**', 'dist/**', '**/*.js', '**/*.mjs'],
   },
   {
     files: ['**/*.ts'],

@@ -20,8 +20,6 @@ module.exports = {
     'graphiql',
     // Run by scripts/run-tests.ts.
     'dependency-cruiser',
-    // Of the generated Prisma client.
-    '@prisma/adapter-pg',
   ],
   // Of the operating system.
   ignoreBinaries: ['apt-get', 'flock', 'ip', 'ssh-keygen'],

@@ -1,6 +1,6 @@
 import { defineConfig } from 'prisma/config';
 
-// Generating and validating need no engine; naming any executable keeps the command line from downloading one.
+// Validating and formatting need no engine; naming any executable keeps the command line from downloading one.
 process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= '/bin/true';
 
 export default defineConfig({

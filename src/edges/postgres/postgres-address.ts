@@ -5,7 +5,7 @@ export type PostgresAddress =
   | { readonly url: string }
   | { readonly socketDirectory: string; readonly port: number; readonly user: string; readonly database: string };
 
-/** What `pg`, and Prisma's adapter on top of it, connect with. Holds the password if the URL has one: never log it. */
+/** What `pg` connects with. Holds the password if the URL has one: never log it. */
 export function connectionOptions(address: PostgresAddress): PoolConfig {
   const common = { application_name: 'hostwright', connectionTimeoutMillis: 10_000 };
   if ('url' in address) return { ...common, connectionString: address.url, keepAlive: true };
