@@ -20,8 +20,9 @@ const locked = createHash('sha256')
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : undefined;
 
 if (installed !== locked) {
+  // With what development needs, which npm leaves out under NODE_ENV=production.
   console.log('setup: installing npm packages as locked (about a minute) …');
-  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+  execFileSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
