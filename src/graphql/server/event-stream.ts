@@ -15,6 +15,7 @@ import type { Context } from '../shared/context.js';
 import { errorFormatter, httpStatus, publicError } from './format-error.js';
 import { limitRules, maxTokens } from './query-limits.js';
 import { requestContext } from './request-context.js';
+import { requestIdFrom } from './request-id.js';
 
 export interface EventStreamOptions {
   readonly schema: GraphQLSchema;
@@ -23,11 +24,6 @@ export interface EventStreamOptions {
 }
 
 type Refusal = [body: string, init: { status: number; statusText: string; headers: Record<string, string> }];
-
-function refusal(status: number, code: string, message: string): Refusal {
-  const headers = { 'content-type': 'application/json; charset=utf-8' };
-  return [JSON.stringify({ errors: [{ message, extensions: { code } }] }), { status, statusText: code, headers }];
-}
 
 /**
  * Subscriptions over server-sent events, a connection each, within the same limits as all other requests. Nothing else is
@@ -41,6 +37,12 @@ export function eventStream({ schema, workshop, log }: EventStreamOptions): Hand
     const code = ofRequest ? { code: 'BAD_USER_INPUT', ...error.extensions } : error.extensions;
     const { message, ...rest } = format({ ...error.toJSON(), extensions: code }, error);
     return new GraphQLError(message, rest);
+  };
+
+  const refusal = (status: number, code: string, message: string): Refusal => {
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const extensions = { code, requestId: requestIdFrom(workshop.ids) };
+    return [JSON.stringify({ errors: [{ message, extensions }] }), { status, statusText: code, headers }];
   };
 
   const options: HandlerOptions<Context & Record<PropertyKey, unknown>> = {

@@ -4,6 +4,7 @@ import { AppError, type AppErrorCode } from '../../domain/app-error.js';
 import { DatabaseUnavailable } from '../../ports/database-unavailable.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
+import { requestIdFrom } from './request-id.js';
 
 export const httpStatus: Readonly<Record<AppErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -42,21 +43,21 @@ export function asGraphQlError(error: AppError): GraphQLError {
 
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-/** What a caller may see of an error: a known code with its message, or nothing but the id under which our log has the rest. */
+/** What a caller may see of an error: a known code with its message, or no more than that our log has the rest; and the request. */
 export function errorFormatter(log: Log, ids: Ids): ErrorFormatter {
   return (formatted, error) => {
     const original = unwrapResolverError(error);
+    const requestId = requestIdFrom(ids);
     const place = {
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     };
     const known = publicError(original);
-    if (known !== undefined) return { message: known.message, ...place, extensions: { code: known.code } };
+    if (known !== undefined) return { message: known.message, ...place, extensions: { code: known.code, requestId } };
     const code = formatted.extensions?.['code'];
     const ofProtocol =
       typeof code === 'string' && (protocolCodes.has(code) || code in httpStatus) && code !== 'INTERNAL';
-    if (ofProtocol) return { message: formatted.message, ...place, extensions: { code } };
-    const requestId = ids.uuid();
+    if (ofProtocol) return { message: formatted.message, ...place, extensions: { code, requestId } };
     log.error({ requestId, error: original }, 'a request failed');
     return {
       message: `Something went wrong here; ask for ${requestId}.`,

@@ -11,6 +11,7 @@ import { eventStream } from './event-stream.js';
 import { asGraphQlError, publicError } from './format-error.js';
 import { ide } from './ide.js';
 import { requestContext } from './request-context.js';
+import { nameRequests, requestIdFrom } from './request-id.js';
 
 /** Far more than any mutation needs. */
 const bodyLimit = '256kb';
@@ -32,6 +33,7 @@ export function httpApp({ server, schema, workshop, log, ideFolder }: HttpAppOpt
     response.type('text/plain').send('ok\n');
   });
   app.use(ide(ideFolder));
+  app.use(nameRequests(workshop.ids));
   app.use(express.json({ limit: bodyLimit }));
   app.use('/graphql/stream', eventStream({ schema, workshop, log }));
   app.use(
@@ -59,7 +61,7 @@ const bodyError = z.object({ status: z.int().min(400).max(499), type: z.string()
 /** A body that cannot be read is the client's fault and gets one line; anything else is ours and goes to the log. */
 function errorHandler(log: Log, ids: Ids): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
-    const requestId = ids.uuid();
+    const requestId = requestIdFrom(ids);
     if (response.headersSent) {
       // A stream broke off; its client comes back behind the last cursor that it saw.
       log.error({ requestId, error }, 'a stream failed');
@@ -68,9 +70,9 @@ function errorHandler(log: Log, ids: Ids): ErrorRequestHandler {
     }
     const parsed = bodyError.safeParse(error);
     if (parsed.success) {
-      response.status(parsed.data.status).json({
-        errors: [{ message: `The body cannot be read (${parsed.data.type}).`, extensions: { code: 'BAD_REQUEST' } }],
-      });
+      const message = `The body cannot be read (${parsed.data.type}).`;
+      const extensions = { code: 'BAD_REQUEST', requestId };
+      response.status(parsed.data.status).json({ errors: [{ message, extensions }] });
       return;
     }
     log.error({ requestId, error }, 'a request failed outside the API');
