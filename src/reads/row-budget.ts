@@ -11,13 +11,26 @@ export function listsOf({ relations }: Selection): readonly SelectedList[] {
   );
 }
 
+/** A row with everything in the lists below it. */
+function rowsWith(selection: Selection): number {
+  return listsOf(selection).reduce((rows, list) => rows + rowsAskedFor(list), 1);
+}
+
 function rowsAskedFor({ page, selection }: SelectedList): number {
-  return page.size * listsOf(selection).reduce((rows, list) => rows + rowsAskedFor(list), 1);
+  return page.size * rowsWith(selection);
+}
+
+function refuseMore(rows: number): void {
+  if (rows <= most) return;
+  throw new AppError('BAD_REQUEST', `This asks for up to ${rows} rows; at most ${most} may be asked for at once.`);
 }
 
 /** Refuses a tree that could answer more than anybody can read, before anything of it is read. */
 export function refuseTooManyRows(list: SelectedList): void {
-  const rows = rowsAskedFor(list);
-  if (rows <= most) return;
-  throw new AppError('BAD_REQUEST', `This asks for up to ${rows} rows; at most ${most} may be asked for at once.`);
+  refuseMore(rowsAskedFor(list));
+}
+
+/** The same for rows that are asked for by their ids: together they cost what a list of them would. */
+export function refuseTooManyTogether(rows: readonly Selection[]): void {
+  refuseMore(rows.reduce((sum, selection) => sum + rowsWith(selection), 0));
 }

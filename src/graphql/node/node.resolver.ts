@@ -5,6 +5,8 @@ import { fromGlobalId, type ResourceKind } from '../../domain/ids.js';
 import { entityNamed } from '../../reads/entity-registry.js';
 import { maxPageSize } from '../../reads/page.js';
 import type { Row } from '../../reads/row.js';
+import { refuseTooManyTogether } from '../../reads/row-budget.js';
+import type { Selection } from '../../reads/selection.js';
 import { ApiToken } from '../access/api-token.type.js';
 import { Account } from '../accounts/account.type.js';
 import { Address } from '../clusters/address.type.js';
@@ -48,7 +50,7 @@ export class NodeResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Node | null> {
-    return read(context, info, id);
+    return read(context, wantedNode(info, id));
   }
 
   @Query(() => [Node], { nullable: 'items', description: 'Several at once, at most 100, in the order of their ids.' })
@@ -58,14 +60,28 @@ export class NodeResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<(Node | null)[]> {
     if (ids.length > maxPageSize) throw new AppError('BAD_REQUEST', `At most ${maxPageSize} ids at once.`);
-    return Promise.all(ids.map((id) => read(context, info, id)));
+    const wanted = ids.map((id) => wantedNode(info, id));
+    refuseTooManyTogether(wanted.flatMap((node) => node?.selection ?? []));
+    return Promise.all(wanted.map((node) => read(context, node)));
   }
 }
 
-async function read(context: Context, info: GraphQLResolveInfo, id: string): Promise<Node | null> {
-  const parsed = fromGlobalId(id);
-  if (parsed === undefined || parsed.kind === 'Tenant') return null;
-  const entity = entityNamed(parsed.kind);
-  const row = await context.reads.one(entity, parsed.id, selectionForType(info, parsed.kind, entity));
-  return row === null ? null : new types[parsed.kind](row);
+interface WantedNode {
+  readonly kind: keyof typeof types;
+  readonly id: string;
+  readonly selection: Selection;
+}
+
+/** Undefined for an id that can name nothing. */
+function wantedNode(info: GraphQLResolveInfo, globalId: string): WantedNode | undefined {
+  const parsed = fromGlobalId(globalId);
+  if (parsed === undefined || parsed.kind === 'Tenant') return undefined;
+  const { kind, id } = parsed;
+  return { kind, id, selection: selectionForType(info, kind, entityNamed(kind)) };
+}
+
+async function read(context: Context, wanted: WantedNode | undefined): Promise<Node | null> {
+  if (wanted === undefined) return null;
+  const row = await context.reads.one(entityNamed(wanted.kind), wanted.id, wanted.selection);
+  return row === null ? null : new types[wanted.kind](row);
 }

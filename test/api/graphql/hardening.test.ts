@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { getIntrospectionQuery } from 'graphql';
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { DatabaseUnavailable } from '../../../src/ports/database-unavailable.js';
 import type { Answer } from './answer.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
@@ -67,6 +69,26 @@ describe('bombs are refused before they are executed', () => {
     const byId =
       '{ node(id: "SG9zdDow") { ... on Host { cluster { hosts(first: 100) { nodes { addresses(first: 100) { nodes { id } } facts(first: 100) { nodes { probe } } } } accounts(first: 100) { nodes { name } } } } } }';
     expect((await world.ask(tenant.viewer, byId)).data).toEqual({ node: null });
+  });
+
+  test('lists below many ids', async () => {
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Cluster { hosts(first: 100) { nodes { facts(first: 20) { nodes { probe } } } } }
+      ... on Host { facts(first: 10) { nodes { probe } } } } }`;
+    const clusters = (count: number): string[] =>
+      Array.from({ length: count }, () => toGlobalId('Cluster', randomUUID()));
+    const hosts = Array.from({ length: 50 }, () => toGlobalId('Host', randomUUID()));
+    world.database.statements.length = 0;
+    const answer = await world.ask(tenant.viewer, query, { ids: [...clusters(48), 'nonsense', ...hosts] });
+    expect(answer.errors).toMatchObject([
+      {
+        // 48 clusters with 100 hosts with 20 facts each, and 50 hosts with 10.
+        message: 'This asks for up to 101398 rows; at most 100000 may be asked for at once.',
+        extensions: { code: 'BAD_REQUEST' },
+      },
+    ]);
+    expect(world.database.statements.filter((text) => !text.includes('api_token'))).toEqual([]);
+    const fewer = await world.ask(tenant.viewer, query, { ids: [...clusters(47), 'nonsense', ...hosts] });
+    expect(fewer.list('nodes')).toHaveLength(98);
   });
 
   test('a big body', async () => {
