@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions, type PubSub } from 'type-graphql';
 import { ApiTokenRelations } from './access/api-token.relations.js';
 import { ApiTokenResolver } from './access/api-token.resolver.js';
@@ -22,6 +22,7 @@ import { UserStorageRelations } from './clusters/user-storage.relations.js';
 import { DatabaseServerRelations } from './database-servers/database-server.relations.js';
 import { DatabaseServerResolver } from './database-servers/database-server.resolver.js';
 import { RegisterDatabaseServerResolver } from './database-servers/register-database-server.resolver.js';
+import { description } from './description.js';
 import { ConfirmHostKeyResolver } from './hosts/confirm-host-key.resolver.js';
 import { HostLeaseRelations } from './hosts/host-lease.relations.js';
 import { HostRelations } from './hosts/host.relations.js';
@@ -73,5 +74,6 @@ const unusedPubSub: PubSub = {
 
 /** Builds the schema anew. Inputs are validated by the commands' own schemas. */
 export function buildApiSchema(): GraphQLSchema {
-  return buildSchemaSync({ resolvers, validate: false, pubSub: unusedPubSub });
+  const schema = buildSchemaSync({ resolvers, validate: false, pubSub: unusedPubSub });
+  return new GraphQLSchema({ ...schema.toConfig(), description });
 }
