@@ -3,7 +3,7 @@ import type { LabCluster } from './lab-cluster.js';
 /**
  * Everything of a host that a step may change: files with content, mode and owner, mounts, addresses, users, groups, units that
  * run (those that start at boot are links in /etc), ARP settings, exports, and on a database server databases, users and what
- * these may do. Few programs and no question to systemd: starting one takes a lab host a tenth of a second.
+ * these may do. Few programs and no question to systemd: starting one takes a lab host long.
  */
 const script = `
 set -f

@@ -101,7 +101,7 @@ export class LabCluster {
     return Object.assign(session, { close: () => Promise.resolve() });
   }
 
-  /** A script as root over the connection that sessions share, since a login of its own takes a lab host a second. */
+  /** A script as root over the connection that sessions share, since a login of its own takes a lab host long. */
   async byHand(name: string, script: string): Promise<string> {
     const connection = await this.connections.get(this.tenantId, this.sshTarget(name));
     const { exitCode, stdout, stderr } = await connection.run('sh', Buffer.from(script), handLimits);
