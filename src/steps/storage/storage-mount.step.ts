@@ -27,22 +27,27 @@ type Input = z.infer<typeof input>;
 /** Version 3, whose locks every file server supports; `hard`, because a customer's write must not be lost by a slow server. */
 const options = ['vers=3', 'proto=tcp', 'mountproto=tcp', 'hard', 'nosuid', 'nodev', 'retry=10000'] as const;
 const settleSeconds = 60;
-/** Mounting starts it where it does not run yet: without it there are no locks. */
+/** Without it there are no locks. */
 const lockStatus = 'rpc-statd.service';
+const portMapper = 'rpcbind.service';
 
 function sourceOf({ server, directory }: Input): string {
   return `${server.includes(':') ? `[${server}]` : server}:${directory}`;
 }
 
-/** Tried until the server answers, as after a power cut that hit both; nothing of the boot waits for it. */
+/**
+ * Tried until the server answers, as after a power cut that hit both; nothing of the boot waits for it. A host that goes down
+ * unmounts before it stops the lock status service and the port mapper: the kernel signs off there for every server that it
+ * held locks of, and waits a minute where nobody answers any more.
+ */
 function mountUnit(wanted: Input): OwnedUnit {
   return ownedUnit(
     `${wanted.target.slice(1).replaceAll('-', '\\x2d').replaceAll('/', '-')}.mount`,
     `[Unit]
 Description=User storage from ${wanted.server}
 DefaultDependencies=no
-Wants=network-online.target
-After=network-online.target
+Wants=network-online.target ${lockStatus}
+After=network-online.target ${portMapper} ${lockStatus}
 Conflicts=umount.target
 Before=umount.target
 

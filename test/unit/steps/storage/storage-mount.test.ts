@@ -37,8 +37,8 @@ const path = `/etc/systemd/system/${name}`;
 const content = marked(`[Unit]
 Description=User storage from 10.0.0.10
 DefaultDependencies=no
-Wants=network-online.target
-After=network-online.target
+Wants=network-online.target rpc-statd.service
+After=network-online.target rpcbind.service rpc-statd.service
 Conflicts=umount.target
 Before=umount.target
 
