@@ -1,4 +1,4 @@
-// Three projects, so that each can be run and counted by itself: unit (no socket), api (PostgreSQL), lab (real hosts, one at a time).
+// Three projects, so that each can be run and counted by itself: unit (no socket), api (PostgreSQL), lab (real hosts).
 const shared = {
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata'],

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { existingLabs, readState } from '../../lab/lab-state.js';
+
+jest.setTimeout(900_000);
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly said: string;
+  /** What it should have removed: folders by name, labs by number. */
+  readonly left: readonly (string | number)[];
+}
+
+const root = join(__dirname, '..', '..', '..');
+
+/** `npm run quickstart -- --exit` after its installation; interrupted from the terminal at the first line that holds the words. */
+async function runQuickstart(interruptAt?: string): Promise<Ended> {
+  const folder = mkdtempSync(join(tmpdir(), 'hostwright-test-'));
+  chmodSync(folder, 0o755);
+  try {
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'quickstart/main.ts', '--exit'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: { ...process.env, TMPDIR: folder },
+    });
+    const closed = once(child, 'close');
+    const { pid } = child;
+    if (pid === undefined) throw new Error('the quickstart did not start');
+    const lines: string[] = [];
+    let interrupted = false;
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        if (interrupted || interruptAt === undefined || !line.includes(interruptAt)) return;
+        interrupted = true;
+        // As a terminal does it: everything in its group hears of it at once.
+        process.kill(-pid, 'SIGINT');
+      });
+    }
+    await closed;
+    const folders = readdirSync(folder).filter((name) => name.startsWith('hostwright-'));
+    const labs = existingLabs().filter((index) => readState(index)?.owner.pid === pid);
+    return { exitCode: child.exitCode, said: lines.join('\n'), left: [...folders, ...labs] };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('the quickstart', () => {
+  it('sets up a cluster that holds through reboot and crash of every host, and leaves nothing behind', async () => {
+    const { exitCode, said, left } = await runQuickstart();
+    expect({ exitCode, left, said }).toEqual({
+      exitCode: 0,
+      left: [],
+      said: expect.stringContaining('everything held'),
+    });
+  });
+
+  it('leaves nothing behind when it is interrupted while its hosts boot', async () => {
+    const { exitCode, said, left } = await runQuickstart('lab: booting');
+    expect({ exitCode, left, said }).toEqual({ exitCode: 1, left: [], said: expect.stringContaining('cleaning up') });
+  });
+});
