@@ -92,6 +92,17 @@ async function targetOf(
 async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void> {
   const { tenantId, clusterId, revision, kind } = operation;
   if (clusterId === null || revision === null) return;
+  // An exclusive operation held everything that was owed, so that its success is the cluster's. The cluster is locked before
+  // its account, as by every edit.
+  await sql.execute(
+    `UPDATE cluster c SET
+       state = CASE WHEN $5 = 'FAILED' THEN 'DEGRADED' WHEN o.lock = 'EXCLUSIVE' THEN 'ACTIVE' ELSE c.state END,
+       applied_revision = CASE WHEN $5 = 'SUCCEEDED' AND (o.lock = 'EXCLUSIVE' OR c.state = 'ACTIVE')
+         THEN greatest(coalesce(c.applied_revision, 0), $3) ELSE c.applied_revision END
+     FROM operation o
+     WHERE c.tenant_id = $1 AND c.id = $2 AND o.tenant_id = c.tenant_id AND o.id = $4`,
+    [tenantId, clusterId, revision, operation.operationId, state],
+  );
   if (kind === 'CREATE_ACCOUNT' || kind === 'DELETE_ACCOUNT') {
     const target = await targetOf(sql, operation);
     const good = kind === 'CREATE_ACCOUNT' ? 'ACTIVE' : 'DELETED';
@@ -102,14 +113,4 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
       [tenantId, target?.target_id ?? null, state === 'SUCCEEDED' ? good : 'FAILED', kind === 'CREATE_ACCOUNT'],
     );
   }
-  // An exclusive operation held everything that was owed, so that its success is the cluster's.
-  await sql.execute(
-    `UPDATE cluster c SET
-       state = CASE WHEN $5 = 'FAILED' THEN 'DEGRADED' WHEN o.lock = 'EXCLUSIVE' THEN 'ACTIVE' ELSE c.state END,
-       applied_revision = CASE WHEN $5 = 'SUCCEEDED' AND (o.lock = 'EXCLUSIVE' OR c.state = 'ACTIVE')
-         THEN greatest(coalesce(c.applied_revision, 0), $3) ELSE c.applied_revision END
-     FROM operation o
-     WHERE c.tenant_id = $1 AND c.id = $2 AND o.tenant_id = c.tenant_id AND o.id = $4`,
-    [tenantId, clusterId, revision, operation.operationId, state],
-  );
 }

@@ -21,7 +21,8 @@ const input = z.strictObject({
   expectedVersion,
 });
 
-const accountRow = z.object({ cluster_id: z.uuid(), name: z.string(), version: z.int() });
+const homeRow = z.object({ cluster_id: z.uuid() });
+const accountRow = z.object({ name: z.string(), version: z.int() });
 
 /** Takes an account away from every host. Its data stay unless the caller says otherwise in so many words. */
 export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input>> = {
@@ -32,15 +33,19 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
   async perform(work, { accountId, removal, expectedVersion: expected }) {
     const { sql, ids, caller } = work;
     const { tenantId, tokenId } = caller;
-    const [account] = await sql.query(
-      `SELECT cluster_id, name, version FROM account
-       WHERE tenant_id = $1 AND id = $2 AND to_revision IS NULL AND ($3::uuid IS NULL OR cluster_id = $3) FOR UPDATE`,
+    const [home] = await sql.query(
+      'SELECT cluster_id FROM account WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)',
       [tenantId, accountId, caller.clusterId],
+      homeRow,
+    );
+    // The cluster first, as whoever ends an operation does: the other way round each could wait for the other.
+    const cluster = home === undefined ? undefined : await loadCluster(sql, tenantId, home.cluster_id, 'lock');
+    const [account] = await sql.query(
+      'SELECT name, version FROM account WHERE tenant_id = $1 AND id = $2 AND to_revision IS NULL FOR UPDATE',
+      [tenantId, accountId],
       accountRow,
     );
-    if (account === undefined) throw notFound('Account', 'accountId');
-    const cluster = await loadCluster(sql, tenantId, account.cluster_id, 'lock');
-    if (cluster === undefined) throw notFound('Account', 'accountId');
+    if (cluster === undefined || account === undefined) throw notFound('Account', 'accountId');
     if (expected != null && expected !== account.version) throw versionConflict(account.version);
     const { spec } = cluster;
     const after = { ...spec, accounts: spec.accounts.filter((other) => other.accountId !== accountId) };

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { rulebook } from '../../../src/commands/rulebook.js';
+import type { EndingOperation } from '../../../src/engine/rulebook.js';
+import { until } from '../../until.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, aHost, anAccount, aSshKey, rowId } from './declared.js';
+import { type Declared, aClusterSetUp, aHost, anAccount, aSshKey, rowId } from './declared.js';
 
 const stateRow = z.object({ state: z.string() });
+const idRow = z.object({ id: z.uuid() });
 
 let world: ApiWorld;
 let tenant: Tenant;
@@ -12,6 +15,15 @@ beforeAll(async () => {
   tenant = await world.tenant();
 });
 afterAll(() => world.end());
+
+/** The end of the operation that made an account. */
+async function creationOf(owner: Tenant, on: Declared): Promise<EndingOperation> {
+  const find = `SELECT id FROM operation WHERE tenant_id = $1 AND kind = 'CREATE_ACCOUNT'`;
+  const [creation] = await world.database.query(find, [owner.id], idRow);
+  if (creation === undefined) throw new Error('no account was created');
+  const { id: operationId } = creation;
+  return { tenantId: owner.id, operationId, kind: 'CREATE_ACCOUNT', clusterId: rowId(on.clusterId), revision: 2 };
+}
 
 test('the same request made several times at once is done once, and all get its answer', async () => {
   const input = { name: 'once', ...newKey() };
@@ -109,15 +121,28 @@ test('an account that was deleted meanwhile does not come back when its creation
   const owner = await world.tenant();
   const on = await aClusterSetUp(world, owner);
   const accountId = await anAccount(world, owner, on);
-  const find = `SELECT id AS state FROM operation WHERE tenant_id = $1 AND kind = 'CREATE_ACCOUNT'`;
-  const [creation] = await world.database.query(find, [owner.id], stateRow);
+  const creation = await creationOf(owner, on);
   const deletion = { accountId, removal: 'KEEP_DATA', ...newKey() };
   await world.mutate(owner.operator, 'deleteAccount', deletion);
-  const ending = {
-    ...{ tenantId: owner.id, operationId: creation?.state ?? '', kind: 'CREATE_ACCOUNT' as const },
-    ...{ clusterId: rowId(on.clusterId), revision: 2 },
-  };
-  await world.database.transaction((sql) => rulebook.ended(sql, ending, 'SUCCEEDED'));
+  await world.database.transaction((sql) => rulebook.ended(sql, creation, 'SUCCEEDED'));
   const answer = await world.ask(owner.viewer, 'query ($id: ID!) { account(id: $id) { state } }', { id: accountId });
   expect(answer.data).toEqual({ account: { state: 'DELETING' } });
+});
+
+test('the end of an operation and the deletion of its account do not wait for one another', async () => {
+  const owner = await world.tenant();
+  const on = await aClusterSetUp(world, owner);
+  const accountId = await anAccount(world, owner, on);
+  const creation = await creationOf(owner, on);
+  const waiting = `SELECT state FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%cluster%'`;
+  const deletion = await world.database.transaction(async (sql) => {
+    // What a worker does first when it records the last visit.
+    await sql.execute('UPDATE cluster SET ledger_version = ledger_version + 1 WHERE id = $1', [rowId(on.clusterId)]);
+    const answer = world.mutate(owner.operator, 'deleteAccount', { accountId, removal: 'KEEP_DATA', ...newKey() });
+    await until('the deletion waits', async () => (await world.database.query(waiting, [], stateRow)).length > 0);
+    await rulebook.ended(sql, creation, 'SUCCEEDED');
+    return { answer };
+  });
+  expect((await deletion.answer).list('deleteAccount.userErrors')).toEqual([]);
 });
