@@ -38,11 +38,10 @@ const deathsOfSetup: readonly string[] = [
   within('storage.mount'),
   'task.recorded#1',
   'look.recording#1',
-  'sweep.ending#1',
 ];
 const deathsOfAccount: readonly string[] = ['outbox.claimed#1', within('database.account'), within('account.unix')];
 /** Not on the way of a setup that goes well; tests of the engine die there. */
-const elsewhere = ['fault.recording', 'sweep.givingUp'];
+const elsewhere = ['fault.recording', 'sweep.givingUp', 'sweep.ending'];
 /** Kinds whose change is part of one that is named above: the account's home with its user, addresses with packages. */
 const withOthers = ['network.arp', 'network.service-loopback', 'account.home'];
 

@@ -7,10 +7,13 @@ const ownNames: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID'],
   [/\b198\.18\.\d+\./g, '198.18.N.'],
   [/\b10\.77\.\d+\./g, '10.77.N.'],
-  // Hashes of passwords and of files that name one of the above.
+  // Hashes of passwords and of files that name one of the above; what our own files hold is compared line by line.
   [/\*[0-9A-F]{40}\b/g, 'HASH'],
   [/\b[0-9a-f]{64}\b/g, 'SHA256'],
 ];
+
+/** Each line of every file that carries our mark, with its place. */
+const ownFiles = "grep -rlsF 'Managed by Hostwright' /etc | xargs -r grep -n '' /dev/null; :";
 
 /** Every host's state that steps may change, in words that another lab would use too. */
 export async function settledHosts(lab: Lab): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -18,7 +21,8 @@ export async function settledHosts(lab: Lab): Promise<Readonly<Record<string, re
   try {
     const entries = await Promise.all(
       lab.hosts.map(async ({ name }) => {
-        const lines = await hostSnapshot(cluster, name);
+        const written = (await cluster.byHand(name, ownFiles)).split('\n');
+        const lines = [...(await hostSnapshot(cluster, name)), ...written];
         const common = lines.map((line) => ownNames.reduce((text, [own, word]) => text.replace(own, word), line));
         return [name, common.sort()] as const;
       }),
