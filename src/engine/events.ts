@@ -1,3 +1,4 @@
+import { eventChannel } from '../ports/event-channel.js';
 import type { Sql } from '../ports/sql.js';
 import { storableJson } from './storable.js';
 
@@ -24,9 +25,6 @@ export interface NewEvent {
   readonly hostId?: string;
   readonly data?: Readonly<Record<string, unknown>>;
 }
-
-/** Channel on which the ids of operations with new events are told; a hint only. */
-const eventChannel = 'hostwright_event';
 
 /**
  * Appends events, numbered without gaps. The caller holds the operation's row, so that two transactions cannot give out the

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../domain/app-error.js';
 import { finalOperationStates, operationStates, type OperationState } from '../domain/states.js';
+import { eventChannel } from '../ports/event-channel.js';
 import type { Database } from '../ports/sql.js';
 import type { Scope } from './scope.js';
 
@@ -20,7 +21,6 @@ export interface OperationEventRow {
 const patienceMs = 2_000;
 /** Events read at a time. */
 const batch = 1_000;
-const eventChannel = 'hostwright_event';
 
 const stateRow = z.object({ state: z.enum(operationStates) });
 const eventRow = z.object({

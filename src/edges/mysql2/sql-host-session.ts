@@ -3,7 +3,7 @@ import type { Connection } from 'mysql2/promise';
 import type { Secret, SecretRef } from '../../domain/secret.js';
 import type { Answer, Question } from '../../probes/probe.js';
 import type { Change } from '../../steps/change.js';
-import { HostFault } from '../../steps/harness/host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 import type { ChangeRun, HostSession, LookRun, UnitChanges, UnitRun } from '../../steps/harness/host-session.js';
 import { redactor } from '../../steps/harness/redact.js';
 import { OpenSecrets, secretsOfChanges, secretsOfQuestions } from '../../steps/harness/secret-refs.js';

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { Secret } from '../../domain/secret.js';
 import type { SshTarget } from '../../ports/host-connections.js';
-import { HostFault } from '../../steps/harness/host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 import { algorithms } from './algorithms.js';
 
 const connectMs = 10_000;

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import type { HostConnection, RemoteResult, RunLimits } from '../../ports/host-connections.js';
-import { HostFault } from '../../steps/harness/host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 
 const channelOpenMs = 10_000;
 

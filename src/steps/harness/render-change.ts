@@ -8,7 +8,7 @@ import { quote } from './quote.js';
 export type OpenedSecrets = (ref: SecretRef) => Secret;
 
 /** Exit code of a change whose file is not what the look saw. */
-export const replacedExitCode = 73;
+const replacedExitCode = 73;
 
 // A file is written under another name, with its mode before its content, synced and renamed, so that a crash leaves the old
 // or the new one. Doing it again is harmless: the wanted content counts as done whatever was to be replaced.
@@ -98,7 +98,7 @@ export function renderChanges(
 }
 
 /** Refuses an older fence than the host has seen and keeps a higher one, synced, before anything else happens. */
-export function renderFence(fence: number, nonce: string): string {
+function renderFence(fence: number, nonce: string): string {
   return `hw_fence=/var/lib/hostwright/fence
 hw_seen=0
 [ ! -e "$hw_fence" ] || hw_seen=$(cat "$hw_fence")

@@ -12,7 +12,7 @@ import type { Change } from '../change.js';
 import type { CommitConfirm } from '../decision.js';
 import { confirmedChange } from './confirmed-change.js';
 import { readChange, readLook } from './frames.js';
-import { HostFault } from './host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 import type { ChangeRun, HostSession, LookRun, UnitChanges } from './host-session.js';
 import { redactor } from './redact.js';
 import { busyExitCode, changeCommand, lookCommand } from './remote-command.js';

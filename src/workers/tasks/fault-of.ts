@@ -1,6 +1,6 @@
 import type { Fault } from '../../engine/record-fault.js';
 import { DatabaseUnavailable } from '../../ports/database-unavailable.js';
-import { HostFault } from '../../steps/harness/host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 import { UnknownStep } from './load-units.js';
 
 /** What the engine is told of an error that ended a task early. */

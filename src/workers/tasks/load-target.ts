@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SshTarget } from '../../ports/host-connections.js';
 import type { Sql } from '../../ports/sql.js';
-import { HostFault } from '../../steps/harness/host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 import type { SqlTarget } from '../../steps/harness/sql-sessions.js';
 
 /** Hops from us to a host; more are refused, and a circle ends here too. */

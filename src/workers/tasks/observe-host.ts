@@ -1,6 +1,6 @@
 import type { Claim } from '../../engine/claim-task.js';
 import { recordLook } from '../../engine/record-look.js';
-import { HostFault } from '../../steps/harness/host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 import type { Crew } from './crew.js';
 import { inSession, type RoundTrips } from './in-session.js';
 

@@ -3,7 +3,7 @@ import type { Claim } from '../../engine/claim-task.js';
 import type { HeldLease } from '../../engine/hold-lease.js';
 import { giveBack, recordFault } from '../../engine/record-fault.js';
 import { recordVisit } from '../../engine/record-visit.js';
-import { HostFault } from '../../steps/harness/host-fault.js';
+import { HostFault } from '../../ports/host-fault.js';
 import { visit } from '../../steps/harness/visit.js';
 import type { Crew } from './crew.js';
 import { inSession, type RoundTrips } from './in-session.js';

@@ -11,7 +11,7 @@ import { carryOutTask } from '../../../src/workers/tasks/carry-out-task.js';
 import type { Crew } from '../../../src/workers/tasks/crew.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
-import { HostFault } from '../../../src/steps/harness/host-fault.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
 import type { HostSession } from '../../../src/steps/harness/host-session.js';
 import { FakeRulebook } from './fake-rulebook.js';
 import { HeldQueue } from './held-queue.js';

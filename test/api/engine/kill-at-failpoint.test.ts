@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { claimTask } from '../../../src/engine/claim-task.js';
-import { HostFault } from '../../../src/steps/harness/host-fault.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { EngineWorld } from './engine-world.js';
 import { workerTask, type WorkerTask } from './host-calls.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pauseAfter } from '../../../src/engine/record-fault.js';
-import { HostFault } from '../../../src/steps/harness/host-fault.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
 import { EngineWorld } from './engine-world.js';
 import { brokenInvariants } from './invariants.js';
 import { directory, making, planOf } from './planned.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HostFault } from '../../../src/steps/harness/host-fault.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
 import { EngineWorld } from './engine-world.js';
 import { Gate } from './gate.js';
 import { brokenInvariants } from './invariants.js';

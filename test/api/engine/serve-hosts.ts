@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { HostFault } from '../../../src/steps/harness/host-fault.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
 import type { FakeHost } from './fake-host.js';
 import { hostCall, type HostAnswer, type HostCall } from './host-calls.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sweep } from '../../../src/engine/sweep.js';
 import { publishOutbox } from '../../../src/engine/outbox.js';
-import { HostFault } from '../../../src/steps/harness/host-fault.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
 import { EngineWorld } from './engine-world.js';
 import { Gate } from './gate.js';
 import { brokenInvariants } from './invariants.js';

@@ -1,6 +1,6 @@
 import type { Question } from '../../../../src/probes/probe.js';
 import type { Change } from '../../../../src/steps/change.js';
-import { HostFault } from '../../../../src/steps/harness/host-fault.js';
+import { HostFault } from '../../../../src/ports/host-fault.js';
 import type { HostSession } from '../../../../src/steps/harness/host-session.js';
 
 export const ask = (script: string, ...args: string[]): Question => ({ via: 'shell', script, args });
