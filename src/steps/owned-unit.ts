@@ -11,6 +11,9 @@ export interface OwnedUnit {
   readonly name: string;
   readonly file: OwnedFile;
   readonly probes: readonly Probe<FileFact | UnitState>[];
+  /** Written, read by systemd and started at every boot. */
+  isKept(facts: Facts): boolean;
+  /** Kept, and started too: a change that was cut may have left it enabled only. */
   isRight(facts: Facts): boolean;
   isForeign(facts: Facts): boolean;
   /** Written, enabled and started anew. */
@@ -21,14 +24,16 @@ export interface OwnedUnit {
 export function ownedUnit(name: string, body: string): OwnedUnit {
   const file = ownedFile(`/etc/systemd/system/${name}`, body);
   const state = unitState(name);
+  const isKept = (facts: Facts): boolean => {
+    const { enabled, needsReload } = facts.read(state);
+    return file.isRight(facts.read(file.probe)) && enabled && !needsReload;
+  };
   return {
     name,
     file,
     probes: [file.probe, state],
-    isRight: (facts) => {
-      const { enabled, needsReload } = facts.read(state);
-      return file.isRight(facts.read(file.probe)) && enabled && !needsReload;
-    },
+    isKept,
+    isRight: (facts) => isKept(facts) && facts.read(state).active,
     isForeign: (facts) => file.isForeign(facts.read(file.probe)),
     install: (facts) => [
       ...file.write(facts.read(file.probe)),

@@ -123,7 +123,7 @@ export const storageMount = hostStep({
     }
     if (mount !== undefined && isRight(mount, wanted)) {
       if (seen.is === 'silent') return wait(`${wanted.server} to answer`, settleSeconds);
-      if (seen.is === 'directory' && unit.isRight(facts)) return done(`${target} is ${mount.source}`);
+      if (seen.is === 'directory' && unit.isKept(facts)) return done(`${target} is ${mount.source}`);
     }
     const keep: readonly Change[] = [
       ...unit.file.write(facts.read(unit.file.probe)),

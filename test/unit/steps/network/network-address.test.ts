@@ -120,6 +120,7 @@ describe('network.address', () => {
 
   it.each([
     ['not started at a boot', right.with(unitState(name), shownUnit({ enabled: false })), []],
+    ['not started', right.with(unitState(name), shownUnit({ active: false })), []],
     ['not read by systemd', right.with(unitState(name), shownUnit({ reload: true })), []],
     ['gone', right.with(fileAt(path), absentFile).with(unitState(name), absentUnit), persist.slice(0, 1)],
   ])('only mends the unit where that is %s', (_, look, first) => {
