@@ -16,7 +16,7 @@ const claimable = z.object({
   cluster_id: z.uuid().nullable(),
   revision: z.int().nullable(),
 });
-const fenceRow = z.object({ fence: z.bigint() });
+const fenceRow = z.object({ fence: z.bigint(), may_have_rival: z.boolean() });
 
 /** A task that is ours until the lease ends, and the number that proves it. */
 export interface Claim {
@@ -29,6 +29,8 @@ export interface Claim {
   readonly revision: number | null;
   readonly owner: string;
   readonly fence: bigint;
+  /** The host's last claim did not end in order: its worker may sleep, and its change arrive late. */
+  readonly mayHaveRival: boolean;
   /** This attempt's number, from 1; counted anew whenever the task got somewhere. */
   readonly attempt: number;
 }
@@ -64,7 +66,7 @@ export async function claimTask(
     const [host] = await sql.query(
       `UPDATE host SET fence = fence + 1, lease_owner = $3, lease_until = now() + make_interval(secs => $4), lease_task_id = $5
        WHERE tenant_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until < now())
-       RETURNING fence`,
+       RETURNING fence, settled_fence < fence - 1 AS may_have_rival`,
       [tenantId, task.host_id, owner, leaseSeconds, taskId],
       fenceRow,
     );
@@ -96,6 +98,7 @@ export async function claimTask(
       revision: task.revision,
       owner,
       fence: host.fence,
+      mayHaveRival: host.may_have_rival,
       attempt: task.attempts + 1,
     };
   });

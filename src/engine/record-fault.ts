@@ -101,7 +101,7 @@ export async function recordFault(
         data: { message, class: fault.faultClass },
       },
     ]);
-    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'UNSURE');
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
     failpoint('fault.recording');
   });
@@ -115,6 +115,6 @@ export async function giveBack(database: Database, claim: Claim): Promise<void> 
       claim.tenantId,
       claim.taskId,
     ]);
-    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'UNSURE');
   });
 }

@@ -67,5 +67,5 @@ async function finish(sql: Sql, claim: Claim, roundTrips: number): Promise<void>
     { kind: 'task.done', taskId: claim.taskId, hostId: claim.hostId },
   ]);
   await reachable(sql, claim);
-  await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+  await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'SETTLED');
 }

@@ -52,7 +52,7 @@ export async function recordVisit(
       { kind, taskId: claim.taskId, hostId: claim.hostId, data },
     ]);
     await reachable(sql, claim);
-    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId);
+    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'SETTLED');
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
     failpoint('visit.recording');
   });

@@ -40,6 +40,8 @@ export interface Intent {
 }
 
 export interface VisitOptions {
+  /** Another worker may still be at it: the host is told our fence before anything is concluded from a look. */
+  readonly mayHaveRival: boolean;
   /** Called between round trips; false ends the visit before the next change (lease lost, cancelled, superseded). */
   readonly mayGoOn: () => boolean;
   /**

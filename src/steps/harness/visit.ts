@@ -6,6 +6,9 @@ import { makeChanges } from './make-changes.js';
 import { settle } from './settle.js';
 import type { UnitReport, VisitOptions, VisitResult, VisitUnit } from './visit-result.js';
 
+/** Changes nothing, and has the host refuse whoever comes with an older fence. */
+const nothing = { changes: [], after: [] };
+
 /**
  * Visits a host: one look for all units, one decision each, one change for all that need one, and looks until each says done.
  * A step is done when a look says so; exit codes only explain why it is not.
@@ -16,6 +19,10 @@ export async function visit(
   units: readonly VisitUnit[],
   options: VisitOptions,
 ): Promise<VisitResult> {
+  if (options.mayHaveRival) {
+    const told = await session.change(fence, [nothing]);
+    if (told.is !== 'ran') return told;
+  }
   const look = await lookAt(session, units);
   if (look === 'busy') return { is: 'busy' };
   options.failpoint('visit.looked');

@@ -15,6 +15,7 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
   const units = await loadUnits(database, claim);
   const result = await inSession(crew, claim, trips, (session) =>
     visit(session, Number(claim.fence), units, {
+      mayHaveRival: claim.mayHaveRival,
       mayGoOn: () => lease.held(),
       beforeChange: (intents) =>
         beginChange(

@@ -1,4 +1,5 @@
 import { DatabaseUnavailable } from '../../../src/ports/database-unavailable.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
 import type { Clock } from '../../../src/ports/clock.js';
 import { z } from 'zod';
 import { until } from '../../until.js';
@@ -87,6 +88,38 @@ it('a worker that slept through its lease changes nothing once another one chang
   await sleeper;
   expect(world.host(host)).toMatchObject({ changes: [madeA], fence: 2 });
   expect(await world.tasks(operation)).toMatchObject([{ state: 'DONE', crashes: 1, error: null }]);
+});
+
+it('a worker that slept through its lease changes nothing after a successor that found nothing to do', async () => {
+  const gate = holdBeforeChange();
+  const sleeper = world.run(task, { owner: 'sleeper' });
+  await gate.reached;
+  await world.expireLeases();
+  await world.sweep();
+  world.host(host).beforeChange = async () => undefined;
+  world.host(host).directories.set('/a', '0755');
+  await world.run(task, { owner: 'successor' });
+  expect(await world.tasks(operation)).toMatchObject([{ state: 'DONE', crashes: 1 }]);
+  world.host(host).directories.clear();
+  gate.open();
+  await sleeper;
+  expect(world.host(host)).toMatchObject({ changes: [], fence: 2 });
+});
+
+it('a worker tells its fence before it looks only where the one before did not end in order', async () => {
+  await world.run(task);
+  expect(await world.tasks(operation)).toMatchObject([{ state: 'DONE' }]);
+  expect(world.host(host)).toMatchObject({ fence: 1, changes: [madeA] });
+  const again = await world.accept(planOf(making(host, '/a')));
+  await world.run(await world.taskId(again));
+  expect(world.host(host).fence).toBe(1);
+  world.host(host).faults.push(new HostFault('TRANSIENT', 'reset'));
+  const broken = await world.accept(planOf(making(host, '/a')));
+  await world.run(await world.taskId(broken));
+  await world.hasten();
+  await world.run(await world.taskId(broken));
+  expect(await world.states(broken)).toEqual(['DONE']);
+  expect(world.host(host)).toMatchObject({ fence: 4, changes: [madeA] });
 });
 
 it('a worker that slept through its lease records nothing while another one works', async () => {

@@ -72,6 +72,7 @@ export class TestWorker {
     const session = wrap(this.cluster.session(host));
     try {
       const result = await visit(session, ++this.fence, [placed], {
+        mayHaveRival: false,
         mayGoOn: () => true,
         beforeChange: async (intents) => {
           this.ledger.begin(host, intents);

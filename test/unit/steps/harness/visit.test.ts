@@ -30,6 +30,7 @@ class RecordingSession implements HostSession {
 
 async function visited(session: HostSession, ...units: readonly VisitUnit[]): Promise<readonly string[]> {
   const result = await visit(session, 1, units, {
+    mayHaveRival: false,
     mayGoOn: () => true,
     beforeChange: () => Promise.resolve(true),
     pause: () => Promise.resolve(),
