@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,9 +43,12 @@ export async function labImages(progress: (line: string) => void): Promise<strin
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   const building = `${folder}.building`;
+  const lock = join(cache, 'lock');
+  if (spawnSync('flock', ['-n', lock, 'true']).status !== 0)
+    progress('lab: waiting for somebody who builds the images …');
   await new Promise<void>((resolve, reject) => {
     const script = `[ -d "$2" ] || { rm -rf "$3" && mkdir "$3" && sh "$1/build.sh" "$3" && mv "$3" "$2"; }`;
-    const child = spawn('flock', [join(cache, 'lock'), 'sh', '-c', script, 'sh', recipe, folder, building], {
+    const child = spawn('flock', [lock, 'sh', '-c', script, 'sh', recipe, folder, building], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -62,6 +62,15 @@ function holdBeforeLook(): Gate {
   return gate;
 }
 
+/** A worker that is held somewhere until its task was taken from it. */
+async function sleepingThroughItsLease(gate: Gate): Promise<{ readonly end: Promise<void> }> {
+  const end = world.run(task, { owner: 'sleeper' });
+  await gate.reached;
+  await world.expireLeases();
+  await world.sweep();
+  return { end };
+}
+
 it('a heartbeat makes the lease long again', async () => {
   const gate = holdBeforeLook();
   const run = world.run(task);
@@ -76,33 +85,27 @@ it('a heartbeat makes the lease long again', async () => {
 
 it('a worker that slept through its lease changes nothing once another one changed the host', async () => {
   const gate = holdBeforeChange();
-  const sleeper = world.run(task, { owner: 'sleeper' });
-  await gate.reached;
-  await world.expireLeases();
-  await world.sweep();
+  const sleeper = await sleepingThroughItsLease(gate);
   world.host(host).beforeChange = async () => undefined;
   await world.run(task, { owner: 'successor' });
   expect(world.host(host).changes).toEqual([madeA]);
   world.host(host).directories.clear();
   gate.open();
-  await sleeper;
+  await sleeper.end;
   expect(world.host(host)).toMatchObject({ changes: [madeA], fence: 2 });
   expect(await world.tasks(operation)).toMatchObject([{ state: 'DONE', crashes: 1, error: null }]);
 });
 
 it('a worker that slept through its lease changes nothing after a successor that found nothing to do', async () => {
   const gate = holdBeforeChange();
-  const sleeper = world.run(task, { owner: 'sleeper' });
-  await gate.reached;
-  await world.expireLeases();
-  await world.sweep();
+  const sleeper = await sleepingThroughItsLease(gate);
   world.host(host).beforeChange = async () => undefined;
   world.host(host).directories.set('/a', '0755');
   await world.run(task, { owner: 'successor' });
   expect(await world.tasks(operation)).toMatchObject([{ state: 'DONE', crashes: 1 }]);
   world.host(host).directories.clear();
   gate.open();
-  await sleeper;
+  await sleeper.end;
   expect(world.host(host)).toMatchObject({ changes: [], fence: 2 });
 });
 
@@ -124,16 +127,13 @@ it('a worker tells its fence before it looks only where the one before did not e
 
 it('a worker that slept through its lease records nothing while another one works', async () => {
   const sleeping = holdBeforeLook();
-  const sleeper = world.run(task, { owner: 'sleeper' });
-  await sleeping.reached;
-  await world.expireLeases();
-  await world.sweep();
+  const sleeper = await sleepingThroughItsLease(sleeping);
   const working = holdBeforeLook();
   const successor = world.run(task, { owner: 'successor' });
   await working.reached;
   world.host(host).directories.set('/a', '0755');
   sleeping.open();
-  await sleeper;
+  await sleeper.end;
   expect(await world.states(operation)).toEqual(['RUNNING']);
   expect(await world.lease(host)).toMatchObject({ owner: 'successor', fence: 2n });
   expect(await world.ledger(host)).toEqual({});
@@ -144,13 +144,10 @@ it('a worker that slept through its lease records nothing while another one work
 
 it('a worker whose fault comes after its lease charges nothing to its successor', async () => {
   const gate = holdBeforeLook();
-  const sleeper = world.run(task, { owner: 'sleeper' });
-  await gate.reached;
-  await world.expireLeases();
-  await world.sweep();
+  const sleeper = await sleepingThroughItsLease(gate);
   world.host(host).faults.push(new Error('too late'));
   gate.open();
-  await sleeper;
+  await sleeper.end;
   expect(await world.tasks(operation)).toMatchObject([{ state: 'READY', crashes: 1, attempts: 1, error: null }]);
 });
 
