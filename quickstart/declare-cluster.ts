@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Lab, LabHost } from '../test/lab/lab.js';
+import type { LabHost } from '../test/lab/lab-host.js';
+import type { Lab } from '../test/lab/lab.js';
 import { LAB_MYSQL_ROOT_PASSWORD } from '../test/lab/lab.js';
 import type { ApiClient } from './api-client.js';
 import type { ProvenCluster } from './prove.js';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { buildIde } from '../scripts/build-ide.js';
-import { Lab, labUnavailable } from '../test/lab/lab.js';
+import { labUnavailable } from '../test/lab/lab-unavailable.js';
+import { Lab } from '../test/lab/lab.js';
 import { ApiClient } from './api-client.js';
 import {
   createAccount,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { labUnavailable } from '../test/lab/lab.js';
+import { labUnavailable } from '../test/lab/lab-unavailable.js';
 
 /** What one stage counted. A stage that could not count (the linter) is one check. */
 interface Count {

@@ -1,11 +1,14 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { executeCommand, type CommandResult } from './execute-command.js';
+import { labHost, type LabHost, type LabHostPlan } from './lab-host.js';
 import { labImages } from './lab-image.js';
 import { bootsOnConsole, hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
 import { clientNamespace, labNetworkNames, makeClient, makeNetwork, makeTap, removeNetwork } from './lab-network.js';
+import { sshArguments } from './lab-ssh.js';
 import {
   claimIndex,
   existingLabs,
@@ -18,6 +21,7 @@ import {
   type MachineSettings,
   type ProcessIdentity,
 } from './lab-state.js';
+import { labUnavailable } from './lab-unavailable.js';
 
 /** Ten seconds on a quiet machine; this long where several labs boot at once on two cores. */
 const bootSeconds = 300;
@@ -25,85 +29,11 @@ const bootSeconds = 300;
 /** Password of MySQL's `root` on database and galera hosts. */
 export const LAB_MYSQL_ROOT_PASSWORD = 'lab-root-password';
 
-export type LabImage = 'bare' | 'equipped' | 'database' | 'galera';
-type Segment = 'public' | 'private';
-
-export interface LabHostPlan {
-  name: string;
-  image: LabImage;
-  /** Network cards in order; the public segment alone unless said otherwise. */
-  segments?: readonly Segment[];
-  /** Limit, taken from the machine as it is used. */
-  memory?: string;
-}
-
-export interface LabHost {
-  readonly name: string;
-  readonly image: LabImage;
-  readonly publicAddress?: string;
-  readonly privateAddress?: string;
-  readonly prefixLength: 24;
-  readonly port: 22;
-  readonly user: 'root';
-  /** Second login, with password-less sudo and its home outside /home. */
-  readonly sudoUser: 'ops';
-  readonly hostKeySha256: string;
-}
-
-export interface CommandResult {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
-
 interface Machine {
   readonly settings: MachineSettings;
   readonly host: LabHost;
   readonly hostKeyLine: string;
   process: ProcessIdentity;
-}
-
-function labHost(given: {
-  name: string;
-  image: LabImage;
-  publicAddress?: string | undefined;
-  privateAddress?: string | undefined;
-  hostKeySha256: string;
-}): LabHost {
-  const { name, image, publicAddress, privateAddress, hostKeySha256 } = given;
-  return {
-    name,
-    image,
-    ...(publicAddress === undefined ? {} : { publicAddress }),
-    ...(privateAddress === undefined ? {} : { privateAddress }),
-    prefixLength: 24,
-    port: 22,
-    user: 'root',
-    sudoUser: 'ops',
-    hostKeySha256,
-  };
-}
-
-/** Why the lab cannot run here, in one sentence; undefined where it can. */
-export function labUnavailable(): string | undefined {
-  if (process.platform !== 'linux' || !existsSync('/etc/debian_version')) return 'the lab needs a Debian machine';
-  if (process.getuid?.() !== 0) return 'the lab needs root (network namespaces, tap devices)';
-  if (!existsSync('/dev/net/tun')) return 'the lab needs /dev/net/tun';
-  return undefined;
-}
-
-function execute(command: string, argv: readonly string[], input: string, seconds: number): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, argv, { timeout: seconds * 1000, killSignal: 'SIGKILL' });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ exitCode: code ?? 124, stdout, stderr }));
-  });
 }
 
 /** Real Linux hosts on this machine, with networks of their own. `down` removes exactly what `up` made. */
@@ -261,40 +191,23 @@ export class Lab {
 
   /** Runs a shell script as root over SSH; a host with a private address only is reached through the first public one. */
   async run(name: string, script: string, timeoutSeconds = 60): Promise<CommandResult> {
-    return execute('ssh', [...this.sshOptions(name), 'sh'], script, timeoutSeconds);
+    return executeCommand('ssh', [...this.sshOptions(name), 'sh'], script, timeoutSeconds);
   }
 
   /** Arguments for OpenSSH's client, for people who want to look around. */
   sshOptions(name: string): string[] {
-    const { host } = this.machine(name);
-    const folder = labFolder(this.index);
-    const common = [
-      '-F', 'none', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10', '-o', 'ServerAliveInterval=3', '-o', 'ServerAliveCountMax=3',
-      '-o', 'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR', '-i', join(folder, 'key'),
-    ]; // prettier-ignore
-    const known = (of: string): string[] => [
-      '-o', `UserKnownHostsFile=${join(folder, `${of}.known`)}`, '-o', `HostKeyAlias=${of}`,
-    ]; // prettier-ignore
-    if (host.publicAddress !== undefined) return [...common, ...known(name), `root@${host.publicAddress}`];
-    const hop = this.hosts.find((other) => other.publicAddress !== undefined && other.privateAddress !== undefined);
-    if (hop?.publicAddress === undefined || host.privateAddress === undefined) {
-      throw new Error(`${name} has a private address only and no host stands on both segments`);
-    }
-    const hopCommand = [
-      'ssh',
-      ...common,
-      ...known(hop.name),
-      '-W',
-      `${host.privateAddress}:22`,
-      `root@${hop.publicAddress}`,
-    ];
-    return [...common, ...known(name), '-o', `ProxyCommand=${hopCommand.join(' ')}`, `root@${host.privateAddress}`];
+    return sshArguments(labFolder(this.index), this.host(name), this.hosts);
   }
 
   /** Runs a command in the namespace of a client of the cluster. */
   runInClient(client: string, argv: readonly string[]): Promise<CommandResult> {
     if (!this.clients.includes(client)) throw new Error(`the lab has no client ${client}`);
-    return execute('ip', ['netns', 'exec', clientNamespace(labNetworkNames(this.index), client), ...argv], '', 60);
+    return executeCommand(
+      'ip',
+      ['netns', 'exec', clientNamespace(labNetworkNames(this.index), client), ...argv],
+      '',
+      60,
+    );
   }
 
   /** An orderly reboot; resolves when the host answers with a new boot id. */

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { Lab, labUnavailable, LAB_MYSQL_ROOT_PASSWORD, type LabHostPlan, type LabImage } from './lab.js';
+import type { LabHostPlan, LabImage } from './lab-host.js';
+import { labUnavailable } from './lab-unavailable.js';
+import { Lab, LAB_MYSQL_ROOT_PASSWORD } from './lab.js';
 import { existingLabs, isAlive, labFolder, readState, type LabState } from './lab-state.js';
 
 /** A lab as `status` shows it. */
