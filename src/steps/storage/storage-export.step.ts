@@ -132,9 +132,12 @@ export const storageExport = hostStep({
   remove: (wanted, facts, { firstLook }) => {
     const [list, ...settings] = exportFiles(wanted, facts, { enabled: false, active: false });
     const seen = list === undefined ? undefined : facts.read(list.probe);
-    const removal = [list, ...settings].flatMap((file) => file?.remove(facts.read(file.probe)) ?? []);
+    const settingsRemoval = settings.flatMap((file) => file.remove(facts.read(file.probe)));
+    const listRemoval = list === undefined || seen === undefined ? [] : list.remove(seen);
+    // Nobody else has its `fsid`: a run was cut before it told the server.
+    const stillGranted = granted(wanted, facts).some((entry) => isExported(entry, wanted));
     const folder = madeFolder(firstLook, facts);
-    if (removal.length === 0) {
+    if (settingsRemoval.length === 0 && listRemoval.length === 0 && !stillGranted) {
       return folder?.empty === true
         ? change(`remove ${exportsFolder}`, [removeFolder])
         : done(`${wanted.directory} is not exported by us`);
@@ -150,10 +153,12 @@ export const storageExport = hostStep({
     return change(`stop exporting ${wanted.directory}`, [
       ...(disables ? [disable(nfsServer)] : []),
       ...(stops ? [systemctl('stop', nfsServer), systemctl('stop', lockStatus)] : []),
-      ...removal,
-      ...(folder === undefined ? [] : [removeFolder]),
+      ...settingsRemoval,
       systemctl('daemon-reload'),
+      // Late, since it says how the server was: a run that is cut before this does all of it again.
+      ...listRemoval,
       ...(stops ? [] : [{ do: 'run', argv: ['exportfs', '-ra'] } as const]),
+      ...(folder === undefined ? [] : [removeFolder]),
     ]);
   },
 });

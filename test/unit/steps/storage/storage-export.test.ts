@@ -3,6 +3,7 @@ import { lockGrace } from '../../../../src/probes/storage/lock-grace.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
+import type { Change } from '../../../../src/steps/change.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
 import { storageExport } from '../../../../src/steps/storage/storage-export.step.js';
 import symlink from '../../probes/fixtures/file-at/symlink.json';
@@ -167,11 +168,13 @@ describe('storage.export', () => {
     expect(decide(unit, look)).toEqual(done('/chroot is exported to 2 clients'));
   });
 
-  const removals = [listPath, settingsPath, dropInPath].map((path, index) => ({
-    do: 'removeFile',
-    path,
-    replaces: sha256([list, settings, dropIn][index] ?? ''),
-  }));
+  const removal = (path: string, content: string): Change => ({ do: 'removeFile', path, replaces: sha256(content) });
+  const settingsRemovals = [
+    removal(settingsPath, settings),
+    removal(dropInPath, dropIn),
+    run('systemctl', 'daemon-reload'),
+  ];
+  const listRemoval = removal(listPath, list);
 
   it('stops and disables a server that was off before', () => {
     expect(remove(unit, right)).toEqual({
@@ -181,8 +184,8 @@ describe('storage.export', () => {
         run('systemctl', 'disable', '--no-reload', server),
         run('systemctl', 'stop', server),
         run('systemctl', 'stop', status),
-        ...removals,
-        run('systemctl', 'daemon-reload'),
+        ...settingsRemovals,
+        listRemoval,
       ],
     });
   });
@@ -192,29 +195,26 @@ describe('storage.export', () => {
     expect(remove(unit, look)).toEqual({
       is: 'change',
       summary: 'stop exporting /chroot',
-      changes: [...removals, run('systemctl', 'daemon-reload'), reread],
+      changes: [...settingsRemovals, listRemoval, reread],
     });
   });
 
   it('leaves a server running that ran before', () => {
     const ran = listed('enabled=true active=true', '10.0.0.12', '10.0.0.13');
     const decision = remove(unit, right.with(fileAt(listPath), shownFile(ran)));
-    expect(decision).toMatchObject({
-      changes: [
-        { do: 'removeFile', path: listPath },
-        removals[1],
-        removals[2],
-        run('systemctl', 'daemon-reload'),
-        reread,
-      ],
-    });
+    expect(decision).toMatchObject({ changes: [...settingsRemovals, removal(listPath, ran), reread] });
+  });
+
+  it('ends what a removal left in force that was cut before it told the server', () => {
+    const look = untouched.with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13'));
+    expect(remove(unit, look)).toEqual(change('stop exporting /chroot', [run('systemctl', 'daemon-reload'), reread]));
   });
 
   it('removes the folder of the lists where that is its own', () => {
     const rmdir = run('rmdir', '--ignore-fail-on-non-empty', '/etc/exports.d');
     const first = untouched.with(directoryAt('/etc/exports.d'), 'absent\n');
     const look = right.with(directoryAt('/etc/exports.d'), 'directory 755 0 0\nholds\n');
-    expect(remove(unit, look, { first })).toMatchObject({ changes: expect.arrayContaining([...removals, rmdir]) });
+    expect(remove(unit, look, { first })).toMatchObject({ changes: expect.arrayContaining([listRemoval, rmdir]) });
     const left = untouched.with(directoryAt('/etc/exports.d'), 'directory 755 0 0\n');
     expect(remove(unit, left, { first })).toEqual(change('remove /etc/exports.d', [rmdir]));
     const theirs = untouched.with(directoryAt('/etc/exports.d'), 'directory 755 0 0\nholds\n');
