@@ -1,4 +1,4 @@
-import { Lab } from '../../lab/lab';
+import { Lab } from '../../lab/lab.js';
 
 jest.setTimeout(900_000);
 
