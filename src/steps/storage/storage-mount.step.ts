@@ -8,6 +8,7 @@ import { unitState } from '../../probes/system/unit-state.js';
 import type { Change } from '../change.js';
 import { change, conflict, done, wait } from '../decision.js';
 import { firstReading } from '../first-reading.js';
+import { ownedFile, type OwnedFile } from '../owned-file.js';
 import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
 import { hostStep, type Facts, type LedgerMemory } from '../step.js';
 import { enable, syncUnits, systemctl } from '../systemctl.js';
@@ -35,6 +36,34 @@ function sourceOf({ server, directory }: Input): string {
   return `${server.includes(':') ? `[${server}]` : server}:${directory}`;
 }
 
+function escaped({ target }: Input): string {
+  return target.slice(1).replaceAll('-', '\\x2d').replaceAll('/', '-');
+}
+
+/**
+ * `mount.nfs` tries again where nobody answers and gives up where a server answers that is not ready: one that starts refuses
+ * clients before it has read its exports, and has no NFS yet when its port mapper runs already. Mount units know no `Restart=`.
+ */
+function secondTry(wanted: Input): OwnedFile {
+  return ownedFile(
+    `/etc/systemd/system/${secondTryName(wanted)}`,
+    `[Unit]
+Description=Mounts ${wanted.target} again, which failed
+DefaultDependencies=no
+Conflicts=umount.target
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sleep 5
+ExecStart=/bin/systemctl --no-block start ${escaped(wanted)}.mount
+`,
+  );
+}
+
+function secondTryName(wanted: Input): string {
+  return `hostwright-mount-again-${escaped(wanted)}.service`;
+}
+
 /**
  * Tried until the server answers, as after a power cut that hit both; nothing of the boot waits for it. A host that goes down
  * unmounts before it stops the lock status service and the port mapper: the kernel signs off there for every server that it
@@ -42,7 +71,7 @@ function sourceOf({ server, directory }: Input): string {
  */
 function mountUnit(wanted: Input): OwnedUnit {
   return ownedUnit(
-    `${wanted.target.slice(1).replaceAll('-', '\\x2d').replaceAll('/', '-')}.mount`,
+    `${escaped(wanted)}.mount`,
     `[Unit]
 Description=User storage from ${wanted.server}
 DefaultDependencies=no
@@ -50,6 +79,7 @@ Wants=network-online.target ${lockStatus}
 After=network-online.target ${portMapper} ${lockStatus}
 Conflicts=umount.target
 Before=umount.target
+OnFailure=${secondTryName(wanted)}
 
 [Mount]
 What=${sourceOf(wanted)}
@@ -105,13 +135,22 @@ export const storageMount = hostStep({
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
     { hostId: exporter, kind: 'storage.export', key: directory },
   ],
-  probes: (wanted) => [mounts(), directoryAt(wanted.target), unitState(lockStatus), ...mountUnit(wanted).probes],
-  writes: (wanted) => [mounts(), directoryAt(wanted.target), ...mountUnit(wanted).probes],
+  probes: (wanted) => [
+    ...[mounts(), directoryAt(wanted.target), unitState(lockStatus)],
+    ...[...mountUnit(wanted).probes, secondTry(wanted).probe],
+  ],
+  writes: (wanted) => [
+    ...[mounts(), directoryAt(wanted.target)],
+    ...[...mountUnit(wanted).probes, secondTry(wanted).probe],
+  ],
   settleSeconds,
   decide: (wanted, facts) => {
     const { target } = wanted;
     const unit = mountUnit(wanted);
-    if (unit.isForeign(facts)) return conflict(`${unit.file.path} belongs to somebody else`, 'it lacks our mark');
+    const again = secondTry(wanted);
+    const againSeen = facts.read(again.probe);
+    const foreign = unit.isForeign(facts) ? unit.file : again.isForeign(againSeen) ? again : undefined;
+    if (foreign !== undefined) return conflict(`${foreign.path} belongs to somebody else`, 'it lacks our mark');
     const mount = mountedAt(facts.read(mounts()), target);
     const ours = facts.read(unit.file.probe).is === 'file';
     const seen = facts.read(directoryAt(target));
@@ -123,9 +162,11 @@ export const storageMount = hostStep({
     }
     if (mount !== undefined && isRight(mount, wanted)) {
       if (seen.is === 'silent') return wait(`${wanted.server} to answer`, settleSeconds);
-      if (seen.is === 'directory' && unit.isKept(facts)) return done(`${target} is ${mount.source}`);
+      if (seen.is === 'directory' && unit.isKept(facts) && again.isRight(againSeen))
+        return done(`${target} is ${mount.source}`);
     }
     const keep: readonly Change[] = [
+      ...again.write(againSeen),
       ...unit.file.write(facts.read(unit.file.probe)),
       systemctl('daemon-reload'),
       enable(unit.name),
@@ -133,13 +174,18 @@ export const storageMount = hostStep({
     const stale: readonly Change[] =
       seen.is === 'stale' ? [{ do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] }] : [];
     // What is mounted as wanted stays: remounting would cut off whoever has files open.
-    const again = mount !== undefined && isRight(mount, wanted) && seen.is === 'directory';
-    const start = systemctl('--no-block', again ? 'start' : 'restart', unit.name);
+    const stays = mount !== undefined && isRight(mount, wanted) && seen.is === 'directory';
+    const start = systemctl('--no-block', stays ? 'start' : 'restart', unit.name);
     return change(`mount ${sourceOf(wanted)} at ${target}`, [...keep, ...stale, start, syncUnits()]);
   },
   remove: (wanted, facts, { firstLook }) => {
     const { target } = wanted;
-    const removal = mountUnit(wanted).remove(facts);
+    const again = secondTry(wanted);
+    const unitRemoval = mountUnit(wanted).remove(facts);
+    const againRemoval = again.remove(facts.read(again.probe));
+    // Before the mount's own unit, whose removal ends with systemd reading all of them anew.
+    const reload = againRemoval.length > 0 && unitRemoval.length === 0 ? [systemctl('daemon-reload')] : [];
+    const removal = [...againRemoval, ...unitRemoval, ...reload];
     const directory = directoryAt(target);
     const wasAbsent = firstReading(firstLook, directory)?.is === 'absent';
     const mounted = mountedAt(facts.read(mounts()), target) !== undefined;

@@ -105,10 +105,13 @@ export class KindTrial {
     const { worker, given, cluster } = this;
     const { says, script, elsewhere, afterAnAttempt, mend, mendElsewhere } = breakage;
     if (elsewhere !== undefined) await cluster.byHand(elsewhere.host, elsewhere.script);
-    await cluster.byHand(given.host, script);
-    const found = await worker.until(given);
-    if (mendElsewhere !== undefined) await cluster.byHand(mendElsewhere.host, mendElsewhere.script);
-    if (mend !== undefined) await cluster.byHand(given.host, mend);
+    const found = await cluster
+      .byHand(given.host, script)
+      .then(() => worker.until(given))
+      .finally(async () => {
+        if (mendElsewhere !== undefined) await cluster.byHand(mendElsewhere.host, mendElsewhere.script);
+        if (mend !== undefined) await cluster.byHand(given.host, mend);
+      });
     // It says so only once a look after the change found it true.
     if (says === 'CHANGED') expect(found).toMatchObject({ outcome: 'CHANGED' });
     else {

@@ -41,6 +41,7 @@ Wants=network-online.target rpc-statd.service
 After=network-online.target rpcbind.service rpc-statd.service
 Conflicts=umount.target
 Before=umount.target
+OnFailure=hostwright-mount-again-chroot.service
 
 [Mount]
 What=10.0.0.10:/chroot
@@ -51,6 +52,18 @@ TimeoutSec=0
 
 [Install]
 WantedBy=multi-user.target
+`);
+
+const againPath = '/etc/systemd/system/hostwright-mount-again-chroot.service';
+const again = marked(`[Unit]
+Description=Mounts /chroot again, which failed
+DefaultDependencies=no
+Conflicts=umount.target
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sleep 5
+ExecStart=/bin/systemctl --no-block start chroot.mount
 `);
 
 function mounted(given: { source?: string; options?: string; type?: string; superOptions?: string } = {}): string {
@@ -70,11 +83,13 @@ const untouched = new HostLook()
   .with(mounts(), bareMounts)
   .with(directoryAt(target), absent)
   .with(fileAt(path), absentFile)
+  .with(fileAt(againPath), absentFile)
   .with(unitState(name), absentUnit);
 const right = untouched
   .with(mounts(), mounted())
   .with(directoryAt(target), holds)
   .with(fileAt(path), shownFile(content))
+  .with(fileAt(againPath), shownFile(again))
   .with(unitState(name), shownUnit());
 const summary = 'mount 10.0.0.10:/chroot at /chroot';
 
@@ -96,7 +111,7 @@ describe('storage.mount', () => {
 
   it.each([absent, empty])('writes the unit and starts it: %j', (said) => {
     expect(decide(unit, untouched.with(directoryAt(target), said))).toEqual(
-      taking('restart', [write(path, content, null)]),
+      taking('restart', [write(againPath, again, null), write(path, content, null)]),
     );
   });
 
@@ -120,6 +135,7 @@ describe('storage.mount', () => {
       right.with(fileAt(path), shownFile(`${content}# x\n`)),
       [write(path, content, sha256(`${content}# x\n`))],
     ],
+    ['without its second try', right.with(fileAt(againPath), absentFile), [write(againPath, again, null)]],
   ])('does not unmount what is right where only its unit is %s', (_, look, before) => {
     expect(decide(unit, look)).toEqual(taking('start', before));
   });
@@ -146,21 +162,31 @@ describe('storage.mount', () => {
     );
   });
 
-  it('is in conflict with a unit of somebody else', () => {
-    expect(decide(unit, right.with(fileAt(path), theirFile))).toEqual(
-      conflict(`${path} belongs to somebody else`, 'it lacks our mark'),
+  it.each([path, againPath])('is in conflict where %s is of somebody else', (file) => {
+    expect(decide(unit, right.with(fileAt(file), theirFile))).toEqual(
+      conflict(`${file} belongs to somebody else`, 'it lacks our mark'),
     );
   });
 
+  const againGone: Change = { do: 'removeFile', path: againPath, replaces: sha256(again) };
+  const gone = [againGone, ...stopped(name, content)];
+
   it('unmounts and removes a directory that was not there before', () => {
     expect(remove(unit, right, { first: untouched })).toEqual(
-      change('unmount /chroot', [...stopped(name, content), { do: 'removeDirectory', path: target }]),
+      change('unmount /chroot', [...gone, { do: 'removeDirectory', path: target }]),
     );
   });
 
   it('unmounts and leaves a directory that was there before', () => {
     const first = untouched.with(directoryAt(target), empty);
-    expect(remove(unit, right, { first })).toEqual(change('unmount /chroot', stopped(name, content)));
+    expect(remove(unit, right, { first })).toEqual(change('unmount /chroot', gone));
+  });
+
+  it('removes the second try where its mount is gone', () => {
+    const first = untouched.with(directoryAt(target), empty);
+    expect(remove(unit, first.with(fileAt(againPath), shownFile(again)), { first })).toEqual(
+      change('unmount /chroot', [againGone, run('systemctl', 'daemon-reload')]),
+    );
   });
 
   it('removes the directory that a cut run left', () => {
@@ -172,7 +198,7 @@ describe('storage.mount', () => {
 
   it.each([
     ['nothing is there', untouched],
-    ['the mount is of somebody else', right.with(fileAt(path), theirFile)],
+    ['the mount is of somebody else', right.with(fileAt(path), theirFile).with(fileAt(againPath), absentFile)],
   ])('has nothing to remove where %s', (_, look) => {
     expect(remove(unit, look, { first: untouched })).toEqual(done('/chroot is not mounted by us'));
   });
@@ -221,6 +247,11 @@ export function onHosts(cluster: LabCluster): KindCase {
       },
       { what: 'its unit is deleted', script: `rm ${mountUnit}`, says: 'CHANGED' },
       { what: 'its unit is edited', script: `echo '# x' >>${mountUnit}`, says: 'CHANGED' },
+      {
+        what: 'its second try is deleted',
+        script: 'rm /etc/systemd/system/hostwright-mount-again-chroot.service',
+        says: 'CHANGED',
+      },
       { what: 'its unit is disabled', script: 'systemctl disable chroot.mount', says: 'CHANGED' },
       { what: 'its unit is of somebody else', ...ofSomebodyElse(mountUnit) },
       {
@@ -241,10 +272,11 @@ export function onHosts(cluster: LabCluster): KindCase {
           host: 'manager',
           script: `exportfs -ua && exportfs -o rw,no_root_squash,no_subtree_check,fsid=77 ${clients[0]}:${directory}`,
         },
-        // Whatever writes learns of it at once, while what only looks may be told what the client remembers.
-        script: `! touch ${directory}/probe`,
+        // Whatever writes learns of it, while what only looks may be told what the client remembers. The server itself
+        // remembers until its clock, which counts seconds, has moved on.
+        script: `for i in $(seq 300); do touch ${directory}/probe || exit 0; done; exit 1`,
         says: 'CHANGED',
-        mendElsewhere: { host: 'manager', script: 'exportfs -ra' },
+        mendElsewhere: { host: 'manager', script: `exportfs -ra && rm -f ${directory}/probe` },
       },
     ],
   };
