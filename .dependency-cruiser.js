@@ -37,7 +37,7 @@ module.exports = {
     {
       name: 'decorators-in-graphql-only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(graphql/|app\\.ts|server\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(graphql/|app\\.ts)' },
       to: { path: 'node_modules/type-graphql' },
     },
   ],

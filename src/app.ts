@@ -56,7 +56,8 @@ export async function startApp(settings: Settings, progress: (message: string) =
     owner: embeddedOwner(randomIds.nonce(4)),
   };
   const queue = new EmbeddedQueue(runTaskHandler(crew), log, settings.tasksAtOnce);
-  await endLeasesOfTheDead(database);
+  // On a server of the operator's, workers of other machines may hold leases too, of which nothing can be told here.
+  if (settings.databaseUrl === undefined) await endLeasesOfTheDead(database);
   const sweeping = keepSweeping(sweepHandler(database, queue, rulebook, crew.failpoint), (error) =>
     log.error({ error }, 'a sweep failed'),
   );

@@ -1,4 +1,4 @@
-/** States of the durable machine and the only legal transitions between them; everything else is refused by `assertLegal`. */
+/** States of the durable machine and the only legal transitions between them; the engine's tests watch every transition. */
 export const operationStates = [
   'PENDING',
   'RUNNING',

@@ -26,7 +26,7 @@ export const stepRegistry: readonly HostStep[] = [
 
 const byKind = new Map(stepRegistry.map((step) => [step.kind, step]));
 
-/** The step of a kind; an unknown one was written by newer code and parks its operation. */
+/** The step of a kind; an unknown one was written by newer code, which alone can carry it out. */
 export function stepOfKind(kind: string): HostStep | undefined {
   return byKind.get(kind);
 }

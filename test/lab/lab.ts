@@ -220,12 +220,7 @@ export class Lab {
     await this.restart(name, 'echo b >/proc/sysrq-trigger || systemctl reboot -ff');
   }
 
-  /** Power off; the disk is kept. */
-  async kill(name: string): Promise<void> {
-    await powerOff(this.machine(name).process);
-  }
-
-  async start(name: string): Promise<void> {
+  private async start(name: string): Promise<void> {
     const machine = this.machine(name);
     machine.process = powerOn(machine.settings);
     this.saveProcess(name, machine.process);

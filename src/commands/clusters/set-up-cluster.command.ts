@@ -11,6 +11,7 @@ import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revision
 import { ownCluster } from '../revisions/own-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
 import { versionConflict } from '../revisions/not-found.js';
+import { withLooks } from '../revisions/with-looks.js';
 
 const input = z.strictObject({ ...keyed, clusterId: globalRef('Cluster'), expectedVersion, acknowledge });
 
@@ -30,7 +31,7 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
     const earlier = await loadAcknowledgements(sql, tenantId, clusterId);
     enforce(introduced(findings, []), [...earlier, ...acknowledged], () => ['clusterId']);
     await keepAcknowledgements(sql, tenantId, clusterId, tokenId, acknowledged);
-    const plan = planChange(cluster.spec, await loadLedger(sql, tenantId, clusterId));
+    const plan = withLooks(planChange(cluster.spec, await loadLedger(sql, tenantId, clusterId)), cluster);
     const target = { kind: 'Cluster', id: clusterId } as const;
     const operation = await startOperation(work, {
       kind: 'SET_UP_CLUSTER',

@@ -13,6 +13,7 @@ import { discarding } from '../revisions/discarding.js';
 import { loadCluster } from '../revisions/load-cluster.js';
 import { loadDiscarded } from '../revisions/load-discarded.js';
 import { notFound } from '../revisions/not-found.js';
+import { withLooks } from '../revisions/with-looks.js';
 import { refused } from '../user-error.js';
 import { startOperation } from './start-operation.js';
 
@@ -89,7 +90,7 @@ async function planCluster({ sql, caller }: Work, clusterId: string, all: boolea
   const cluster = await loadCluster(sql, caller.tenantId, clusterId, 'lock');
   if (cluster === undefined) throw notFound('Operation', 'operationId');
   const ledger = await loadLedger(sql, caller.tenantId, clusterId);
-  const plan = all ? planRepair(cluster.spec, ledger) : planChange(cluster.spec, ledger);
+  const plan = withLooks(all ? planRepair(cluster.spec, ledger) : planChange(cluster.spec, ledger), cluster);
   return {
     plan: discarding(plan, await loadDiscarded(sql, caller.tenantId, clusterId)),
     revision: cluster.revision,

@@ -144,10 +144,13 @@ export class SshHostSession implements HostSession {
 
   private redacted(answer: Answer): Answer {
     const redact = redactor(this.secrets.values());
-    const clip = (text: string): string =>
-      redact(
-        text.length <= answerBytes ? text : `${text.slice(0, answerBytes)}\n[cut: ${text.length - answerBytes} more]`,
-      );
+    // Before it is cut: the beginning of a secret would not be found.
+    const clip = (text: string): string => {
+      const safe = redact(text);
+      return safe.length <= answerBytes
+        ? safe
+        : `${safe.slice(0, answerBytes)}\n[cut: ${safe.length - answerBytes} more]`;
+    };
     return { exitCode: answer.exitCode, stdout: clip(answer.stdout), stderr: clip(answer.stderr) };
   }
 

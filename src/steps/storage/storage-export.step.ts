@@ -38,14 +38,13 @@ function isExported(entry: Export, wanted: Input): boolean {
   );
 }
 
-function runs(wanted: Input, facts: Facts): boolean {
+function runs(facts: Facts): boolean {
   const grace = facts.read(lockGrace());
   return (
     facts.read(unitState(nfsServer)).active &&
     facts.read(unitState(lockStatus)).active &&
     grace.lockManager === graceSeconds &&
-    grace.server === graceSeconds &&
-    wanted.directory !== ''
+    grace.server === graceSeconds
   );
 }
 
@@ -114,11 +113,11 @@ export const storageExport = hostStep({
       now.length === wanted.clients.length &&
       wanted.clients.every((client) => now.some((entry) => entry.client === client && isExported(entry, wanted)));
     const filesRight = files.every((file) => file.isRight(facts.read(file.probe)));
-    if (filesRight && server.enabled && !server.needsReload && runs(wanted, facts) && inForce) {
+    if (filesRight && server.enabled && !server.needsReload && runs(facts) && inForce) {
       return done(`${wanted.directory} is exported to ${wanted.clients.length} clients`);
     }
     // A restart forgets locks until clients claim them again, hence only where the running server is not as it should be.
-    const apply: Change = runs(wanted, facts)
+    const apply: Change = runs(facts)
       ? { do: 'run', argv: ['exportfs', '-ra'] }
       : systemctl('restart', nfsServer);
     return change(`export ${wanted.directory} to ${wanted.clients.join(', ')}`, [

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { ApiWorld, newKey } from './api-world.js';
 import { aClusterSetUp, aDraft, anAccount, lookAtHosts, publicCluster, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
@@ -102,6 +104,22 @@ describe('of a cluster', () => {
     const failed = { operationId: operation.id, ...newKey() };
     const retried = await thrice(world, tenant.operator, 'retryOperation', failed, selection);
     expect(retried.first).toMatchObject({ operation: { kind: 'REPAIR_CLUSTER', retryOf: { id: operation.id } } });
+  });
+
+  test.each([
+    ['retryOperation', { operationId: '' }],
+    ['setUpCluster', { clusterId: '' }],
+  ])('%s looks at every host where the cluster does not hold although all steps were made', async (mutation, input) => {
+    const tenant = await world.tenant();
+    const { clusterId } = await aClusterSetUp(world, tenant);
+    const row = z.object({ id: z.uuid() });
+    const fail = `UPDATE operation SET state = 'FAILED' WHERE tenant_id = $1 AND kind = 'SET_UP_CLUSTER' RETURNING id`;
+    const [failed] = await world.database.query(fail, [tenant.id], row);
+    await world.database.execute(`UPDATE cluster SET state = 'DEGRADED' WHERE tenant_id = $1`, [tenant.id]);
+    const ids = 'operationId' in input ? { operationId: toGlobalId('Operation', failed?.id ?? '') } : { clusterId };
+    const answer = await world.mutate(tenant.operator, mutation, { ...ids, ...newKey() }, 'plan { tasks { kind } }');
+    const looks = Array.from({ length: 3 }, () => ({ kind: 'OBSERVE' }));
+    expect(answer.at(`${mutation}.plan.tasks`)).toEqual(looks);
   });
 
   test('createAccount gives out one UID and shows a password once, deleteAccount says what becomes of the data', async () => {
