@@ -221,6 +221,7 @@ describe('storage.mount', () => {
 export function onHosts(cluster: LabCluster): KindCase {
   const directory = '/chroot';
   const mountUnit = '/etc/systemd/system/chroot.mount';
+  const list = '/etc/exports.d/hostwright-chroot.exports';
   const { publicAddress = '', privateAddress = '' } = cluster.lab.host('manager');
   const exported = exportInput(cluster);
   const { clients } = exported;
@@ -268,15 +269,16 @@ export function onHosts(cluster: LabCluster): KindCase {
       },
       {
         what: 'its file handle is stale',
+        // The list is out of the way, as `exportfs` takes over what it says of a client.
         elsewhere: {
           host: 'manager',
-          script: `exportfs -ua && exportfs -o rw,no_root_squash,no_subtree_check,fsid=77 ${clients[0]}:${directory}`,
+          script: `mv ${list} /root/list && exportfs -ua && exportfs -o rw,no_root_squash,no_subtree_check,fsid=77 ${clients[0]}:${directory}`,
         },
         // Whatever writes learns of it, while what only looks may be told what the client remembers. The server itself
         // remembers until its clock, which counts seconds, has moved on.
         script: `for i in $(seq 300); do touch ${directory}/probe || exit 0; done; exit 1`,
         says: 'CHANGED',
-        mendElsewhere: { host: 'manager', script: `exportfs -ra && rm -f ${directory}/probe` },
+        mendElsewhere: { host: 'manager', script: `mv /root/list ${list} && exportfs -ra && rm -f ${directory}/probe` },
       },
     ],
   };
