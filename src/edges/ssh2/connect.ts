@@ -41,7 +41,12 @@ function isLevel(error: Error, level: string): boolean {
  * Authenticates over an open stream. The host key is compared with the pin before anything of ours is sent; the library's
  * default, to accept any key, is never reached.
  */
-export function authenticate(stream: Duplex, target: SshTarget, privateKey: Secret): Promise<Client> {
+export function authenticate(
+  stream: Duplex,
+  target: SshTarget,
+  privateKey: Secret,
+  longestMs = connectMs,
+): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new Client();
     let offered: string | undefined;
@@ -59,7 +64,7 @@ export function authenticate(stream: Duplex, target: SshTarget, privateKey: Secr
         reject(new HostFault('TRANSIENT', `${where}: ${error.message}`, { cause: error }));
       }
     };
-    const timer = setTimeout(() => fail(new Error(`no SSH handshake in ${connectMs / 1000} s`)), connectMs);
+    const timer = setTimeout(() => fail(new Error(`no SSH handshake in ${longestMs / 1000} s`)), longestMs);
     client.once('error', fail);
     client.once('close', () => fail(new Error('the host closed the connection during the handshake')));
     client.once('ready', () => {

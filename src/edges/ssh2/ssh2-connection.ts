@@ -30,6 +30,7 @@ export class Ssh2Connection implements HostConnection {
   constructor(
     private readonly client: Client,
     private readonly where: string,
+    private readonly longestOpeningMs = channelOpenMs,
   ) {
     const end = (): void => {
       this.broken = true;
@@ -113,9 +114,9 @@ export class Ssh2Connection implements HostConnection {
       };
       const closed = (): void => fail('the connection is closed');
       const timer = setTimeout(() => {
-        fail(`no answer in ${channelOpenMs / 1000} s`);
+        fail(`no answer in ${this.longestOpeningMs / 1000} s`);
         late();
-      }, channelOpenMs);
+      }, this.longestOpeningMs);
       this.client.once('close', closed);
       try {
         open((error, channel) => {
