@@ -117,9 +117,7 @@ export const storageExport = hostStep({
       return done(`${wanted.directory} is exported to ${wanted.clients.length} clients`);
     }
     // A restart forgets locks until clients claim them again, hence only where the running server is not as it should be.
-    const apply: Change = runs(facts)
-      ? { do: 'run', argv: ['exportfs', '-ra'] }
-      : systemctl('restart', nfsServer);
+    const apply: Change = runs(facts) ? { do: 'run', argv: ['exportfs', '-ra'] } : systemctl('restart', nfsServer);
     return change(`export ${wanted.directory} to ${wanted.clients.join(', ')}`, [
       ...files.flatMap((file) => file.write(facts.read(file.probe))),
       systemctl('daemon-reload'),

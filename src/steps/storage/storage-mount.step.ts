@@ -135,8 +135,9 @@ export const storageMount = hostStep({
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
     { hostId: exporter, kind: 'storage.export', key: directory },
   ],
+  // The directory before the mounts: one that is just being mounted would look like a directory that holds something.
   probes: (wanted) => [
-    ...[mounts(), directoryAt(wanted.target), unitState(lockStatus)],
+    ...[directoryAt(wanted.target), mounts(), unitState(lockStatus)],
     ...[...mountUnit(wanted).probes, secondTry(wanted).probe],
   ],
   writes: (wanted) => [
