@@ -126,9 +126,21 @@ async function main(): Promise<number> {
   chmodSync(data, 0o755);
   const made = new MadeHere();
   made.removedBy(async () => rmSync(data, { recursive: true, force: true }));
+  let hasBeenInterrupted = false;
   const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        hasBeenInterrupted = true;
+        resolve('interrupted');
+      });
+    }
   });
+  // A Ctrl-C ends the programs that run for us too, and their failure may be here before we hear of it ourselves.
+  const orInterrupted = async (error: unknown): Promise<'interrupted'> => {
+    for (let turn = 0; turn < 10 && !hasBeenInterrupted; turn++) await new Promise((resolve) => setImmediate(resolve));
+    if (hasBeenInterrupted) return 'interrupted';
+    throw error;
+  };
   const work = async (): Promise<'held' | 'open'> => {
     if (values.exit !== true && !existsSync(ideFolder)) {
       say('server: bundling the editor that a browser shows');
@@ -160,7 +172,7 @@ async function main(): Promise<number> {
     return 'held';
   };
   try {
-    const outcome = await Promise.race([work(), interrupted]);
+    const outcome = await Promise.race([work().catch(orInterrupted), interrupted]);
     if (outcome === 'open') await interrupted;
     if (outcome === 'held') say('everything held');
     say('cleaning up');
