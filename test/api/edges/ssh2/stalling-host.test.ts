@@ -9,7 +9,7 @@ import type { RunLimits, SshTarget } from '../../../../src/ports/host-connection
 
 const keys = ssh2.utils.generateKeyPairSync('ed25519');
 const patient: RunLimits = { firstByteMs: 60_000, silenceMs: 60_000, totalMs: 60_000, outputBytes: 1_000 };
-/** Long enough for a handshake on a busy machine, where one comes. */
+/** For what never comes; everything else has all the time that it needs. */
 const shortMs = 100;
 
 const closing: (() => void)[] = [];
@@ -41,7 +41,7 @@ function running(serve: (stream: ssh2.ServerChannel) => void): ssh2.Server {
   return hostThat((accept) => accept().on('exec', (acceptCommand) => serve(acceptCommand())));
 }
 
-async function connected(host: ssh2.Server): Promise<Ssh2Connection> {
+async function connected(host: ssh2.Server, longestOpeningMs = 60_000): Promise<Ssh2Connection> {
   const port = await portOf(host);
   const { sha256 } = await offeredKey(await openSocket('127.0.0.1', port), '127.0.0.1');
   const client = await authenticate(
@@ -49,7 +49,7 @@ async function connected(host: ssh2.Server): Promise<Ssh2Connection> {
     target(port, sha256),
     new Secret(keys.private),
   );
-  const connection = new Ssh2Connection(client, 'ops@host', shortMs);
+  const connection = new Ssh2Connection(client, 'ops@host', longestOpeningMs);
   closing.push(() => connection.close());
   return connection;
 }
@@ -86,7 +86,10 @@ it('gives a host up that never answers the handshake', async () => {
 });
 
 it('gives a host up that never opens a channel, and the connection with it', async () => {
-  const connection = await connected(hostThat(() => undefined));
+  const connection = await connected(
+    hostThat(() => undefined),
+    shortMs,
+  );
   const fault = await faultOf(connection.run('true', nothing, patient));
   expect(fault.message).toBe('ops@host: a command could not be opened: no answer in 0.1 s');
   expect(connection.broken).toBe(true);
