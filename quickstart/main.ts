@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { buildIde } from '../scripts/build-ide.js';
@@ -126,19 +127,13 @@ async function main(): Promise<number> {
   chmodSync(data, 0o755);
   const made = new MadeHere();
   made.removedBy(async () => rmSync(data, { recursive: true, force: true }));
-  let hasBeenInterrupted = false;
   const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        hasBeenInterrupted = true;
-        resolve('interrupted');
-      });
-    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
   });
   // A Ctrl-C ends the programs that run for us too, and their failure may be here before we hear of it ourselves.
   const orInterrupted = async (error: unknown): Promise<'interrupted'> => {
-    for (let turn = 0; turn < 10 && !hasBeenInterrupted; turn++) await new Promise((resolve) => setImmediate(resolve));
-    if (hasBeenInterrupted) return 'interrupted';
+    const heard = await Promise.race([interrupted, pause(100)]);
+    if (heard === 'interrupted') return heard;
     throw error;
   };
   const work = async (): Promise<'held' | 'open'> => {

@@ -76,8 +76,9 @@ async function jest(project: string, ...args: readonly string[]): Promise<Count>
 }
 
 /**
- * Hosts wait more than they compute: two labs at once, one per core. So many concurrent tests of one file may wait for a host while others use theirs. A connection to a host that went down with
- * its lab may linger until its keepalive gives it up; nobody waits for that.
+ * Hosts wait more than they compute: two labs at once, one per core. So many concurrent tests of one file may wait for a host
+ * while others use theirs. A connection to a host that went down with its lab may linger until its keepalive gives it up; nobody
+ * waits for that.
  */
 const onHosts = ['--maxWorkers=2', '--maxConcurrency=64', '--forceExit'];
 

@@ -3,7 +3,8 @@ import { quote } from './quote.js';
 
 /**
  * The script of one look. All of it is one function that is called on the last line: a transfer that breaks off executes
- * nothing. Its lock is a shared one, so that looks do not keep one another off. Each question runs in a subshell of its own; a line with the nonce ends its output on both streams.
+ * nothing. Its lock is a shared one, so that looks do not keep one another off. Each question runs in a subshell of its own; a
+ * line with the nonce ends its output on both streams.
  */
 export function renderLook(questions: readonly Question[], nonce: string): string {
   const asked = questions.map((question, index) => {

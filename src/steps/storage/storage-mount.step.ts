@@ -94,6 +94,10 @@ WantedBy=multi-user.target
   );
 }
 
+function unitProbes(wanted: Input): OwnedUnit['probes'] {
+  return [...mountUnit(wanted).probes, secondTry(wanted).probe];
+}
+
 function isRight(mount: Mount, wanted: Input): boolean {
   const all = [...mount.options, ...mount.superOptions];
   return (
@@ -136,14 +140,8 @@ export const storageMount = hostStep({
     { hostId: exporter, kind: 'storage.export', key: directory },
   ],
   // The directory before the mounts: one that is just being mounted would look like a directory that holds something.
-  probes: (wanted) => [
-    ...[directoryAt(wanted.target), mounts(), unitState(lockStatus)],
-    ...[...mountUnit(wanted).probes, secondTry(wanted).probe],
-  ],
-  writes: (wanted) => [
-    ...[mounts(), directoryAt(wanted.target)],
-    ...[...mountUnit(wanted).probes, secondTry(wanted).probe],
-  ],
+  probes: (wanted) => [directoryAt(wanted.target), mounts(), unitState(lockStatus), ...unitProbes(wanted)],
+  writes: (wanted) => [mounts(), directoryAt(wanted.target), ...unitProbes(wanted)],
   settleSeconds,
   decide: (wanted, facts) => {
     const { target } = wanted;

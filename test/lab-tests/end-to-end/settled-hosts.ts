@@ -1,3 +1,4 @@
+import { ownMark } from '../../../src/steps/own-mark.js';
 import type { Lab } from '../../lab/lab.js';
 import { hostSnapshot } from '../steps/host-snapshot.js';
 import { LabCluster } from '../steps/lab-cluster.js';
@@ -13,7 +14,7 @@ const ownNames: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Each line of every file that carries our mark, with its place. */
-const ownFiles = "grep -rlsF 'Managed by Hostwright' /etc | xargs -r grep -n '' /dev/null; :";
+const ownFiles = `grep -rlsF '${ownMark}' /etc | xargs -r grep -n '' /dev/null; :`;
 
 /** Every host's state that steps may change, in words that another lab would use too. */
 export async function settledHosts(lab: Lab): Promise<Readonly<Record<string, readonly string[]>>> {
