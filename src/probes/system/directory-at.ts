@@ -51,6 +51,8 @@ export function directoryAt(path: string): Probe<DirectoryFact> {
     maxAgeSeconds: 900,
     parse: (answer) => {
       if (answer.exitCode === timedOut) return known({ is: 'silent' });
+      // `ls` and `stat` may be told what the client remembers, where `find` has to ask the server.
+      if (answer.exitCode !== 0 && answer.stderr.includes('Stale file handle')) return known({ is: 'stale' });
       return answer.exitCode === 0 ? parseDirectory(answer.stdout) : failedCommand('stat', answer);
     },
   };

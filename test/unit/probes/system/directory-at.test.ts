@@ -4,6 +4,7 @@ import absent from '../fixtures/directory-at/absent.json';
 import empty from '../fixtures/directory-at/empty.json';
 import holds from '../fixtures/directory-at/holds.json';
 import other from '../fixtures/directory-at/other.json';
+import staleWhenRead from '../fixtures/directory-at/stale-when-read.json';
 import stale from '../fixtures/directory-at/stale.json';
 
 const probe = directoryAt('/chroot');
@@ -25,6 +26,10 @@ describe('directoryAt', () => {
     expectKnown(probe, other, { is: 'other' });
     expectKnown(probe, printed('silent\n'), { is: 'silent' });
     expectKnown(probe, stale, { is: 'stale' });
+  });
+
+  it('takes a file system that turns out to be gone when it is read for a stale one', () => {
+    expectKnown(probe, staleWhenRead, { is: 'stale' });
   });
 
   it('takes a file system that stops answering halfway for a silent one', () => {
