@@ -32,7 +32,6 @@ module.exports = tseslint.config(
   {
     files: ['test/**', 'scripts/**', 'quickstart/**'],
     rules: {
-      '@typescript-eslint/consistent-type-assertions': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },

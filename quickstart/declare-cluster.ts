@@ -34,8 +34,8 @@ function key(idempotencyKey: string = randomUUID()): { readonly idempotencyKey: 
 async function registerHost(
   client: ApiClient,
   follow: Follow,
-  { name, publicAddress, hostKeySha256 }: LabHost,
-  sshKeyId: string,
+  { name, hostKeySha256 }: LabHost,
+  endpoint: { readonly address: string; readonly sshKeyId: string; readonly reachedThroughId?: string },
   isKeyKnown: boolean,
 ): Promise<string> {
   const { host, operation: started } = await client.mutate(
@@ -45,8 +45,7 @@ async function registerHost(
     {
       ...key(),
       name,
-      address: publicAddress,
-      sshKeyId,
+      ...endpoint,
       ...(isKeyKnown ? { hostKeyFingerprint: hostKeySha256 } : {}),
     },
     z.object({ host: idOf, operation }),
@@ -62,6 +61,33 @@ async function registerHost(
   );
   if (confirmed.operation !== null) await follow(confirmed.operation.id);
   return host.id;
+}
+
+/**
+ * The manager's key is asked of it and confirmed by a person, the nodes' are known beforehand. The second node is reached
+ * through the manager, by an address that only hosts of the private network can reach.
+ */
+async function registerServers(
+  client: ApiClient,
+  follow: Follow,
+  servers: readonly LabHost[],
+  sshKeyId: string,
+): Promise<ReadonlyMap<string, string>> {
+  const [manager, ...nodes] = servers;
+  if (manager === undefined) throw new Error('a lab without a manager');
+  const endpoint = { address: manager.publicAddress ?? '', sshKeyId };
+  const managerId = await registerHost(client, follow, manager, endpoint, false);
+  const registered = await Promise.all(
+    nodes.map(async (node) => {
+      const { name, publicAddress, privateAddress } = node;
+      const there =
+        node === nodes[1]
+          ? { address: privateAddress ?? '', sshKeyId, reachedThroughId: managerId }
+          : { address: publicAddress ?? '', sshKeyId };
+      return [name, await registerHost(client, follow, node, there, true)] as const;
+    }),
+  );
+  return new Map([[manager.name, managerId], ...registered]);
 }
 
 /** The MySQL server that its owner runs already; it is reached through the manager. */
@@ -102,14 +128,7 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
   const servers = lab.hosts
     .filter(({ image }) => image !== 'database')
     .sort((one, other) => one.name.localeCompare(other.name));
-  // The first host's key is asked of the host and confirmed by a person, the others' are known beforehand.
-  const ids = new Map(
-    await Promise.all(
-      servers.map(
-        async (host, index) => [host.name, await registerHost(client, follow, host, sshKey.id, index > 0)] as const,
-      ),
-    ),
-  );
+  const ids = await registerServers(client, follow, servers, sshKey.id);
   const hostId = (name: string): string => ids.get(name) ?? '';
   const databaseServerId = await registerDatabaseServer(client, follow, lab, hostId('manager'));
   const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');

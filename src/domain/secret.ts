@@ -5,6 +5,9 @@ import { z } from 'zod';
 export const secretRef = z.strictObject({ secretId: z.uuid(), version: z.int().positive() });
 export type SecretRef = z.infer<typeof secretRef>;
 
+/** Shorter ones cannot be told from ordinary text, and so not be kept out of what programs print. In characters. */
+export const shortestSecret = 6;
+
 const REDACTED = '[redacted]';
 
 /** A secret value in memory. Printing, logging or serialising it in any way gives `[redacted]`. */

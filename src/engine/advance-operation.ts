@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import { appendEvents } from './events.js';
-import { failure, type Failure } from './failure.js';
+import { failure, retryOf, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
 import { storableJson } from './storable.js';
@@ -119,7 +119,7 @@ async function whatFailed(sql: Sql, tenantId: string, operationId: string): Prom
     stepId: first.step_id,
     ruleId: null,
     message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
-    remedies: [],
+    remedies: [retryOf(operationId)],
   };
 }
 

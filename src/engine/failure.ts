@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toGlobalId } from '../domain/ids.js';
 
 /** Why an operation failed: where, at what, what was seen, and what to do. Stored with it as JSON. */
 export const failure = z.object({
@@ -17,3 +18,14 @@ export const failure = z.object({
   ),
 });
 export type Failure = z.infer<typeof failure>;
+
+/** What is left undone is done by a retry, once what the message tells of is mended. */
+export function retryOf(operationId: string): Failure['remedies'][number] {
+  return {
+    title: 'Mend what the message tells of, then do again what was left undone',
+    mutation: 'retryOperation',
+    input: { operationId: toGlobalId('Operation', operationId) },
+    command: null,
+    hostId: null,
+  };
+}

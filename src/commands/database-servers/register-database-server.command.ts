@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortestSecret } from '../../domain/secret.js';
 import { resourceName } from '../../domain/spec.js';
 import { planObserve } from '../../plan/plan-observe.js';
 import type { Command } from '../command.js';
@@ -15,7 +16,7 @@ const input = z.strictObject({
   address: addressText,
   port: z.int().min(1).max(65_535).default(3306),
   user: z.string().min(1).max(80).default('root'),
-  password: secretText(1, 255),
+  password: secretText(shortestSecret, 255),
   /** The host that forwards our connections; without it Hostwright connects by itself. */
   reachedThroughId: globalRef('Host').nullish(),
 });

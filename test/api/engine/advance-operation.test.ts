@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { EngineWorld } from './engine-world.js';
 import { brokenInvariants } from './invariants.js';
 import { making, planOf } from './planned.js';
@@ -67,10 +68,14 @@ describe('after a failure', () => {
       [id],
       z.object({ id: z.uuid(), host: z.string() }),
     );
+    const retry = expect.objectContaining({
+      mutation: 'retryOperation',
+      input: { operationId: toGlobalId('Operation', id) },
+    });
     const message = `${step?.host}: storage.directory /a: not true after the change: make /a; change 1 ended with exit code 1: read-only file system`;
     expect(await world.outcome(id)).toEqual({
       state: 'FAILED',
-      failure: { hostId: one, stepId: step?.id, ruleId: null, message, remedies: [] },
+      failure: { hostId: one, stepId: step?.id, ruleId: null, message, remedies: [retry] },
     });
     const events = await world.database.query(
       'SELECT kind, step_id, host_id, data FROM event WHERE operation_id = $1 ORDER BY number DESC LIMIT 1',

@@ -4,6 +4,9 @@ import { ApiWorld, newKey } from './api-world.js';
 import { aClusterSetUp, aDraft, anAccount, lookAtHosts, publicCluster, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
 
+const identified = z.object({ id: z.string() });
+const planned = z.looseObject({ tasks: z.array(z.looseObject({ steps: z.array(z.looseObject({})) })) });
+
 let world: ApiWorld;
 beforeAll(async () => {
   world = await ApiWorld.open();
@@ -64,7 +67,7 @@ describe('of a cluster', () => {
       plan { disruptive tasks { hostId phase needs steps { kind direction subjects disruptive } } findings { verdict } }`;
     const input = { clusterId: draft.clusterId, expectedVersion: 1, ...newKey() };
     const { first, validated } = await thrice(world, tenant.operator, 'setUpCluster', input, selection);
-    const { plan, ...answer } = first as { plan: { tasks: { steps: object[] }[] } };
+    const { plan, ...answer } = z.looseObject({ plan: planned }).parse(first);
     expect(validated).toMatchObject({ operation: null, plan });
     const { length } = plan.tasks.flatMap(({ steps }) => steps);
     expect(length).toBeGreaterThan(5);
@@ -94,7 +97,7 @@ describe('of a cluster', () => {
     const { clusterId } = await aClusterSetUp(world, tenant);
     const selection = 'operation { id kind retryOf { id } } plan { tasks { steps { kind } } }';
     const { first } = await thrice(world, tenant.operator, 'repairCluster', { clusterId, ...newKey() }, selection);
-    const { operation, plan } = first as { operation: { id: string }; plan: { tasks: object[] } };
+    const { operation, plan } = z.object({ operation: identified, plan: planned }).parse(first);
     expect(operation).toMatchObject({ kind: 'REPAIR_CLUSTER' });
     expect(plan.tasks.length).toBeGreaterThan(1);
 
@@ -137,7 +140,7 @@ describe('of a cluster', () => {
     expect(validated).toMatchObject({
       account: null,
       databasePassword: null,
-      plan: { tasks: expect.any(Array) as unknown },
+      plan: { tasks: expect.any(Array) },
     });
     expect(first).toMatchObject({
       account: {
@@ -147,7 +150,7 @@ describe('of a cluster', () => {
         database: { name: 'florist', user: 'florist', server: { id: on.server } },
       },
       cluster: { version: 2 },
-      databasePassword: expect.stringMatching(/^[0-9a-f]{48}$/) as unknown,
+      databasePassword: expect.stringMatching(/^[0-9a-f]{48}$/),
       operation: { kind: 'CREATE_ACCOUNT' },
     });
 
@@ -160,7 +163,7 @@ describe('of a cluster', () => {
       deletion,
       `account { state removal version } cluster { version } ${observing}`,
     );
-    expect(deleted.validated).toMatchObject({ account: null, plan: { tasks: expect.any(Array) as unknown } });
+    expect(deleted.validated).toMatchObject({ account: null, plan: { tasks: expect.any(Array) } });
     expect(deleted.first).toMatchObject({
       account: { state: 'DELETING', removal: 'DELETE_DATA', version: 2 },
       cluster: { version: 4 },
@@ -179,7 +182,7 @@ describe('of a cluster', () => {
       account: { state: 'DECLARED' },
       plan: { tasks: [] },
     });
-    const { account } = first as { account: { id: string } };
+    const { account } = z.object({ account: identified }).parse(first);
     const deletion = { accountId: account.id, removal: 'KEEP_DATA', ...newKey() };
     const deleted = await thrice(
       world,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import { aDraft, aSshKey } from './declared.js';
 
@@ -19,18 +20,25 @@ interface Step {
   readonly previous: boolean;
 }
 
+const named = z.object({ name: z.string() });
+const answered = z.object({
+  sshKeys: z.object({
+    edges: z.array(z.object({ cursor: z.string(), node: named })),
+    nodes: z.array(named),
+    pageInfo: z.object({
+      startCursor: z.string(),
+      endCursor: z.string(),
+      hasNextPage: z.boolean(),
+      hasPreviousPage: z.boolean(),
+    }),
+  }),
+});
+
 async function page(args: string): Promise<Step> {
   const query = `{ sshKeys(${args}) { edges { cursor node { name } } nodes { name }
     pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } }`;
   const answer = await world.ask(tenant.viewer, query);
-  const { sshKeys } = answer.data as {
-    sshKeys: {
-      edges: { cursor: string; node: { name: string } }[];
-      nodes: { name: string }[];
-      pageInfo: { startCursor: string; endCursor: string; hasNextPage: boolean; hasPreviousPage: boolean };
-    };
-  };
-  const { edges, nodes, pageInfo } = sshKeys;
+  const { edges, nodes, pageInfo } = answered.parse(answer.data).sshKeys;
   expect(edges.map(({ node }) => node)).toEqual(nodes);
   expect([edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null]).toEqual([pageInfo.startCursor, pageInfo.endCursor]);
   return {

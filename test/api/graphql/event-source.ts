@@ -41,7 +41,7 @@ export class EventSource {
       this.#text = this.#text.slice(end + 2);
       const [, kind] = /^event: (\w+)$/m.exec(message) ?? [];
       if (kind === 'complete') return undefined;
-      if (kind === 'next') return JSON.parse(/^data: (.*)$/m.exec(message)?.[1] ?? '') as unknown;
+      if (kind === 'next') return JSON.parse(/^data: (.*)$/m.exec(message)?.[1] ?? '');
     }
   }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ApiWorld, fingerprintOf, newKey, type Tenant } from './api-world.js';
 import { aSshKey, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
@@ -26,11 +27,11 @@ describe('without a cluster', () => {
     expect(read.list('sshKeys.nodes')).toEqual([
       {
         name: 'deploy',
-        publicKey: expect.stringMatching(/^ssh-ed25519 \S+ hostwright-deploy$/) as unknown,
-        fingerprint: expect.stringMatching(/^SHA256:\S{43}$/) as unknown,
+        publicKey: expect.stringMatching(/^ssh-ed25519 \S+ hostwright-deploy$/),
+        fingerprint: expect.stringMatching(/^SHA256:\S{43}$/),
         externalRef: 'ref-1',
         version: 1,
-        createdAt: expect.any(String) as unknown,
+        createdAt: expect.any(String),
         labels: [{ key: 'team', value: 'ops' }],
       },
     ]);
@@ -104,10 +105,10 @@ describe('without a cluster', () => {
       'token apiToken { id name role expiresAt revokedAt cluster { id } }',
     );
     expect(first).toMatchObject({
-      token: expect.stringMatching(/^hw_/) as unknown,
+      token: expect.stringMatching(/^hw_/),
       apiToken: { name: 'portal', role: 'VIEWER', expiresAt: '2100-01-01T00:00:00.000Z', revokedAt: null },
     });
-    const { token, apiToken } = first as { token: string; apiToken: { id: string } };
+    const { token, apiToken } = z.object({ token: z.string(), apiToken: z.object({ id: z.string() }) }).parse(first);
     expect((await world.ask(token, '{ viewer { name tenant role } }')).data).toEqual({
       viewer: { name: 'portal', tenant: tenant.name, role: 'VIEWER' },
     });
@@ -118,7 +119,7 @@ describe('without a cluster', () => {
       { apiTokenId: apiToken.id, ...newKey() },
       'apiToken { revokedAt }',
     );
-    expect(revoked.first).toMatchObject({ apiToken: { revokedAt: expect.any(String) as unknown } });
+    expect(revoked.first).toMatchObject({ apiToken: { revokedAt: expect.any(String) } });
     expect((await world.ask(token, '{ viewer { name } }')).status).toBe(401);
   });
 });

@@ -49,7 +49,7 @@ function follow(id: string, after: string | null = null, token = tenant.viewer):
 }
 
 function event(cursor: string, kind: string): unknown {
-  return { data: { operationEvents: expect.objectContaining({ cursor, kind }) as unknown } };
+  return { data: { operationEvents: expect.objectContaining({ cursor, kind }) } };
 }
 
 test('events come in order, as they happen, and end with the operation', async () => {
@@ -62,7 +62,7 @@ test('events come in order, as they happen, and end with the operation', async (
     data: {
       operationEvents: {
         ...{ cursor: '3', kind: 'task.started', host: 'shop-node', hostId: shop.node },
-        ...{ at: expect.any(String) as unknown, data: { kind: 'task.started' } },
+        ...{ at: expect.any(String), data: { kind: 'task.started' } },
       },
     },
   });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -88,7 +89,7 @@ const byId = Object.values(queries).filter(
   ({ name, args }) => name !== 'node' && args.some((arg) => arg.name === 'id'),
 );
 
-test.each(byId.map(({ name, type }) => ({ name, kind: getNamedType(type).name as ResourceKind })))(
+test.each(byId.map(({ name, type }) => ({ name, kind: z.enum(resourceKinds).parse(getNamedType(type).name) })))(
   '$name answers an id of another tenant like a missing one',
   async ({ name, kind }) => {
     const read = (token: string, id: string | undefined): Promise<unknown> =>

@@ -37,6 +37,8 @@ export class KindTrial {
   /** What was wrong with each breakage, so that one does not hide the others. */
   async isMendedWhenBrokenByHand(): Promise<void> {
     const wrong: Record<string, string> = {};
+    const { kind } = this.given;
+    this.worker.readings.forget(kind);
     for (const breakage of thorough ? this.given.breakages : this.given.breakages.slice(0, 1)) {
       await this.breakAndMend(breakage).catch((error: unknown) => {
         wrong[breakage.what] = String(error);
@@ -44,6 +46,7 @@ export class KindTrial {
     }
     expect(wrong).toEqual({});
     expect(await this.worker.make(this.given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
+    if (thorough) expect(this.worker.readings.neverOtherwise(kind)).toEqual([]);
     this.mended = await this.snapshot();
   }
 

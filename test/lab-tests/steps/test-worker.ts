@@ -5,6 +5,7 @@ import type { UnitReport, VisitUnit } from '../../../src/steps/harness/visit-res
 import { CutShort, cutSession } from './cut-session.js';
 import type { LabCluster, OpenSession } from './lab-cluster.js';
 import { MemoryLedger } from './memory-ledger.js';
+import { Readings } from './readings.js';
 
 /** One step on one host, as a plan names it. */
 export interface Placed {
@@ -21,6 +22,7 @@ const longestWaitMs = 150_000;
 
 /** Carries out steps as the engine does, with a ledger in memory. */
 export class TestWorker {
+  readonly readings = new Readings();
   private readonly ledger = new MemoryLedger();
   private fence = 0;
 
@@ -67,7 +69,7 @@ export class TestWorker {
   ): Promise<Visited> {
     const step = stepOfKind(kind);
     if (step === undefined) throw new Error(`there is no kind ${kind}`);
-    const unit = step.unit(JSON.parse(JSON.stringify(input)));
+    const unit = this.readings.listenTo(step.unit(JSON.parse(JSON.stringify(input))));
     const placed: VisitUnit = { unit, direction, memory: this.ledger.memory(host, unit), planned: null };
     const session = wrap(this.cluster.session(host));
     try {

@@ -103,6 +103,7 @@ export function onHosts(): KindCase {
     before: [],
     breakages: [
       { what: 'the user is gone', script: `userdel ${name}`, says: 'CHANGED' },
+      { what: 'its group is gone', script: `groupdel --force ${name}`, says: 'CHANGED' },
       { what: 'user and group are gone', script: `userdel ${name}; ! getent group ${name}`, says: 'CHANGED' },
       { what: 'it has another UID', script: `usermod --uid 20009 ${name}`, says: 'CHANGED' },
       { what: 'it has another group', script: `usermod --gid nogroup ${name}`, says: 'CHANGED' },

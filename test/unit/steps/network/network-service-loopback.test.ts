@@ -118,6 +118,8 @@ export function onHosts(cluster: LabCluster): KindCase {
       { what: 'the address is taken off', script: `ip address del ${service}/32 dev lo`, says: 'CHANGED' },
       { what: 'its unit is deleted', script: `rm ${loopbackFile}`, says: 'CHANGED' },
       { what: 'its unit is edited', script: `echo '# x' >>${loopbackFile}`, says: 'CHANGED' },
+      { what: 'others may not read its unit', script: `chmod 600 ${loopbackFile}`, says: 'CHANGED' },
+      { what: 'its unit was changed under systemd', script: `touch ${loopbackFile}`, says: 'CHANGED' },
       { what: 'its unit is disabled', script: `systemctl disable ${loopbackUnit}`, says: 'CHANGED' },
       { what: 'its unit is of somebody else', ...ofSomebodyElse(loopbackFile) },
       {

@@ -253,6 +253,11 @@ export function onHosts(cluster: LabCluster): KindCase {
         script: `exportfs -o ro,no_root_squash,no_subtree_check ${clients[0]}:${directory}`,
         says: 'CHANGED',
       },
+      ...['rw,async,no_root_squash', 'rw,root_squash', 'rw,no_root_squash,fsid=77'].map((options) => ({
+        what: `a client is granted ${options}`,
+        script: `exportfs -o ${options},no_subtree_check ${clients[0]}:${directory}`,
+        says: 'CHANGED' as const,
+      })),
       {
         what: 'everybody is a client',
         script: `exportfs -o rw,no_subtree_check '*:${directory}'`,
@@ -263,6 +268,15 @@ export function onHosts(cluster: LabCluster): KindCase {
       { what: 'the server is disabled', script: 'systemctl disable nfs-server', says: 'CHANGED' },
       { what: 'the lock status service is stopped', script: 'systemctl stop rpc-statd', says: 'CHANGED' },
       { what: 'the lock grace is another', script: 'echo 40 >/proc/sys/fs/nfs/nlm_grace_period', says: 'CHANGED' },
+      {
+        what: "the server's grace is another",
+        script: `sed -i 's/^grace-time=.*/grace-time=40/' ${settings} && systemctl restart nfs-server`,
+        says: 'CHANGED',
+      },
+      ...[list, settings, dropIn].flatMap((file) => [
+        { what: `${file} is edited`, script: `echo '# x' >>${file}`, says: 'CHANGED' as const },
+        { what: `others may not read ${file}`, script: `chmod 600 ${file}`, says: 'CHANGED' as const },
+      ]),
       { what: 'the list is deleted', script: `rm ${list}`, says: 'CHANGED' },
       { what: 'the settings are deleted', script: `rm ${settings}`, says: 'CHANGED' },
       { what: 'the drop-in is deleted', script: `rm ${dropIn}`, says: 'CHANGED' },

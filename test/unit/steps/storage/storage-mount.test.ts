@@ -221,6 +221,7 @@ describe('storage.mount', () => {
 export function onHosts(cluster: LabCluster): KindCase {
   const directory = '/chroot';
   const mountUnit = '/etc/systemd/system/chroot.mount';
+  const secondTry = '/etc/systemd/system/hostwright-mount-again-chroot.service';
   const list = '/etc/exports.d/hostwright-chroot.exports';
   const { publicAddress = '', privateAddress = '' } = cluster.lab.host('manager');
   const exported = exportInput(cluster);
@@ -246,13 +247,17 @@ export function onHosts(cluster: LabCluster): KindCase {
         script: `umount ${directory} && mount -t nfs -o vers=3 ${privateAddress}:${directory}/home ${directory}`,
         says: 'CHANGED',
       },
+      ...['vers=4.2', 'vers=3,soft', 'vers=3,nolock'].map((options) => ({
+        what: `it is mounted with ${options}`,
+        script: `umount ${directory} && mount -t nfs -o ${options} ${privateAddress}:${directory} ${directory}`,
+        says: 'CHANGED' as const,
+      })),
       { what: 'its unit is deleted', script: `rm ${mountUnit}`, says: 'CHANGED' },
       { what: 'its unit is edited', script: `echo '# x' >>${mountUnit}`, says: 'CHANGED' },
-      {
-        what: 'its second try is deleted',
-        script: 'rm /etc/systemd/system/hostwright-mount-again-chroot.service',
-        says: 'CHANGED',
-      },
+      { what: 'others may not read its unit', script: `chmod 600 ${mountUnit}`, says: 'CHANGED' },
+      { what: 'its unit was changed under systemd', script: `touch ${mountUnit}`, says: 'CHANGED' },
+      { what: 'its second try is deleted', script: `rm ${secondTry}`, says: 'CHANGED' },
+      { what: 'its second try is of somebody else', ...ofSomebodyElse(secondTry) },
       { what: 'its unit is disabled', script: 'systemctl disable chroot.mount', says: 'CHANGED' },
       { what: 'its unit is of somebody else', ...ofSomebodyElse(mountUnit) },
       {
