@@ -4,26 +4,29 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const cache = '/var/cache/hostwright-lab';
+const lock = join(cache, 'lock');
 const recipe = join(__dirname, 'image');
 const debianPackages: Readonly<Record<string, string>> = {
   '/usr/sbin/debootstrap': 'debootstrap',
   '/usr/bin/dpkg-scanpackages': 'dpkg-dev',
   '/usr/bin/ssh': 'openssh-client',
   '/usr/sbin/mkfs.ext4': 'e2fsprogs',
-  '/usr/bin/flock': 'util-linux',
 };
 
-/** Installs the Debian packages that the lab itself needs; does nothing when they are there. */
+/**
+ * Installs the Debian packages that the lab itself needs; does nothing when they are there. Labs that come up at once on a
+ * fresh machine do it one after the other, and whoever else uses dpkg meanwhile is waited for.
+ */
 function installPackages(progress: (line: string) => void): void {
   const missing = Object.entries(debianPackages).flatMap(([path, name]) => (existsSync(path) ? [] : [name]));
   if (!existsSync('/sbin/ip') && !existsSync('/usr/sbin/ip') && !existsSync('/usr/bin/ip')) missing.push('iproute2');
   if (missing.length === 0) return;
   progress(`lab: installing Debian packages ${missing.join(', ')} …`);
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  execFileSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+  const script = `apt-get update -qq &&
+    exec apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 -- "$@"`;
+  execFileSync('flock', [lock, 'sh', '-c', script, 'sh', ...missing], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: environment,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
 }
 
@@ -38,12 +41,11 @@ function recipeHash(): string {
  * race are put in a row by a lock; the second finds the images of the first.
  */
 export async function labImages(progress: (line: string) => void): Promise<string> {
+  mkdirSync(cache, { recursive: true });
   installPackages(progress);
   const folder = join(cache, recipeHash());
   if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
   const building = `${folder}.building`;
-  const lock = join(cache, 'lock');
   if (spawnSync('flock', ['-n', lock, 'true']).status !== 0)
     progress('lab: waiting for somebody who builds the images …');
   await new Promise<void>((resolve, reject) => {
