@@ -4,7 +4,7 @@ import { ApiWorld, newKey } from './api-world.js';
 import { aClusterSetUp, aDraft, anAccount, lookAtHosts, publicCluster, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
 
-const identified = z.object({ id: z.string() });
+const identified = z.looseObject({ id: z.string() });
 const planned = z.looseObject({ tasks: z.array(z.looseObject({ steps: z.array(z.looseObject({})) })) });
 
 let world: ApiWorld;
