@@ -1,3 +1,4 @@
+import type { Probe } from '../../../src/probes/probe.js';
 import type { Placed } from './test-worker.js';
 
 interface ByHand {
@@ -29,6 +30,8 @@ export interface KindCase extends Placed {
   /** Steps that have to be done before. */
   readonly before: readonly Placed[];
   readonly breakages: readonly Breakage[];
+  /** Facts that its decisions read and that nothing done on its host can change. */
+  readonly beyondReach?: readonly Probe<unknown>[];
   /** Removal leaves what was made, by decision; this is how it is undone by hand. */
   readonly undoneByHand?: string;
 }

@@ -222,6 +222,7 @@ export function onHosts(cluster: LabCluster): KindCase {
     kind: 'network.address',
     host: 'node2',
     input: { host, address: quorum, cidr: privateNetwork },
+    beyondReach: [ownConnection()],
     otherInput: { host, address: quorum, cidr: publicNetwork },
     before: [],
     breakages: [
