@@ -20,5 +20,5 @@ module.exports = {
     'dependency-cruiser',
   ],
   // Of the operating system.
-  ignoreBinaries: ['apt-get', 'flock', 'ip', 'ssh-keygen'],
+  ignoreBinaries: ['flock', 'ip', 'ssh-keygen'],
 };

@@ -67,5 +67,6 @@ async function finish(sql: Sql, claim: Claim, roundTrips: number): Promise<void>
     { kind: 'task.done', taskId: claim.taskId, hostId: claim.hostId },
   ]);
   await reachable(sql, claim);
-  await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'SETTLED');
+  // A look tells the host no fence: whoever slept before it may still come.
+  await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, claim.mayHaveRival ? 'UNSURE' : 'SETTLED');
 }

@@ -1,4 +1,5 @@
 import { DatabaseUnavailable } from '../../../src/ports/database-unavailable.js';
+import { planObserve } from '../../../src/plan/plan-observe.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
 import type { Clock } from '../../../src/ports/clock.js';
 import { z } from 'zod';
@@ -107,6 +108,22 @@ it('a worker that slept through its lease changes nothing after a successor that
   gate.open();
   await sleeper.end;
   expect(world.host(host)).toMatchObject({ changes: [], fence: 2 });
+});
+
+it('a worker that slept through its lease changes nothing after a look and a successor that found nothing to do', async () => {
+  const gate = holdBeforeChange();
+  const sleeper = await sleepingThroughItsLease(gate);
+  world.host(host).beforeChange = async () => undefined;
+  world.host(host).directories.set('/a', '0755');
+  const look = await world.accept(planObserve([host]));
+  await world.run(await world.taskId(look));
+  expect(await world.states(look)).toEqual(['DONE']);
+  await world.run(task, { owner: 'successor' });
+  expect(await world.tasks(operation)).toMatchObject([{ state: 'DONE', crashes: 1 }]);
+  world.host(host).directories.clear();
+  gate.open();
+  await sleeper.end;
+  expect(world.host(host)).toMatchObject({ changes: [], fence: 3 });
 });
 
 it('a worker tells its fence before it looks only where the one before did not end in order', async () => {
