@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import type { ClusterSpec } from '../domain/account-spec.js';
+import { loadLedger } from '../engine/load-ledger.js';
 import type { EndingOperation, Rulebook } from '../engine/rulebook.js';
 import type { Failure } from '../engine/failure.js';
+import { difference } from '../plan/difference.js';
+import { stepsFor } from '../plan/steps-for.js';
 import type { Sql } from '../ports/sql.js';
 import type { Probe } from '../probes/probe.js';
 import { blocking } from '../rules/blocking.js';
@@ -8,7 +12,7 @@ import { generalLooks } from '../rules/general-looks.js';
 import { judge } from '../rules/judge.js';
 import { looksNeeded } from '../rules/looks-needed.js';
 import type { Finding } from '../rules/rule.js';
-import { loadCluster } from './revisions/load-cluster.js';
+import { loadCluster, type LoadedCluster } from './revisions/load-cluster.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import { loadFacts } from './revisions/load-facts.js';
 
@@ -52,11 +56,9 @@ async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure
   if (clusterId === null || operation.revision === null) return null;
   const cluster = await loadCluster(sql, tenantId, clusterId, 'read');
   if (cluster === undefined) return null;
-  const facts = await loadFacts(sql, tenantId, cluster.spec);
-  const findings = judge(cluster.spec, facts, ['after'], { draft: false, clusterId });
-  const acknowledged = await loadAcknowledgements(sql, tenantId, clusterId);
+  const broken = await brokenAfterwards(sql, tenantId, clusterId, cluster.spec);
   const target = await targetOf(sql, operation);
-  const [worst] = blocking(findings, acknowledged).filter(
+  const [worst] = broken.filter(
     // An account's operation answers for its account; what else is wrong in the cluster was so before.
     ({ subject }) =>
       clusterKinds.has(operation.kind) || (subject.kind === target?.target_kind && subject.id === target.target_id),
@@ -92,25 +94,63 @@ async function targetOf(
 async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void> {
   const { tenantId, clusterId, revision, kind } = operation;
   if (clusterId === null || revision === null) return;
-  // An exclusive operation held everything that was owed, so that its success is the cluster's. The cluster is locked before
-  // its account, as by every edit.
-  await sql.execute(
-    `UPDATE cluster c SET
-       state = CASE WHEN $5 = 'FAILED' THEN 'DEGRADED' WHEN o.lock = 'EXCLUSIVE' THEN 'ACTIVE' ELSE c.state END,
-       applied_revision = CASE WHEN $5 = 'SUCCEEDED' AND (o.lock = 'EXCLUSIVE' OR c.state = 'ACTIVE')
-         THEN greatest(coalesce(c.applied_revision, 0), $3) ELSE c.applied_revision END
-     FROM operation o
-     WHERE c.tenant_id = $1 AND c.id = $2 AND o.tenant_id = c.tenant_id AND o.id = $4`,
-    [tenantId, clusterId, revision, operation.operationId, state],
-  );
+  // The cluster is locked before its account, as by every edit.
+  const cluster = await loadCluster(sql, tenantId, clusterId, 'lock');
+  if (cluster === undefined) return;
+  if (state === 'FAILED') await writeClusterState(sql, tenantId, clusterId, 'DEGRADED', null);
+  else if (cluster.state === 'ACTIVE') await writeClusterState(sql, tenantId, clusterId, 'ACTIVE', revision);
+  else if (await holds(sql, tenantId, cluster)) {
+    await writeClusterState(sql, tenantId, clusterId, 'ACTIVE', cluster.revision);
+    await settleAccounts(sql, tenantId, clusterId);
+  }
   if (kind === 'CREATE_ACCOUNT' || kind === 'DELETE_ACCOUNT') {
     const target = await targetOf(sql, operation);
     const good = kind === 'CREATE_ACCOUNT' ? 'ACTIVE' : 'DELETED';
     // An account may have been deleted while its creation was retried.
     await sql.execute(
       `UPDATE account SET state = $3, version = version + 1
-       WHERE tenant_id = $1 AND id = $2 AND (to_revision IS NULL) = $4`,
+       WHERE tenant_id = $1 AND id = $2 AND (to_revision IS NULL) = $4 AND state <> $3`,
       [tenantId, target?.target_id ?? null, state === 'SUCCEEDED' ? good : 'FAILED', kind === 'CREATE_ACCOUNT'],
     );
   }
+}
+
+/** Whether nothing is owed any more and no rule is violated, whatever operation found out: an account's may be the last. */
+async function holds(sql: Sql, tenantId: string, { id, spec }: LoadedCluster): Promise<boolean> {
+  const { make, remove } = difference(await loadLedger(sql, tenantId, id), stepsFor(spec));
+  if (make.length + remove.length > 0) return false;
+  return (await brokenAfterwards(sql, tenantId, id, spec)).length === 0;
+}
+
+async function brokenAfterwards(
+  sql: Sql,
+  tenantId: string,
+  clusterId: string,
+  spec: ClusterSpec,
+): Promise<readonly Finding[]> {
+  const findings = judge(spec, await loadFacts(sql, tenantId, spec), ['after'], { draft: false, clusterId });
+  return blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
+}
+
+async function writeClusterState(
+  sql: Sql,
+  tenantId: string,
+  clusterId: string,
+  state: 'ACTIVE' | 'DEGRADED',
+  applied: number | null,
+): Promise<void> {
+  await sql.execute(
+    `UPDATE cluster SET state = $3, applied_revision = greatest(applied_revision, $4::int) WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, clusterId, state, applied],
+  );
+}
+
+/** What a setup made, a repair mended or another edit completed, though no operation of the account's own did. */
+async function settleAccounts(sql: Sql, tenantId: string, clusterId: string): Promise<void> {
+  await sql.execute(
+    `UPDATE account SET state = CASE WHEN to_revision IS NULL THEN 'ACTIVE' ELSE 'DELETED' END, version = version + 1
+     WHERE tenant_id = $1 AND cluster_id = $2
+       AND state <> CASE WHEN to_revision IS NULL THEN 'ACTIVE' ELSE 'DELETED' END`,
+    [tenantId, clusterId],
+  );
 }

@@ -9,11 +9,12 @@ import { globalRef } from '../global-ref.js';
 import { acknowledge, annotations, keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
+import { dataOwners } from '../revisions/data-owner.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
 import { notFound } from '../revisions/not-found.js';
-import { planAccountEdit, unitsUnderWay } from '../revisions/plan-edit.js';
+import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
 import { refused } from '../user-error.js';
 import { refuseHeld } from './held-database.js';
 
@@ -100,6 +101,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const uid = await nextId(work, cluster.id);
     const database = await databaseOf(work, given, spec.core.databaseServers);
     const account = accountSpec.parse({ accountId, name: given.name, uid, gid: uid, database: database?.spec ?? null });
+    await refuseUndeleted(work, cluster.id, given.name);
     if (database !== null) await refuseHeld(sql, tenantId, database.spec);
     const after = { ...spec, accounts: [...spec.accounts, account] };
     const draft = cluster.state === 'DRAFT';
@@ -133,7 +135,8 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const saved = { account: accountId, cluster: cluster.id };
     if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings }, ...shown };
     const ledger = await loadLedger(sql, tenantId, cluster.id);
-    const { plan, lock } = planAccountEdit(spec, after, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
+    const owners = new Set(dataOwners(uid, database?.spec.password.secretId ?? null));
+    const { plan, lock } = planAccountEdit(after, owners, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
     const operation = await startOperation(work, {
       kind: 'CREATE_ACCOUNT',
       lock,
@@ -146,6 +149,21 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     return { ids: { ...saved, operation }, target, planned: { plan, findings }, ...shown };
   },
 };
+
+/** A user that a failed deletion left on hosts is not the new account's. */
+async function refuseUndeleted({ sql, caller }: Work, clusterId: string, name: string): Promise<void> {
+  const left = await sql.query(
+    `SELECT id FROM account WHERE tenant_id = $1 AND cluster_id = $2 AND name = $3 AND to_revision IS NOT NULL AND state = 'FAILED'`,
+    [caller.tenantId, clusterId, name],
+    z.object({ id: z.uuid() }),
+  );
+  if (left.length === 0) return;
+  throw refused(
+    'NAME_TAKEN',
+    `An account ${name} was deleted and is still on some hosts, since that failed; complete it first (retryOperation of its deletion, or repairCluster).`,
+    ['name'],
+  );
+}
 
 /** The next free UID and GID of the cluster. Those of deleted accounts are never given out again: files may still carry them. */
 async function nextId({ sql, caller }: Work, clusterId: string): Promise<number> {

@@ -5,11 +5,10 @@ import { globalRef } from '../global-ref.js';
 import { expectedVersion, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
-import { discarding } from '../revisions/discarding.js';
+import { dataOwners } from '../revisions/data-owner.js';
 import { loadCluster } from '../revisions/load-cluster.js';
-import { loadDiscarded } from '../revisions/load-discarded.js';
 import { notFound, versionConflict } from '../revisions/not-found.js';
-import { planAccountEdit, unitsUnderWay } from '../revisions/plan-edit.js';
+import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
 
 export const accountRemovals = ['KEEP_DATA', 'DELETE_DATA'] as const;
 
@@ -22,7 +21,7 @@ const input = z.strictObject({
 });
 
 const homeRow = z.object({ cluster_id: z.uuid() });
-const accountRow = z.object({ name: z.string(), version: z.int() });
+const accountRow = z.object({ name: z.string(), version: z.int(), uid: z.int(), secret_id: z.uuid().nullable() });
 
 /** Takes an account away from every host. Its data stay unless the caller says otherwise in so many words. */
 export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input>> = {
@@ -41,7 +40,7 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
     // The cluster first, as whoever ends an operation does: the other way round each could wait for the other.
     const cluster = home === undefined ? undefined : await loadCluster(sql, tenantId, home.cluster_id, 'lock');
     const [account] = await sql.query(
-      'SELECT name, version FROM account WHERE tenant_id = $1 AND id = $2 AND to_revision IS NULL FOR UPDATE',
+      'SELECT name, version, uid, secret_id FROM account WHERE tenant_id = $1 AND id = $2 AND to_revision IS NULL FOR UPDATE',
       [tenantId, accountId],
       accountRow,
     );
@@ -66,11 +65,11 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
     const saved = { account: accountId, cluster: cluster.id };
     if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings: [] } };
     const ledger = await loadLedger(sql, tenantId, cluster.id);
-    const edit = planAccountEdit(spec, after, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
-    const plan = discarding(edit.plan, await loadDiscarded(sql, tenantId, cluster.id));
+    const owners = new Set(dataOwners(account.uid, account.secret_id));
+    const { plan, lock } = planAccountEdit(after, owners, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
     const operation = await startOperation(work, {
       kind: 'DELETE_ACCOUNT',
-      lock: edit.lock,
+      lock,
       lockKeys: [`account/${account.name}`],
       target,
       clusterId: cluster.id,

@@ -5,9 +5,7 @@ import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
-import { discarding } from '../revisions/discarding.js';
 import { ownCluster } from '../revisions/own-cluster.js';
-import { loadDiscarded } from '../revisions/load-discarded.js';
 import { refused } from '../user-error.js';
 
 const input = z.strictObject({ ...keyed, clusterId: globalRef('Cluster') });
@@ -25,8 +23,7 @@ export const repairCluster: Command<z.output<typeof input>, z.input<typeof input
       throw refused('WRONG_STATE', 'The cluster is a draft; set it up first (setUpCluster).', ['clusterId']);
     }
     const ledger = await loadLedger(sql, caller.tenantId, clusterId);
-    const discarded = await loadDiscarded(sql, caller.tenantId, clusterId);
-    const plan = discarding(planRepair(cluster.spec, ledger), discarded);
+    const plan = planRepair(cluster.spec, ledger);
     const target = { kind: 'Cluster', id: clusterId } as const;
     const operation = await startOperation(work, {
       kind: 'REPAIR_CLUSTER',

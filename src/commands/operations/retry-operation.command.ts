@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { resourceKinds } from '../../domain/ids.js';
 import { loadLedger } from '../../engine/load-ledger.js';
-import { operationKinds } from '../../engine/new-operation.js';
+import { operationKinds, type NewOperation } from '../../engine/new-operation.js';
 import { planChange } from '../../plan/plan-change.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import { planRepair } from '../../plan/plan-repair.js';
-import type { Plan } from '../../plan/plan.js';
 import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { keyed } from '../mutation-input.js';
-import { discarding } from '../revisions/discarding.js';
+import { dataOwners } from '../revisions/data-owner.js';
 import { loadCluster } from '../revisions/load-cluster.js';
-import { loadDiscarded } from '../revisions/load-discarded.js';
 import { notFound } from '../revisions/not-found.js';
+import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
 import { withLooks } from '../revisions/with-looks.js';
 import { refused } from '../user-error.js';
 import { startOperation } from './start-operation.js';
@@ -26,6 +25,7 @@ const operationRow = z.object({
   target_id: z.uuid(),
   cluster_id: z.uuid().nullable(),
 });
+const accountRow = z.object({ name: z.string(), uid: z.int(), secret_id: z.uuid().nullable() });
 const taskRow = z.object({ host_id: z.uuid(), kind: z.string() });
 
 /**
@@ -51,29 +51,21 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
         'operationId',
       ]);
     }
-    const { plan, revision } =
-      former.cluster_id === null
-        ? await planLooks(work, operationId)
-        : await planCluster(work, former.cluster_id, former.kind === 'REPAIR_CLUSTER');
+    const { cluster_id: clusterId } = former;
+    const again = clusterId === null ? await planLooks(work, operationId) : await planCluster(work, clusterId, former);
     const target = { kind: former.target_kind, id: former.target_id } as const;
     const operation = await startOperation(work, {
       kind: former.kind,
-      lock: former.cluster_id === null ? 'NONE' : 'EXCLUSIVE',
-      lockKeys: [],
+      ...again,
       target,
-      clusterId: former.cluster_id,
-      revision,
+      clusterId,
       retryOf: operationId,
-      plan,
     });
-    return { ids: { operation }, target, planned: { plan, findings: [] } };
+    return { ids: { operation }, target, planned: { plan: again.plan, findings: [] } };
   },
 };
 
-interface Replanned {
-  readonly plan: Plan;
-  readonly revision: number | null;
-}
+type Replanned = Pick<NewOperation, 'plan' | 'revision' | 'lock' | 'lockKeys'>;
 
 async function planLooks({ sql, caller }: Work, operationId: string): Promise<Replanned> {
   const tasks = await sql.query(
@@ -83,16 +75,30 @@ async function planLooks({ sql, caller }: Work, operationId: string): Promise<Re
   );
   const hosts = tasks.map(({ host_id }) => host_id);
   const asksForKeys = tasks.some(({ kind }) => kind === 'HOST_KEY');
-  return { plan: asksForKeys ? planHostKey(hosts) : planObserve(hosts), revision: null };
+  return { plan: asksForKeys ? planHostKey(hosts) : planObserve(hosts), revision: null, lock: 'NONE', lockKeys: [] };
 }
 
-async function planCluster({ sql, caller }: Work, clusterId: string, all: boolean): Promise<Replanned> {
-  const cluster = await loadCluster(sql, caller.tenantId, clusterId, 'lock');
+async function planCluster(
+  work: Work,
+  clusterId: string,
+  { kind, target_kind, target_id }: z.infer<typeof operationRow>,
+): Promise<Replanned> {
+  const { tenantId } = work.caller;
+  const cluster = await loadCluster(work.sql, tenantId, clusterId, 'lock');
   if (cluster === undefined) throw notFound('Operation', 'operationId');
-  const ledger = await loadLedger(sql, caller.tenantId, clusterId);
-  const plan = withLooks(all ? planRepair(cluster.spec, ledger) : planChange(cluster.spec, ledger), cluster);
-  return {
-    plan: discarding(plan, await loadDiscarded(sql, caller.tenantId, clusterId)),
-    revision: cluster.revision,
-  };
+  const ledger = await loadLedger(work.sql, tenantId, clusterId);
+  const { revision, spec } = cluster;
+  if (target_kind !== 'Account') {
+    const plan = kind === 'REPAIR_CLUSTER' ? planRepair(spec, ledger) : planChange(spec, ledger);
+    return { plan: withLooks(plan, cluster), revision, lock: 'EXCLUSIVE', lockKeys: [] };
+  }
+  const [account] = await work.sql.query(
+    'SELECT name, uid, secret_id FROM account WHERE tenant_id = $1 AND id = $2',
+    [tenantId, target_id],
+    accountRow,
+  );
+  if (account === undefined) throw notFound('Operation', 'operationId');
+  const owners = new Set(dataOwners(account.uid, account.secret_id));
+  const edit = planAccountEdit(spec, owners, ledger, await unitsUnderWay(work.sql, tenantId, clusterId));
+  return { ...edit, plan: withLooks(edit.plan, cluster), revision, lockKeys: [`account/${account.name}`] };
 }

@@ -4,6 +4,11 @@ import { secretRef } from '../../domain/secret.js';
 /** Whose data a step holds, told by what no two accounts ever share: neither number nor secret is given out twice. */
 export type DataOwner = `uid/${number}` | `secret/${string}`;
 
+/** Everything that steps of the account may name it by. */
+export function dataOwners(uid: number, secretId: string | null): readonly DataOwner[] {
+  return [`uid/${uid}`, ...(secretId === null ? [] : [`secret/${secretId}` as const])];
+}
+
 const ofUser = z.object({ uid: z.int() });
 const ofDatabase = z.object({ password: secretRef });
 

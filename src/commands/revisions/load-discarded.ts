@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sql } from '../../ports/sql.js';
-import type { DataOwner } from './data-owner.js';
+import { dataOwners, type DataOwner } from './data-owner.js';
 
 const row = z.object({ uid: z.int(), secret_id: z.uuid().nullable() });
 
@@ -12,10 +12,5 @@ export async function loadDiscarded(sql: Sql, tenantId: string, clusterId: strin
     [tenantId, clusterId],
     row,
   );
-  return new Set(
-    rows.flatMap(({ uid, secret_id }): DataOwner[] => [
-      `uid/${uid}`,
-      ...(secret_id === null ? [] : [`secret/${secret_id}` as const]),
-    ]),
-  );
+  return new Set(rows.flatMap(({ uid, secret_id }) => dataOwners(uid, secret_id)));
 }
