@@ -12,6 +12,11 @@ interface Count {
   skipped: number;
 }
 
+interface Stage {
+  readonly name: string;
+  run(): Promise<Count>;
+}
+
 const usage = `npm test [-- STAGE…]        runs lint, types, unit, api and lab tests, or only the stages named
 
   --require-lab               fail when the lab cannot run here
@@ -91,6 +96,16 @@ async function lab(requireLab: boolean): Promise<Count> {
   return { passed: 0, failed: requireLab ? 1 : 0, skipped };
 }
 
+async function runStage(stage: Stage): Promise<Count> {
+  const { name } = stage;
+  const started = Date.now();
+  console.log(`── ${name} …`);
+  const count = await stage.run();
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`── ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`);
+  return count;
+}
+
 async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {
     console.log(usage);
@@ -99,7 +114,8 @@ async function main(args: readonly string[]): Promise<number> {
   const requireLab = args.includes('--require-lab');
   if (args.includes('--thorough')) process.env['HOSTWRIGHT_THOROUGH'] = '1';
   const wanted = args.filter((argument) => argument !== '--require-lab' && argument !== '--thorough');
-  const stages: readonly { name: string; run: () => Promise<Count> }[] = [
+  // What reads the sources only runs at once; the others load a machine by themselves.
+  const reading: readonly Stage[] = [
     { name: 'format', run: check('prettier', '--check', '--log-level', 'warn', '.') },
     {
       name: 'lint',
@@ -107,26 +123,22 @@ async function main(args: readonly string[]): Promise<number> {
     },
     { name: 'imports', run: check('depcruise', '--config', '.dependency-cruiser.js', 'src') },
     { name: 'types', run: check('tsc', '-p', '.') },
+  ];
+  const loading: readonly Stage[] = [
     { name: 'unit', run: () => jest('unit') },
     { name: 'api', run: () => jest('api', '--maxWorkers=2') },
     { name: 'lab', run: () => lab(requireLab) },
   ];
+  const stages = [...reading, ...loading];
   const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
   if (unknown.length > 0) {
     console.error(`Unknown stage ${unknown.join(', ')}. Stages: ${stages.map((stage) => stage.name).join(', ')}.`);
     return 2;
   }
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
-  for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    const started = Date.now();
-    console.log(`── ${stage.name} …`);
-    const count = await stage.run();
-    add(total, count);
-    const seconds = Math.round((Date.now() - started) / 1000);
-    console.log(
-      `── ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`,
-    );
-  }
+  const isWanted = ({ name }: Stage): boolean => wanted.length === 0 || wanted.includes(name);
+  for (const count of await Promise.all(reading.filter(isWanted).map(runStage))) add(total, count);
+  for (const stage of loading.filter(isWanted)) add(total, await runStage(stage));
   if (total.skipped > 0) console.log(`${total.skipped} skipped`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
