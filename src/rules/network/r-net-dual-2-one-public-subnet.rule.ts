@@ -1,7 +1,8 @@
+import { addressesOf, membersWithRole } from '../../domain/members.js';
 import { defineRule } from '../define-rule.js';
+import { addressesElsewhere } from './addresses-elsewhere.js';
 import { nodesWithoutPublicAddress } from './nodes-without-public-address.js';
 import { onlyUnder } from './only-under.js';
-import { publicAddressesElsewhere } from './public-addresses-elsewhere.js';
 
 /**
  * Public side of two networks. Under PUBLIC_PRIVATE all public addresses are in one subnet and each node has one.
@@ -17,6 +18,10 @@ export const publicSideIsOneSubnet = defineRule({
   notApplicable: onlyUnder('PUBLIC_PRIVATE'),
   check({ spec, facts }, report) {
     for (const violation of nodesWithoutPublicAddress(spec.core, facts)) report.violated(violation);
-    for (const violation of publicAddressesElsewhere(spec.core, facts)) report.violated(violation);
+    const placed = addressesOf(spec.core, membersWithRole(spec.core, 'MANAGER', 'NODE'));
+    const publicSide = placed.filter(({ network }) => network?.kind === 'PUBLIC');
+    for (const violation of addressesElsewhere(spec.core, facts, 'all public addresses', publicSide)) {
+      report.violated(violation);
+    }
   },
 });

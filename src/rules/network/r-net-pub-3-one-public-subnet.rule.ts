@@ -1,6 +1,7 @@
+import { addressesOf, membersWithRole } from '../../domain/members.js';
 import { defineRule } from '../define-rule.js';
+import { addressesElsewhere } from './addresses-elsewhere.js';
 import { onlyUnder } from './only-under.js';
-import { publicAddressesElsewhere } from './public-addresses-elsewhere.js';
 
 /**
  * One public subnet. Under PUBLIC all addresses of manager and nodes are in one subnet.
@@ -15,6 +16,9 @@ export const onePublicSubnet = defineRule({
   moments: ['declared'],
   notApplicable: onlyUnder('PUBLIC'),
   check({ spec, facts }, report) {
-    for (const violation of publicAddressesElsewhere(spec.core, facts)) report.violated(violation);
+    const placed = addressesOf(spec.core, membersWithRole(spec.core, 'MANAGER', 'NODE'));
+    for (const violation of addressesElsewhere(spec.core, facts, 'all addresses of manager and nodes', placed)) {
+      report.violated(violation);
+    }
   },
 });

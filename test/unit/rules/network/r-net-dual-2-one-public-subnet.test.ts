@@ -1,10 +1,19 @@
 import { publicSideIsOneSubnet } from '../../../../src/rules/network/r-net-dual-2-one-public-subnet.rule.js';
-import { address, dualCluster, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { address, dualCluster, managerId, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectViolated } from '../harness.js';
 
 describe('R-NET-DUAL-2', () => {
   it('is met by nodes that are all on the public network', () => {
     expectMet(publicSideIsOneSubnet, { spec: dualCluster() });
+  });
+
+  it('is met by a second private network: it is about the public side', () => {
+    const spec = dualCluster((edited) => {
+      edited.core.networks.push({ name: 'backup', kind: 'PRIVATE', cidr: '10.0.1.0/24' });
+      memberOf(edited, managerId).addresses.unshift(address('backup', '10.0.1.11', 'HOST'));
+      memberOf(edited, node1Id).addresses.push(address('backup', '10.0.1.12', 'HOST'));
+    });
+    expectMet(publicSideIsOneSubnet, { spec });
   });
 
   it('is violated by a node on the private network only and by one in another public subnet', () => {
