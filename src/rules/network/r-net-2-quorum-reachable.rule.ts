@@ -3,12 +3,16 @@ import { addressesOf, managerOf, membersWithRole, nodesOf, type PlacedMember } f
 import { hostRoles } from '../../domain/spec.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { routeTo } from '../../probes/network/route-to.js';
+import { tcpConnection } from '../../probes/network/tcp-connection.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, repairCluster } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { addressSubject, clusterSubject, hostSubject } from '../subject.js';
+import { judgeQuorumConnection, type QuorumSide } from './judge-quorum-connection.js';
+import { judgeQuorumRoute } from './judge-quorum-route.js';
+import { quorumPort } from './quorum-port.js';
 
 function judgeDeclared({ spec, facts }: RuleContext, report: Report): void {
   const { core } = spec;
@@ -59,17 +63,17 @@ function judgeDeclared({ spec, facts }: RuleContext, report: Report): void {
   }
 }
 
-function judgeManager({ facts, clusterId }: RuleContext, report: Report, manager: PlacedMember, quorum: string): void {
-  const subject = hostSubject(manager.member.hostId);
-  const held = report.read(subject, manager.member.hostId, addresses());
+function judgeManager(context: RuleContext, report: Report, side: QuorumSide): void {
+  const { manager, quorum, held } = side;
   if (held === undefined) return;
+  const subject = hostSubject(manager.member.hostId);
   const wanted = canonicalAddress(quorum);
   const bound = held.value.some((link) => link.addresses.some(({ address }) => canonicalAddress(address) === wanted));
   if (bound) {
     report.met(subject, [held.evidence]);
     return;
   }
-  const host = facts.hostName(manager.member.hostId);
+  const host = context.facts.hostName(manager.member.hostId);
   report.violated({
     subject,
     code: 'QUORUM_NOT_BOUND',
@@ -77,60 +81,30 @@ function judgeManager({ facts, clusterId }: RuleContext, report: Report, manager
     parameters: { host, quorum },
     field: ['quorumAddress'],
     evidence: [held.evidence],
-    remedies: [repairCluster(clusterId)],
+    remedies: [repairCluster(context.clusterId)],
   });
 }
 
-function judgeNode({ facts, clusterId }: RuleContext, report: Report, node: PlacedMember, quorum: string): void {
-  const subject = hostSubject(node.member.hostId);
-  const route = report.read(subject, node.member.hostId, routeTo(quorum));
-  if (route === undefined) return;
-  const host = facts.hostName(node.member.hostId);
-  const evidence = [route.evidence];
-  if (route.value === null) {
-    report.violated({
-      subject,
-      code: 'NO_ROUTE',
-      message: `${host} has no route to the quorum address ${quorum}; it needs an address in the same network.`,
-      parameters: { host, quorum },
-      field: node.field,
-      evidence,
-      remedies: [declareInstead(`Give ${host} an address in the network of ${quorum}`)],
-    });
-  } else if (route.value.local) {
-    report.violated({
-      subject,
-      code: 'NODE_HOLDS_QUORUM',
-      message: `${host} itself holds the quorum address ${quorum}, which belongs to the manager alone.`,
-      parameters: { host, quorum },
-      field: node.field,
-      evidence,
-      remedies: [repairCluster(clusterId)],
-    });
-  } else if (route.value.gateway !== null) {
-    report.violated({
-      subject,
-      code: 'QUORUM_BEHIND_GATEWAY',
-      message: `${host} reaches the quorum address ${quorum} through ${route.value.gateway}; it must be on the same network.`,
-      parameters: { host, quorum, gateway: route.value.gateway },
-      field: node.field,
-      evidence,
-      remedies: [declareInstead(`Give ${host} an address in the network of ${quorum}`)],
-    });
-  } else {
-    report.met(subject, evidence);
-  }
+function judgeNode(context: RuleContext, report: Report, node: PlacedMember, side: QuorumSide): void {
+  const { hostId } = node.member;
+  const subject = hostSubject(hostId);
+  const route = report.read(subject, hostId, routeTo(side.quorum));
+  const connection = report.read(subject, hostId, tcpConnection(side.quorum, side.port));
+  if (route !== undefined) judgeQuorumRoute(context, report, node, side.quorum, route);
+  // A node that holds the address connects to itself; one without a route could not.
+  const leaves = route === undefined || (route.value !== null && !route.value.local);
+  if (connection !== undefined && leaves) judgeQuorumConnection(context, report, node, side, connection);
 }
 
 /**
  * Quorum address. All traffic between servers goes to one address of the manager, which the manager holds and every node
- * reaches without a gateway.
+ * connects to without a gateway and from an address that it declares.
  * Storage hangs on it: a hop that fails or is slow stops every site at once.
  */
 export const quorumReachable = defineRule({
   id: 'R-NET-2',
   title: 'Quorum address',
-  law: 'All traffic between servers goes to one address of the manager, which the manager holds and every node reaches without a gateway.',
+  law: 'All traffic between servers goes to one address of the manager, which the manager holds and every node connects to without a gateway and from an address that it declares.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Network Requirements"',
   moments: ['declared', 'after'],
@@ -140,7 +114,10 @@ export const quorumReachable = defineRule({
     if (quorum === null || manager === undefined) return [];
     return [
       { hostId: manager.member.hostId, probe: addresses() },
-      ...nodesOf(core).map(({ member }) => ({ hostId: member.hostId, probe: routeTo(quorum) })),
+      ...nodesOf(core).flatMap(({ member: { hostId } }) => [
+        { hostId, probe: routeTo(quorum) },
+        { hostId, probe: tcpConnection(quorum, quorumPort(core)) },
+      ]),
     ];
   },
   check(context, report) {
@@ -148,10 +125,14 @@ export const quorumReachable = defineRule({
       judgeDeclared(context, report);
       return;
     }
-    const quorum = context.spec.core.quorumAddress;
-    const manager = managerOf(context.spec.core);
+    const { core } = context.spec;
+    const quorum = core.quorumAddress;
+    const manager = managerOf(core);
     if (quorum === null || manager === undefined) return report.notApplicable(noSingleManager);
-    judgeManager(context, report, manager, quorum);
-    for (const node of nodesOf(context.spec.core)) judgeNode(context, report, node, quorum);
+    const { hostId } = manager.member;
+    const held = report.read(hostSubject(hostId), hostId, addresses());
+    const side: QuorumSide = { manager, quorum, port: quorumPort(core), held };
+    judgeManager(context, report, side);
+    for (const node of nodesOf(core)) judgeNode(context, report, node, side);
   },
 });

@@ -3,7 +3,7 @@ import type { RuleFacts } from '../../../src/rules/rule.js';
 import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts.js';
 import { hostNames } from './clusters.js';
 
-/** When every answer of a test was observed, and now. */
+/** When every answer of a test was observed unless said otherwise, and now. */
 export const observedAt = new Date('2026-01-02T03:04:05Z');
 
 /** Facts as they are stored: what hosts printed when they were asked. */
@@ -12,10 +12,10 @@ export class HostFacts {
   private readonly hostKeys = new Map([...hostNames.keys()].map((hostId) => [hostId, `SHA256:${hostId}`]));
 
   /** The host answers with this text, or as said. */
-  answer(hostId: string, probe: Probe<unknown>, answer: string | Partial<Answer>): this {
+  answer(hostId: string, probe: Probe<unknown>, answer: string | Partial<Answer>, at = observedAt): this {
     const full = { exitCode: 0, stdout: '', stderr: '', ...(typeof answer === 'string' ? { stdout: answer } : answer) };
     const ofHost = this.answers.get(hostId) ?? new Map<string, StoredAnswer>();
-    this.answers.set(hostId, ofHost.set(probe.id, { answer: full, observedAt }));
+    this.answers.set(hostId, ofHost.set(probe.id, { answer: full, observedAt: at }));
     return this;
   }
 

@@ -1,26 +1,44 @@
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { routeTo } from '../../../../src/probes/network/route-to.js';
+import { tcpConnection } from '../../../../src/probes/network/tcp-connection.js';
 import { quorumReachable } from '../../../../src/rules/network/r-net-2-quorum-reachable.rule.js';
-import { address, managerId, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
-import { HostFacts } from '../host-facts.js';
+import refused from '../../probes/fixtures/tcp-connection/refused.json';
+import silent from '../../probes/fixtures/tcp-connection/silent.json';
+import unreachable from '../../probes/fixtures/tcp-connection/unreachable.json';
+import {
+  address,
+  dualCluster,
+  managerId,
+  memberOf,
+  node1Id,
+  node2Id,
+  publicCluster,
+  withFileServer,
+} from '../clusters.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 
 const quorum = '9.9.9.10';
+const nfs = tcpConnection(quorum, 2049);
+const ssh = tcpConnection(quorum, 22);
+const earlier = new Date(observedAt.getTime() - 60_000);
 
 function held(...texts: readonly string[]): string {
   const addr_info = texts.map((local) => ({ family: 'inet', local, prefixlen: 24, scope: 'global' }));
   return JSON.stringify([{ ifname: 'eth0', flags: ['UP'], address: '02:00:00:00:00:01', addr_info }]);
 }
 
-function route(more: object): string {
-  return JSON.stringify([{ dst: quorum, dev: 'eth0', prefsrc: '9.9.9.12', ...more }]);
+function route(prefsrc: string, more: object = {}): string {
+  return JSON.stringify([{ dst: quorum, dev: 'eth0', prefsrc, ...more }]);
 }
 
 function goodFacts(): HostFacts {
   return new HostFacts()
     .answer(managerId, addresses(), held('9.9.9.11', quorum))
-    .answer(node1Id, routeTo(quorum), route({}))
-    .answer(node2Id, routeTo(quorum), route({}));
+    .answer(node1Id, routeTo(quorum), route('9.9.9.12'))
+    .answer(node2Id, routeTo(quorum), route('9.9.9.13'))
+    .answer(node1Id, nfs, '')
+    .answer(node2Id, nfs, '');
 }
 
 describe('R-NET-2 at declared', () => {
@@ -89,7 +107,7 @@ describe('R-NET-2 at declared', () => {
 });
 
 describe('R-NET-2 at after', () => {
-  it('is met when the manager holds the address and every node is its neighbour', () => {
+  it('is met when the manager holds the address and every node connects to it as a neighbour', () => {
     expectMet(quorumReachable, { spec: publicCluster(), facts: goodFacts(), moment: 'after' });
   });
 
@@ -109,7 +127,7 @@ describe('R-NET-2 at after', () => {
 
   it('is violated by nodes that go through a gateway, have no route, or hold the address themselves', () => {
     const violation = { severity: 'ERROR', field: ['members', '1'], subject: `Host ${node1Id}` } as const;
-    const viaGateway = goodFacts().answer(node1Id, routeTo(quorum), route({ gateway: '9.9.9.1' }));
+    const viaGateway = goodFacts().answer(node1Id, routeTo(quorum), route('9.9.9.12', { gateway: '9.9.9.1' }));
     expectViolated(quorumReachable, { spec: publicCluster(), facts: viaGateway, moment: 'after' }, [
       { ...violation, code: 'QUORUM_BEHIND_GATEWAY', message: 'through 9.9.9.1', remedy: 'declare' },
     ]);
@@ -120,9 +138,107 @@ describe('R-NET-2 at after', () => {
     expectViolated(quorumReachable, { spec: publicCluster(), facts: noRoute, moment: 'after' }, [
       { ...violation, code: 'NO_ROUTE', message: 'node1 has no route', remedy: 'declare' },
     ]);
-    const own = goodFacts().answer(node1Id, routeTo(quorum), route({ type: 'local', dev: 'lo' }));
+    const own = goodFacts().answer(node1Id, routeTo(quorum), route(quorum, { type: 'local', dev: 'lo' }));
     expectViolated(quorumReachable, { spec: publicCluster(), facts: own, moment: 'after' }, [
       { ...violation, code: 'NODE_HOLDS_QUORUM', message: 'node1 itself holds', remedy: 'repairCluster' },
+    ]);
+  });
+
+  it('is violated once by a node without a route, whose connection fails for that', () => {
+    const facts = goodFacts()
+      .answer(node1Id, routeTo(quorum), { exitCode: 2, stderr: 'RTNETLINK answers: Network is unreachable' })
+      .answer(node1Id, nfs, unreachable);
+    const violation = { severity: 'ERROR', field: ['members', '1'], subject: `Host ${node1Id}` } as const;
+    expectViolated(quorumReachable, { spec: publicCluster(), facts, moment: 'after' }, [
+      { ...violation, code: 'NO_ROUTE', message: 'node1 has no route', remedy: 'declare' },
+    ]);
+  });
+
+  it('is violated by a node that connects from an address which it does not declare', () => {
+    const facts = goodFacts().answer(node1Id, routeTo(quorum), route('9.9.9.13'));
+    expectViolated(quorumReachable, { spec: publicCluster(), facts, moment: 'after' }, [
+      {
+        subject: `Host ${node1Id}`,
+        code: 'UNDECLARED_SOURCE',
+        severity: 'ERROR',
+        field: ['members', '1', 'addresses'],
+        message: 'node1 connects to the quorum address 9.9.9.10 from 9.9.9.13; declared for that is: 9.9.9.12.',
+        remedy: 'declare',
+      },
+    ]);
+  });
+
+  it('asks for the declared address in the network of the quorum address', () => {
+    const way = routeTo('10.0.0.10');
+    const port = tcpConnection('10.0.0.10', 2049);
+    const facts = new HostFacts()
+      .answer(managerId, addresses(), held('10.0.0.10'))
+      .answer(node1Id, way, route('10.0.0.12'))
+      .answer(node2Id, way, route('10.0.0.13'))
+      .answer(node1Id, port, '')
+      .answer(node2Id, port, '');
+    expectMet(quorumReachable, { spec: dualCluster(), facts, moment: 'after' });
+    facts.answer(node2Id, way, route('9.9.9.13'));
+    expectViolated(quorumReachable, { spec: dualCluster(), facts, moment: 'after' }, [
+      {
+        subject: `Host ${node2Id}`,
+        code: 'UNDECLARED_SOURCE',
+        severity: 'ERROR',
+        field: ['members', '2', 'addresses'],
+        message: 'from 9.9.9.13; declared for that is: 10.0.0.13.',
+        remedy: 'declare',
+      },
+    ]);
+  });
+
+  it.each([
+    ['refused', refused, 'it is refused'],
+    ['silent', silent, 'nobody answers within 3 s'],
+    ['unreachable', unreachable, 'there is no way to it'],
+  ])('is violated by a node whose connection to the NFS server is %s', (_, answer, why) => {
+    const facts = goodFacts().answer(node2Id, nfs, answer);
+    expectViolated(quorumReachable, { spec: publicCluster(), facts, moment: 'after' }, [
+      {
+        subject: `Host ${node2Id}`,
+        code: 'NO_CONNECTION',
+        severity: 'ERROR',
+        field: ['members', '2'],
+        message: `node2 cannot connect to port 2049 of the quorum address 9.9.9.10: ${why}.`,
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it('is unknown where the route names no source, or the node has no bash to connect with', () => {
+    const facts = goodFacts()
+      .answer(node1Id, routeTo(quorum), JSON.stringify([{ dst: quorum, dev: 'eth0' }]))
+      .answer(node2Id, nfs, { exitCode: 127, stderr: "timeout: failed to run command 'bash'" });
+    expectUnknown(
+      quorumReachable,
+      { spec: publicCluster(), facts, moment: 'after' },
+      [node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId })),
+    );
+  });
+
+  it('does not count a connection that failed before the manager was looked at, or without such a look', () => {
+    const facts = goodFacts().answer(node1Id, nfs, silent, earlier);
+    const unknownNode = { subject: `Host ${node1Id}`, lookAt: node1Id };
+    expectUnknown(quorumReachable, { spec: publicCluster(), facts, moment: 'after' }, [unknownNode]);
+    facts.answer(managerId, addresses(), { exitCode: 127 }).answer(node1Id, nfs, silent);
+    expectUnknown(quorumReachable, { spec: publicCluster(), facts, moment: 'after' }, [
+      { subject: `Host ${managerId}`, lookAt: managerId },
+      unknownNode,
+    ]);
+    const atLast = goodFacts().answer(managerId, addresses(), held(quorum), earlier).answer(node1Id, nfs, silent);
+    expectViolated(quorumReachable, { spec: publicCluster(), facts: atLast, moment: 'after' }, [
+      {
+        subject: `Host ${node1Id}`,
+        code: 'NO_CONNECTION',
+        severity: 'ERROR',
+        field: ['members', '1'],
+        message: 'node1 cannot connect to port 2049',
+        remedy: 'repairCluster',
+      },
     ]);
   });
 
@@ -130,7 +246,40 @@ describe('R-NET-2 at after', () => {
     expectUnknown(
       quorumReachable,
       { spec: publicCluster(), moment: 'after' },
-      [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId })),
+      // Of a node neither the route nor the connection.
+      [managerId, node1Id, node1Id, node2Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId })),
     );
+  });
+});
+
+describe('R-NET-2 at after, where a file server holds user storage', () => {
+  const moment = 'after';
+  const spec = publicCluster(withFileServer);
+
+  function sshFacts(): HostFacts {
+    return goodFacts().answer(node1Id, ssh, '').answer(node2Id, ssh, '').answer(node1Id, nfs, refused);
+  }
+
+  it('is met by nodes that connect to the SSH server: the manager serves no NFS', () => {
+    expectMet(quorumReachable, { spec, facts: sshFacts(), moment });
+  });
+
+  it('is unknown where the port is closed: SSH may be served at another', () => {
+    const facts = sshFacts().answer(node1Id, ssh, refused);
+    expectUnknown(quorumReachable, { spec, facts, moment }, [{ subject: `Host ${node1Id}`, lookAt: node1Id }]);
+  });
+
+  it('is violated where nobody answers', () => {
+    const facts = sshFacts().answer(node1Id, ssh, silent);
+    expectViolated(quorumReachable, { spec, facts, moment }, [
+      {
+        subject: `Host ${node1Id}`,
+        code: 'NO_CONNECTION',
+        severity: 'ERROR',
+        field: ['members', '1'],
+        message: 'node1 cannot connect to port 22 of the quorum address 9.9.9.10: nobody answers within 3 s.',
+        remedy: 'repairCluster',
+      },
+    ]);
   });
 });

@@ -1,0 +1,56 @@
+import type { PlacedMember } from '../../domain/members.js';
+import type { Link } from '../../probes/network/addresses.js';
+import { connectSeconds, type TcpConnection } from '../../probes/network/tcp-connection.js';
+import { repairCluster, runByHand } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { hostSubject } from '../subject.js';
+import { sshPort } from './quorum-port.js';
+
+const inWords: Readonly<Record<Exclude<TcpConnection, 'open'>, string>> = {
+  refused: 'it is refused',
+  silent: `nobody answers within ${connectSeconds} s`,
+  unreachable: 'there is no way to it',
+};
+
+export interface QuorumSide {
+  readonly manager: PlacedMember;
+  readonly quorum: string;
+  readonly port: number;
+  /** Undefined when unknown, which is reported once, for the manager. */
+  readonly held: Fact<readonly Link[]> | undefined;
+}
+
+/** A node connects to the quorum address. */
+export function judgeQuorumConnection(
+  { facts, clusterId }: RuleContext,
+  report: Report,
+  node: PlacedMember,
+  { manager, quorum, port, held }: QuorumSide,
+  { value, evidence }: Fact<TcpConnection>,
+): void {
+  const { hostId } = node.member;
+  const subject = hostSubject(hostId);
+  if (value === 'open') return report.met(subject, [evidence]);
+  // A node that mounts nothing from the manager may be looked at before the manager has bound the address.
+  if (held === undefined || held.evidence.observedAt > evidence.observedAt) {
+    return report.unknown(subject, hostId, `it failed to connect to ${quorum} before the manager was looked at`);
+  }
+  if (value === 'refused' && port === sshPort) {
+    return report.unknown(subject, hostId, `port ${port} of ${quorum} is closed; SSH may be served at another`);
+  }
+  const host = facts.hostName(hostId);
+  const managerId = manager.member.hostId;
+  report.violated({
+    subject,
+    code: 'NO_CONNECTION',
+    message: `${host} cannot connect to port ${port} of the quorum address ${quorum}: ${inWords[value]}.`,
+    parameters: { host, quorum, port: String(port), outcome: value },
+    field: node.field,
+    evidence: [evidence],
+    remedies: [
+      repairCluster(clusterId),
+      runByHand(managerId, `See whether ${facts.hostName(managerId)} keeps ${host} out`, 'nft list ruleset'),
+    ],
+  });
+}
