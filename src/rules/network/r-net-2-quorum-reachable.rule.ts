@@ -12,6 +12,7 @@ import type { RuleContext } from '../rule.js';
 import { addressSubject, clusterSubject, hostSubject } from '../subject.js';
 import { judgeQuorumConnection, type QuorumSide } from './judge-quorum-connection.js';
 import { judgeQuorumRoute } from './judge-quorum-route.js';
+import { nodesOffQuorumNetwork } from './nodes-off-quorum-network.js';
 import { quorumPort } from './quorum-port.js';
 
 function judgeDeclared({ spec, facts }: RuleContext, report: Report): void {
@@ -61,6 +62,7 @@ function judgeDeclared({ spec, facts }: RuleContext, report: Report): void {
       remedies: [declareInstead(`Give ${address.address} the purpose HOST, or leave it out`)],
     });
   }
+  for (const violation of nodesOffQuorumNetwork(core, facts)) report.violated(violation);
 }
 
 function judgeManager(context: RuleContext, report: Report, side: QuorumSide): void {
@@ -98,13 +100,13 @@ function judgeNode(context: RuleContext, report: Report, node: PlacedMember, sid
 
 /**
  * Quorum address. All traffic between servers goes to one address of the manager, which the manager holds and every node
- * connects to without a gateway and from an address that it declares.
+ * connects to without a gateway and from an address that it declares in the same network.
  * Storage hangs on it: a hop that fails or is slow stops every site at once.
  */
 export const quorumReachable = defineRule({
   id: 'R-NET-2',
   title: 'Quorum address',
-  law: 'All traffic between servers goes to one address of the manager, which the manager holds and every node connects to without a gateway and from an address that it declares.',
+  law: 'All traffic between servers goes to one address of the manager, which the manager holds and every node connects to without a gateway and from an address that it declares in the same network.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Network Requirements"',
   moments: ['declared', 'after'],

@@ -92,6 +92,48 @@ describe('of a cluster', () => {
     });
   });
 
+  test('setUpCluster refuses nodes behind NAT without an address that reaches the manager', async () => {
+    const tenant = await world.tenant();
+    const declared = await aDraft(world, tenant);
+    const { manager, node, clusterId: other } = declared;
+    for (const table of ['address', 'member']) {
+      await world.database.execute(`DELETE FROM ${table} WHERE cluster_id = $1`, [rowId(other)]);
+    }
+    const held = (address: string, purpose: string): object => ({ network: 'back', address, purpose });
+    const draft = {
+      name: 'behind-nat',
+      topology: 'PRIVATE_NAT',
+      networks: [{ name: 'back', kind: 'PRIVATE', cidr: '10.0.0.0/24' }],
+      quorumAddress: '10.0.0.10',
+      members: [
+        {
+          hostId: manager,
+          role: 'MANAGER',
+          addresses: [held('10.0.0.11', 'HOST'), held('10.0.0.10', 'QUORUM'), held('10.0.0.100', 'SERVICE')],
+        },
+        { hostId: node, role: 'NODE' },
+      ],
+      ...newKey(),
+    };
+    const created = await world.mutate(tenant.operator, 'createCluster', draft, 'cluster { id }');
+    const clusterId = created.string('createCluster.cluster.id');
+    await lookAtHosts(world, tenant, declared);
+    const answer = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, 'operation { id }');
+    expect(answer.data).toMatchObject({
+      setUpCluster: {
+        operation: null,
+        userErrors: [
+          {
+            code: 'RULE_VIOLATED',
+            severity: 'ERROR',
+            subject: expect.stringMatching(/^Host /),
+            rule: { id: 'R-NET-2' },
+          },
+        ],
+      },
+    });
+  });
+
   test('repairCluster plans every step anew, and retryOperation only what is missing', async () => {
     const tenant = await world.tenant();
     const { clusterId } = await aClusterSetUp(world, tenant);

@@ -1,6 +1,7 @@
+import { planChange } from '../../../src/plan/plan-change.js';
 import { judge } from '../../../src/rules/judge.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
-import { clusterId, publicCluster } from './clusters.js';
+import { address, clusterId, dualCluster, managerId, memberOf, publicCluster } from './clusters.js';
 import { HostFacts, observedAt } from './host-facts.js';
 
 const facts = new HostFacts().at(observedAt);
@@ -46,6 +47,27 @@ describe('judge', () => {
         .map(({ severity }) => severity),
     );
     expect(severities).toEqual([['INFO'], ['ERROR']]);
+  });
+
+  it('refuses before it is planned what no plan can make true: nodes behind NAT without addresses of their own', () => {
+    const behindNat = dualCluster((spec) => {
+      spec.core.topology = 'PRIVATE_NAT';
+      spec.core.networks = spec.core.networks.filter(({ kind }) => kind === 'PRIVATE');
+      for (const member of spec.core.members) member.addresses = [];
+      memberOf(spec, managerId).addresses = [
+        address('private', '10.0.0.11', 'HOST'),
+        address('private', '10.0.0.10', 'QUORUM'),
+        address('private', '10.0.0.100', 'SERVICE'),
+      ];
+    });
+    const violated = judge(behindNat, facts, ['declared'], { draft: false }).filter(
+      ({ verdict }) => verdict === 'VIOLATED',
+    );
+    expect(violated.map(({ ruleId, severity, field }) => `${ruleId} ${severity} ${field.join('.')}`)).toEqual([
+      'R-NET-2 ERROR members.1.addresses',
+      'R-NET-2 ERROR members.2.addresses',
+    ]);
+    expect(() => planChange(behindNat, [])).toThrow('which the value does not demand');
   });
 
   it('offers to converge the cluster only once it has an id', () => {

@@ -104,6 +104,53 @@ describe('R-NET-2 at declared', () => {
       },
     ]);
   });
+
+  it.each([
+    [false, 'ERROR'],
+    [true, 'INFO'],
+  ] as const)(
+    'misses the address of a node in the network of the quorum address (draft: %s: %s)',
+    (draft, severity) => {
+      const spec = dualCluster((edited) => {
+        memberOf(edited, node1Id).addresses = [address('public', '9.9.9.12', 'HOST')];
+        memberOf(edited, node2Id).addresses = [];
+      });
+      const violation = { code: 'NOT_IN_QUORUM_NETWORK', severity, remedy: 'declare' } as const;
+      expectViolated(quorumReachable, { spec, draft, moment: 'declared' }, [
+        {
+          ...violation,
+          subject: `Host ${node1Id}`,
+          field: ['members', '1', 'addresses'],
+          message: 'Node node1 declares no address with purpose HOST in network private',
+        },
+        {
+          ...violation,
+          subject: `Host ${node2Id}`,
+          field: ['members', '2', 'addresses'],
+          message: 'Node node2 declares no address with purpose HOST in network private',
+        },
+      ]);
+    },
+  );
+
+  it('does not take a service address for one of the node itself', () => {
+    const spec = dualCluster((edited) => {
+      memberOf(edited, node1Id).addresses = [
+        address('public', '9.9.9.12', 'HOST'),
+        address('private', '10.0.0.12', 'SERVICE'),
+      ];
+    });
+    expectViolated(quorumReachable, { spec, moment: 'declared' }, [
+      {
+        subject: `Host ${node1Id}`,
+        code: 'NOT_IN_QUORUM_NETWORK',
+        severity: 'ERROR',
+        field: ['members', '1', 'addresses'],
+        message: 'Node node1',
+        remedy: 'declare',
+      },
+    ]);
+  });
 });
 
 describe('R-NET-2 at after', () => {
