@@ -1,18 +1,16 @@
-import type { StepOutcome } from '../domain/states.js';
 import type { Sql } from '../ports/sql.js';
-import type { Answer } from '../probes/probe.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
-import { appendEvents, type NewEvent } from './events.js';
+import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from './storable.js';
 import type { VisitedUnit } from './visited-unit.js';
+import { writeSteps } from './write-steps.js';
 
 /** Longest pause before a host is looked at again while something that takes long goes on there, in seconds. */
 const longestWaitSeconds = 5;
-const evidenceCharacters = 4_000;
 
 /**
  * Writes what a visit made true, in one transaction with the ledger. Writes nothing when another claim took over meanwhile:
@@ -93,64 +91,4 @@ async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit
     claim.tenantId,
     claim.clusterId,
   ]);
-}
-
-const eventOf: Readonly<Record<StepOutcome, NewEvent['kind']>> = {
-  UNCHANGED: 'step.unchanged',
-  CHANGED: 'step.changed',
-  FAILED: 'step.failed',
-  SKIPPED: 'step.skipped',
-};
-
-/** One outcome per step row: of a set, the worst of its members. Null while a member waits. */
-function outcomeOf(outcomes: readonly VisitedUnit['outcome'][]): StepOutcome | null {
-  const ranked = ['FAILED', 'SKIPPED', 'WAITING', 'CHANGED'] as const;
-  const worst = ranked.find((outcome) => outcomes.includes(outcome));
-  return worst === 'WAITING' ? null : (worst ?? 'UNCHANGED');
-}
-
-function clipped(evidence: Readonly<Record<string, Answer>>): Readonly<Record<string, Answer>> {
-  return Object.fromEntries(
-    Object.entries(evidence).map(([probeId, { exitCode, stdout, stderr }]) => [
-      probeId,
-      { exitCode, stdout: stdout.slice(0, evidenceCharacters), stderr: stderr.slice(0, evidenceCharacters) },
-    ]),
-  );
-}
-
-async function writeSteps(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<readonly NewEvent[]> {
-  const steps = new Map<string, VisitedUnit[]>();
-  for (const unit of visited) steps.set(unit.stepId, [...(steps.get(unit.stepId) ?? []), unit]);
-  const rows = [...steps].map(([id, members]) => {
-    const outcome = outcomeOf(members.map((member) => member.outcome));
-    const telling = members.find((member) => member.outcome === (outcome ?? 'WAITING')) ?? members[0];
-    const reports = members.map((member) => ({
-      key: member.key,
-      outcome: member.outcome === 'WAITING' ? null : member.outcome,
-      summary: member.summary,
-      changes: member.changes,
-      evidence: member.outcome === 'FAILED' ? clipped(member.evidence) : {},
-    }));
-    return { id, outcome, summary: telling?.summary ?? '', reports, kind: members[0]?.kind ?? '' };
-  });
-  await sql.execute(
-    `UPDATE step SET outcome = r.outcome, summary = r.summary, reports = r.reports,
-       finished_at = CASE WHEN r.outcome IS NULL THEN NULL ELSE now() END
-     FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, outcome text, summary text, reports jsonb)
-     WHERE step.tenant_id = $1 AND step.task_id = $2 AND step.id = r.id`,
-    [claim.tenantId, claim.taskId, storableJson(rows)],
-  );
-  return rows.flatMap(({ id, outcome, summary, kind, reports }): NewEvent[] =>
-    outcome === null
-      ? []
-      : [
-          {
-            kind: eventOf[outcome],
-            taskId: claim.taskId,
-            stepId: id,
-            hostId: claim.hostId,
-            data: { step: kind, key: reports.length === 1 ? reports[0]?.key : null, members: reports.length, summary },
-          },
-        ],
-  );
 }

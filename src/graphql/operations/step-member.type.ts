@@ -1,25 +1,15 @@
 import { Field, ObjectType } from 'type-graphql';
 import { z } from 'zod';
-import { answerJson } from '../../engine/answer-json.js';
-import { stepOutcomes } from '../../domain/states.js';
+import { stepReport, type StepReport } from '../../engine/step-report.js';
 import { StepOutcomeEnum } from '../shared/enums.js';
 import { Evidence } from '../shared/evidence.type.js';
 
 /** How a step tells of each of its members. */
-export const stepReports = z.array(
-  z.object({
-    key: z.string(),
-    outcome: z.enum(stepOutcomes).nullable(),
-    summary: z.string(),
-    changes: z.array(z.string()),
-    evidence: z.record(z.string(), answerJson),
-  }),
-);
-type Report = z.infer<typeof stepReports>[number];
+export const stepReports = z.array(stepReport);
 
 @ObjectType('StepMember', { simpleResolvers: true, description: 'What a step did for one subject.' })
 export class StepMember {
-  constructor(private readonly report: Report) {}
+  constructor(private readonly report: StepReport) {}
 
   @Field(() => String)
   get subject(): string {

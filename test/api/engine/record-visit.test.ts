@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { claimTask } from '../../../src/engine/claim-task.js';
+import { recordVisit } from '../../../src/engine/record-visit.js';
+import type { VisitedUnit } from '../../../src/engine/visited-unit.js';
 import { ConstraintViolation } from '../../../src/ports/constraint-violation.js';
 import type { PlannedStep, PlannedTask } from '../../../src/plan/plan.js';
 import { EngineWorld } from './engine-world.js';
@@ -6,9 +9,11 @@ import { brokenInvariants } from './invariants.js';
 import { directory, making, planOf } from './planned.js';
 
 const stepRow = z.object({
+  id: z.uuid(),
   key: z.string(),
   outcome: z.string().nullable(),
   summary: z.string(),
+  finished_at: z.date().nullable(),
   reports: z.array(z.object({ key: z.string(), outcome: z.string().nullable(), summary: z.string() }).loose()),
 });
 
@@ -29,7 +34,7 @@ afterAll(() => world.end());
 
 function steps(operation: string): Promise<z.infer<typeof stepRow>[]> {
   return world.database.query(
-    `SELECT s.key, s.outcome, s.summary, s.reports FROM step s JOIN task t ON t.id = s.task_id
+    `SELECT s.id, s.key, s.outcome, s.summary, s.finished_at, s.reports FROM step s JOIN task t ON t.id = s.task_id
      WHERE s.operation_id = $1 ORDER BY t.position, s.position`,
     [operation],
     stepRow,
@@ -55,6 +60,31 @@ const installing: PlannedStep = {
   direction: 'MAKE',
   units: [{ key: 'cluster', input: { purpose: 'cluster', packages: ['nfs-common'] }, planned: null }],
 };
+
+const installation: unknown = expect.stringContaining('start unit hostwright-packages-cluster.service');
+const made = 'make directory /a (root:root, mode 0755)';
+
+async function visitAgain(operation: string): Promise<void> {
+  await world.hasten();
+  await world.run(await world.taskId(operation));
+}
+
+type Seen = readonly [outcome: VisitedUnit['outcome'], ...changes: string[]];
+
+/** One more visit of the only task of an operation, whose only step is a set. */
+async function record(operation: string, members: Readonly<Record<string, Seen>>): Promise<void> {
+  await world.hasten();
+  const taskId = await world.taskId(operation);
+  const claim = await claimTask(world.crew(), { tenantId: world.tenantId, taskId }, 'worker');
+  const [step] = await steps(operation);
+  if (claim === undefined || step === undefined) throw new Error(`operation ${operation} has nothing to visit`);
+  const visited = Object.entries(members).map(([key, [outcome, ...changes]]): VisitedUnit => ({
+    ...{ stepId: step.id, kind: 'account.unix', key, version: 1, direction: 'MAKE', input: {} },
+    ...{ outcome, summary: `${key} is ${outcome}`, changes, evidence: {} },
+    ...{ origin: 'CREATED', firstLook: {}, waitSeconds: null },
+  }));
+  await recordVisit(world.crew(), claim, visited, 1);
+}
 
 it('a step that finds everything as wanted is UNCHANGED and adopted', async () => {
   world.host(host).directories.set('/a', '0755');
@@ -133,8 +163,117 @@ it('a step that waits has no outcome, frees its host and is looked at again', as
   expect(await world.lease(host)).toMatchObject({ owner: null });
   world.host(host).finishInstallation();
   await world.finish();
-  expect(await steps(id)).toMatchObject([{ outcome: 'UNCHANGED', summary: 'nfs-common installed' }]);
+  expect(await steps(id)).toMatchObject([
+    { outcome: 'CHANGED', summary: 'nfs-common installed', reports: [{ outcome: 'CHANGED', changes: [installation] }] },
+  ]);
   expect(await world.ledger(host)).toEqual({ cluster: 'CREATED 1' });
+});
+
+describe('a task that is visited again because something of it waits', () => {
+  it('tells of each step what it changed and when it was done, and tells it once', async () => {
+    world.host(host).directories.set('/there', '0755');
+    const id = await world.accept(planOf(task(directory(host, '/there'), directory(host, '/a'), installing)));
+    await world.run(await world.taskId(id));
+    const first = await steps(id);
+    expect(first).toMatchObject([
+      { outcome: 'UNCHANGED', finished_at: expect.any(Date) },
+      { outcome: 'CHANGED', finished_at: expect.any(Date), reports: [{ changes: [made] }] },
+      { outcome: null, finished_at: null, reports: [{ outcome: null, changes: [installation] }] },
+    ]);
+    await visitAgain(id);
+    await visitAgain(id);
+    expect(await steps(id)).toEqual(first);
+    world.host(host).finishInstallation();
+    await visitAgain(id);
+    const last = await steps(id);
+    expect(last.slice(0, 2)).toEqual(first.slice(0, 2));
+    expect(last[2]).toMatchObject({
+      outcome: 'CHANGED',
+      finished_at: expect.any(Date),
+      reports: [{ changes: [installation] }],
+    });
+    const told = await world.events(id);
+    expect(told.filter((kind) => kind.startsWith('step.'))).toEqual(['step.unchanged', 'step.changed', 'step.changed']);
+  });
+
+  it('tells all that it changed of a step that another visit has to change again', async () => {
+    const id = await world.accept(planOf(task(directory(host, '/a'), installing)));
+    await world.run(await world.taskId(id));
+    world.host(host).directories.delete('/a');
+    await visitAgain(id);
+    expect(await steps(id)).toMatchObject([
+      { outcome: 'CHANGED', reports: [{ outcome: 'CHANGED', changes: [made, made] }] },
+      { outcome: null },
+    ]);
+    world.host(host).finishInstallation();
+    await world.finish();
+  });
+
+  it('fails where a step fails that an earlier visit had changed', async () => {
+    const id = await world.accept(planOf(task(directory(host, '/a'), installing)));
+    await world.run(await world.taskId(id));
+    world.host(host).directories.delete('/a');
+    world.host(host).refused.set('/a', 'read-only file system');
+    await visitAgain(id);
+    expect(await steps(id)).toMatchObject([
+      {
+        outcome: 'FAILED',
+        summary: expect.stringContaining('read-only file system'),
+        reports: [{ outcome: 'FAILED' }],
+      },
+      { outcome: null },
+    ]);
+    expect(await world.events(id)).toContain('step.failed');
+    expect(await world.outcome(id)).toMatchObject({ state: 'FAILED' });
+  });
+
+  it('keeps the members of a set one by one', async () => {
+    const id = await world.accept(planOf(task(accounts('alice', 'bob', 'carol', 'dave'))));
+    await record(id, {
+      alice: ['CHANGED', 'made'],
+      bob: ['WAITING', 'begun'],
+      carol: ['UNCHANGED'],
+      dave: ['CHANGED', 'made'],
+    });
+    expect(await steps(id)).toMatchObject([
+      {
+        outcome: null,
+        summary: 'bob is WAITING',
+        reports: [
+          { key: 'alice', outcome: 'CHANGED', summary: 'alice is CHANGED', changes: ['made'] },
+          { key: 'bob', outcome: null, summary: 'bob is WAITING', changes: ['begun'] },
+          { key: 'carol', outcome: 'UNCHANGED', changes: [] },
+          { key: 'dave', outcome: 'CHANGED', summary: 'dave is CHANGED', changes: ['made'] },
+        ],
+      },
+    ]);
+    await record(id, { alice: ['WAITING'], bob: ['UNCHANGED'], carol: ['UNCHANGED'], dave: ['UNCHANGED'] });
+    expect(await steps(id)).toMatchObject([
+      {
+        outcome: null,
+        summary: 'alice is WAITING',
+        reports: [
+          { key: 'alice', outcome: null, changes: ['made'] },
+          { key: 'bob', outcome: 'CHANGED', summary: 'bob is UNCHANGED', changes: ['begun'] },
+          { key: 'carol', outcome: 'UNCHANGED', changes: [] },
+          { key: 'dave', outcome: 'CHANGED', summary: 'dave is CHANGED', changes: ['made'] },
+        ],
+      },
+    ]);
+    await record(id, { alice: ['UNCHANGED'], bob: ['UNCHANGED'], carol: ['UNCHANGED'], dave: ['UNCHANGED'] });
+    expect(await steps(id)).toMatchObject([
+      {
+        outcome: 'CHANGED',
+        reports: [
+          { key: 'alice', outcome: 'CHANGED', changes: ['made'] },
+          { key: 'bob', outcome: 'CHANGED', changes: ['begun'] },
+          { key: 'carol', outcome: 'UNCHANGED', changes: [] },
+          { key: 'dave', outcome: 'CHANGED', summary: 'dave is CHANGED', changes: ['made'] },
+        ],
+      },
+    ]);
+    expect((await world.events(id)).filter((kind) => kind.startsWith('step.'))).toEqual(['step.changed']);
+  });
 });
 
 it('whoever waits is counted anew: neither attempts nor refused logins nor crashes of the way here', async () => {

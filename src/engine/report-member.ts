@@ -1,0 +1,36 @@
+import type { Answer } from '../probes/probe.js';
+import type { StepReport } from './step-report.js';
+import type { VisitedUnit } from './visited-unit.js';
+
+const evidenceCharacters = 4_000;
+
+/**
+ * What is known of a member after one more visit of its task. What earlier visits changed stays said, and a visit that only
+ * finds it done does not make it unchanged.
+ */
+export function reportMember(before: StepReport | undefined, visited: VisitedUnit): StepReport {
+  const { key, outcome, summary, evidence } = visited;
+  if (before?.outcome === 'CHANGED' && outcome === 'UNCHANGED') return before;
+  const changes = [...(before?.changes ?? []), ...visited.changes];
+  return {
+    key,
+    outcome: outcomeOf(outcome, changes),
+    summary,
+    changes,
+    evidence: outcome === 'FAILED' ? clipped(evidence) : {},
+  };
+}
+
+function outcomeOf(outcome: VisitedUnit['outcome'], changes: readonly string[]): StepReport['outcome'] {
+  if (outcome === 'WAITING') return null;
+  return outcome === 'UNCHANGED' && changes.length > 0 ? 'CHANGED' : outcome;
+}
+
+function clipped(evidence: Readonly<Record<string, Answer>>): StepReport['evidence'] {
+  return Object.fromEntries(
+    Object.entries(evidence).map(([probeId, { exitCode, stdout, stderr }]) => [
+      probeId,
+      { exitCode, stdout: stdout.slice(0, evidenceCharacters), stderr: stderr.slice(0, evidenceCharacters) },
+    ]),
+  );
+}
