@@ -9,5 +9,7 @@ export const stepReport = z.object({
   summary: z.string(),
   changes: z.array(z.string()),
   evidence: z.record(z.string(), answerJson),
+  /** By the database's clock, since when it waits for what its summary says; absent in rows that older code wrote. */
+  waitingSince: z.coerce.date().nullable().default(null),
 });
 export type StepReport = z.infer<typeof stepReport>;

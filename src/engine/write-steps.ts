@@ -20,6 +20,7 @@ const stepRow = z.object({
   kind: z.string(),
   outcome: z.enum(stepOutcomes).nullable(),
   reports: z.array(stepReport),
+  now: z.date(),
 });
 
 /**
@@ -32,19 +33,15 @@ export async function writeSteps(
   visited: readonly VisitedUnit[],
 ): Promise<readonly NewEvent[]> {
   const steps = await sql.query(
-    'SELECT id, kind, outcome, reports FROM step WHERE tenant_id = $1 AND task_id = $2 ORDER BY position',
+    'SELECT id, kind, outcome, reports, now() AS now FROM step WHERE tenant_id = $1 AND task_id = $2 ORDER BY position',
     [claim.tenantId, claim.taskId],
     stepRow,
   );
-  const rows = steps.flatMap(({ id, kind, outcome: before, reports: said }) => {
+  const rows = steps.flatMap(({ id, kind, outcome: before, now, ...step }) => {
+    const said = new Map(step.reports.map((report) => [report.key, report]));
     const reports = visited
       .filter(({ stepId }) => stepId === id)
-      .map((unit) =>
-        reportMember(
-          said.find(({ key }) => key === unit.key),
-          unit,
-        ),
-      );
+      .map((unit) => reportMember(said.get(unit.key), unit, now));
     if (reports.length === 0) return [];
     const outcome = outcomeOf(reports);
     const telling = reports.find((report) => report.outcome === outcome);

@@ -18,7 +18,7 @@ export type Decision =
       readonly changes: readonly Change[];
       readonly commitConfirm?: CommitConfirm;
     }
-  /** Nothing to do now: something of ours or of the host is still under way. Looked at again, at most that long. */
+  /** Nothing to do now: something of ours or of the host is still under way. Looked at again; a failure once it took that long. */
   | { readonly is: 'wait'; readonly waitFor: string; readonly atMostSeconds: number }
   /** What was found belongs to somebody else, or contradicts the input; nothing is changed. */
   | { readonly is: 'conflict'; readonly summary: string; readonly evidence: string };

@@ -2,6 +2,7 @@ import { describeChange } from '../change.js';
 import type { Decision } from '../decision.js';
 import type { LedgerOrigin } from '../step.js';
 import { changesOf } from './changes-of.js';
+import { concludeWait } from './conclude-wait.js';
 import { reportOn, type Conclusion } from './conclusion.js';
 import { decide } from './decide.js';
 import { evidenceOf, type Look } from './look.js';
@@ -21,11 +22,7 @@ export function conclude(unit: VisitUnit, look: Look): Conclusion {
     case 'done':
       return reported({ outcome: 'UNCHANGED', summary: decision.summary, origin });
     case 'wait':
-      return reported({
-        outcome: 'WAITING',
-        summary: `waits for ${decision.waitFor}`,
-        waitSeconds: decision.atMostSeconds,
-      });
+      return reported(concludeWait(unit, decision));
     case 'conflict':
       return reported({ outcome: 'FAILED', summary: `${decision.summary} (${decision.evidence})`.slice(0, 2000) });
     case 'change': {

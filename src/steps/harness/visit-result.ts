@@ -10,6 +10,8 @@ export interface VisitUnit {
   readonly memory: LedgerMemory | null;
   /** Descriptions of the planned changes; null where the plan said that they depend on earlier steps. */
   readonly planned: readonly string[] | null;
+  /** What it waited for when it was visited last, in the words of its report, and how long by now. */
+  readonly waited: { readonly summary: string; readonly seconds: number } | null;
 }
 
 /** What a visit says of one unit. Evidence are the answers the conclusion rests on, by probe id. */

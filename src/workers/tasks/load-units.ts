@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answerJson } from '../../engine/answer-json.js';
+import { stepReport, type StepReport } from '../../engine/step-report.js';
 import type { Sql } from '../../ports/sql.js';
 import { stepOfKind } from '../../steps/registry.js';
 import type { HostStep } from '../../steps/step.js';
@@ -12,6 +13,8 @@ const stepRow = z.object({
   version: z.int(),
   direction: z.enum(['MAKE', 'REMOVE']),
   units: z.array(z.object({ key: z.string(), input: z.unknown(), planned: z.array(z.string()).nullable() })),
+  reports: z.array(stepReport),
+  now: z.date(),
 });
 const ledgerRow = z.object({
   kind: z.string(),
@@ -37,7 +40,8 @@ export async function loadUnits(
   find: (kind: string) => HostStep | undefined = stepOfKind,
 ): Promise<readonly LoadedUnit[]> {
   const steps = await sql.query(
-    'SELECT id, kind, version, direction, units FROM step WHERE tenant_id = $1 AND task_id = $2 ORDER BY position',
+    `SELECT id, kind, version, direction, units, reports, now() AS now FROM step
+     WHERE tenant_id = $1 AND task_id = $2 ORDER BY position`,
     [claim.tenantId, claim.taskId],
     stepRow,
   );
@@ -52,6 +56,7 @@ export async function loadUnits(
     if (kind === undefined || kind.version < step.version) {
       throw new UnknownStep(`${step.kind} version ${step.version} is not known to this version of Hostwright`);
     }
+    const reports = new Map(step.reports.map((report) => [report.key, report]));
     return step.units.map(({ key, input, planned }): LoadedUnit => {
       const memory = memories.get(`${step.kind}/${key}`);
       return {
@@ -60,7 +65,13 @@ export async function loadUnits(
         direction: step.direction,
         memory: memory === undefined ? null : { origin: memory.origin, firstLook: memory.first_look },
         planned,
+        waited: waitedUntil(step.now, reports.get(key)),
       };
     });
   });
+}
+
+function waitedUntil(now: Date, report: StepReport | undefined): VisitUnit['waited'] {
+  if (report === undefined || report.waitingSince === null) return null;
+  return { summary: report.summary, seconds: (now.getTime() - report.waitingSince.getTime()) / 1000 };
 }

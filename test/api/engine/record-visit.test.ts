@@ -53,16 +53,27 @@ function accounts(...names: readonly string[]): PlannedStep {
   return { kind: 'account.unix', version: 1, key: '3f', direction: 'MAKE', units };
 }
 
-const installing: PlannedStep = {
-  kind: 'packages.installed',
-  version: 1,
-  key: 'cluster',
-  direction: 'MAKE',
-  units: [{ key: 'cluster', input: { purpose: 'cluster', packages: ['nfs-common'] }, planned: null }],
-};
+function installingAll(...packages: readonly string[]): PlannedStep {
+  const units = [{ key: 'cluster', input: { purpose: 'cluster', packages }, planned: null }];
+  return { kind: 'packages.installed', version: 1, key: 'cluster', direction: 'MAKE', units };
+}
+
+const installing = installingAll('nfs-common');
 
 const installation: unknown = expect.stringContaining('start unit hostwright-packages-cluster.service');
 const made = 'make directory /a (root:root, mode 0755)';
+
+/** As if every wait had begun earlier. */
+async function letWait(operation: string, seconds: number): Promise<void> {
+  await world.database.execute(
+    `UPDATE step SET reports = (
+       SELECT jsonb_agg(r || CASE WHEN r->>'waitingSince' IS NULL THEN '{}' ELSE
+         jsonb_build_object('waitingSince', (r->>'waitingSince')::timestamptz - make_interval(secs => $2)) END ORDER BY n)
+       FROM jsonb_array_elements(reports) WITH ORDINALITY AS e(r, n))
+     WHERE operation_id = $1`,
+    [operation, seconds],
+  );
+}
 
 async function visitAgain(operation: string): Promise<void> {
   await world.hasten();
@@ -317,4 +328,77 @@ it('a result that cannot be written as a whole is not written in part', async ()
   await world.expireLeases();
   await world.finish();
   expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+});
+
+describe('a step that waits for longer than it may', () => {
+  it('fails, and tells what it changed and what was done beside it', async () => {
+    const id = await world.accept(planOf(task(directory(host, '/a'), installing)));
+    await world.run(await world.taskId(id));
+    await letWait(id, 890);
+    await visitAgain(id);
+    expect(await world.states(id)).toEqual(['WAITING']);
+    await letWait(id, 10);
+    await visitAgain(id);
+    const summary = 'waited 900 s for the installation of nfs-common';
+    expect(await steps(id)).toMatchObject([
+      { outcome: 'CHANGED' },
+      {
+        outcome: 'FAILED',
+        summary,
+        finished_at: expect.any(Date),
+        reports: [{ outcome: 'FAILED', summary, changes: [installation], waitingSince: null }],
+      },
+    ]);
+    expect(await world.tasks(id)).toMatchObject([{ state: 'FAILED', error: summary }]);
+    expect(await world.outcome(id)).toMatchObject({
+      state: 'FAILED',
+      failure: { hostId: host, message: expect.stringContaining(summary) },
+    });
+    expect(await world.ledger(host)).toEqual({ '/a': 'CREATED 1', cluster: 'CREATED 0' });
+  });
+
+  it('is done where that is seen, however late', async () => {
+    const id = await world.accept(planOf(task(installing)));
+    await world.run(await world.taskId(id));
+    await letWait(id, 1000);
+    world.host(host).finishInstallation();
+    await visitAgain(id);
+    expect(await steps(id)).toMatchObject([{ outcome: 'CHANGED' }]);
+  });
+
+  it('has its time anew for something else', async () => {
+    const id = await world.accept(planOf(task(installingAll('nfs-common', 'iputils-arping'))));
+    await world.run(await world.taskId(id));
+    await letWait(id, 1000);
+    world.host(host).packages.add('nfs-common');
+    await visitAgain(id);
+    await visitAgain(id);
+    expect(await steps(id)).toMatchObject([{ outcome: null, summary: 'waits for the installation of iputils-arping' }]);
+    world.host(host).finishInstallation();
+    await world.finish();
+  });
+
+  it('has its time anew for what it had to begin again', async () => {
+    const id = await world.accept(planOf(task(installing)));
+    await world.run(await world.taskId(id));
+    await letWait(id, 1000);
+    world.host(host).installing = null;
+    await visitAgain(id);
+    await visitAgain(id);
+    expect(await steps(id)).toMatchObject([{ outcome: null, reports: [{ changes: [installation, installation] }] }]);
+    world.host(host).finishInstallation();
+    await world.finish();
+  });
+
+  it('has its time from now on where older code did not write since when it waits', async () => {
+    const id = await world.accept(planOf(task(installing)));
+    await world.run(await world.taskId(id));
+    await world.database.execute(`UPDATE step SET reports = reports #- '{0,waitingSince}' WHERE operation_id = $1`, [
+      id,
+    ]);
+    await visitAgain(id);
+    await letWait(id, 900);
+    await visitAgain(id);
+    expect(await world.states(id)).toEqual(['FAILED']);
+  });
 });

@@ -70,7 +70,7 @@ export class TestWorker {
     const step = stepOfKind(kind);
     if (step === undefined) throw new Error(`there is no kind ${kind}`);
     const unit = this.readings.listenTo(step.unit(JSON.parse(JSON.stringify(input))));
-    const placed: VisitUnit = { unit, direction, memory: this.ledger.memory(host, unit), planned: null };
+    const placed: VisitUnit = { unit, direction, memory: this.ledger.memory(host, unit), planned: null, waited: null };
     const session = wrap(this.cluster.session(host));
     try {
       const result = await visit(session, ++this.fence, [placed], {

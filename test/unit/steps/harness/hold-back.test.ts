@@ -43,6 +43,16 @@ describe('holding back', () => {
     expect(second).toMatchObject({ report: { outcome: 'WAITING', summary: 'waits for a k', waitSeconds: 7 } });
   });
 
+  it('lets a unit wait however long for a need that waits, and skips it once that waited too long', () => {
+    const needy = { ...deciding('b', ['a'], changing), waited: { summary: 'waits for a k', seconds: 100 } };
+    const need = deciding('a', [], wait('a copy', 7));
+    expect(held(need, needy)).toEqual(['WAITING: waits for a copy', 'WAITING: waits for a k']);
+    expect(held({ ...need, waited: { summary: 'waits for a copy', seconds: 7 } }, needy)).toEqual([
+      'FAILED: waited 7 s for a copy',
+      'SKIPPED: not done because of a k',
+    ]);
+  });
+
   it('lets a unit wait for long work that only begins now', () => {
     expect(held(deciding('a', [], beginning), deciding('b', ['a'], changing))).toEqual([
       'changing',

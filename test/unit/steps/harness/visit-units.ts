@@ -9,6 +9,7 @@ export function deciding(kind: string, needs: readonly string[], ...decisions: [
     direction: 'MAKE',
     memory: null,
     planned: null,
+    waited: null,
     unit: {
       ...{ kind, version: 1, key: 'k', input: {}, probes: [], writes: [], settleSeconds: 0 },
       needs: needs.map((need) => ({ hostId: 'h', kind: need, key: 'k' })),
