@@ -15,13 +15,17 @@ const hostRow = z.object({ id: z.uuid(), name: z.string(), state: z.string() });
 export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>> = {
   name: 'observeHosts',
   role: 'OPERATOR',
-  forClusterTokens: false,
+  forClusterTokens: true,
   input,
   async perform(work, { hostIds }) {
     const { sql, caller } = work;
     const hosts = await sql.query(
-      'SELECT id, name, state FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
-      [caller.tenantId, hostIds],
+      `SELECT h.id, h.name, h.state FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND ($3::uuid IS NULL
+         OR EXISTS (SELECT FROM member m WHERE m.tenant_id = h.tenant_id AND m.host_id = h.id AND m.cluster_id = $3)
+         OR EXISTS (SELECT FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id AND c.id = $3
+           JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
+           WHERE d.tenant_id = h.tenant_id AND d.host_id = h.id AND r.core->'databaseServers' ? d.id::text))`,
+      [caller.tenantId, hostIds, caller.clusterId],
       hostRow,
     );
     const missing = hostIds.findIndex((id) => !hosts.some((host) => host.id === id));
@@ -40,7 +44,8 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
       lock: 'NONE',
       lockKeys: [],
       target,
-      clusterId: null,
+      // So that a token for one cluster may follow what it started.
+      clusterId: caller.clusterId,
       revision: null,
       plan,
     });

@@ -24,6 +24,7 @@ const operationRow = z.object({
   target_kind: z.enum(resourceKinds),
   target_id: z.uuid(),
   cluster_id: z.uuid().nullable(),
+  revision: z.int().nullable(),
 });
 const accountRow = z.object({ name: z.string(), uid: z.int(), secret_id: z.uuid().nullable() });
 const taskRow = z.object({ host_id: z.uuid(), kind: z.string() });
@@ -40,7 +41,7 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
   async perform(work, { operationId }) {
     const { sql, caller } = work;
     const [former] = await sql.query(
-      `SELECT kind, state, target_kind, target_id, cluster_id FROM operation
+      `SELECT kind, state, target_kind, target_id, cluster_id, revision FROM operation
        WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)`,
       [caller.tenantId, operationId, caller.clusterId],
       operationRow,
@@ -52,7 +53,8 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
       ]);
     }
     const { cluster_id: clusterId } = former;
-    const again = clusterId === null ? await planLooks(work, operationId) : await planCluster(work, clusterId, former);
+    const makesTrue = clusterId !== null && former.revision !== null;
+    const again = makesTrue ? await planCluster(work, clusterId, former) : await planLooks(work, operationId);
     const target = { kind: former.target_kind, id: former.target_id } as const;
     const operation = await startOperation(work, {
       kind: former.kind,

@@ -130,6 +130,19 @@ test('an account that is made does not make a cluster active that violates a rul
   ]);
 });
 
+test('a deleted account gives its name and its reference free', async () => {
+  const { clusterId } = await aClusterSetUp(world, tenant);
+  const florist = { clusterId, name: 'florist', externalRef: 'customer-1' };
+  const selection = 'account { id } operation { id }';
+  const made = await world.mutate(tenant.admin, 'createAccount', { ...florist, ...newKey() }, selection);
+  await endedByEngine(world, made.string('createAccount.operation.id'), 'DONE');
+  const refused = await world.mutate(tenant.admin, 'createAccount', { ...florist, name: 'other', ...newKey() });
+  expect(refused.at('createAccount.userErrors')).toMatchObject([{ code: 'EXTERNAL_REF_TAKEN' }]);
+  const accountId = made.string('createAccount.account.id');
+  await endedByEngine(world, await started('deleteAccount', { accountId, removal: 'KEEP_DATA' }), 'DONE');
+  await endedByEngine(world, await started('createAccount', florist), 'DONE');
+});
+
 describe('a deletion with its data that failed', () => {
   let on: Declared;
   let deletion: string;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
+import { z } from 'zod';
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { ApiWorld, fingerprintOf, newKey, type Tenant } from './api-world.js';
 import { aClusterSetUp, anAccount, rowId, type Declared } from './declared.js';
 
@@ -114,7 +116,7 @@ describe('what a role may do', () => {
     expect((await world.ask(tenant.operator, node, { id })).data).toEqual({ node: null });
   });
 
-  test.each(['createApiToken', 'revokeApiToken', 'createCluster', 'registerHost', 'observeHosts', 'createSshKey'])(
+  test.each(['createApiToken', 'revokeApiToken', 'createCluster', 'registerHost', 'createSshKey'])(
     'a token for one cluster may not %s',
     (mutation) => expectForbidden(bound, mutation),
   );
@@ -163,9 +165,30 @@ describe('a token for one cluster', () => {
       ['setUpCluster', { clusterId: other.clusterId, ...newKey() }],
       ['repairCluster', { clusterId: other.clusterId, ...newKey() }],
       ['deleteAccount', { accountId: otherAccount, removal: 'KEEP_DATA', ...newKey() }],
+      ['observeHosts', { hostIds: [shop.node, other.node], ...newKey() }],
     ] as const) {
       const answer = await world.mutate(bound, mutation, input);
       expect(answer.at(`${mutation}.userErrors.0.code`)).toBe('NOT_FOUND');
     }
+  });
+
+  test('looks at the hosts of its cluster and at its database servers, follows that and tries it again', async () => {
+    const [server] = await world.database.query(
+      'SELECT host_id FROM database_server WHERE id = $1',
+      [rowId(shop.server)],
+      z.object({ host_id: z.uuid() }),
+    );
+    const hostIds = [shop.manager, shop.node, toGlobalId('Host', server?.host_id ?? '')];
+    const answer = await world.mutate(bound, 'observeHosts', { hostIds, ...newKey() }, 'operation { id }');
+    const operationId = answer.string('observeHosts.operation.id');
+    await world.database.execute(`UPDATE operation SET state = 'FAILED', finished_at = now() WHERE id = $1`, [
+      rowId(operationId),
+    ]);
+    const selection = 'operation { kind tasks(first: 5) { nodes { kind } } }';
+    const again = await world.mutate(bound, 'retryOperation', { operationId, ...newKey() }, selection);
+    expect(again.at('retryOperation.operation')).toEqual({
+      kind: 'OBSERVE_HOSTS',
+      tasks: { nodes: [{ kind: 'OBSERVE' }, { kind: 'OBSERVE' }, { kind: 'OBSERVE' }] },
+    });
   });
 });
