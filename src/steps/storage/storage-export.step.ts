@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, managerOf, nodesOf } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
-import { exports as nfsExports, type Export } from '../../probes/storage/exports.js';
+import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
 import { lockGrace } from '../../probes/storage/lock-grace.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { unitState } from '../../probes/system/unit-state.js';

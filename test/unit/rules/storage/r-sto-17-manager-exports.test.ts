@@ -1,4 +1,4 @@
-import { exports } from '../../../../src/probes/storage/exports.js';
+import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { managerExports } from '../../../../src/rules/storage/r-sto-17-manager-exports.rule.js';
 import { dualCluster, managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
@@ -16,7 +16,7 @@ function exported(...clients: readonly string[]): string {
 
 function goodFacts(): HostFacts {
   return new HostFacts()
-    .answer(managerId, exports(), exported('9.9.9.12', '9.9.9.13'))
+    .answer(managerId, nfsExports(), exported('9.9.9.12', '9.9.9.13'))
     .answer(node1Id, mounts(), mountInfo(nfsMount(quorum)))
     .answer(node2Id, mounts(), mountInfo(nfsMount(quorum)));
 }
@@ -34,19 +34,19 @@ describe('R-STO-17', () => {
   });
 
   it.each([['9.9.9.0/24'], ['9.9.9.0/255.255.255.0'], ['*'], ['<world>']])('is met by an export to %s', (client) => {
-    expectMet(managerExports, { spec, facts: goodFacts().answer(managerId, exports(), exported(client)) });
+    expectMet(managerExports, { spec, facts: goodFacts().answer(managerId, nfsExports(), exported(client)) });
   });
 
   it('asks for the private addresses of nodes where the quorum address is private', () => {
     const facts = new HostFacts()
-      .answer(managerId, exports(), exported('10.0.0.12', '10.0.0.13'))
+      .answer(managerId, nfsExports(), exported('10.0.0.12', '10.0.0.13'))
       .answer(node1Id, mounts(), mountInfo(nfsMount('10.0.0.10')))
       .answer(node2Id, mounts(), mountInfo(nfsMount('10.0.0.10')));
     expectMet(managerExports, { spec: dualCluster(), facts });
   });
 
   it('is violated by a node that is left out', () => {
-    const facts = goodFacts().answer(managerId, exports(), exported('9.9.9.12'));
+    const facts = goodFacts().answer(managerId, nfsExports(), exported('9.9.9.12'));
     expectViolated(managerExports, { spec, facts }, [
       { ...ofNode2, code: 'NOT_EXPORTED', message: 'manager does not export /chroot to node node2 (9.9.9.13)' },
     ]);
@@ -54,14 +54,14 @@ describe('R-STO-17', () => {
 
   it('does not take the export of another directory for that of user storage', () => {
     const other = exported('9.9.9.12') + exported('9.9.9.13').replace('/chroot', '/chroot/home');
-    expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, exports(), other) }, [
+    expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, nfsExports(), other) }, [
       { ...ofNode2, code: 'NOT_EXPORTED', message: 'node2 (9.9.9.13)' },
     ]);
   });
 
   it('is violated by an export that cannot be written as root', () => {
     const squashed = exported('9.9.9.12') + '/chroot  9.9.9.13(sync,ro,secure,root_squash)\n';
-    expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, exports(), squashed) }, [
+    expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, nfsExports(), squashed) }, [
       { ...ofNode2, code: 'EXPORT_OPTIONS', message: 'to node node2 without rw and no_root_squash' },
     ]);
   });
@@ -83,7 +83,7 @@ describe('R-STO-17', () => {
   });
 
   it('is unknown for a node that only a host name in the exports could mean', () => {
-    const facts = goodFacts().answer(managerId, exports(), exported('9.9.9.12', '*.example.com'));
+    const facts = goodFacts().answer(managerId, nfsExports(), exported('9.9.9.12', '*.example.com'));
     expectUnknown(managerExports, { spec, facts }, [{ subject: `Host ${node2Id}`, lookAt: managerId }]);
   });
 

@@ -1,4 +1,4 @@
-import { exports as nfsExports } from '../../../../src/probes/storage/exports.js';
+import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
 import { lockGrace } from '../../../../src/probes/storage/lock-grace.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';

@@ -33,7 +33,7 @@ function parseExports(text: string): Reading<readonly Export[]> {
 }
 
 /** What a host exports by NFS. `-s`, because `-v` wraps long paths. */
-export function exports(): Probe<readonly Export[]> {
+export function nfsExports(): Probe<readonly Export[]> {
   return {
     id: probeId('storage.exports', []),
     question: { via: 'shell', script: 'exportfs -s', args: [] },

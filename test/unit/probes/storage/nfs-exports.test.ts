@@ -1,12 +1,12 @@
-import { exports } from '../../../../src/probes/storage/exports.js';
+import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
 import { expectKnown, expectUnknown, failingCommands, printed } from '../failing-answers.js';
-import manager from '../fixtures/exports/manager.json';
-import none from '../fixtures/exports/none.json';
-import notInstalled from '../fixtures/exports/not-installed.json';
+import manager from '../fixtures/nfs-exports/manager.json';
+import none from '../fixtures/nfs-exports/none.json';
+import notInstalled from '../fixtures/nfs-exports/not-installed.json';
 
 describe('exports', () => {
   it('reads directories, clients and options, spaces in a path too', () => {
-    const reading = exports().parse(manager);
+    const reading = nfsExports().parse(manager);
     if (!reading.known) throw new Error(reading.reason);
     expect(reading.value.map(({ path, client }) => [path, client])).toEqual([
       ['/chroot', '10.77.1.12'],
@@ -18,19 +18,19 @@ describe('exports', () => {
   });
 
   it('knows that nothing is exported', () => {
-    expectKnown(exports(), none, []);
+    expectKnown(nfsExports(), none, []);
   });
 
   it.each(['/srv <world>(ro)\n', '/srv  (ro)\n'])('reads %j as an export to everybody', (line) => {
-    expectKnown(exports(), printed(line), [{ path: '/srv', client: '*', options: ['ro'] }]);
+    expectKnown(nfsExports(), printed(line), [{ path: '/srv', client: '*', options: ['ro'] }]);
   });
 
   it('is unknown on a host without NFS server', () => {
-    expectUnknown(exports(), notInstalled, 'exportfs is not installed');
+    expectUnknown(nfsExports(), notInstalled, 'exportfs is not installed');
   });
 
   it.each([...failingCommands, ['prints something else', printed('garbage'), 'not understood: garbage'] as const])(
     'is unknown when exportfs %s',
-    (_, answer, reason) => expectUnknown(exports(), answer, reason),
+    (_, answer, reason) => expectUnknown(nfsExports(), answer, reason),
   );
 });
