@@ -34,21 +34,29 @@ const eventRow = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
+export interface Reading {
+  readonly operationId: string | undefined;
+  /** Number of the last event that the reader knows. */
+  readonly after: number;
+  /** Rejects once the reader is not let in any more. */
+  readonly admit: () => Promise<unknown>;
+}
+
 /**
- * The events of an operation behind a number, as they come; ends with the operation, or when its reader goes away.
+ * The events of an operation behind a number, as they come; ends with the operation, or when its reader goes away. The reader
+ * is let in anew for every look, and what its refusal throws ends the events.
  * @throws AppError when there is no such operation that the caller may see
  */
 export async function followOperation(
   database: Database,
   scope: Scope,
-  operationId: string | undefined,
-  after: number,
+  { operationId, after, admit }: Reading,
 ): Promise<AsyncIterableIterator<OperationEventRow, void>> {
   if (operationId === undefined || (await stateOf(database, scope, operationId)) === undefined) {
     throw new AppError('NOT_FOUND', 'There is no Operation with this id.');
   }
   const reader = new AbortController();
-  const events = newEvents(database, scope, { operationId, after, gone: reader.signal });
+  const events = newEvents(database, scope, { operationId, after, admit, gone: reader.signal });
   const iterator: AsyncIterableIterator<OperationEventRow, void> = {
     [Symbol.asyncIterator]: () => iterator,
     next: () => events.next(),
@@ -64,7 +72,7 @@ export async function followOperation(
 async function* newEvents(
   database: Database,
   scope: Scope,
-  { operationId, after, gone }: { readonly operationId: string; readonly after: number; readonly gone: AbortSignal },
+  { operationId, after, admit, gone }: Reading & { readonly operationId: string; readonly gone: AbortSignal },
 ): AsyncGenerator<OperationEventRow, void> {
   let wake = (): void => undefined;
   let heard = false;
@@ -83,6 +91,8 @@ async function* newEvents(
       const state = await stateOf(database, scope, operationId);
       if (state === undefined) return;
       const rows = await eventsAfter(database, scope.tenantId, operationId, seen);
+      // Behind the read: what happens after a token is revoked is in no earlier one.
+      await admit();
       for (const row of rows) {
         seen = row.number;
         yield row;

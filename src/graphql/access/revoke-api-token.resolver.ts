@@ -6,7 +6,9 @@ import { RevokeApiTokenPayload } from './revoke-api-token.payload.js';
 
 @Resolver()
 export class RevokeApiTokenResolver {
-  @Mutation(() => RevokeApiTokenPayload, { description: 'Ends a token at once.' })
+  @Mutation(() => RevokeApiTokenPayload, {
+    description: 'Ends a token at once, and with it the streams that it opened.',
+  })
   async revokeApiToken(
     @Arg('input', () => RevokeApiTokenInput) input: RevokeApiTokenInput,
     @Ctx() context: Context,

@@ -5,6 +5,7 @@ import {
   OperationTypeNode,
   parse,
   specifiedRules,
+  subscribe,
   validate,
   type GraphQLSchema,
 } from 'graphql';
@@ -16,6 +17,7 @@ import { errorFormatter, httpStatus, publicError } from './format-error.js';
 import { limitRules, maxTokens } from './query-limits.js';
 import { requestContext } from './request-context.js';
 import { requestIdFrom } from './request-id.js';
+import { tellRefusal } from './tell-refusal.js';
 
 export interface EventStreamOptions {
   readonly schema: GraphQLSchema;
@@ -69,6 +71,10 @@ export function eventStream({ schema, workshop, log }: EventStreamOptions): Hand
       }
     },
     validate: (ofSchema, document) => validate(ofSchema, document, [...specifiedRules, ...limitRules]),
+    subscribe: async (args) => {
+      const results = await subscribe(args);
+      return Symbol.asyncIterator in results ? tellRefusal(results) : results;
+    },
     onNext: (_context, _request, result) => {
       if (result.errors !== undefined) return { ...result, errors: result.errors.map(formatted) };
       return undefined;

@@ -1,8 +1,9 @@
 import { authenticate } from '../../commands/access/authenticate.js';
-import { mayActAs } from '../../commands/caller.js';
+import { mayActAs, type Caller } from '../../commands/caller.js';
 import type { Workshop } from '../../commands/command.js';
 import { execute } from '../../commands/pipeline.js';
 import { AppError } from '../../domain/app-error.js';
+import type { Database } from '../../ports/sql.js';
 import { followOperation } from '../../reads/operation-events.js';
 import { Reads } from '../../reads/reads.js';
 import type { Context } from '../shared/context.js';
@@ -11,18 +12,24 @@ const bearer = /^Bearer ([A-Za-z0-9_-]{10,200})$/;
 
 /** Authenticates a request by its bearer token; nothing is answered to anybody else. */
 export async function requestContext(workshop: Workshop, authorization: string | undefined): Promise<Context> {
-  const token = bearer.exec(authorization ?? '')?.[1];
-  const caller = token === undefined ? undefined : await authenticate(workshop.database, token);
-  if (caller === undefined) {
-    throw new AppError('UNAUTHENTICATED', 'Send a valid token: Authorization: Bearer hw_…');
-  }
+  const admit = (): Promise<Caller> => callerBy(workshop.database, authorization);
+  const caller = await admit();
   const scope = { tenantId: caller.tenantId, clusterId: caller.clusterId, admin: mayActAs(caller, 'ADMIN') };
   return {
     caller,
     reads: new Reads(workshop.database, scope),
-    follow: (operationId, after) => followOperation(workshop.database, scope, operationId, after),
+    follow: (operationId, after) => followOperation(workshop.database, scope, { operationId, after, admit }),
     execute: (command, input) => execute(workshop, command, caller, withoutNulls(input)),
   };
+}
+
+async function callerBy(database: Database, authorization: string | undefined): Promise<Caller> {
+  const token = bearer.exec(authorization ?? '')?.[1];
+  const caller = token === undefined ? undefined : await authenticate(database, token);
+  if (caller === undefined) {
+    throw new AppError('UNAUTHENTICATED', 'Send a valid token: Authorization: Bearer hw_…');
+  }
+  return caller;
 }
 
 /** A plain copy of an input: absent and null mean the same in every mutation. */

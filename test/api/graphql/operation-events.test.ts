@@ -103,6 +103,43 @@ test('nothing goes on for a reader that went away', async () => {
 });
 
 test.each([
+  [
+    'is revoked',
+    async (apiTokenId: string) => {
+      await world.mutate(tenant.admin, 'revokeApiToken', { apiTokenId });
+    },
+  ],
+  [
+    'expires',
+    async (apiTokenId: string) => {
+      const expire = `UPDATE api_token SET expires_at = now() WHERE id = $1`;
+      await world.database.execute(expire, [rowId(apiTokenId)]);
+    },
+  ],
+])('nothing that happens after its token %s reaches a reader, whose stream ends', async (_, end) => {
+  const id = await anOperation();
+  const given = { name: 'reader', role: 'VIEWER', ...newKey() };
+  const made = await world.mutate(tenant.admin, 'createApiToken', given, 'token apiToken { id }');
+  const source = await follow(id, null, made.string('createApiToken.token'));
+  expect(await source.next()).toEqual(event('1', 'operation.accepted'));
+  await end(made.string('createApiToken.apiToken.id'));
+  await happens(id, 'operation.started');
+  const error = { message: 'Send a valid token: Authorization: Bearer hw_…', extensions: { code: 'UNAUTHENTICATED' } };
+  expect(await source.rest()).toMatchObject([{ errors: [error] }]);
+  await until('nobody listens', () => world.database.listening === 0);
+});
+
+test('the stream of a reader to whom nothing is told ends with its token too', async () => {
+  const id = await anOperation();
+  const given = { name: 'idle', role: 'VIEWER', ...newKey() };
+  const made = await world.mutate(tenant.admin, 'createApiToken', given, 'token apiToken { id }');
+  const source = await follow(id, '1', made.string('createApiToken.token'));
+  await until('somebody listens', () => world.database.listening === 1);
+  await world.mutate(tenant.admin, 'revokeApiToken', { apiTokenId: made.string('createApiToken.apiToken.id') });
+  expect(await source.rest()).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
+});
+
+test.each([
   ['of another tenant', async () => follow(await anOperation(), null, (await world.tenant()).viewer)],
   ['that nobody has', () => follow(toGlobalId('Operation', randomIds.uuid()))],
   ['of another kind', () => follow(shop.clusterId)],
