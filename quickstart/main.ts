@@ -19,6 +19,7 @@ import {
 import { eventually } from './eventually.js';
 import { followOperation, type OperationEvent } from './follow-operation.js';
 import { assertConverged, assertNothingToDo } from './assert-converged.js';
+import { assertDeleted } from './assert-deleted.js';
 import { MadeHere } from './made-here.js';
 import { gatherProofs, type ProvenAccount } from './prove.js';
 import { createToken, ServerProcess } from './server-process.js';
@@ -88,7 +89,13 @@ async function prove(lab: Lab, declared: Declared, account: ProvenAccount, when:
 }
 
 /** What has to hold after everything that can happen to hosts; throws where it does not. */
-async function holdThrough(client: ApiClient, lab: Lab, declared: Declared, account: ProvenAccount): Promise<void> {
+async function holdThrough(
+  client: ApiClient,
+  lab: Lab,
+  declared: Declared,
+  account: ProvenAccount,
+  accountId: string,
+): Promise<void> {
   const follow = (id: string): Promise<void> =>
     followOperation(
       () => client,
@@ -108,6 +115,9 @@ async function holdThrough(client: ApiClient, lab: Lab, declared: Declared, acco
   await Promise.all(names.map((name) => lab.crash(name)));
   await prove(lab, declared, account, 'after a crash of every host');
   say(`  ✓ ${await assertConverged(client, declared.clusterId, follow)}`);
+  say(`deleting the account ${account.name} with its data`);
+  say(`  ✓ ${await assertDeleted(client, lab, declared.proven, account, accountId, follow)}`);
+  say(`  ✓ ${await assertNothingToDo(client, declared.clusterId)}`);
 }
 
 async function main(): Promise<number> {
@@ -163,7 +173,7 @@ async function main(): Promise<number> {
       console.log(threeRequests(client, declared.clusterId));
       return 'open';
     }
-    await holdThrough(client, lab, declared, proven);
+    await holdThrough(client, lab, declared, proven, account.accountId);
     return 'held';
   };
   try {

@@ -106,9 +106,9 @@ async function whatFailed(sql: Sql, tenantId: string, operationId: string): Prom
   const [first] = await sql.query(
     `SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, t.error
      FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
-     LEFT JOIN step s ON s.tenant_id = t.tenant_id AND s.task_id = t.id AND s.outcome = 'FAILED'
+     LEFT JOIN step s ON s.tenant_id = t.tenant_id AND s.task_id = t.id AND s.outcome IN ('FAILED', 'SKIPPED')
      WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.state = 'FAILED'
-     ORDER BY t.finished_at, t.position, s.position LIMIT 1`,
+     ORDER BY t.finished_at, t.position, s.outcome, s.position LIMIT 1`,
     [tenantId, operationId],
     firstFailure,
   );

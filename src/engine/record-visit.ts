@@ -26,12 +26,13 @@ export async function recordVisit(
     if (!(await stillOwns(sql, claim))) return;
     await writeLedger(sql, claim, visited);
     const events = await writeSteps(sql, claim, visited);
-    const outcomes = visited.map(({ outcome }) => outcome);
-    const failed = outcomes.some((outcome) => outcome === 'FAILED' || outcome === 'SKIPPED');
+    const failures = visited.filter(({ outcome }) => outcome === 'FAILED' || outcome === 'SKIPPED');
+    const failed = failures.length > 0;
     const waits = visited.filter(({ outcome }) => outcome === 'WAITING');
     const state = failed ? 'FAILED' : waits.length > 0 ? 'WAITING' : 'DONE';
     const waitSeconds = Math.min(longestWaitSeconds, ...waits.map((unit) => unit.waitSeconds ?? longestWaitSeconds));
-    const telling = failed ? visited.find(({ outcome }) => outcome === 'FAILED') : waits[0];
+    // What was skipped has its cause in what failed, which says more.
+    const telling = failed ? (failures.find(({ outcome }) => outcome === 'FAILED') ?? failures[0]) : waits[0];
     const error = telling === undefined ? null : storableText(telling.summary);
     await sql.execute(
       // Whoever waits got somewhere: faults and crashes of the way here say nothing about the way on.

@@ -2,13 +2,14 @@ import { changesOf } from './changes-of.js';
 import { reportOn, type Changing, type Conclusion } from './conclusion.js';
 import type { Look } from './look.js';
 import type { VisitUnit } from './visit-result.js';
+import { waitsFor } from './waits-for.js';
 
 /** Its change ends long before what it started does. */
 function startsLongWork(conclusion: Conclusion): boolean {
   return conclusion.is === 'changing' && changesOf(conclusion.decision).some((change) => change.do === 'startUnit');
 }
 
-/** Takes back the changes of units whose need failed, waits, or only begins now: they must not run on a guess. */
+/** Takes back the changes of units that wait for one which failed, waits, or only begins now: they must not run on a guess. */
 export function holdBack(conclusions: readonly Conclusion[], look: Look): readonly Conclusion[] {
   const begins = new Set(conclusions.filter(startsLongWork).map(({ unit }) => unit));
   const current = [...conclusions];
@@ -25,8 +26,7 @@ export function holdBack(conclusions: readonly Conclusion[], look: Look): readon
 }
 
 function blocks(other: Conclusion, { unit }: Changing, begins: ReadonlySet<VisitUnit>): boolean {
-  const { kind, key } = other.unit.unit;
-  if (!unit.unit.needs.some((need) => need.kind === kind && need.key === key)) return false;
+  if (!waitsFor(unit, other.unit)) return false;
   return begins.has(other.unit) || (other.is === 'reported' && other.report.outcome !== 'UNCHANGED');
 }
 

@@ -1,5 +1,6 @@
 import type { Changing } from './conclusion.js';
 import type { ChangeRun, HostSession } from './host-session.js';
+import { waitsFor } from './waits-for.js';
 
 /** Makes the changes of all units in one round trip; a commit-confirmed one is alone and takes two connections. */
 export async function makeChanges(
@@ -11,7 +12,7 @@ export async function makeChanges(
   if (confirmed?.decision.commitConfirm === undefined) {
     return session.change(
       fence,
-      changing.map((one) => ({ changes: one.decision.changes, after: neededHere(one, changing) })),
+      changing.map((one) => ({ changes: one.decision.changes, after: waitedFor(one, changing) })),
     );
   }
   if (changing.length > 1)
@@ -22,12 +23,7 @@ export async function makeChanges(
   return { is: 'ran', units: [{ is: 'ran', output: { exitCode: 1, stdout: '', stderr }, failedChange: 0 }] };
 }
 
-/** Indices, within what is sent, of the units that this one needs. */
-function neededHere({ unit }: Changing, sent: readonly Changing[]): number[] {
-  return unit.unit.needs.flatMap((need) => {
-    const index = sent.findIndex(
-      ({ unit: other }) => other !== unit && other.unit.kind === need.kind && other.unit.key === need.key,
-    );
-    return index === -1 ? [] : [index];
-  });
+/** Indices, within what is sent, of the units that this one waits for. */
+function waitedFor({ unit }: Changing, sent: readonly Changing[]): number[] {
+  return sent.flatMap(({ unit: other }, index) => (waitsFor(unit, other) ? [index] : []));
 }

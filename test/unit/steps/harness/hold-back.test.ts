@@ -53,6 +53,17 @@ describe('holding back', () => {
     ]);
   });
 
+  it('removes a need only once what needs it is removed', () => {
+    const removing = (unit: VisitUnit): VisitUnit => ({ ...unit, direction: 'REMOVE' });
+    const needy = removing(deciding('b', ['a'], conflict('theirs', 'x')));
+    const need = removing(deciding('a', [], changing));
+    expect(held(needy, need)).toEqual(['FAILED: theirs (x)', 'SKIPPED: not done because of b k']);
+    expect(held(removing(deciding('b', ['a'], changing)), need)).toEqual(['changing', 'changing']);
+    expect(
+      held(removing(deciding('b', ['a'], changing)), removing(deciding('a', [], conflict('theirs', 'x')))),
+    ).toEqual(['changing', 'FAILED: theirs (x)']);
+  });
+
   it('lets a unit wait for long work that only begins now', () => {
     expect(held(deciding('a', [], beginning), deciding('b', ['a'], changing))).toEqual([
       'changing',

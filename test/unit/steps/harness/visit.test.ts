@@ -11,6 +11,7 @@ const use: Change = { do: 'run', argv: ['use'] };
 /** Sends what it is told to, and answers nothing: the units of these tests look at no host. */
 class RecordingSession implements HostSession {
   readonly sent: Change[] = [];
+  readonly after: (readonly number[])[] = [];
   readonly roundTrips = 0;
 
   look(): Promise<{ is: 'answers'; answers: [] }> {
@@ -18,6 +19,7 @@ class RecordingSession implements HostSession {
   }
 
   change: HostSession['change'] = (_fence, units) => {
+    this.after.push(...units.map(({ after }) => after));
     this.sent.push(...units.flatMap(({ changes }) => changes));
     const ran = { is: 'ran', output: { exitCode: 0, stdout: '', stderr: '' }, failedChange: null } as const;
     return Promise.resolve({ is: 'ran', units: units.map(() => ran) });
@@ -53,6 +55,17 @@ describe('a visit', () => {
     );
     expect(session.sent).toEqual([installation, other]);
     expect(reports).toEqual(['WAITING: waits for the installation', 'WAITING: waits for packages k', 'CHANGED: set']);
+  });
+
+  it('tells the host which removal waits for which', async () => {
+    const session = new RecordingSession();
+    const removing = (unit: VisitUnit): VisitUnit => ({ ...unit, direction: 'REMOVE' });
+    await visited(
+      session,
+      removing(deciding('home', ['user'], change('remove', [use]), done('gone'))),
+      removing(deciding('user', [], change('remove', [use]), done('gone'))),
+    );
+    expect(session.after).toEqual([[], [0]]);
   });
 
   it('does what needs another change together with it where that ends at once', async () => {
