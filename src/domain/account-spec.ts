@@ -39,7 +39,7 @@ export const databaseServerSpec = z.strictObject({
   port: z.int().min(1).max(65_535),
   login: z.string(),
   password: secretRef,
-  /** The host that forwards our own connections; null where we reach the server ourselves. */
+  /** The host that forwards our connections; null for a server from before there had to be one, to which nobody connects. */
   reachedThrough: z.uuid().nullable(),
 });
 export type DatabaseServerSpec = z.infer<typeof databaseServerSpec>;

@@ -7,7 +7,6 @@ import { globalRef } from '../global-ref.js';
 import { addressText, annotations, keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { notFound } from '../revisions/not-found.js';
-import { refused } from '../user-error.js';
 
 const input = z.strictObject({
   ...keyed,
@@ -17,8 +16,8 @@ const input = z.strictObject({
   port: z.int().min(1).max(65_535).default(3306),
   user: z.string().min(1).max(80).default('root'),
   password: secretText(shortestSecret, 255),
-  /** The host that forwards our connections; without it Hostwright connects by itself. */
-  reachedThroughId: globalRef('Host').nullish(),
+  /** The host that forwards our connections inside of SSH: those of MySQL itself are not encrypted. */
+  reachedThroughId: globalRef('Host'),
 });
 
 const found = z.object({ id: z.uuid() });
@@ -30,17 +29,14 @@ export const registerDatabaseServer: Command<z.output<typeof input>, z.input<typ
   forClusterTokens: false,
   input,
   async perform(work, given) {
-    const { sql, ids, vault, caller, addressPolicy } = work;
+    const { sql, ids, vault, caller } = work;
     const { tenantId } = caller;
-    const hop = given.reachedThroughId ?? null;
     const hops = await sql.query(
       `SELECT id FROM host WHERE tenant_id = $1 AND id = $2 AND access = 'SSH'`,
-      [tenantId, hop],
+      [tenantId, given.reachedThroughId],
       found,
     );
-    if (hop !== null && hops.length === 0) throw notFound('Host', 'reachedThroughId');
-    const refusal = hop === null ? addressPolicy.refusal(given.address) : undefined;
-    if (refusal !== undefined) throw refused('FORBIDDEN_ADDRESS', `${refusal}; servers may not be there.`, ['address']);
+    if (hops.length === 0) throw notFound('Host', 'reachedThroughId');
     const hostId = ids.uuid();
     await sql.execute(
       `INSERT INTO host (id, tenant_id, name, access, management, state) VALUES ($1, $2, $3, 'SQL', 'MANAGED', 'READY')`,
@@ -54,7 +50,7 @@ export const registerDatabaseServer: Command<z.output<typeof input>, z.input<typ
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         ...[id, tenantId, given.name, hostId, given.address, given.port, given.user],
-        ...[secret.secretId, secret.version, hop, JSON.stringify(given.labels), given.externalRef],
+        ...[secret.secretId, secret.version, given.reachedThroughId, JSON.stringify(given.labels), given.externalRef],
       ],
     );
     const plan = planObserve([hostId]);

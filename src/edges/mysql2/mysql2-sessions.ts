@@ -1,17 +1,15 @@
 import type { HostConnections } from '../../ports/host-connections.js';
 import type { Secrets } from '../../ports/secrets.js';
 import type { SqlSessions } from '../../steps/harness/sql-sessions.js';
-import { openSocket } from '../ssh2/connect.js';
 import { SqlHostSession } from './sql-host-session.js';
 
-/** Sessions over a stream that a host forwards, or over a direct connection where the server names no such host. */
+/** Sessions over a stream that a host forwards. */
 export function mysql2Sessions(connections: HostConnections, secrets: Secrets): SqlSessions {
   return {
     open: (tenantId, target) =>
       new SqlHostSession({
         target,
         stream: async () => {
-          if (target.through === null) return openSocket(target.address, target.port);
           const hop = await connections.get(tenantId, target.through);
           return hop.forward(target.address, target.port);
         },

@@ -6,7 +6,7 @@ export class RegisterDatabaseServerInput extends CreatingInput {
   @Field(() => String)
   name!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'As the host at reachedThroughId reaches it.' })
   address!: string;
 
   @Field(() => Int, { nullable: true, description: '3306 unless said otherwise.' })
@@ -18,6 +18,9 @@ export class RegisterDatabaseServerInput extends CreatingInput {
   @Field(() => String)
   password!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The host that forwards our connections.' })
-  reachedThroughId?: string;
+  @Field(() => ID, {
+    description:
+      "The host that forwards our connections; choose one near the server. MySQL's own connection is not encrypted: up to that host it goes inside of SSH, from there to the server in the clear.",
+  })
+  reachedThroughId!: string;
 }

@@ -100,6 +100,10 @@ export async function loadSqlTarget(sql: Sql, tenantId: string, hostId: string):
     serverRow,
   );
   if (row === undefined) throw new HostFault('INVALID', `host ${hostId} is no database server`);
+  if (row.reached_through === null) {
+    const message = `${row.name} would be reached without encryption; register it anew, with reachedThroughId`;
+    throw new HostFault('INVALID', message);
+  }
   return {
     hostId,
     hostName: row.name,
@@ -107,7 +111,7 @@ export async function loadSqlTarget(sql: Sql, tenantId: string, hostId: string):
     port: row.port,
     login: row.login,
     password: { secretId: row.secret_id, version: row.secret_version },
-    through: row.reached_through === null ? null : await loadSshTarget(sql, tenantId, row.reached_through),
+    through: await loadSshTarget(sql, tenantId, row.reached_through),
   };
 }
 

@@ -37,6 +37,8 @@ const countRow = z.object({ count: z.bigint() });
 export class EngineWorld {
   readonly tenantId = randomIds.uuid();
   readonly clusterId = randomIds.uuid();
+  /** The way to all hosts; none of these tests goes it. */
+  private readonly hopId = randomIds.uuid();
   readonly queue = new HeldQueue();
   readonly rulebook = new FakeRulebook();
   readonly hosts = new Map<string, FakeHost>();
@@ -80,6 +82,11 @@ export class EngineWorld {
          VALUES ($1, $1, 1, 'test', 'test', '', '', '', '')`,
         [tenantId],
       );
+      await sql.execute(
+        `INSERT INTO ssh_key (id, tenant_id, name, public_key, fingerprint, secret_id, secret_version)
+         VALUES ($1, $1, 'key', '', '', $1, 1)`,
+        [tenantId],
+      );
     });
   }
 
@@ -94,9 +101,14 @@ export class EngineWorld {
         [id, this.tenantId, name],
       );
       await sql.execute(
-        `INSERT INTO database_server (id, tenant_id, name, host_id, address, port, login, secret_id, secret_version)
-         VALUES ($1, $2, $3, $1, '10.0.0.9', $5, 'root', $4, 1)`,
-        [id, this.tenantId, name, this.tenantId, port],
+        `INSERT INTO host (id, tenant_id, name, address, port, login, access, management, ssh_key_id, pinned_sha256, state)
+         VALUES ($1, $2, 'jump host', '10.0.0.8', 22, 'root', 'SSH', 'MANAGED', $2, 'pinned', 'READY') ON CONFLICT DO NOTHING`,
+        [this.hopId, this.tenantId],
+      );
+      await sql.execute(
+        `INSERT INTO database_server (id, tenant_id, name, host_id, address, port, login, secret_id, secret_version, reached_through)
+         VALUES ($1, $2, $3, $1, '10.0.0.9', $5, 'root', $4, 1, $6)`,
+        [id, this.tenantId, name, this.tenantId, port, this.hopId],
       );
     });
     return id;

@@ -130,6 +130,14 @@ it('a host that cannot do what is asked fails its task at once', async () => {
   expect(await world.lease(host)).toMatchObject({ state: 'READY' });
 });
 
+it('a database server without a host to reach it through is not connected to', async () => {
+  await world.database.execute('UPDATE database_server SET reached_through = NULL WHERE host_id = $1', [host]);
+  const id = await world.accept(planOf(making(host, '/a')));
+  await runOnce(id);
+  await failed(id, 'INVALID', 'would be reached without encryption');
+  expect(world.host(host).looks).toBe(0);
+});
+
 it('a host that is busy with a change of ours costs no attempt', async () => {
   const id = await world.accept(planOf(making(host, '/a')));
   world.host(host).isBusy = true;

@@ -37,7 +37,9 @@ const nobody = {
 
 const key = { name: 'another-key' };
 const host = ({ shop }: Populated): object => ({ name: 'another', address: '9.9.9.77', sshKeyId: shop.sshKeyId });
-const server = { name: 'another', address: '9.9.9.78', password: 'password' };
+const server = ({ shop }: Populated): object => ({
+  ...{ name: 'another', address: '9.9.9.78', password: 'password', reachedThroughId: shop.manager },
+});
 const cluster = { name: 'another', topology: 'PUBLIC' };
 const net = { name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' };
 const account = ({ shop }: Populated): object => ({ clusterId: shop.clusterId, name: 'florist' });
@@ -176,14 +178,23 @@ export const badInputs: readonly BadInput[] = [
   ),
   ...rows(
     'registerDatabaseServer',
-    ['an empty password', () => ({ ...server, password: '' }), 'INVALID_INPUT', 'password'],
-    ['a missing hop', () => ({ ...server, reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'],
-    ['a link-local address', () => ({ ...server, address: '169.254.169.254' }), 'FORBIDDEN_ADDRESS', 'address'],
-    ['the address of another server', () => ({ ...server, address: '9.9.9.14' }), 'ADDRESS_TAKEN', 'address'],
-    ['the name of another server', () => ({ ...server, name: 'shop-db' }), 'NAME_TAKEN', 'name'],
+    ['an empty password', (there) => ({ ...server(there), password: '' }), 'INVALID_INPUT', 'password'],
+    [
+      'a missing hop',
+      (there) => ({ ...server(there), reachedThroughId: nobody.host }),
+      'NOT_FOUND',
+      'reachedThroughId',
+    ],
+    [
+      'the address of another server',
+      (there) => ({ ...server(there), address: '9.9.9.14' }),
+      'ADDRESS_TAKEN',
+      'address',
+    ],
+    ['the name of another server', (there) => ({ ...server(there), name: 'shop-db' }), 'NAME_TAKEN', 'name'],
     [
       'the reference of another server',
-      () => ({ ...server, externalRef: 'taken' }),
+      (there) => ({ ...server(there), externalRef: 'taken' }),
       'EXTERNAL_REF_TAKEN',
       'externalRef',
     ],

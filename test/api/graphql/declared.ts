@@ -39,8 +39,12 @@ export async function aHost(
   return answer.string('registerHost.host.id');
 }
 
-async function aDatabaseServer(world: ApiWorld, tenant: Tenant, name = 'db1', net = '9.9.9'): Promise<string> {
-  const input = { name, address: `${net}.14`, password: 'mysql-root-password', ...newKey() };
+async function aDatabaseServer(
+  world: ApiWorld,
+  tenant: Tenant,
+  server: { readonly name: string; readonly address: string; readonly reachedThroughId: string },
+): Promise<string> {
+  const input = { ...server, password: 'mysql-root-password', ...newKey() };
   const answer = await world.mutate(tenant.admin, 'registerDatabaseServer', input, 'databaseServer { id }');
   return answer.string('registerDatabaseServer.databaseServer.id');
 }
@@ -79,7 +83,8 @@ export async function aDraft(world: ApiWorld, tenant: Tenant, name = 'shop', net
   const sshKeyId = await aSshKey(world, tenant, `${name}-key`);
   const manager = await aHost(world, tenant, { name: `${name}-manager`, address: `${net}.11`, sshKeyId });
   const node = await aHost(world, tenant, { name: `${name}-node`, address: `${net}.12`, sshKeyId });
-  const server = await aDatabaseServer(world, tenant, `${name}-db`, net);
+  const reached = { address: `${net}.14`, reachedThroughId: manager };
+  const server = await aDatabaseServer(world, tenant, { name: `${name}-db`, ...reached });
   const input = { name, ...publicCluster(manager, node, net), databaseServerIds: [server], ...newKey() };
   const answer = await world.mutate(tenant.admin, 'createCluster', input, 'cluster { id }');
   return { sshKeyId, manager, node, server, clusterId: answer.string('createCluster.cluster.id') };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiWorld, fingerprintOf, newKey, type Tenant } from './api-world.js';
-import { aSshKey, rowId } from './declared.js';
+import { aHost, aSshKey, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
 
 let world: ApiWorld;
@@ -82,14 +82,16 @@ describe('without a cluster', () => {
   });
 
   test('registerDatabaseServer makes a server known and a host that stands for it', async () => {
-    const input = { name: 'db1', address: '9.9.9.31', password: 'mysql-root-password', ...newKey() };
-    const selection = `databaseServer { name address port user host { name access role } } ${observing}`;
+    const sshKeyId = await aSshKey(world, tenant, 'for-hop');
+    const reachedThroughId = await aHost(world, tenant, { name: 'hop', address: '9.9.9.30', sshKeyId });
+    const input = { name: 'db1', address: '9.9.9.31', password: 'mysql-root-password', reachedThroughId, ...newKey() };
+    const selection = `databaseServer { name address port user host { name access role } reachedThrough { name } } ${observing}`;
     const { first, validated } = await thrice(world, tenant.operator, 'registerDatabaseServer', input, selection);
     expect(validated).toMatchObject({ databaseServer: null, plan: { tasks: [{ kind: 'OBSERVE' }] } });
     expect(first).toMatchObject({
       databaseServer: {
         ...{ name: 'db1', address: '9.9.9.31', port: 3306, user: 'root' },
-        host: { name: 'db1', access: 'SQL', role: null },
+        ...{ host: { name: 'db1', access: 'SQL', role: null }, reachedThrough: { name: 'hop' } },
       },
       operation: { kind: 'REGISTER_DATABASE_SERVER' },
     });

@@ -82,7 +82,9 @@ describe('what a role may do', () => {
     createSshKey: () => ({ name: 'x', ...newKey() }),
     deleteAccount: () => ({ accountId: otherAccount, removal: 'KEEP_DATA', ...newKey() }),
     observeHosts: () => ({ hostIds: [shop.node], ...newKey() }),
-    registerDatabaseServer: () => ({ name: 'x', address: '9.9.9.50', password: 'x', ...newKey() }),
+    registerDatabaseServer: () => ({
+      ...{ name: 'x', address: '9.9.9.50', password: 'x', reachedThroughId: shop.node, ...newKey() },
+    }),
     registerHost: () => ({ name: 'x', address: '9.9.9.50', sshKeyId: shop.sshKeyId, ...newKey() }),
     repairCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
     retryOperation: () => ({ operationId: shop.clusterId, ...newKey() }),

@@ -74,7 +74,8 @@ test('a private key that cannot be read is not repeated by its refusal', async (
 });
 
 test('the password of a database server is never told again', async () => {
-  const input = { name: 'db9', address: '9.9.9.90', password: 'canary-of-a-server', ...newKey() };
+  const reached = { address: '9.9.9.90', reachedThroughId: shop.manager };
+  const input = { name: 'db9', ...reached, password: 'canary-of-a-server', ...newKey() };
   const answer = await world.mutate(tenant.operator, 'registerDatabaseServer', input, 'databaseServer { id }');
   expect(answer.at('registerDatabaseServer.userErrors')).toEqual([]);
   await world.mutate(tenant.operator, 'registerDatabaseServer', { ...input, ...newKey() });

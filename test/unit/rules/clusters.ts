@@ -49,7 +49,7 @@ const databaseServers = [
     port: 3306,
     login: 'root',
     password: secret,
-    reachedThrough: null,
+    reachedThrough: managerId,
   },
 ];
 
