@@ -9,6 +9,9 @@ export class AccountFilter {
   @Field(() => AccountStateEnum, { nullable: true })
   state?: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Finds the account that has it now; deleted ones that had it, where none has.',
+  })
   externalRef?: string;
 }

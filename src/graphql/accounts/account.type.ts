@@ -52,7 +52,10 @@ export class Account extends RowObject implements Node {
     return labelsOf(this.row);
   }
 
-  @Field(() => String, { nullable: true, description: "The client's own id for it, unique within the tenant." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The client's own id for it, unique among the accounts of the tenant that are not deleted.",
+  })
   get externalRef(): string | null {
     return this.row.textOrNull('externalRef');
   }

@@ -16,7 +16,9 @@ export const accountEntity: Entity = {
   filters: {
     name: (t, value) => `${t}.name = ${value}::text`,
     state: (t, value) => `${t}.state = ${value}::text`,
-    externalRef: (t, value) => `${t}.external_ref = ${value}::text`,
+    // Whoever looks for their own id means the account that has it now; a deleted one only where none has.
+    externalRef: (t, value) =>
+      `(${t}.external_ref = ${value}::text AND (${t}.to_revision IS NULL OR NOT EXISTS (SELECT 1 FROM account la WHERE la.tenant_id = ${t}.tenant_id AND la.external_ref = ${value}::text AND la.to_revision IS NULL)))`,
   },
   withinCluster: (t, cluster) => `${t}.cluster_id = ${cluster}`,
   joins: {},

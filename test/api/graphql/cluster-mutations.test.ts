@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { toGlobalId } from '../../../src/domain/ids.js';
+import type { Answer } from './answer.js';
 import { ApiWorld, newKey } from './api-world.js';
-import { aClusterSetUp, aDraft, anAccount, lookAtHosts, publicCluster, rowId } from './declared.js';
+import { aClusterSetUp, aDraft, anAccount, finishOperation, lookAtHosts, publicCluster, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
 
 const identified = z.looseObject({ id: z.string() });
@@ -165,6 +166,32 @@ describe('of a cluster', () => {
     const answer = await world.mutate(tenant.operator, mutation, { ...ids, ...newKey() }, 'plan { tasks { kind } }');
     const looks = Array.from({ length: 3 }, () => ({ kind: 'OBSERVE' }));
     expect(answer.at(`${mutation}.plan.tasks`)).toEqual(looks);
+  });
+
+  test('an externalRef finds the account that has it now, and is free once that is deleted', async () => {
+    const tenant = await world.tenant();
+    const { clusterId } = await aClusterSetUp(world, tenant);
+    const create = (name: string): Promise<Answer> => {
+      const input = { clusterId, name, externalRef: 'customer-7', ...newKey() };
+      return world.mutate(tenant.operator, 'createAccount', input, 'account { id } operation { id }');
+    };
+    const found = async (): Promise<readonly unknown[]> => {
+      const query = '{ accounts(first: 5, filter: { externalRef: "customer-7" }) { nodes { name state } } }';
+      return (await world.ask(tenant.viewer, query)).list('accounts.nodes');
+    };
+    const created = await create('florist');
+    await finishOperation(world, created.string('createAccount.operation.id'));
+    const taken = { code: 'EXTERNAL_REF_TAKEN', field: ['externalRef'] };
+    expect((await create('bakery')).at('createAccount.userErrors')).toMatchObject([taken]);
+    expect(await found()).toMatchObject([{ name: 'florist' }]);
+
+    const deletion = { accountId: created.string('createAccount.account.id'), removal: 'KEEP_DATA', ...newKey() };
+    const deleted = await world.mutate(tenant.operator, 'deleteAccount', deletion, 'operation { id }');
+    await finishOperation(world, deleted.string('deleteAccount.operation.id'));
+    expect(await found()).toEqual([{ name: 'florist', state: 'DELETING' }]);
+    expect((await create('bakery')).at('createAccount.userErrors')).toEqual([]);
+    expect(await found()).toEqual([{ name: 'bakery', state: 'CREATING' }]);
+    expect((await create('grocer')).at('createAccount.userErrors')).toMatchObject([taken]);
   });
 
   test('createAccount gives out one UID and shows a password once, deleteAccount says what becomes of the data', async () => {
