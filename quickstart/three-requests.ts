@@ -17,11 +17,11 @@ ${curl(client, '{ clusters(first: 5) { nodes { name state quorumAddress { addres
 
 2. What would be done to add another account (validateOnly: nothing is written):
 
-${curl(client, `mutation { createAccount(input: {idempotencyKey: "try-1", validateOnly: true, clusterId: "${clusterId}", name: "shop2"}) { plan { tasks { hostId steps { kind subjects } } findings { message verdict } } userErrors { code message } } }`)}
+${curl(client, `mutation { createAccount(input: {idempotencyKey: "quickstart-1", validateOnly: true, clusterId: "${clusterId}", name: "shop2"}) { plan { tasks { hostId steps { kind subjects } } findings { rule { id } severity verdict message } } userErrors { code message } } }`)}
 
 3. Add it, and ask what became of it:
 
-${curl(client, `mutation { createAccount(input: {idempotencyKey: "try-2", clusterId: "${clusterId}", name: "shop2"}) { account { name uid } operation { id state } userErrors { code message } } }`)}
-${curl(client, '{ operations(last: 1) { nodes { kind state tasks(first: 10) { nodes { host { name } state steps(first: 10) { nodes { kind outcome summary } } } } } } }')}
+${curl(client, `mutation { createAccount(input: {idempotencyKey: "quickstart-2", clusterId: "${clusterId}", name: "shop2"}) { account { name uid } operation { id state } userErrors { code message } } }`)}
+${curl(client, '{ operations(first: 1) { nodes { kind state tasks(first: 10) { nodes { host { name } state steps(first: 10) { nodes { kind outcome summary } } } } } } }')}
 `;
 }

@@ -45,5 +45,6 @@ const globalIdText = z
 /** Parses an opaque global id; `undefined` when it is none, so that it answers like an unknown one. */
 export function fromGlobalId(text: string): GlobalId | undefined {
   const parsed = globalIdText.safeParse(text);
-  return parsed.success ? parsed.data : undefined;
+  // The last character has bits to spare: other spellings of an id would name the same resource.
+  return parsed.success && toGlobalId(parsed.data.kind, parsed.data.id) === text ? parsed.data : undefined;
 }

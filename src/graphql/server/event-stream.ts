@@ -25,6 +25,10 @@ export interface EventStreamOptions {
   readonly log: Log;
 }
 
+export function wantsEvents(accept: string | undefined): boolean {
+  return accept?.includes('text/event-stream') === true;
+}
+
 type Refusal = [body: string, init: { status: number; statusText: string; headers: Record<string, string> }];
 
 /**
@@ -82,6 +86,13 @@ export function eventStream({ schema, workshop, log }: EventStreamOptions): Hand
   };
   const handle = createHandler(options);
   return (request, response, next) => {
+    // Without the header, and with another method, the protocol has streams that several requests share; here are none.
+    if (request.method !== 'POST' || !wantsEvents(request.headers.accept)) {
+      const message = 'Send a subscription here by POST, with the header "accept: text/event-stream".';
+      const extensions = { code: 'BAD_REQUEST', requestId: requestIdFrom(workshop.ids) };
+      response.status(400).json({ errors: [{ message, extensions }] });
+      return;
+    }
     handle(request, response).catch(next);
   };
 }

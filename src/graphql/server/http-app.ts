@@ -7,7 +7,7 @@ import type { Workshop } from '../../commands/command.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
 import type { Context } from '../shared/context.js';
-import { eventStream } from './event-stream.js';
+import { eventStream, wantsEvents } from './event-stream.js';
 import { asGraphQlError, publicError } from './format-error.js';
 import { ide } from './ide.js';
 import { requestContext } from './request-context.js';
@@ -25,7 +25,10 @@ export interface HttpAppOptions {
   readonly ideFolder?: string;
 }
 
-/** `POST /graphql` for queries and mutations, `/graphql/stream` for subscriptions over server-sent events. */
+/**
+ * `POST /graphql` for queries and mutations, `/graphql/stream` for subscriptions over server-sent events; who asks the first for
+ * events is given them too.
+ */
 export function httpApp({ server, schema, workshop, log, ideFolder }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -35,8 +38,13 @@ export function httpApp({ server, schema, workshop, log, ideFolder }: HttpAppOpt
   app.use(ide(ideFolder));
   app.use(nameRequests(workshop.ids));
   app.use(express.json({ limit: bodyLimit }));
-  app.use('/graphql/stream', eventStream({ schema, workshop, log }));
-  app.use(
+  const stream = eventStream({ schema, workshop, log });
+  app.all('/graphql/stream', stream);
+  app.post('/graphql', (request, response, next) =>
+    wantsEvents(request.headers.accept) ? stream(request, response, next) : next(),
+  );
+  app.get('/', (_request, response) => response.redirect('/graphql'));
+  app.all(
     '/graphql',
     expressMiddleware(server, {
       context: async ({ req }) => {

@@ -1,5 +1,13 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { Context } from '../shared/context.js';
 
@@ -26,11 +34,19 @@ export function jitExecutor(schema: GraphQLSchema): Executor {
   };
 
   return async ({ document, operationName, context, request }): Promise<ExecutionResult> => {
+    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) {
+      return { errors: [notHere()] };
+    }
     const query = compile(document, operationName);
     const variables = request.variables ?? {};
     if (query !== 'interpreted') return withPlainErrors(await query.query(undefined, context, variables));
     return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
   };
+}
+
+function notHere(): GraphQLError {
+  const message = 'A subscription is answered at /graphql/stream, with the header "accept: text/event-stream".';
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
 /**

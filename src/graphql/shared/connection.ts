@@ -40,7 +40,7 @@ interface Connection<T> {
 
 /** Makes the connection type of a resource. */
 export function connectionOf<T extends object>(type: Made<T>, name: string): new (page: RowPage) => Connection<T> {
-  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `A ${name} and its place in the list.` })
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One of the list, with its place in it: ${name}.` })
   class Edge {
     constructor(private readonly row: Row) {}
 

@@ -179,5 +179,41 @@ test('the stream keeps to the limits of all requests', async () => {
 test('requests cannot share a stream', async () => {
   const headers = { authorization: `Bearer ${tenant.viewer}`, 'x-graphql-event-stream-token': 'x' };
   const response = await fetch(world.streamUrl, { method: 'PUT', headers });
-  expect(response.status).toBe(404);
+  expect(response.status).toBe(400);
+});
+
+describe('whoever asks for events in another way', () => {
+  const query = 'subscription ($id: ID!) { operationEvents(id: $id) { cursor kind } }';
+  const post = async (url: string, accept: string): Promise<Response> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${tenant.viewer}`, accept };
+    const body = JSON.stringify({ query, variables: { id: await anOperation() } });
+    return fetch(url, { method: 'POST', headers, body });
+  };
+
+  test('is given them at /graphql too', async () => {
+    const response = await post(world.url, 'text/event-stream');
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringContaining('text/event-stream'),
+    ]);
+    await response.body?.cancel();
+  });
+
+  test.each([
+    ['/graphql', () => world.url],
+    ['/graphql/stream', () => world.streamUrl],
+  ])('is told the header that is missing at %s', async (_, url) => {
+    const response = await post(url(), 'application/json');
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      {
+        errors: [
+          expect.objectContaining({
+            message: expect.stringContaining('accept: text/event-stream'),
+            extensions: expect.objectContaining({ code: 'BAD_REQUEST' }),
+          }),
+        ],
+      },
+    ]);
+  });
 });

@@ -1,0 +1,22 @@
+import { fromGlobalId, toGlobalId } from '../../../src/domain/ids.js';
+
+const host = { kind: 'Host', id: '01900000-0000-7000-8000-000000000001' } as const;
+const spelled = toGlobalId(host.kind, host.id);
+
+describe('a global id', () => {
+  it('names its resource', () => {
+    expect(fromGlobalId(spelled)).toEqual(host);
+  });
+
+  it('has one spelling', () => {
+    const sameBits = spelled.replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
+    for (const other of [sameBits, `${spelled}=`]) {
+      expect(Buffer.from(other, 'base64url')).toEqual(Buffer.from(spelled, 'base64url'));
+      expect(fromGlobalId(other)).toBeUndefined();
+    }
+  });
+
+  it.each(['', 'nonsense', Buffer.from('Planet:1').toString('base64url')])('is not %j', (text) => {
+    expect(fromGlobalId(text)).toBeUndefined();
+  });
+});
