@@ -25,7 +25,7 @@ export async function postgresPrograms(home: string, major?: number): Promise<Po
   if (programs !== undefined) return programs;
   const wanted = major === undefined ? 'PostgreSQL' : `PostgreSQL ${major}, which wrote this database,`;
   throw new EmbeddedPostgresError(
-    `${wanted} is not there for ${process.platform}-${process.arch}. Install it (Debian: apt-get install postgresql-${major ?? 15}), or set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    `${wanted} is not there for ${process.platform}-${process.arch}; npm brings one for x86-64 Linux, with the optional dependencies. Set DATABASE_URL to the postgres:// URL of a PostgreSQL 15 or newer, or install one here (Debian: apt-get install postgresql-${major ?? 15}).`,
   );
 }
 

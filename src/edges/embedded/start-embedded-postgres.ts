@@ -41,6 +41,8 @@ const database = 'hostwright';
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDirectory, progress } = options;
   const files = databaseFiles(dataDirectory);
+  // Before anything is made, and before a system of another kind fails in its own words.
+  await postgresPrograms(dataHome(), await databaseMajor(files));
   const user = await serverUser();
   await prepareDirectory(dataDirectory, files, user);
   return exclusively(files.lock, async () => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -117,6 +117,16 @@ it('is started again when it is killed, with every row whose commit was acknowle
   );
   expect(acknowledged.length).toBeGreaterThanOrEqual(10);
   expect(await numbers()).toEqual(expect.arrayContaining(acknowledged));
+});
+
+it('says what to set instead where no programs are there for a database, and makes nothing', async () => {
+  const old = await mkdtemp(join(tmpdir(), 'hw-pg-old-'));
+  await mkdir(join(old, 'cluster'));
+  await writeFile(join(old, 'cluster', 'PG_VERSION'), '9\n');
+  const starting = startEmbeddedPostgres({ dataDirectory: old, progress: () => undefined });
+  await expect(starting).rejects.toThrow(/^PostgreSQL 9, which wrote this database, .* DATABASE_URL .* PostgreSQL 15/);
+  expect(await readdir(old)).toEqual(['cluster']);
+  await rm(old, { recursive: true });
 });
 
 it('is not taken for running when another PostgreSQL got its process id', async () => {
