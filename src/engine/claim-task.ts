@@ -36,8 +36,8 @@ export interface Claim {
 }
 
 /**
- * Takes a task and its host. Undefined when it is not ready, already taken, or its host is busy: messages come doubled and
- * late, and whoever loses the race does nothing. Each claim raises the host's fence, so that every earlier one is stale.
+ * Takes a task and its host. Undefined when it is not ready, already taken, past its deadline, or its host is busy: messages
+ * come doubled and late, and whoever loses the race does nothing; what is too late is the sweep's to give up. Each claim raises the host's fence, so that every earlier one is stale.
  */
 export async function claimTask(
   { database, failpoint }: Pick<Books, 'database' | 'failpoint'>,
@@ -57,7 +57,7 @@ export async function claimTask(
       `SELECT t.operation_id, t.host_id, t.kind, t.attempts, t.fence, o.state AS operation_state, o.cluster_id, o.revision
        FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
-         AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now()))
+         AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now())) AND t.deadline >= now()
        FOR NO KEY UPDATE OF t`,
       [tenantId, taskId],
       claimable,

@@ -46,7 +46,7 @@ export function dueTasks(sql: Sql): Promise<DueTask[]> {
        JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
        WHERE (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now()))
-         AND o.state IN ('PENDING', 'RUNNING') AND (h.lease_until IS NULL OR h.lease_until < now())
+         AND t.deadline >= now() AND o.state IN ('PENDING', 'RUNNING') AND (h.lease_until IS NULL OR h.lease_until < now())
        ORDER BY t.host_id, o.created_at, t.position) AS first
      ORDER BY created_at LIMIT ${atOnce}`,
     [],

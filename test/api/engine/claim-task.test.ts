@@ -46,6 +46,16 @@ describe('a claim', () => {
       'of a task that waits for another one',
       async () => world.taskId(await world.accept(planOf(making(host, '/a'), making(host, '/b', 0))), 1),
     ],
+    [
+      'of a task that no sweep has given up yet after its deadline',
+      async () => {
+        const id = await world.accept(planOf(making(host, '/a')));
+        await world.database.execute(`UPDATE task SET deadline = now() - interval '1 second' WHERE operation_id = $1`, [
+          id,
+        ]);
+        return world.taskId(id);
+      },
+    ],
   ])('%s is refused', async (_what, find) => {
     const message = { tenantId: world.tenantId, taskId: await find() };
     expect(await claimTask(world.crew(), message, 'somebody')).toBeUndefined();
