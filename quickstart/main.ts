@@ -20,9 +20,10 @@ import { eventually } from './eventually.js';
 import { followOperation, type OperationEvent } from './follow-operation.js';
 import { assertConverged, assertNothingToDo } from './assert-converged.js';
 import { assertDeleted } from './assert-deleted.js';
-import { MadeHere } from './made-here.js';
+import { MadeHere } from '../src/made-here.js';
 import { gatherProofs, type ProvenAccount } from './prove.js';
 import { createToken, ServerProcess } from './server-process.js';
+import { takenPort } from './taken-port.js';
 import { threeRequests } from './three-requests.js';
 
 const usage = `npm run quickstart [-- OPTIONS]
@@ -132,6 +133,11 @@ async function main(): Promise<number> {
     return 1;
   }
   const port = portNumber.parse(values.port ?? (values.exit === true ? 0 : 4600));
+  const taken = await takenPort(port);
+  if (taken !== undefined) {
+    console.error(`quickstart: ${taken}`);
+    return 1;
+  }
   const data = mkdtempSync(join(tmpdir(), 'hostwright-quickstart-'));
   // The embedded PostgreSQL runs as another user, who has to get there.
   chmodSync(data, 0o755);

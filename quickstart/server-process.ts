@@ -65,7 +65,8 @@ export class ServerProcess {
         },
       },
     );
-    const ended = once(child, 'exit');
+    // Not its exit: what it said last may come after that.
+    const ended = once(child, 'close');
     let said = '';
     createInterface({ input: child.stderr }).on('line', (line) => {
       said = `${said}${line}\n`.slice(-4_000);
@@ -73,7 +74,8 @@ export class ServerProcess {
     });
     const firstLine = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line));
     const died = ended.then(() => {
-      throw new ServerEnded(`hostwright serve ended before it served: ${said}`, child.signalCode);
+      const why = progress === undefined ? `: ${said}` : '; it said why';
+      throw new ServerEnded(`hostwright serve ended before it served${why}`, child.signalCode);
     });
     const line = await Promise.race([firstLine, died]);
     died.catch(() => undefined);

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { rulebook } from './commands/rulebook.js';
 import { embeddedOwner, endLeasesOfTheDead } from './edges/embedded/dead-owners.js';
@@ -9,6 +8,7 @@ import { SecretStore } from './edges/keyfile/secret-store.js';
 import { mysql2Sessions } from './edges/mysql2/mysql2-sessions.js';
 import { addressPolicy } from './edges/node/address-policy.js';
 import { crashAt } from './edges/node/crash-at.js';
+import { listenOn } from './edges/node/listen-on.js';
 import { randomIds } from './edges/node/random-ids.js';
 import { systemClock } from './edges/node/system-clock.js';
 import { pinoLog } from './edges/pino/pino-log.js';
@@ -19,6 +19,7 @@ import { buildApiSchema } from './graphql/schema.js';
 import { apiServer } from './graphql/server/api-server.js';
 import { httpApp } from './graphql/server/http-app.js';
 import { openInstallation } from './installation.js';
+import { MadeHere } from './made-here.js';
 import type { Settings } from './settings.js';
 import { runTaskHandler } from './workers/run-task.js';
 import { sweepHandler } from './workers/sweep.js';
@@ -32,12 +33,27 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Starts Hostwright on one machine: API, worker and database in one process. The only place where edges are wired. */
+/**
+ * Starts Hostwright on one machine: API, worker and database in one process. Where it cannot, what was started ends in order.
+ */
 export async function startApp(settings: Settings, progress: (message: string) => void): Promise<App> {
+  const made = new MadeHere();
+  try {
+    const url = await make(made, settings, progress);
+    return { url, stop: () => made.remove() };
+  } catch (error) {
+    await made.remove().catch((failure: unknown) => progress(String(failure)));
+    throw error;
+  }
+}
+
+/** The only place where edges are wired. What is made last is ended first. */
+async function make(made: MadeHere, settings: Settings, progress: (message: string) => void): Promise<string> {
   const log = pinoLog(settings.logLevel);
-  const { database, kek, close } = await openInstallation(settings, progress);
+  const { database, kek } = await made.once(openInstallation(settings, progress), ({ close }) => close());
   const secrets = new SecretStore(kek, database, randomIds);
   const connections = new Ssh2Connections(secrets);
+  made.removedBy(async () => connections.closeAll());
   const crew = {
     database,
     rulebook,
@@ -56,12 +72,15 @@ export async function startApp(settings: Settings, progress: (message: string) =
     owner: embeddedOwner(randomIds.nonce(4)),
   };
   const queue = new EmbeddedQueue(runTaskHandler(crew), log, settings.tasksAtOnce);
+  made.removedBy(() => queue.close());
   // On a server of the operator's, workers of other machines may hold leases too, of which nothing can be told here.
   if (settings.databaseUrl === undefined) await endLeasesOfTheDead(database);
   const sweeping = keepSweeping(sweepHandler(database, queue, rulebook, crew.failpoint), (error) =>
     log.error({ error }, 'a sweep failed'),
   );
+  made.removedBy(() => sweeping.stop());
   const stopListening = await database.listen(outboxChannel, () => sweeping.soon());
+  made.removedBy(stopListening);
 
   const workshop = {
     database,
@@ -75,28 +94,15 @@ export async function startApp(settings: Settings, progress: (message: string) =
   const schema = buildApiSchema();
   const server = apiServer(schema, log, randomIds);
   await server.start();
+  made.removedBy(() => server.stop());
   const http = createServer(httpApp({ server, schema, workshop, log }));
-  const bound = await new Promise<AddressInfo | string | null>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(settings.listen.port, settings.listen.host, () => resolve(http.address()));
+  const origin = await listenOn(http, settings.listen);
+  made.removedBy(async () => {
+    const closed = new Promise((resolve) => http.close(resolve));
+    http.closeAllConnections();
+    await closed;
   });
-  const port = typeof bound === 'object' && bound !== null ? bound.port : settings.listen.port;
-  const host = settings.listen.host.includes(':') ? `[${settings.listen.host}]` : settings.listen.host;
-
-  return {
-    url: `http://${host}:${port}/graphql`,
-    stop: async () => {
-      const closed = new Promise((resolve) => http.close(resolve));
-      http.closeAllConnections();
-      await closed;
-      await server.stop();
-      await stopListening();
-      await sweeping.stop();
-      await queue.close();
-      connections.closeAll();
-      await close();
-    },
-  };
+  return `${origin}/graphql`;
 }
 
 /** One sweep after the other: on a schedule, and at once when there is news. */

@@ -38,8 +38,11 @@ export async function openInstallation(settings: Settings, progress: (message: s
       database,
       kek,
       close: async () => {
-        await database.close();
-        await embedded?.stop();
+        try {
+          await database.close();
+        } finally {
+          await embedded?.stop();
+        }
       },
     };
   } catch (error) {

@@ -15,9 +15,11 @@ export const serve = new Command('serve')
       ...(options.data === undefined ? {} : { HOSTWRIGHT_DATA: options.data }),
       ...(options.listen === undefined ? {} : { HOSTWRIGHT_LISTEN: options.listen }),
     });
+    // Told while it starts, it ends in order too, once it can.
+    const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
     const app = await startApp(settings, (message) => console.error(`hostwright: ${message}`));
     console.log(options.json === true ? JSON.stringify({ url: app.url }) : `Hostwright serves ${app.url}`);
-    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    await told;
     console.error('hostwright: stopping; what runs on hosts comes to an end first');
     await app.stop();
   });

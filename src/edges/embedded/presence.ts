@@ -50,16 +50,19 @@ export class Presence {
 
   /** Ends the server, unless another process holds it. */
   leave(): Promise<void> {
-    return exclusively(this.#lockFile, async () => {
-      this.#left = true;
-      const client = this.#client;
-      if (client === undefined) return;
-      await client.query('SELECT pg_advisory_unlock_shared($1)', [usersLock]);
-      const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS alone', [usersLock]);
-      const [{ alone } = { alone: false }] = z.array(z.object({ alone: z.boolean() })).parse(rows);
-      await client.end();
-      if (alone) await this.#postmaster.stop();
-    });
+    return exclusively(this.#lockFile, () => this.withdraw());
+  }
+
+  /** Leaves where the lock is held already. */
+  async withdraw(): Promise<void> {
+    this.#left = true;
+    const client = this.#client;
+    if (client === undefined) return;
+    await client.query('SELECT pg_advisory_unlock_shared($1)', [usersLock]);
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS alone', [usersLock]);
+    const [{ alone } = { alone: false }] = z.array(z.object({ alone: z.boolean() })).parse(rows);
+    await client.end();
+    if (alone) await this.#postmaster.stop();
   }
 
   async #attempt(): Promise<{ client?: Client; obstacle: string }> {

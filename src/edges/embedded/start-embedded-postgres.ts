@@ -53,10 +53,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await initialise(files, programs, user);
     }
     const postmaster = new Postmaster(files, programs, user);
-    if (!(await postmaster.runs())) await configure(files, user, options.durable ?? true);
+    const ran = await postmaster.runs();
+    if (!ran) await configure(files, user, options.durable ?? true);
     const address = { socketDirectory: files.socketDirectory, port: socketPort, user: databaseUser };
     const presence = new Presence(postmaster, files.lock, { ...address, database: 'postgres' }, progress);
-    await createDatabase(await presence.enter());
+    try {
+      await createDatabase(await presence.enter());
+    } catch (error) {
+      await presence.withdraw();
+      if (!ran && (await postmaster.runs())) await postmaster.stop();
+      throw error;
+    }
     return { address: { ...address, database }, stop: () => presence.leave() };
   });
 }

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { existingLabs, readState } from '../../lab/lab-state.js';
 
 jest.setTimeout(900_000);
@@ -18,11 +20,11 @@ interface Ended {
 const root = join(__dirname, '..', '..', '..');
 
 /** `npm run quickstart -- --exit` after its installation; interrupted from the terminal at the first line that holds the words. */
-async function runQuickstart(interruptAt?: string): Promise<Ended> {
+async function runQuickstart(interruptAt?: string, ...options: readonly string[]): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'hostwright-test-'));
   chmodSync(folder, 0o755);
   try {
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'quickstart/main.ts', '--exit'], {
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'quickstart/main.ts', '--exit', ...options], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -64,5 +66,23 @@ describe('the quickstart', () => {
   it('leaves nothing behind when it is interrupted while its hosts boot', async () => {
     const { exitCode, said, left } = await runQuickstart('lab: booting');
     expect({ exitCode, left, said }).toEqual({ exitCode: 1, left: [], said: expect.stringContaining('cleaning up') });
+  });
+
+  it('names its own option where its port is taken, and starts nothing', async () => {
+    const other = createServer();
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const { port } = z.object({ port: z.int() }).parse(other.address());
+    try {
+      const { exitCode, said, left } = await runQuickstart(undefined, '--port', String(port));
+      expect({ exitCode, left, said }).toEqual({
+        exitCode: 1,
+        left: [],
+        said: expect.stringMatching(
+          `^quickstart: port ${port} of 127\\.0\\.0\\.1 cannot be had .*; choose another with --port$`,
+        ),
+      });
+    } finally {
+      other.close();
+    }
   });
 });

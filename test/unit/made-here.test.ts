@@ -1,4 +1,4 @@
-import { MadeHere } from '../../../quickstart/made-here.js';
+import { MadeHere } from '../../src/made-here.js';
 
 it('removes the last made first, and the rest although one removal fails', async () => {
   const removed: string[] = [];

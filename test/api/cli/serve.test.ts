@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+jest.setTimeout(120_000);
+
+const root = join(__dirname, '..', '..', '..');
+const boundTo = z.object({ port: z.int() });
+
+let folder: string;
+let taken: Server;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hw-serve-'));
+  // PostgreSQL runs as another user, who has to get there.
+  await chmod(folder, 0o755);
+  taken = createServer();
+  await once(taken.listen(0, '127.0.0.1'), 'listening');
+});
+afterEach(async () => {
+  taken.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Whether any program works below the data folder, as PostgreSQL's all do. */
+function worksThere(): boolean {
+  return readdirSync('/proc').some((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Runs to its end; interrupted as soon as its database takes connections, where that is asked for. */
+async function serve(listen: string, interrupted = false): Promise<{ code: unknown; said: string }> {
+  const args = ['--require', 'tsx/cjs', 'src/cli/main.ts', 'serve', '--data', folder, '--listen', listen];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      if (interrupted && text.includes('database migrations')) child.kill('SIGINT');
+      said += text;
+    });
+  const [code]: unknown[] = await once(child, 'close');
+  return { code, said };
+}
+
+it('says what to do where its port is taken, and ends its database', async () => {
+  const { port } = boundTo.parse(taken.address());
+  const { code, said } = await serve(`127.0.0.1:${port}`);
+  expect({ code, said }).toEqual({
+    code: 1,
+    said: expect.stringContaining(
+      `hostwright: The API cannot be opened at http://127.0.0.1:${port}: another program listens there. ` +
+        'Choose another address and port with --listen or HOSTWRIGHT_LISTEN.',
+    ),
+  });
+  // It did start, so that there was something to end.
+  expect(existsSync(join(folder, 'postgresql', 'cluster', 'PG_VERSION'))).toBe(true);
+  expect(worksThere()).toBe(false);
+});
+
+it('ends its database where it is interrupted while it starts', async () => {
+  const { code, said } = await serve('127.0.0.1:0', true);
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('hostwright: stopping') });
+  expect(worksThere()).toBe(false);
+});
