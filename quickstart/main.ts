@@ -176,7 +176,7 @@ async function main(): Promise<number> {
     };
     await prove(lab, declared, proven, 'now');
     if (values.exit !== true) {
-      console.log(threeRequests(client, declared.clusterId));
+      console.log(threeRequests(client, declared.clusterId, lab.index));
       return 'open';
     }
     await holdThrough(client, lab, declared, proven, account.accountId);

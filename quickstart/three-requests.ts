@@ -6,10 +6,11 @@ function curl({ url, token }: ApiClient, query: string): string {
 }
 
 /** What a new user can copy into a shell once the quickstart's API is open. */
-export function threeRequests(client: ApiClient, clusterId: string): string {
+export function threeRequests(client: ApiClient, clusterId: string, lab: number): string {
   return `
 The API is open at ${client.url} until Ctrl-C; the same address in a browser shows an editor for requests.
 Token: ${client.token}
+To look at a host itself: npm run lab -- ssh --lab ${lab} node1
 
 1. The cluster, its hosts and accounts:
 

@@ -1,78 +1,20 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import type { LabHostPlan, LabImage } from './lab-host.js';
+import { chosenLab, labsUpAlready, labToChange } from './chosen-lab.js';
+import type { LabHostPlan } from './lab-host.js';
 import { labUnavailable } from './lab-unavailable.js';
 import { Lab, LAB_MYSQL_ROOT_PASSWORD } from './lab.js';
-import { existingLabs, isAlive, labFolder, readState, type LabState } from './lab-state.js';
+import { readState } from './lab-state.js';
+import { allLabs, shownLab, whose, type ShownLab } from './shown-lab.js';
 
-/** A lab as `status` shows it. */
-interface ShownLab {
-  readonly lab: number;
-  /** Outlives who made it; another ends with its tests. */
-  readonly detached: boolean;
-  readonly inUse: boolean;
-  readonly keyFile: string;
-  readonly hosts: readonly {
-    readonly name: string;
-    readonly image: LabImage;
-    readonly publicAddress: string | null;
-    readonly privateAddress: string | null;
-    readonly hostKeySha256: string;
-    readonly running: boolean;
-  }[];
-}
-
-function shown(index: number, { detached, owner, hosts }: LabState): ShownLab {
-  return {
-    lab: index,
-    detached,
-    inUse: detached || isAlive(owner),
-    keyFile: join(labFolder(index), 'key'),
-    hosts: hosts.map(({ name, image, publicAddress, privateAddress, hostKeySha256, process }) => ({
-      name,
-      image,
-      publicAddress: publicAddress ?? null,
-      privateAddress: privateAddress ?? null,
-      hostKeySha256,
-      running: isAlive(process),
-    })),
-  };
-}
-
-function allLabs(): readonly ShownLab[] {
-  return existingLabs().flatMap((index) => {
-    const state = readState(index);
-    return state === undefined ? [] : [shown(index, state)];
-  });
-}
-
-function inWords({ lab, detached, inUse, keyFile, hosts }: ShownLab): string {
-  const whose = detached ? 'detached' : inUse ? 'of a process that runs' : 'left behind';
+function inWords(shown: ShownLab): string {
+  const { lab, keyFile, hosts } = shown;
   const lines = hosts.map((host) => {
     const addresses = [host.publicAddress, host.privateAddress].map((address) => (address ?? '-').padEnd(14));
     const state = host.running ? 'runs' : 'off ';
     return `  ${host.name.padEnd(10)}${host.image.padEnd(10)}${addresses.join(' ')} ${state} ${host.hostKeySha256}`;
   });
-  return [`lab ${lab} (${whose}), SSH key ${keyFile}`, ...lines].join('\n');
-}
-
-/** The detached lab that is meant; labs of tests are nobody's to touch. */
-function chosenIndex(given: string | undefined): number {
-  const labs = allLabs();
-  if (given !== undefined) {
-    const found = labs.find(({ lab }) => String(lab) === given);
-    if (found === undefined) throw new Error(`there is no lab ${given}; npm run lab -- status shows those there are`);
-    if (!found.detached && found.inUse) throw new Error(`lab ${given} belongs to a process that runs`);
-    return found.lab;
-  }
-  const [only, ...others] = labs.filter(({ detached }) => detached);
-  if (only === undefined) throw new Error('no lab is up; npm run lab -- up boots one');
-  if (others.length > 0) {
-    const indexes = [only, ...others].map(({ lab }) => lab).join(', ');
-    throw new Error(`several labs are up (${indexes}); choose one with --lab`);
-  }
-  return only.lab;
+  return [`lab ${lab} (${whose(shown)}), SSH key ${keyFile}`, ...lines].join('\n');
 }
 
 function plan({ bare, galera }: { bare: boolean; galera: boolean }): LabHostPlan[] {
@@ -88,9 +30,11 @@ function plan({ bare, galera }: { bare: boolean; galera: boolean }): LabHostPlan
 }
 
 async function up(options: { bare: boolean; galera: boolean }): Promise<void> {
+  const already = labsUpAlready(allLabs());
+  if (already !== undefined) console.log(`lab: ${already}`);
   const lab = await Lab.up({ hosts: plan(options), clients: ['client'], detached: true }, (line) => console.log(line));
   const state = readState(lab.index);
-  if (state !== undefined) console.log(inWords(shown(lab.index, state)));
+  if (state !== undefined) console.log(inWords(shownLab(lab.index, state)));
   console.log(`Root's password of MySQL: ${LAB_MYSQL_ROOT_PASSWORD}`);
   console.log(`End it with: npm run lab -- down --lab ${lab.index}`);
 }
@@ -135,13 +79,13 @@ program
 
 program
   .command('ssh')
-  .description('run a command on a host as root, or open a shell there')
+  .description('run a command on a host as root, or open a shell there; on hosts of a process that runs too')
   .argument('<host>')
   .argument('[command...]')
   .addOption(whichLab())
   .passThroughOptions()
   .action(async (host: string, command: string[], { lab }: Chosen) => {
-    process.exitCode = await ssh(Lab.attach(chosenIndex(lab)).sshOptions(host), command);
+    process.exitCode = await ssh(Lab.attach(chosenLab(allLabs(), lab).lab).sshOptions(host), command);
   });
 
 program
@@ -150,7 +94,7 @@ program
   .argument('<host>')
   .addOption(whichLab())
   .action(async (host: string, { lab }: Chosen) => {
-    await Lab.attach(chosenIndex(lab)).reboot(host);
+    await Lab.attach(labToChange(allLabs(), lab).lab).reboot(host);
     console.log(`${host} answers again`);
   });
 
@@ -160,7 +104,7 @@ program
   .argument('<host>')
   .addOption(whichLab())
   .action(async (host: string, { lab }: Chosen) => {
-    await Lab.attach(chosenIndex(lab)).crash(host);
+    await Lab.attach(labToChange(allLabs(), lab).lab).crash(host);
     console.log(`${host} answers again`);
   });
 
@@ -169,7 +113,7 @@ program
   .description('end the hosts and remove their networks and disks')
   .addOption(whichLab())
   .action(async ({ lab }: Chosen) => {
-    const index = chosenIndex(lab);
+    const index = labToChange(allLabs(), lab).lab;
     await Lab.remove(index);
     console.log(`lab ${index} is gone`);
   });

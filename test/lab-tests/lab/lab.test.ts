@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { executeCommand } from '../../lab/execute-command.js';
 import { Lab } from '../../lab/lab.js';
 
 jest.setTimeout(900_000);
@@ -46,6 +48,19 @@ describe('the lab', () => {
       lab.host('node1').privateAddress ?? '',
     ]);
     expect(direct.exitCode).not.toBe(0);
+  });
+
+  it('lets the command line look at the hosts of a process that runs, and change nothing there', async () => {
+    const number = String(lab.index);
+    const command = (...argv: readonly string[]): ReturnType<typeof executeCommand> =>
+      executeCommand(process.execPath, ['--require', 'tsx/cjs', join(__dirname, '../../lab/main.ts'), ...argv], '', 60);
+    const looked = await command('ssh', '--lab', number, 'node1', 'hostname');
+    expect(looked).toMatchObject({ exitCode: 0, stdout: 'node1\n' });
+    const refusal = expect.stringContaining(`lab ${number} is of process ${process.pid}: `);
+    for (const change of [['reboot', 'node1'], ['crash', 'node1'], ['down']])
+      expect(await command(...change, '--lab', number)).toMatchObject({ exitCode: 1, stderr: refusal });
+    expect((await command('status')).stdout).toContain(`lab ${number} (of process ${process.pid}: `);
+    expect(await ok('node1', 'hostname')).toBe('node1');
   });
 
   it('exports by kernel NFS version 3 and refuses a lock that another host holds', async () => {
