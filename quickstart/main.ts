@@ -2,8 +2,6 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { buildIde } from '../scripts/build-ide.js';
 import { labUnavailable } from '../test/lab/lab-unavailable.js';
 import { Lab } from '../test/lab/lab.js';
@@ -21,6 +19,7 @@ import { followOperation, type OperationEvent } from './follow-operation.js';
 import { assertConverged, assertNothingToDo } from './assert-converged.js';
 import { assertDeleted } from './assert-deleted.js';
 import { MadeHere } from '../src/made-here.js';
+import { quickstartOptions, UsageError } from './options.js';
 import { gatherProofs, type ProvenAccount } from './prove.js';
 import { createToken, ServerProcess } from './server-process.js';
 import { takenPort } from './taken-port.js';
@@ -56,11 +55,6 @@ function sayEvent({ kind, host, data }: OperationEvent): void {
     say(`  ${(host ?? '').padEnd(8)} ${kind}: ${data.message ?? ''}`);
   }
 }
-
-const options = parseArgs({
-  options: { exit: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean' } },
-});
-const portNumber = z.coerce.number().int().min(0).max(65_535);
 
 /** Declares, sets up and adds an account, printing each step as it happens. */
 async function buildCluster(client: ApiClient, lab: Lab): Promise<{ declared: Declared; account: CreatedAccount }> {
@@ -122,8 +116,8 @@ async function holdThrough(
 }
 
 async function main(): Promise<number> {
-  const { values } = options;
-  if (values.help === true) {
+  const { exit, port, help } = quickstartOptions(process.argv.slice(2));
+  if (help) {
     console.log(usage);
     return 0;
   }
@@ -132,7 +126,6 @@ async function main(): Promise<number> {
     console.error(`quickstart: ${unavailable}`);
     return 1;
   }
-  const port = portNumber.parse(values.port ?? (values.exit === true ? 0 : 4600));
   const taken = await takenPort(port);
   if (taken !== undefined) {
     console.error(`quickstart: ${taken}`);
@@ -153,7 +146,7 @@ async function main(): Promise<number> {
     throw error;
   };
   const work = async (): Promise<'held' | 'open'> => {
-    if (values.exit !== true && !existsSync(ideFolder)) {
+    if (!exit && !existsSync(ideFolder)) {
       say('server: bundling the editor that a browser shows');
       await buildIde(ideFolder);
     }
@@ -175,7 +168,7 @@ async function main(): Promise<number> {
       databaseAddress: lab.host('db1').privateAddress ?? '',
     };
     await prove(lab, declared, proven, 'now');
-    if (values.exit !== true) {
+    if (!exit) {
       console.log(threeRequests(client, declared.clusterId, lab.index));
       return 'open';
     }
@@ -187,7 +180,7 @@ async function main(): Promise<number> {
     if (outcome === 'open') await interrupted;
     if (outcome === 'held') say('everything held');
     say('cleaning up');
-    return outcome === 'interrupted' && values.exit === true ? 1 : 0;
+    return outcome === 'interrupted' && exit ? 1 : 0;
   } finally {
     await made.remove();
   }
@@ -197,6 +190,8 @@ main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(`quickstart: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
+    if (!(error instanceof UsageError)) process.exit(1);
+    console.error('npm run quickstart -- --help shows the options');
+    process.exit(2);
   },
 );
