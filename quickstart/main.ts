@@ -183,6 +183,7 @@ async function main(): Promise<number> {
     return outcome === 'interrupted' && exit ? 1 : 0;
   } finally {
     await made.remove();
+    say('done: nothing is left behind');
   }
 }
 
