@@ -152,12 +152,20 @@ async function main(): Promise<number> {
     }
     say('server: starting Hostwright with its embedded PostgreSQL');
     const server = await made.once(
-      ServerProcess.start({ data, port, progress: (line) => say(`server: ${line}`) }),
+      () => ServerProcess.start({ data, port, progress: (line) => say(`server: ${line}`) }),
       (running) => running.stop(),
     );
-    const client = new ApiClient(server.url, await createToken(data));
+    // A program of its own that uses the data, which are not removed before it ended.
+    const token = await made.once(
+      () => createToken(data),
+      async () => undefined,
+    );
+    const client = new ApiClient(server.url, token);
     say(`server: ${server.url}`);
-    const lab = await made.once(Lab.up({ hosts: quickstartHosts }, say), (running) => running.down());
+    const lab = await made.once(
+      () => Lab.up({ hosts: quickstartHosts }, say),
+      (running) => running.down(),
+    );
     const { declared, account } = await buildCluster(client, lab);
     const proven: ProvenAccount = {
       name: accountName,

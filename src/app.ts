@@ -50,7 +50,10 @@ export async function startApp(settings: Settings, progress: (message: string) =
 /** The only place where edges are wired. What is made last is ended first. */
 async function make(made: MadeHere, settings: Settings, progress: (message: string) => void): Promise<string> {
   const log = pinoLog(settings.logLevel);
-  const { database, kek } = await made.once(openInstallation(settings, progress), ({ close }) => close());
+  const { database, kek } = await made.once(
+    () => openInstallation(settings, progress),
+    ({ close }) => close(),
+  );
   const secrets = new SecretStore(kek, database, randomIds);
   const connections = new Ssh2Connections(secrets);
   made.removedBy(async () => connections.closeAll());
