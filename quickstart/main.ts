@@ -137,7 +137,8 @@ async function main(): Promise<number> {
   const made = new MadeHere();
   made.removedBy(async () => rmSync(data, { recursive: true, force: true }));
   const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+    // Again and again: a Ctrl-C comes twice, from the terminal and handed on by npm, and must not cut the cleaning short.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('interrupted'));
   });
   // A Ctrl-C ends the programs that run for us too, and their failure may be here before we hear of it ourselves.
   const orInterrupted = async (error: unknown): Promise<'interrupted'> => {

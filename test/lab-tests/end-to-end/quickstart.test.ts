@@ -19,12 +19,27 @@ interface Ended {
 
 const root = join(__dirname, '..', '..', '..');
 
-/** `npm run quickstart -- --exit` after its installation; interrupted from the terminal at the first line that holds the words. */
-async function runQuickstart(interruptAt?: string, ...options: readonly string[]): Promise<Ended> {
+interface Interruption {
+  /** It comes at the first line that holds these words. */
+  readonly at: string;
+  readonly signal: 'SIGINT' | 'SIGTERM';
+  /** As a terminal does it: everything in the group of the program that was started hears of it at once. */
+  readonly toGroup: boolean;
+}
+
+const byItself = [process.execPath, '--require', 'tsx/cjs', 'quickstart/main.ts'];
+const byNpm = ['npm', 'run', '--silent', 'quickstart', '--'];
+
+/** Started by itself, or by npm, of whose child it is not told which labs it left. */
+async function runQuickstart(
+  [program = '', ...before]: readonly string[],
+  options: readonly string[],
+  interruption?: Interruption,
+): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'hostwright-test-'));
   chmodSync(folder, 0o755);
   try {
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'quickstart/main.ts', '--exit', ...options], {
+    const child = spawn(program, [...before, '--exit', ...options], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -38,10 +53,9 @@ async function runQuickstart(interruptAt?: string, ...options: readonly string[]
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
-        if (interrupted || interruptAt === undefined || !line.includes(interruptAt)) return;
+        if (interrupted || interruption === undefined || !line.includes(interruption.at)) return;
         interrupted = true;
-        // As a terminal does it: everything in its group hears of it at once.
-        process.kill(-pid, 'SIGINT');
+        process.kill(interruption.toGroup ? -pid : pid, interruption.signal);
       });
     }
     await closed;
@@ -55,7 +69,7 @@ async function runQuickstart(interruptAt?: string, ...options: readonly string[]
 
 describe('the quickstart', () => {
   it('sets up a cluster that holds through reboot and crash of every host, and leaves nothing behind', async () => {
-    const { exitCode, said, left } = await runQuickstart();
+    const { exitCode, said, left } = await runQuickstart(byItself, []);
     expect({ exitCode, left, said }).toEqual({
       exitCode: 0,
       left: [],
@@ -64,7 +78,11 @@ describe('the quickstart', () => {
   });
 
   it('leaves nothing behind when it is interrupted while its hosts boot', async () => {
-    const { exitCode, said, left } = await runQuickstart('lab: booting');
+    const { exitCode, said, left } = await runQuickstart(byItself, [], {
+      at: 'lab: booting',
+      signal: 'SIGINT',
+      toGroup: true,
+    });
     expect({ exitCode, left, said }).toEqual({
       exitCode: 1,
       left: [],
@@ -72,12 +90,24 @@ describe('the quickstart', () => {
     });
   });
 
+  it.each([
+    { signal: 'SIGINT', toGroup: true },
+    { signal: 'SIGINT', toGroup: false },
+    { signal: 'SIGTERM', toGroup: false },
+  ] as const)(
+    'leaves nothing behind when npm, which started it, is told $signal, its group too: $toGroup',
+    async (told) => {
+      const { said, left } = await runQuickstart(byNpm, [], { at: 'server: starting', ...told });
+      expect({ left, said }).toEqual({ left: [], said: expect.stringMatching(/done: nothing is left behind$/) });
+    },
+  );
+
   it('names its own option where its port is taken, and starts nothing', async () => {
     const other = createServer();
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const { port } = z.object({ port: z.int() }).parse(other.address());
     try {
-      const { exitCode, said, left } = await runQuickstart(undefined, '--port', String(port));
+      const { exitCode, said, left } = await runQuickstart(byItself, ['--port', String(port)]);
       expect({ exitCode, left, said }).toEqual({
         exitCode: 1,
         left: [],
