@@ -2,6 +2,8 @@
 module.exports = {
   entry: [
     'src/cli/main.ts',
+    // Behind `exec`, so that signals to npm reach it.
+    'quickstart/main.ts',
     'scripts/*.{ts,js,mjs}',
     // Started as processes of their own, by tests.
     'test/postgres-server.ts',
