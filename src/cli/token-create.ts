@@ -1,29 +1,42 @@
-import { Command, Option } from 'commander';
+import { hostname } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { createFirstToken } from '../commands/access/create-first-token.js';
-import { role, roles } from '../commands/caller.js';
+import { role, roles, type Role } from '../commands/caller.js';
 import { randomIds } from '../edges/node/random-ids.js';
 import { openInstallation } from '../installation.js';
 import { settingsFrom } from '../settings.js';
 
 const options = z.object({
   tenant: z.string().min(1).max(100),
-  name: z.string().min(1).max(100),
+  name: z.string().min(1).max(100).optional(),
   role,
   data: z.string().optional(),
   json: z.boolean().default(false),
 });
 
+function roleInAnyCase(given: string): Role {
+  const parsed = role.safeParse(given.toUpperCase());
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`It is one of ${roles.join(', ')}.`);
+}
+
 /** The right to run it is the right to the data folder; it may run beside a server. */
 export const createToken = new Command('create')
   .description('Make an API token and print it, this once')
   .option('--tenant <name>', 'the hosting provider; made if it is new', 'default')
-  .option('--name <name>', 'what the token is for', 'first token')
-  .addOption(new Option('--role <role>', 'what it may do').choices(roles).default('ADMIN'))
+  .option('--name <name>', 'what the token is for (default: its role, and the name of this machine)')
+  .addOption(
+    new Option('--role <role>', 'what it may do, in any case')
+      .choices(roles)
+      .argParser((given) => roleInAnyCase(given))
+      .default('ADMIN'),
+  )
   .option('--data <folder>', 'folder for database and key, as for serve')
   .option('--json', 'print as JSON')
   .action(async (given: unknown) => {
-    const { tenant, name, role: chosen, data, json } = options.parse(given);
+    const { tenant, role: chosen, data, json, ...said } = options.parse(given);
+    const name = said.name ?? `${chosen.toLowerCase()} made on ${hostname()}`;
     const settings = settingsFrom({ ...process.env, ...(data === undefined ? {} : { HOSTWRIGHT_DATA: data }) });
     const installation = await openInstallation(settings, (message) => console.error(`hostwright: ${message}`));
     try {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -6,10 +5,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(120_000);
 
-const root = join(__dirname, '..', '..', '..');
 const boundTo = z.object({ port: z.int() });
 
 let folder: string;
@@ -37,19 +36,8 @@ function worksThere(): boolean {
   });
 }
 
-/** Runs to its end; interrupted as soon as its database takes connections, where that is asked for. */
-async function serve(listen: string, interrupted = false): Promise<{ code: unknown; said: string }> {
-  const args = ['--require', 'tsx/cjs', 'src/cli/main.ts', 'serve', '--data', folder, '--listen', listen];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      if (interrupted && text.includes('database migrations')) child.kill('SIGINT');
-      said += text;
-    });
-  const [code]: unknown[] = await once(child, 'close');
-  return { code, said };
-}
+const serve = (listen: string, heard?: Parameters<typeof runHostwright>[1]): ReturnType<typeof runHostwright> =>
+  runHostwright(['serve', '--data', folder, '--listen', listen], heard);
 
 it('says what to do where its port is taken, and ends its database', async () => {
   const { port } = boundTo.parse(taken.address());
@@ -67,7 +55,10 @@ it('says what to do where its port is taken, and ends its database', async () =>
 });
 
 it('ends its database where it is interrupted while it starts', async () => {
-  const { code, said } = await serve('127.0.0.1:0', true);
+  const { code, said } = await serve('127.0.0.1:0', (text, interrupt) => {
+    // Its database runs by then.
+    if (text.includes('database migrations')) interrupt();
+  });
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('hostwright: stopping') });
   expect(worksThere()).toBe(false);
 });

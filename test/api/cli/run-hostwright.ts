@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..', '..');
+
+/** Runs the command line from source to its end; `heard` is told what it says as it says it, and may end it. */
+export async function runHostwright(
+  args: readonly string[],
+  heard: (text: string, interrupt: () => void) => void = () => undefined,
+): Promise<{ code: unknown; said: string }> {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'src/cli/main.ts', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      heard(text, () => child.kill('SIGINT'));
+    });
+  const [code]: unknown[] = await once(child, 'close');
+  return { code, said };
+}

@@ -1,0 +1,46 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/edges/embedded/start-embedded-postgres.js';
+import { connectPostgres } from '../../../src/edges/postgres/connect-postgres.js';
+import type { Database } from '../../../src/ports/sql.js';
+import { runHostwright } from './run-hostwright.js';
+
+jest.setTimeout(120_000);
+
+let folder: string;
+let server: EmbeddedPostgres;
+let database: Database;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hw-token-'));
+  // PostgreSQL runs as another user, who has to get there.
+  await chmod(folder, 0o755);
+  const dataDirectory = join(folder, 'postgresql');
+  server = await startEmbeddedPostgres({ dataDirectory, progress: () => undefined, durable: false });
+  database = connectPostgres(server.address);
+});
+afterAll(async () => {
+  await database.close();
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+const create = (...options: readonly string[]): ReturnType<typeof runHostwright> =>
+  runHostwright(['token', 'create', '--data', folder, ...options]);
+
+it('names a token after its role and this machine, unless told what it is for', async () => {
+  for (const options of [[], ['--role', 'viewer'], ['--role', 'Operator', '--name', 'billing']])
+    expect(await create(...options)).toEqual({ code: 0, said: expect.stringContaining('hw_') });
+  const row = z.object({ name: z.string(), role: z.string() });
+  expect(await database.query('SELECT name, role FROM api_token ORDER BY created_at', [], row)).toEqual([
+    { name: `admin made on ${hostname()}`, role: 'ADMIN' },
+    { name: `viewer made on ${hostname()}`, role: 'VIEWER' },
+    { name: 'billing', role: 'OPERATOR' },
+  ]);
+});
+
+it('says which roles there are where it is given another', async () => {
+  const { code, said } = await create('--role', 'root');
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('one of VIEWER, OPERATOR, ADMIN') });
+});
