@@ -58,7 +58,7 @@ export class KindTrial {
     expect(await this.worker.until(other)).toMatchObject({ outcome: 'CHANGED' });
     expect(await this.worker.make(other)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
     const back = await this.worker.until(this.given);
-    expect(back).toMatchObject({ outcome: undoneByHand === undefined ? 'CHANGED' : 'UNCHANGED' });
+    expect(`${back.outcome}: ${back.summary}`).toMatch(undoneByHand === undefined ? /^CHANGED: / : /^UNCHANGED: /);
     if (undoneByHand === undefined) expect(await this.differencesTo(this.mended)).toEqual([]);
   }
 
