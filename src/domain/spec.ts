@@ -50,6 +50,22 @@ export const userStorageSpec = z.discriminatedUnion('mode', [
 ]);
 export type UserStorageSpec = z.infer<typeof userStorageSpec>;
 
+export const lbModes = ['MANAGED', 'EXTERNAL'] as const;
+/** Of IPVS: round robin and least connections, each plain or weighted, and least connections by locality. */
+export const schedulers = ['RR', 'WRR', 'LC', 'WLC', 'LBLC'] as const;
+
+/** A TCP port of a service address, spread over the hosts that serve it. */
+export const balancedServiceSpec = z.strictObject({
+  address: ipAddress,
+  port: z.int().min(1).max(65_535),
+  scheduler: z.enum(schedulers),
+  /** How long a client stays with one host, in seconds; 0: each connection may go to another. */
+  persistenceSeconds: z.int().min(0).max(86_400),
+  /** Share of a host, where it is not 1; 0 sends it no new connections. */
+  weights: z.array(z.strictObject({ hostId, weight: z.int().min(0).max(100) })).max(1000),
+});
+export type BalancedServiceSpec = z.infer<typeof balancedServiceSpec>;
+
 /** The hosting panel installed on the hosts, or null: rules about a panel are then not applicable. */
 export const panelSpec = z.strictObject({ name: resourceName, ports: z.array(z.int().min(1).max(65535)).max(16) });
 
@@ -64,6 +80,9 @@ export const clusterCore = z.strictObject({
   quorumAddress: ipAddress.nullable(),
   userStorage: userStorageSpec,
   databaseServers: z.array(databaseServerId).max(64),
+  /** Who spreads connections: the manager, or somebody else's balancer, which Hostwright does not touch. */
+  lbMode: z.enum(lbModes).default('MANAGED'),
+  balancedServices: z.array(balancedServiceSpec).max(256).default([]),
   panel: panelSpec.nullable(),
   quotasRequired: z.boolean(),
 });

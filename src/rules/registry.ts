@@ -10,6 +10,9 @@ import { serviceAddressesOnManager } from './network/r-net-pub-4-service-address
 import { publicAddressOnManager } from './network/r-net-dual-1-public-address-on-manager.rule.js';
 import { publicSideIsOneSubnet } from './network/r-net-dual-2-one-public-subnet.rule.js';
 import { privateAddressPerServer } from './network/r-net-dual-4-private-address-per-server.rule.js';
+import { panelPortsStay } from './offload/r-off-4-panel-ports-stay.rule.js';
+import { balanceableServices } from './balancing/r-lb-1-balanceable-services.rule.js';
+import { serviceAddressesBound } from './balancing/r-lb-2-service-addresses-bound.rule.js';
 import { storageMode } from './storage/r-sto-1-storage-mode.rule.js';
 import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.rule.js';
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
@@ -21,6 +24,7 @@ import { rootAccess } from './database/r-db-2-root-access.rule.js';
 import { noClusteredMysql } from './database/r-db-3-no-clustered-mysql.rule.js';
 import { managerExports } from './storage/r-sto-17-manager-exports.rule.js';
 import { userDataByNfs } from './node/r-node-2-user-data-by-nfs.rule.js';
+import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
 import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
 import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
@@ -42,6 +46,9 @@ export const ruleRegistry: readonly Rule[] = [
   publicAddressOnManager,
   publicSideIsOneSubnet,
   privateAddressPerServer,
+  panelPortsStay,
+  balanceableServices,
+  serviceAddressesBound,
   storageMode,
   oneServerPerAccount,
   loginHomeApart,
@@ -56,4 +63,5 @@ export const ruleRegistry: readonly Rule[] = [
   accountsEverywhere,
   sameIds,
   grantsForNodes,
+  managerBalances,
 ];

@@ -3,9 +3,11 @@ import {
   addressPurposes,
   clusterCore,
   hostRoles,
+  lbModes,
   networkKinds,
   panelSpec,
   resourceName,
+  schedulers,
   specSchemaNumber,
   topologies,
   type ClusterCore,
@@ -60,6 +62,22 @@ export const clusterCoreInput = {
   quorumAddress: addressText.nullish(),
   userStorage: userStorage.default({ mode: 'MANAGER_LOCAL' }),
   databaseServerIds: z.array(globalRef('DatabaseServer')).max(64).default([]),
+  lbMode: z.enum(lbModes).default('MANAGED'),
+  balancedServices: z
+    .array(
+      z.strictObject({
+        address: addressText,
+        port: z.int().min(1).max(65_535),
+        scheduler: z.enum(schedulers).default('WLC'),
+        persistenceSeconds: z.int().min(0).max(86_400).default(300),
+        weights: z
+          .array(z.strictObject({ hostId: globalRef('Host'), weight: z.int().min(0).max(100) }))
+          .max(1000)
+          .default([]),
+      }),
+    )
+    .max(256)
+    .default([]),
   panel: panelSpec.nullish(),
   quotasRequired: z.boolean().default(false),
 };
@@ -98,6 +116,18 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
       addresses.add(address);
     });
   });
+  const services = new Set<string>();
+  given.balancedServices.forEach(({ address, port, weights }, index) => {
+    const name = `${address} ${port}`;
+    if (services.has(name)) wrong(['balancedServices', index], 'this port of the address is balanced already');
+    services.add(name);
+    const weighed = new Set<string>();
+    weights.forEach(({ hostId }, place) => {
+      const path = ['balancedServices', index, 'weights', place, 'hostId'];
+      if (weighed.has(hostId)) wrong(path, 'this host has a weight already');
+      weighed.add(hostId);
+    });
+  });
   given.databaseServerIds.forEach((id, index) => {
     if (given.databaseServerIds.indexOf(id) < index) wrong(['databaseServerIds', index], 'this server is named twice');
   });
@@ -110,6 +140,8 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
     quorumAddress: given.quorumAddress ?? null,
     userStorage: given.userStorage,
     databaseServers: given.databaseServerIds,
+    lbMode: given.lbMode,
+    balancedServices: given.balancedServices,
     panel: given.panel ?? null,
     quotasRequired: given.quotasRequired,
   });

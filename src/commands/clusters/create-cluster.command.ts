@@ -57,7 +57,11 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
   },
 };
 
-async function checkMembers(sql: Sql, tenantId: string, { members, userStorage }: ClusterCore): Promise<void> {
+async function checkMembers(
+  sql: Sql,
+  tenantId: string,
+  { members, userStorage, balancedServices }: ClusterCore,
+): Promise<void> {
   const wanted = members.map(({ hostId }) => hostId);
   const storage = userStorage.mode === 'EXTERNAL' ? [userStorage.fileServer] : [];
   // In a statement of its own: what another command declared while this one waited is seen only by the next.
@@ -77,6 +81,11 @@ async function checkMembers(sql: Sql, tenantId: string, { members, userStorage }
   const missing = wanted.findIndex((hostId) => !known.has(hostId));
   if (missing !== -1) throw notFound('Host', 'members', String(missing), 'hostId');
   if (storage.some((hostId) => !known.has(hostId))) throw notFound('Host', 'userStorage', 'fileServerId');
+  balancedServices.forEach(({ weights }, service) => {
+    const stranger = weights.findIndex(({ hostId }) => !wanted.includes(hostId));
+    if (stranger === -1) return;
+    throw notFound('Host', 'balancedServices', String(service), 'weights', String(stranger), 'hostId');
+  });
   const taken = wanted.findIndex((hostId) => (known.get(hostId)?.cluster ?? null) !== null);
   const host = known.get(wanted[taken] ?? '');
   if (host !== undefined) {

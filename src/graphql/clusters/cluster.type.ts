@@ -2,7 +2,8 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
-import { ClusterStateEnum, TopologyEnum } from '../shared/enums.js';
+import { ClusterStateEnum, LbModeEnum, TopologyEnum } from '../shared/enums.js';
+import { BalancedService, balancedServicesOf } from './balanced-service.type.js';
 import { Label, labelsOf } from '../shared/label.type.js';
 import { RowObject } from '../shared/row-object.js';
 
@@ -35,6 +36,16 @@ export class Cluster extends RowObject implements Node {
   @Field(() => Int, { description: 'Number of the accepted revision, for expectedVersion.' })
   get version(): number {
     return this.row.int('version');
+  }
+
+  @Field(() => LbModeEnum)
+  get lbMode(): string {
+    return this.row.text('lbMode');
+  }
+
+  @Field(() => [BalancedService], { description: 'As declared; few, and therefore read whole.' })
+  get balancedServices(): readonly BalancedService[] {
+    return balancedServicesOf(this.row);
   }
 
   @Field(() => Boolean)

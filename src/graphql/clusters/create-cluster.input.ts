@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { TopologyEnum } from '../shared/enums.js';
+import { LbModeEnum, TopologyEnum } from '../shared/enums.js';
 import { AcknowledgementInput, CreatingInput } from '../shared/mutation.input.js';
+import { BalancedServiceInput } from './balanced-service.input.js';
 import { MemberInput } from './member.input.js';
 import { NetworkInput } from './network.input.js';
 import { PanelInput } from './panel.input.js';
@@ -28,6 +29,12 @@ export class CreateClusterInput extends CreatingInput {
 
   @Field(() => [ID], { nullable: true })
   databaseServerIds?: string[];
+
+  @Field(() => LbModeEnum, { nullable: true, description: 'MANAGED unless said otherwise.' })
+  lbMode?: string;
+
+  @Field(() => [BalancedServiceInput], { nullable: true })
+  balancedServices?: BalancedServiceInput[];
 
   @Field(() => PanelInput, { nullable: true })
   panel?: PanelInput;

@@ -2,7 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import { roles } from '../../commands/caller.js';
 import { accountRemovals } from '../../commands/accounts/delete-account.command.js';
 import { userErrorCodes } from '../../commands/user-error.js';
-import { addressPurposes, hostRoles, networkKinds, topologies } from '../../domain/spec.js';
+import { addressPurposes, hostRoles, lbModes, networkKinds, schedulers, topologies } from '../../domain/spec.js';
 import { clusterStates, hostStates, operationStates, stepOutcomes, taskStates } from '../../domain/states.js';
 import { operationKinds } from '../../engine/new-operation.js';
 import { phases } from '../../steps/step.js';
@@ -21,6 +21,12 @@ export const AddressPurposeEnum = enumOf(
   'AddressPurpose',
   'HOST is there before Hostwright comes; QUORUM and SERVICE are bound by it.',
   addressPurposes,
+);
+export const LbModeEnum = enumOf('LbMode', 'Whether the manager balances, or somebody else.', lbModes);
+export const SchedulerEnum = enumOf(
+  'Scheduler',
+  'How connections are spread over hosts, as IPVS names it.',
+  schedulers,
 );
 export const ClusterStateEnum = enumOf('ClusterState', 'State of a cluster.', clusterStates);
 export const HostStateEnum = enumOf('HostState', 'State of a host.', hostStates);

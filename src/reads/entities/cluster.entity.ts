@@ -29,6 +29,9 @@ export const clusterEntity: Entity = {
     ...columns('id', 'name', 'state', 'labels', 'external_ref', 'created_at'),
     version: column('accepted_revision'),
     topology: { sql: (t) => `${t}_r.core->>'topology'`, join: core },
+    // Revisions from before there was balancing have none.
+    lbMode: { sql: (t) => `coalesce(${t}_r.core->>'lbMode', 'MANAGED')`, join: core },
+    balancedServices: { sql: (t) => `coalesce(${t}_r.core->'balancedServices', '[]')`, join: core },
     quotasRequired: { sql: (t) => `(${t}_r.core->>'quotasRequired')::boolean`, join: core },
   },
   fields: {},

@@ -42,6 +42,7 @@ const server = ({ shop }: Populated): object => ({
 });
 const cluster = { name: 'another', topology: 'PUBLIC' };
 const net = { name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' };
+const web = { address: '9.9.9.100', port: 80 };
 const account = ({ shop }: Populated): object => ({ clusterId: shop.clusterId, name: 'florist' });
 const at = (address: string, network = 'public'): object => ({ address, network, purpose: 'HOST' });
 
@@ -160,6 +161,11 @@ export const badInputs: readonly BadInput[] = [
       'RULE_VIOLATED',
       'userStorage.fileServerId',
     ],
+    ['a weight of more than 100', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, weights: [{ hostId: spare, weight: 101 }] }] }), 'INVALID_INPUT', 'balancedServices.0.weights.0.weight'], // prettier-ignore
+    ['a weight of no member', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, weights: [{ hostId: nobody.host, weight: 1 }] }] }), 'NOT_FOUND', 'balancedServices.0.weights.0.hostId'], // prettier-ignore
+    ['a service twice', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [web, web] }), 'INVALID_INPUT', 'balancedServices.1'], // prettier-ignore
+    ["the panel's port balanced", ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, port: 2443 }] }), 'RULE_VIOLATED', 'balancedServices.0.port'], // prettier-ignore
+    ['a service on no service address', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, address: '9.9.9.77' }] }), 'RULE_VIOLATED', 'balancedServices.0.address'], // prettier-ignore
     ['a quorum address of nobody', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: '9.9.9.9' }), 'RULE_VIOLATED', 'quorumAddress'], // prettier-ignore
   ),
   ...rows(

@@ -26,10 +26,21 @@ describe('of a cluster', () => {
       ...publicCluster(manager, node),
       databaseServerIds: [server],
       panel: { name: 'panel', ports: [8443] },
+      balancedServices: [
+        { address: '9.9.9.100', port: 80 },
+        {
+          address: '9.9.9.100',
+          port: 443,
+          scheduler: 'RR',
+          persistenceSeconds: 0,
+          weights: [{ hostId: manager, weight: 0 }],
+        },
+      ],
     };
     const selection = `plan { tasks { kind } findings { verdict rule { id } } } operation { id }
       cluster {
-        name state version topology quotasRequired externalRef networks { name kind cidr }
+        name state version topology lbMode balancedServices { address port scheduler persistenceSeconds weights { hostId weight } }
+        quotasRequired externalRef networks { name kind cidr }
         manager { id } quorumAddress { address purpose host { id } network { name } }
         userStorage { mode exportPath fileServer { id } } revision { number author core } appliedRevision { number }
         hosts(first: 10) { nodes { id role cluster { name } addresses(first: 5) { nodes { address } } } }
@@ -41,6 +52,14 @@ describe('of a cluster', () => {
       operation: null,
       cluster: {
         ...{ name: 'bakeries', state: 'DRAFT', version: 1, topology: 'PUBLIC', quotasRequired: true },
+        lbMode: 'MANAGED',
+        balancedServices: [
+          { address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300, weights: [] },
+          {
+            ...{ address: '9.9.9.100', port: 443, scheduler: 'RR', persistenceSeconds: 0 },
+            weights: [{ hostId: manager, weight: 0 }],
+          },
+        ],
         networks: [{ name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' }],
         manager: { id: manager },
         quorumAddress: { address: '9.9.9.10', purpose: 'QUORUM', host: { id: manager }, network: { name: 'public' } },

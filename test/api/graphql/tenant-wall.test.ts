@@ -173,6 +173,15 @@ const idPlaces: readonly IdPlace[] = [
     ...{ mutation: 'createCluster', path: 'databaseServerIds', kind: 'DatabaseServer' },
     input: (id) => ({ name: 'x', topology: 'PUBLIC', databaseServerIds: [own.server, id], ...newKey() }),
   },
+  {
+    ...{ mutation: 'createCluster', path: 'balancedServices.weights.hostId', kind: 'Host' },
+    input: (hostId) => ({
+      name: 'x',
+      topology: 'PUBLIC',
+      balancedServices: [{ address: '9.9.9.100', port: 80, weights: [{ hostId, weight: 1 }] }],
+      ...newKey(),
+    }),
+  },
   { mutation: 'setUpCluster', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, ...newKey() }) },
   { mutation: 'repairCluster', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, ...newKey() }) },
   { mutation: 'createAccount', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, name: 'x', ...newKey() }) }, // prettier-ignore

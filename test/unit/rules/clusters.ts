@@ -1,6 +1,6 @@
 import { clusterSpec, type ClusterSpec } from '../../../src/domain/account-spec.js';
 import { hostId } from '../../../src/domain/ids.js';
-import type { AddressPurpose, AddressSpec, MemberSpec } from '../../../src/domain/spec.js';
+import type { AddressPurpose, AddressSpec, BalancedServiceSpec, MemberSpec } from '../../../src/domain/spec.js';
 
 export const managerId = '01900000-0000-7000-8000-000000000001';
 export const node1Id = '01900000-0000-7000-8000-000000000002';
@@ -64,6 +64,16 @@ const accounts = [
 ];
 
 type Edit = (spec: ClusterSpec) => void;
+
+/** Balances these on the service address; what is not said is as by default. */
+export function balanced(...services: readonly Partial<BalancedServiceSpec>[]): Edit {
+  return ({ core }) => {
+    core.balancedServices = services.map((service) => ({
+      ...{ address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300, weights: [] },
+      ...service,
+    }));
+  };
+}
 
 function built(value: unknown, edit: Edit): ClusterSpec {
   const spec = clusterSpec.parse(structuredClone(value));

@@ -15,6 +15,7 @@ import {
   publicCluster,
   withFileServer,
 } from '../clusters.js';
+import { held } from '../held-addresses.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 
@@ -22,11 +23,6 @@ const quorum = '9.9.9.10';
 const nfs = tcpConnection(quorum, 2049);
 const ssh = tcpConnection(quorum, 22);
 const earlier = new Date(observedAt.getTime() - 60_000);
-
-function held(...texts: readonly string[]): string {
-  const addr_info = texts.map((local) => ({ family: 'inet', local, prefixlen: 24, scope: 'global' }));
-  return JSON.stringify([{ ifname: 'eth0', flags: ['UP'], address: '02:00:00:00:00:01', addr_info }]);
-}
 
 function route(prefsrc: string, more: object = {}): string {
   return JSON.stringify([{ dst: quorum, dev: 'eth0', prefsrc, ...more }]);

@@ -1,0 +1,15 @@
+/** The services that can be spread over hosts, by TCP port: each host serves them from the shared user storage. */
+export const balanceablePorts: ReadonlyMap<number, string> = new Map([
+  [21, 'FTP'],
+  [25, 'SMTP'],
+  [80, 'HTTP'],
+  [110, 'POP3'],
+  [143, 'IMAP'],
+  [443, 'HTTPS'],
+  [587, 'SMTP submission'],
+  [993, 'IMAP over TLS'],
+  [995, 'POP3 over TLS'],
+]);
+
+/** The panel's own: whoever logs in there means the manager. */
+export const panelPorts: readonly number[] = [2080, 2443];

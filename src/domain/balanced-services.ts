@@ -1,0 +1,42 @@
+import { canonicalAddress, networkHolds } from './ip-network.js';
+import { membersWithRole } from './members.js';
+import type { BalancedServiceSpec, ClusterCore, MemberSpec } from './spec.js';
+
+/** A balanced service and its place in the value, as a path for findings and user errors. */
+export interface PlacedService {
+  readonly service: BalancedServiceSpec;
+  readonly field: readonly ['balancedServices', string];
+}
+
+/** A host that takes connections of a service, and how many of them. */
+export interface ServiceTarget {
+  readonly hostId: string;
+  /** Where the director finds it: on the network of the service address, since direct routing crosses no router. */
+  readonly address: string;
+  readonly weight: number;
+}
+
+/** What the manager balances: nothing where somebody else does. */
+export function managedServices({ lbMode, balancedServices }: ClusterCore): readonly PlacedService[] {
+  if (lbMode !== 'MANAGED') return [];
+  return balancedServices.map((service, index) => ({ service, field: ['balancedServices', String(index)] as const }));
+}
+
+export function serviceName({ address, port }: BalancedServiceSpec): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Manager and nodes, each with its weight; a host without an address on the service's network takes none. */
+export function targetsOf(core: ClusterCore, service: BalancedServiceSpec): readonly ServiceTarget[] {
+  const weights = new Map(service.weights.map(({ hostId, weight }) => [hostId, weight]));
+  return membersWithRole(core, 'MANAGER', 'NODE').flatMap(({ member }): ServiceTarget[] => {
+    const address = addressBeside(core, member, service.address);
+    return address === undefined ? [] : [{ hostId: member.hostId, address, weight: weights.get(member.hostId) ?? 1 }];
+  });
+}
+
+function addressBeside(core: ClusterCore, { addresses }: MemberSpec, service: string): string | undefined {
+  const networks = new Set(core.networks.filter(({ cidr }) => networkHolds(cidr, service)).map(({ name }) => name));
+  const own = addresses.find(({ purpose, network }) => purpose === 'HOST' && networks.has(network));
+  return own === undefined ? undefined : canonicalAddress(own.address);
+}
