@@ -1,6 +1,7 @@
 import type { HostStep } from './step.js';
 import { accountHome } from './accounts/account-home.step.js';
 import { accountUnix } from './accounts/account-unix.step.js';
+import { balancingDirector } from './balancing/balancing-director.step.js';
 import { databaseAccount } from './database/database-account.step.js';
 import { networkAddress } from './network/network-address.step.js';
 import { networkArp } from './network/network-arp.step.js';
@@ -22,6 +23,7 @@ export const stepRegistry: readonly HostStep[] = [
   databaseAccount,
   accountUnix,
   accountHome,
+  balancingDirector,
 ];
 
 const byKind = new Map(stepRegistry.map((step) => [step.kind, step]));

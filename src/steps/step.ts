@@ -11,7 +11,7 @@ export interface StepRef {
 }
 
 /** Display order of plans; the real order comes from needs and from what is read and written. */
-export const phases = ['PREPARE', 'NETWORK', 'STORAGE', 'DATABASE', 'ACCOUNTS'] as const;
+export const phases = ['PREPARE', 'NETWORK', 'STORAGE', 'DATABASE', 'ACCOUNTS', 'SERVICES'] as const;
 export type Phase = (typeof phases)[number];
 
 /** How a ledger row came to be: made by us, put in the place of something, or found as wanted. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { managedServices } from '../../domain/balanced-services.js';
 import { membersWithRole } from '../../domain/members.js';
 import { installedPackages } from '../../probes/packages/installed-packages.js';
 import { backgroundUnit } from '../../probes/system/background-unit.js';
@@ -17,6 +18,9 @@ const packagesOf = {
   MANAGER: ['nfs-kernel-server', 'nfs-common', 'iputils-arping'],
   NODE: ['nfs-common'],
 } as const;
+
+/** Of what balances on the manager. */
+const balancerPackages = ['keepalived', 'ipvsadm'] as const;
 
 const longestSeconds = 900;
 /** A failure older than this belongs to an earlier attempt; the next one starts anew. */
@@ -47,7 +51,13 @@ export const packagesInstalled = hostStep({
     (['MANAGER', 'NODE'] as const).flatMap((role) =>
       membersWithRole(core, role).map(({ member }) => ({
         hostId: member.hostId,
-        input: { purpose: 'cluster', packages: [...packagesOf[role]] },
+        input: {
+          purpose: 'cluster',
+          packages: [
+            ...packagesOf[role],
+            ...(role === 'MANAGER' && managedServices(core).length > 0 ? balancerPackages : []),
+          ],
+        },
       })),
     ),
   key: ({ purpose }) => purpose,

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { virtualServices } from '../../../src/probes/balancing/virtual-services.js';
+import { Lab } from '../../lab/lab.js';
+import { until } from '../../until.js';
+import { LabCluster } from '../steps/lab-cluster.js';
+import { TestWorker, type Placed } from '../steps/test-worker.js';
+
+jest.setTimeout(600_000);
+
+const neighbours = z.array(z.object({ dst: z.string(), lladdr: z.string().optional() }));
+
+/** One request on a connection of its own, without another program than bash. */
+const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 && timeout 5 cat <&3`;
+
+describe('a balanced service', () => {
+  let lab: Lab;
+  let cluster: LabCluster;
+  let service: string;
+  const nodes = ['node1', 'node2'] as const;
+
+  beforeAll(async () => {
+    lab = await Lab.up({
+      hosts: ['manager', ...nodes].map((name) => ({ name, image: 'equipped' as const })),
+      clients: ['client'],
+    });
+    cluster = new LabCluster(lab);
+    // Clients have the addresses from 201 on.
+    service = lab.publicNetwork.replace('.0/24', '.150');
+    const worker = new TestWorker(cluster);
+    const host = cluster.hostId('manager');
+    const weights = [['manager', 0] as const, ...nodes.map((name) => [name, 1] as const)];
+    const targets = weights.map(([name, weight]) => ({ address: lab.host(name).publicAddress ?? '', weight }));
+    const web = { address: service, port: 80, scheduler: 'RR', persistenceSeconds: 0, targets };
+    const steps: readonly Placed[] = [
+      ...nodes.flatMap((name) => [
+        { host: name, kind: 'network.arp', input: {} },
+        { host: name, kind: 'network.service-loopback', input: { host: cluster.hostId(name), address: service } },
+      ]),
+      { host: 'manager', kind: 'network.address', input: { host, address: service, cidr: lab.publicNetwork } },
+      { host: 'manager', kind: 'balancing.director', input: { host, services: [web] } },
+    ];
+    for (const name of nodes) {
+      await cluster.byHand(name, `echo "answered by ${name}" >/var/www/html/index.html && systemctl start nginx`);
+    }
+    for (const step of steps) {
+      const { outcome, summary } = await worker.until(step);
+      expect(`${step.kind} on ${step.host}: ${outcome}: ${summary}`).toMatch(/: CHANGED: /);
+    }
+    await until('the health check found both nodes', async () => (await realServers()).length === 2);
+  });
+
+  afterAll(async () => {
+    cluster?.connections.closeAll();
+    await lab?.down();
+  });
+
+  /** The hosts that take connections now. */
+  async function realServers(): Promise<readonly string[]> {
+    const stdout = await cluster.byHand('manager', 'ipvsadm --save --numeric');
+    const table = virtualServices().parse({ exitCode: 0, stdout, stderr: '' });
+    if (!table.known) throw new Error(table.reason);
+    return table.value.flatMap((one) =>
+      one.realServers.filter(({ weight }) => weight > 0).map(({ address }) => address),
+    );
+  }
+
+  /** Connections, and packets that passed the manager on their way to the hosts and back. */
+  async function counted(): Promise<{
+    readonly connections: number;
+    readonly inward: number;
+    readonly outward: number;
+  }> {
+    const stats = await cluster.byHand('manager', 'ipvsadm --list --numeric --stats --exact');
+    const [, ...columns] = /^TCP\s+\S+:80\s+(\d+)\s+(\d+)\s+(\d+)/m.exec(stats) ?? [];
+    const [connections = -1, inward = -1, outward = -1] = columns.map(Number);
+    return { connections, inward, outward };
+  }
+
+  async function answers(count: number): Promise<readonly string[]> {
+    const all: string[] = [];
+    for (let number = 0; number < count; number++) {
+      const { exitCode, stdout, stderr } = await lab.runInClient('client', ['bash', '-c', request, service]);
+      const [answer] = /answered by \w+/.exec(stdout) ?? [];
+      if (exitCode !== 0 || answer === undefined) throw new Error(`no answer: ${exitCode} ${stderr}${stdout}`);
+      all.push(answer);
+    }
+    return all;
+  }
+
+  it('is answered by the nodes in turn, who answer the client themselves', async () => {
+    const [first, second, ...rest] = await answers(6);
+    expect([first, second].toSorted()).toEqual(['answered by node1', 'answered by node2']);
+    expect(rest).toEqual([first, second, first, second]);
+    // The kernel sums up what it counted every other second.
+    await until('the manager counted all connections', async () => (await counted()).connections === 6);
+    const { inward, outward } = await counted();
+    expect(outward).toBe(0);
+    expect(inward).toBeGreaterThan(6);
+  });
+
+  it('is the manager on the network: no node answers ARP for it', async () => {
+    const link = await cluster.byHand('manager', 'cat /sys/class/net/eth0/address');
+    for (let number = 0; number < 5; number++) {
+      await lab.runInClient('client', ['ip', 'neigh', 'flush', 'to', service]);
+      await answers(1);
+      const { stdout } = await lab.runInClient('client', ['ip', '-j', 'neigh', 'show', 'to', service]);
+      expect(neighbours.parse(JSON.parse(stdout)).map(({ lladdr }) => lladdr)).toEqual([link]);
+    }
+  });
+
+  it('goes on without a node whose web server is down, and with it again', async () => {
+    await cluster.byHand('node1', 'systemctl stop nginx');
+    const other = lab.host('node2').publicAddress;
+    await until('node1 is taken out', async () => (await realServers()).join() === other);
+    expect(new Set(await answers(6))).toEqual(new Set(['answered by node2']));
+    await cluster.byHand('node1', 'systemctl start nginx');
+    await until('node1 is back', async () => (await realServers()).length === 2);
+    expect(new Set(await answers(4))).toEqual(new Set(['answered by node1', 'answered by node2']));
+  });
+});
