@@ -160,6 +160,12 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
         ],
       })),
       quorumAddress,
+      balancedServices: [
+        {
+          ...{ address: serviceAddress, port: 80, scheduler: 'RR', persistenceSeconds: 0 },
+          weights: [{ hostId: hostId('manager'), weight: 0 }],
+        },
+      ],
       databaseServerIds: databaseServerId === null ? [] : [databaseServerId],
       // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
       acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],

@@ -46,6 +46,12 @@ async function addressesBound(lab: Lab, cluster: ProvenCluster): Promise<Proof> 
   };
 }
 
+async function serviceBalanced(lab: Lab, { manager, serviceAddress }: ProvenCluster): Promise<Proof> {
+  const service = `${serviceAddress}:80`;
+  const seen = await output(lab, manager, `ipvsadm --save --numeric | grep -F -- '-A -t ${service} '`);
+  return { claim: `the manager balances ${service}, where no web server answers yet`, seen };
+}
+
 async function sharedFile(lab: Lab, cluster: ProvenCluster, account: ProvenAccount): Promise<Proof> {
   const [writer, reader] = cluster.nodes;
   const file = `/chroot/home/${account.name}/proof`;
@@ -133,6 +139,7 @@ export async function gatherProofs(
 ): Promise<readonly Proof[]> {
   return [
     await addressesBound(lab, cluster),
+    await serviceBalanced(lab, cluster),
     await sameUser(lab, cluster, account),
     await sharedFile(lab, cluster, account),
     await lockRefused(lab, cluster, account),

@@ -30,7 +30,8 @@ const deathsOfSetup: readonly string[] = [
   'visit.looked#2',
   'visit.verified#1',
   'visit.begun#1',
-  within('storage.export'),
+  // With the export, in one change.
+  within('balancing.director'),
   // On the node that has its packages, whose addresses and mount are one change.
   'visit.changed#1',
   // On the node that lacks a package: its addresses come with the installation, its mount afterwards.
