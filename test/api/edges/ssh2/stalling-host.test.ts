@@ -1,13 +1,13 @@
 import { createServer, type AddressInfo, type Server as SocketServer } from 'node:net';
 import { once } from 'node:events';
 import ssh2 from 'ssh2';
-import { Secret } from '../../../../src/domain/secret.js';
 import { authenticate, offeredKey, openSocket } from '../../../../src/edges/ssh2/connect.js';
+import { ssh2KeyPairs } from '../../../../src/edges/ssh2/ssh2-key-pairs.js';
 import { Ssh2Connection } from '../../../../src/edges/ssh2/ssh2-connection.js';
 import { HostFault } from '../../../../src/ports/host-fault.js';
 import type { RunLimits, SshTarget } from '../../../../src/ports/host-connections.js';
 
-const keys = ssh2.utils.generateKeyPairSync('ed25519');
+const { privateKey } = ssh2KeyPairs.generate('host');
 const patient: RunLimits = { firstByteMs: 60_000, silenceMs: 60_000, totalMs: 60_000, outputBytes: 1_000 };
 /** For what never comes; everything else has all the time that it needs. */
 const shortMs = 100;
@@ -30,7 +30,7 @@ async function portOf(
 
 /** A host that lets everybody in and then does with a session what the test says. */
 function hostThat(serve: (accept: () => ssh2.Session) => void): ssh2.Server {
-  return new ssh2.Server({ hostKeys: [keys.private] }, (client) => {
+  return new ssh2.Server({ hostKeys: [privateKey.reveal()] }, (client) => {
     client.on('error', () => undefined);
     client.on('authentication', (context) => context.accept());
     client.on('ready', () => client.on('session', (accept) => serve(accept)));
@@ -44,11 +44,7 @@ function running(serve: (stream: ssh2.ServerChannel) => void): ssh2.Server {
 async function connected(host: ssh2.Server, longestOpeningMs = 60_000): Promise<Ssh2Connection> {
   const port = await portOf(host);
   const { sha256 } = await offeredKey(await openSocket('127.0.0.1', port), '127.0.0.1');
-  const client = await authenticate(
-    await openSocket('127.0.0.1', port),
-    target(port, sha256),
-    new Secret(keys.private),
-  );
+  const client = await authenticate(await openSocket('127.0.0.1', port), target(port, sha256), privateKey);
   const connection = new Ssh2Connection(client, 'ops@host', longestOpeningMs);
   closing.push(() => connection.close());
   return connection;
@@ -78,7 +74,7 @@ const nothing = Buffer.alloc(0);
 it('gives a host up that never answers the handshake', async () => {
   const silent = createServer((socket) => closing.push(() => socket.destroy()));
   const stream = await openSocket('127.0.0.1', await portOf(silent));
-  const fault = await faultOf(authenticate(stream, target(1, 'SHA256:x'), new Secret(keys.private), shortMs));
+  const fault = await faultOf(authenticate(stream, target(1, 'SHA256:x'), privateKey, shortMs));
   expect(fault).toMatchObject({
     faultClass: 'TRANSIENT',
     message: expect.stringContaining('no SSH handshake in 0.1 s'),
