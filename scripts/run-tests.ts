@@ -20,7 +20,7 @@ interface Stage {
 const usage = `npm test [-- STAGE…]        runs lint, types, unit, api and lab tests, or only the stages named
 
   --require-lab               fail when the lab cannot run here
-  --thorough                  on lab hosts, break and cut every step in every way and kill the server everywhere (an hour)
+  --thorough                  on lab hosts, break and cut every step in every way and kill the server everywhere (15 min)
   --help                      this text`;
 
 const jestSummary = z.object({
