@@ -14,3 +14,23 @@ export function making(hostId: string, path: string, ...needs: readonly number[]
 export function planOf(...tasks: readonly PlannedTask[]): Plan {
   return { tasks };
 }
+
+/** A task of these steps, with nothing to wait for. */
+export function taskOf(hostId: string, ...planned: readonly PlannedStep[]): PlannedTask {
+  return { hostId, kind: 'STEPS', phase: 'STORAGE', steps: planned, needs: [] };
+}
+
+/** A step with an account for each name. */
+export function accounts(...names: readonly string[]): PlannedStep {
+  const units = names.map((name, index) => {
+    const id = 20_000 + index;
+    return { key: name, input: { accountId: crypto.randomUUID(), name, uid: id, gid: id }, planned: null };
+  });
+  return { kind: 'account.unix', version: 1, key: '3f', direction: 'MAKE', units };
+}
+
+/** Goes on by itself once it has begun. */
+export function installingAll(...packages: readonly string[]): PlannedStep {
+  const units = [{ key: 'cluster', input: { purpose: 'cluster', packages }, planned: null }];
+  return { kind: 'packages.installed', version: 1, key: 'cluster', direction: 'MAKE', units };
+}
