@@ -1,7 +1,7 @@
 import { differences, hostSnapshot } from './host-snapshot.js';
 import type { Breakage, KindCase } from './kind-case.js';
 import type { LabCluster } from './lab-cluster.js';
-import type { TestWorker } from './test-worker.js';
+import type { Placed, TestWorker } from './test-worker.js';
 
 type Snapshot = readonly string[];
 
@@ -25,9 +25,9 @@ export class KindTrial {
   ) {}
 
   async isMadeFromBare(): Promise<void> {
-    for (const step of this.given.before) expect(await this.worker.until(step)).toMatchObject({ outcome: 'CHANGED' });
+    for (const step of this.given.before) await this.changes(step);
     this.bare = await this.snapshot();
-    expect(await this.worker.until(this.given)).toMatchObject({ outcome: 'CHANGED' });
+    await this.changes(this.given);
     this.made = await this.snapshot();
     expect(differences(this.bare, this.made)).not.toEqual([]);
     expect(await this.worker.make(this.given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
@@ -55,7 +55,7 @@ export class KindTrial {
     const { otherInput, undoneByHand } = this.given;
     if (otherInput === null) return;
     const other = { ...this.given, input: otherInput };
-    expect(await this.worker.until(other)).toMatchObject({ outcome: 'CHANGED' });
+    await this.changes(other);
     expect(await this.worker.make(other)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
     const back = await this.worker.until(this.given);
     expect(`${back.outcome}: ${back.summary}`).toMatch(undoneByHand === undefined ? /^CHANGED: / : /^UNCHANGED: /);
@@ -129,6 +129,17 @@ export class KindTrial {
       if (afterAnAttempt !== true) expect(found.changes).toEqual([]);
       expect((await worker.until(given)).outcome).toMatch(/CHANGED/);
     }
+  }
+
+  /** What the hosts wrote meanwhile is part of the failure, as they are gone when one reads of it. */
+  private async changes(step: Placed): Promise<void> {
+    const { outcome, summary } = await this.worker.until(step);
+    if (outcome === 'CHANGED') return;
+    const journals = [...hostsOf(this.given)].map(async (host) => {
+      const lines = await this.cluster.byHand(host, 'journalctl -b --no-pager -o short-monotonic -n 60');
+      return `── ${host}\n${lines}`;
+    });
+    throw new Error([`${step.kind} is ${outcome}: ${summary}`, ...(await Promise.all(journals))].join('\n'));
   }
 
   private async differencesTo(former: Snapshot): Promise<readonly string[]> {
