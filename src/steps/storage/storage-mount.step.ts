@@ -3,7 +3,7 @@ import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf, nodesOf } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
-import { directoryAt } from '../../probes/system/directory-at.js';
+import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import type { Change } from '../change.js';
 import { change, conflict, done, wait } from '../decision.js';
@@ -13,6 +13,7 @@ import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
 import { hostStep, type Facts, type LedgerMemory } from '../step.js';
 import { enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
+import { releaseMount } from './release-mount.js';
 import { userStorageDirectory } from './user-storage-paths.js';
 
 const input = z.strictObject({
@@ -170,12 +171,11 @@ export const storageMount = hostStep({
       systemctl('daemon-reload'),
       enable(unit.name),
     ];
-    const stale: readonly Change[] =
-      seen.is === 'stale' ? [{ do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] }] : [];
     // What is mounted as wanted stays: remounting would cut off whoever has files open.
     const stays = mount !== undefined && isRight(mount, wanted) && seen.is === 'directory';
+    const inTheWay = mount !== undefined && !stays ? [takeAway(target, seen.is)] : [];
     const start = systemctl('--no-block', stays ? 'start' : 'restart', unit.name);
-    return change(`mount ${sourceOf(wanted)} at ${target}`, [...keep, ...stale, start, syncUnits()]);
+    return change(`mount ${sourceOf(wanted)} at ${target}`, [...keep, ...inTheWay, start, syncUnits()]);
   },
   remove: (wanted, facts, { firstLook }) => {
     const { target } = wanted;
@@ -184,10 +184,11 @@ export const storageMount = hostStep({
     const againRemoval = again.remove(facts.read(again.probe));
     // Before the mount's own unit, whose removal ends with systemd reading all of them anew.
     const reload = againRemoval.length > 0 && unitRemoval.length === 0 ? [systemctl('daemon-reload')] : [];
-    const removal = [...againRemoval, ...unitRemoval, ...reload];
+    const mounted = mountedAt(facts.read(mounts()), target) !== undefined;
+    const release = mounted && unitRemoval.length > 0 ? [takeAway(target, facts.read(directoryAt(target)).is)] : [];
+    const removal = [...release, ...againRemoval, ...unitRemoval, ...reload];
     const directory = directoryAt(target);
     const wasAbsent = firstReading(firstLook, directory)?.is === 'absent';
-    const mounted = mountedAt(facts.read(mounts()), target) !== undefined;
     const leftover = wasAbsent && !mounted && facts.read(directory).is === 'directory';
     const stops = runsForUsOnly(wanted, firstLook, facts) ? [systemctl('stop', lockStatus)] : [];
     if (removal.length === 0 && !leftover && stops.length === 0) return done(`${target} is not mounted by us`);
@@ -195,6 +196,12 @@ export const storageMount = hostStep({
     return change(`unmount ${target}`, [...removal, ...stops, ...clean]);
   },
 });
+
+/** Of a server that is gone, or has forgotten us, nothing can be saved; from any other, whoever uses it is waited for. */
+function takeAway(target: string, is: DirectoryFact['is']): Change {
+  const isGone = is === 'stale' || is === 'silent';
+  return isGone ? { do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] } : releaseMount(target);
+}
 
 /** The lock status service did not run before us, and no other NFS mount needs it. */
 function runsForUsOnly({ target }: Input, firstLook: LedgerMemory['firstLook'], facts: Facts): boolean {

@@ -4,6 +4,7 @@ import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
 import type { Change } from '../../../../src/steps/change.js';
 import { change, conflict, done, wait } from '../../../../src/steps/decision.js';
+import { releaseMount } from '../../../../src/steps/storage/release-mount.js';
 import { storageMount } from '../../../../src/steps/storage/storage-mount.step.js';
 import absent from '../../probes/fixtures/directory-at/absent.json';
 import empty from '../../probes/fixtures/directory-at/empty.json';
@@ -115,16 +116,20 @@ describe('storage.mount', () => {
     );
   });
 
+  it('mounts again where it is not mounted', () => {
+    const look = right.with(mounts(), bareMounts).with(directoryAt(target), empty);
+    expect(decide(unit, look)).toEqual(taking('restart'));
+  });
+
   it.each([
-    ['it is not mounted', right.with(mounts(), bareMounts).with(directoryAt(target), empty)],
     ['another directory is mounted', right.with(mounts(), mounted({ source: '10.0.0.10:/srv' }))],
     ['another kind of file system is mounted', right.with(mounts(), mounted({ type: 'tmpfs' }))],
     ['it is read-only', right.with(mounts(), mounted({ options: 'ro,nosuid,nodev' }))],
     ['it is version 4', right.with(mounts(), mounted({ superOptions: 'rw,vers=4.2,hard' }))],
     ['it is soft', right.with(mounts(), mounted({ superOptions: 'rw,vers=3,soft' }))],
     ['it has no locks', right.with(mounts(), mounted({ superOptions: 'rw,vers=3,hard,nolock' }))],
-  ])('mounts again where %s', (_, look) => {
-    expect(decide(unit, look)).toEqual(taking('restart'));
+  ])('mounts again, once nobody uses what is mounted, where %s', (_, look) => {
+    expect(decide(unit, look)).toEqual(taking('restart', [], [releaseMount(target)]));
   });
 
   it.each([
@@ -140,8 +145,12 @@ describe('storage.mount', () => {
     expect(decide(unit, look)).toEqual(taking('start', before));
   });
 
-  it('takes a stale mount away first', () => {
-    const lazily: Change = { do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] };
+  const lazily: Change = { do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] };
+  it('takes a stale mount away first, and one of a server that is gone', () => {
+    const elsewhere = right.with(mounts(), mounted({ source: '10.0.0.9:/chroot' }));
+    expect(decide(unit, elsewhere.with(directoryAt(target), { exitCode: 124 }))).toEqual(
+      taking('restart', [], [lazily]),
+    );
     expect(decide(unit, right.with(directoryAt(target), stale))).toEqual(taking('restart', [], [lazily]));
   });
 
@@ -169,7 +178,7 @@ describe('storage.mount', () => {
   });
 
   const againGone: Change = { do: 'removeFile', path: againPath, replaces: sha256(again) };
-  const gone = [againGone, ...stopped(name, content)];
+  const gone = [releaseMount(target), againGone, ...stopped(name, content)];
 
   it('unmounts and removes a directory that was not there before', () => {
     expect(remove(unit, right, { first: untouched })).toEqual(
@@ -180,6 +189,13 @@ describe('storage.mount', () => {
   it('unmounts and leaves a directory that was there before', () => {
     const first = untouched.with(directoryAt(target), empty);
     expect(remove(unit, right, { first })).toEqual(change('unmount /chroot', gone));
+  });
+
+  it('unmounts what a server that is gone left', () => {
+    const look = right.with(directoryAt(target), { exitCode: 124 });
+    expect(remove(unit, look, { first: untouched.with(directoryAt(target), empty) })).toEqual(
+      change('unmount /chroot', [lazily, againGone, ...stopped(name, content)]),
+    );
   });
 
   it('removes the second try where its mount is gone', () => {
@@ -246,6 +262,20 @@ export function onHosts(cluster: LabCluster): KindCase {
         what: 'another directory is mounted',
         script: `umount ${directory} && mount -t nfs -o vers=3 ${privateAddress}:${directory}/home ${directory}`,
         says: 'CHANGED',
+      },
+      {
+        what: 'another directory is mounted, and in use for a while',
+        script: `umount ${directory} && mount -t nfs -o vers=3 ${privateAddress}:${directory}/home ${directory} &&
+          systemd-run --quiet --working-directory=${directory} sleep 3`,
+        says: 'CHANGED',
+      },
+      {
+        what: 'another directory is mounted, and in use for good',
+        script: `umount ${directory} && mount -t nfs -o vers=3 ${privateAddress}:${directory}/home ${directory} &&
+          systemd-run --quiet --unit=holds-it --working-directory=${directory} sleep infinity`,
+        says: /device is busy; held by sleep \(\d+\)/,
+        afterAnAttempt: true,
+        mend: 'systemctl stop holds-it.service',
       },
       ...['vers=4.2', 'vers=3,soft', 'vers=3,nolock'].map((options) => ({
         what: `it is mounted with ${options}`,
