@@ -18,6 +18,9 @@ export function takenName(error: unknown): Refused | undefined {
   if (constraint === 'database_server_endpoint_key') {
     return refused('ADDRESS_TAKEN', 'Another database server is reached at this address and port.', ['address']);
   }
+  if (constraint === 'account_live_domain_key') {
+    return refused('NAME_TAKEN', 'Another account of the cluster has this domain.', ['domain']);
+  }
   if (constraint === 'account_live_database_name_key') return databaseTaken('name');
   if (constraint === 'account_live_database_user_key') return databaseTaken('user');
   if (constraint.endsWith('_name_key')) {

@@ -10,6 +10,18 @@ export const unixName = z
   .max(16)
   .regex(/^[a-z][a-z0-9_]*$/, 'start with a lower case letter; then lower case letters, digits and underscores');
 
+const domainLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+
+/** A host name of the DNS, as browsers send it: lower case, other scripts in punycode, no dot at the end, no `www.` in front. */
+export const domainName = z
+  .string()
+  .max(249)
+  .refine(
+    (text) => text.includes('.') && text.split('.').every((label) => domainLabel.test(label)) && /[a-z]/.test(text),
+    'write a domain in lower case with at least one dot, other scripts in punycode',
+  )
+  .refine((text) => !text.startsWith('www.'), 'leave out "www.": it is served along with the domain');
+
 /** First and last UID and GID given to accounts; outside the ranges that distributions use for people and services. */
 export const accountIdRange = { first: 20_000, last: 59_999 } as const;
 
@@ -19,6 +31,8 @@ export const accountSpec = z.strictObject({
   name: unixName,
   uid: z.int().min(accountIdRange.first).max(accountIdRange.last),
   gid: z.int().min(accountIdRange.first).max(accountIdRange.last),
+  /** Whose site it is; null for an account that has none. */
+  domain: domainName.nullable().default(null),
   database: z
     .strictObject({
       server: databaseServerId,

@@ -16,10 +16,19 @@ export interface ServiceTarget {
   readonly weight: number;
 }
 
-/** What the manager balances: nothing where somebody else does. */
-export function managedServices({ lbMode, balancedServices }: ClusterCore): readonly PlacedService[] {
-  if (lbMode !== 'MANAGED') return [];
+/** Whatever is balanced, by the manager or by somebody else. */
+export function placedServices({ balancedServices }: ClusterCore): readonly PlacedService[] {
   return balancedServices.map((service, index) => ({ service, field: ['balancedServices', String(index)] as const }));
+}
+
+/** What the manager balances: nothing where somebody else does. */
+export function managedServices(core: ClusterCore): readonly PlacedService[] {
+  return core.lbMode === 'MANAGED' ? placedServices(core) : [];
+}
+
+/** Addresses that somebody else's balancer holds and answers ARP for, in canonical form. */
+export function addressesOfOthersBalancer({ lbMode, balancedServices }: ClusterCore): ReadonlySet<string> {
+  return new Set(lbMode === 'EXTERNAL' ? balancedServices.map(({ address }) => canonicalAddress(address)) : []);
 }
 
 export function serviceName({ address, port }: BalancedServiceSpec): string {

@@ -50,6 +50,10 @@ export const userStorageSpec = z.discriminatedUnion('mode', [
 ]);
 export type UserStorageSpec = z.infer<typeof userStorageSpec>;
 
+/** What serves the accounts' sites on manager and nodes. */
+export const webServers = ['APACHE', 'NGINX'] as const;
+export type WebServer = (typeof webServers)[number];
+
 export const lbModes = ['MANAGED', 'EXTERNAL'] as const;
 /** Of IPVS: round robin and least connections, each plain or weighted, and least connections by locality. */
 export const schedulers = ['RR', 'WRR', 'LC', 'WLC', 'LBLC'] as const;
@@ -83,6 +87,8 @@ export const clusterCore = z.strictObject({
   /** Who spreads connections: the manager, or somebody else's balancer, which Hostwright does not touch. */
   lbMode: z.enum(lbModes).default('MANAGED'),
   balancedServices: z.array(balancedServiceSpec).max(256).default([]),
+  /** Null where Hostwright sets up none: what listens on the hosts is then somebody else's matter. */
+  webServer: z.enum(webServers).nullable().default(null),
   panel: panelSpec.nullable(),
   quotasRequired: z.boolean(),
 });

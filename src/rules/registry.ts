@@ -13,6 +13,9 @@ import { privateAddressPerServer } from './network/r-net-dual-4-private-address-
 import { panelPortsStay } from './offload/r-off-4-panel-ports-stay.rule.js';
 import { balanceableServices } from './balancing/r-lb-1-balanceable-services.rule.js';
 import { serviceAddressesBound } from './balancing/r-lb-2-service-addresses-bound.rule.js';
+import { whatThePanelTakes } from './balancing/d-7-what-the-panel-takes.rule.js';
+import { sameSegment } from './balancing/d-9-same-segment.rule.js';
+import { nodesKeepSilent } from './balancing/d-18-nodes-keep-silent.rule.js';
 import { storageMode } from './storage/r-sto-1-storage-mode.rule.js';
 import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.rule.js';
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
@@ -24,6 +27,8 @@ import { rootAccess } from './database/r-db-2-root-access.rule.js';
 import { noClusteredMysql } from './database/r-db-3-no-clustered-mysql.rule.js';
 import { managerExports } from './storage/r-sto-17-manager-exports.rule.js';
 import { userDataByNfs } from './node/r-node-2-user-data-by-nfs.rule.js';
+import { directAnswers } from './node/r-node-1-direct-answers.rule.js';
+import { servicesListen } from './node/r-node-4-services-listen.rule.js';
 import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
 import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
@@ -49,6 +54,8 @@ export const ruleRegistry: readonly Rule[] = [
   panelPortsStay,
   balanceableServices,
   serviceAddressesBound,
+  whatThePanelTakes,
+  sameSegment,
   storageMode,
   oneServerPerAccount,
   loginHomeApart,
@@ -64,4 +71,7 @@ export const ruleRegistry: readonly Rule[] = [
   sameIds,
   grantsForNodes,
   managerBalances,
+  nodesKeepSilent,
+  directAnswers,
+  servicesListen,
 ];

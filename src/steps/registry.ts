@@ -11,6 +11,10 @@ import { storageDirectory } from './storage/storage-directory.step.js';
 import { storageExport } from './storage/storage-export.step.js';
 import { storageMount } from './storage/storage-mount.step.js';
 
+import { webDocumentRoot } from './web/web-document-root.step.js';
+import { webServer } from './web/web-server.step.js';
+import { webVirtualHost } from './web/web-virtual-host.step.js';
+
 /** Every kind of step, in the order in which a cluster comes to life; a test fails when a step file is not listed here. */
 export const stepRegistry: readonly HostStep[] = [
   packagesInstalled,
@@ -23,6 +27,9 @@ export const stepRegistry: readonly HostStep[] = [
   databaseAccount,
   accountUnix,
   accountHome,
+  webDocumentRoot,
+  webServer,
+  webVirtualHost,
   balancingDirector,
 ];
 

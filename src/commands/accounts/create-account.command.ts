@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountIdRange, accountSpec, unixName } from '../../domain/account-spec.js';
+import { accountIdRange, accountSpec, domainName, unixName } from '../../domain/account-spec.js';
 import { Secret } from '../../domain/secret.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { introduced } from '../../rules/introduced.js';
@@ -70,6 +70,7 @@ const input = z.strictObject({
   acknowledge,
   clusterId: globalRef('Cluster'),
   name: unixName.refine((name) => !systemNames.has(name), 'this name belongs to the operating system; choose another'),
+  domain: domainName.nullish(),
   database: z
     .strictObject({
       serverId: globalRef('DatabaseServer'),
@@ -100,7 +101,10 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const accountId = ids.uuid();
     const uid = await nextId(work, cluster.id);
     const database = await databaseOf(work, given, spec.core.databaseServers);
-    const account = accountSpec.parse({ accountId, name: given.name, uid, gid: uid, database: database?.spec ?? null });
+    const account = accountSpec.parse({
+      ...{ accountId, name: given.name, uid, gid: uid },
+      ...{ domain: given.domain ?? null, database: database?.spec ?? null },
+    });
     await refuseUndeleted(work, cluster.id, given.name);
     if (database !== null) await refuseHeld(sql, tenantId, database.spec);
     const after = { ...spec, accounts: [...spec.accounts, account] };
@@ -120,11 +124,11 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
       author: tokenId,
     });
     await sql.execute(
-      `INSERT INTO account (id, tenant_id, cluster_id, name, uid, gid, database_server_id, database_name, database_user,
+      `INSERT INTO account (id, tenant_id, cluster_id, name, uid, gid, domain, database_server_id, database_name, database_user,
          secret_id, secret_version, from_revision, state, labels, external_ref)
-       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
-        ...[accountId, tenantId, cluster.id, given.name, uid],
+        ...[accountId, tenantId, cluster.id, given.name, uid, given.domain ?? null],
         ...[database?.spec.server ?? null, database?.spec.name ?? null, database?.spec.user ?? null],
         ...[database?.spec.password.secretId ?? null, database?.spec.password.version ?? null],
         ...[revision, draft ? 'DECLARED' : 'CREATING', JSON.stringify(given.labels), given.externalRef],

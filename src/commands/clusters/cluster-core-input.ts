@@ -10,6 +10,7 @@ import {
   schedulers,
   specSchemaNumber,
   topologies,
+  webServers,
   type ClusterCore,
 } from '../../domain/spec.js';
 import { globalRef } from '../global-ref.js';
@@ -78,6 +79,7 @@ export const clusterCoreInput = {
     )
     .max(256)
     .default([]),
+  webServer: z.enum(webServers).nullish(),
   panel: panelSpec.nullish(),
   quotasRequired: z.boolean().default(false),
 };
@@ -142,6 +144,7 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
     databaseServers: given.databaseServerIds,
     lbMode: given.lbMode,
     balancedServices: given.balancedServices,
+    webServer: given.webServer ?? null,
     panel: given.panel ?? null,
     quotasRequired: given.quotasRequired,
   });

@@ -15,6 +15,7 @@ const accountRow = z.object({
   name: z.string(),
   uid: z.int(),
   gid: z.int(),
+  domain: z.string().nullable(),
   database_server_id: z.uuid().nullable(),
   database_name: z.string().nullable(),
   database_user: z.string().nullable(),
@@ -62,7 +63,7 @@ export async function loadCluster(
   );
   if (row === undefined) return undefined;
   const accounts = await sql.query(
-    `SELECT id, name, uid, gid, database_server_id, database_name, database_user, secret_id, secret_version
+    `SELECT id, name, uid, gid, domain, database_server_id, database_name, database_user, secret_id, secret_version
      FROM account WHERE tenant_id = $1 AND cluster_id = $2 AND to_revision IS NULL ORDER BY uid`,
     [tenantId, clusterId],
     accountRow,
@@ -105,6 +106,7 @@ function accountOf(row: z.infer<typeof accountRow>): unknown {
     name: row.name,
     uid: row.uid,
     gid: row.gid,
+    domain: row.domain,
     database:
       row.database_server_id === null
         ? null

@@ -32,6 +32,11 @@ export class Account extends RowObject implements Node {
     return this.row.int('gid');
   }
 
+  @Field(() => String, { nullable: true, description: 'Its site is served under this name and with "www." before it.' })
+  get domain(): string | null {
+    return this.row.textOrNull('domain');
+  }
+
   @Field(() => AccountStateEnum)
   get state(): string {
     return this.row.text('state');

@@ -10,6 +10,12 @@ export class CreateAccountInput extends CreatingInput {
   @Field(() => String, { description: 'Name of the unix user and group.' })
   name!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of its site, e.g. example.com; "www.example.com" is served along with it.',
+  })
+  domain?: string;
+
   @Field(() => AccountDatabaseInput, { nullable: true })
   database?: AccountDatabaseInput;
 

@@ -2,8 +2,9 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
-import { ClusterStateEnum, LbModeEnum, TopologyEnum } from '../shared/enums.js';
+import { ClusterStateEnum, LbModeEnum, TopologyEnum, WebServerEnum } from '../shared/enums.js';
 import { BalancedService, balancedServicesOf } from './balanced-service.type.js';
+import { ExternalBalancing, externalBalancingOf } from './external-balancing.type.js';
 import { Label, labelsOf } from '../shared/label.type.js';
 import { RowObject } from '../shared/row-object.js';
 
@@ -46,6 +47,21 @@ export class Cluster extends RowObject implements Node {
   @Field(() => [BalancedService], { description: 'As declared; few, and therefore read whole.' })
   get balancedServices(): readonly BalancedService[] {
     return balancedServicesOf(this.row);
+  }
+
+  @Field(() => [ExternalBalancing], {
+    description: "What somebody else's balancer has to do under lbMode EXTERNAL; empty where the manager balances.",
+  })
+  get externalBalancing(): readonly ExternalBalancing[] {
+    return externalBalancingOf(this.row);
+  }
+
+  @Field(() => WebServerEnum, {
+    nullable: true,
+    description: "Null where the hosts' web servers are not Hostwright's.",
+  })
+  get webServer(): string | null {
+    return this.row.textOrNull('webServer');
   }
 
   @Field(() => Boolean)

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { LbModeEnum, TopologyEnum } from '../shared/enums.js';
+import { LbModeEnum, TopologyEnum, WebServerEnum } from '../shared/enums.js';
 import { AcknowledgementInput, CreatingInput } from '../shared/mutation.input.js';
 import { BalancedServiceInput } from './balanced-service.input.js';
 import { MemberInput } from './member.input.js';
@@ -35,6 +35,13 @@ export class CreateClusterInput extends CreatingInput {
 
   @Field(() => [BalancedServiceInput], { nullable: true })
   balancedServices?: BalancedServiceInput[];
+
+  @Field(() => WebServerEnum, {
+    nullable: true,
+    description:
+      "Set up on manager and nodes, with a virtual host for each account's domain; none unless said otherwise.",
+  })
+  webServer?: string;
 
   @Field(() => PanelInput, { nullable: true })
   panel?: PanelInput;

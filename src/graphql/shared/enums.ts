@@ -2,7 +2,15 @@ import { registerEnumType } from 'type-graphql';
 import { roles } from '../../commands/caller.js';
 import { accountRemovals } from '../../commands/accounts/delete-account.command.js';
 import { userErrorCodes } from '../../commands/user-error.js';
-import { addressPurposes, hostRoles, lbModes, networkKinds, schedulers, topologies } from '../../domain/spec.js';
+import {
+  addressPurposes,
+  hostRoles,
+  lbModes,
+  networkKinds,
+  schedulers,
+  topologies,
+  webServers,
+} from '../../domain/spec.js';
 import { clusterStates, hostStates, operationStates, stepOutcomes, taskStates } from '../../domain/states.js';
 import { operationKinds } from '../../engine/new-operation.js';
 import { phases } from '../../steps/step.js';
@@ -23,6 +31,7 @@ export const AddressPurposeEnum = enumOf(
   addressPurposes,
 );
 export const LbModeEnum = enumOf('LbMode', 'Whether the manager balances, or somebody else.', lbModes);
+export const WebServerEnum = enumOf('WebServer', "What serves the accounts' sites.", webServers);
 export const SchedulerEnum = enumOf(
   'Scheduler',
   'How connections are spread over hosts, as IPVS names it.',

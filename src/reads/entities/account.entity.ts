@@ -24,6 +24,7 @@ export const accountEntity: Entity = {
   joins: {},
   columns: {
     ...columns('id', 'name', 'uid', 'gid', 'state', 'labels', 'external_ref', 'version', 'created_at'),
+    ...columns('domain'),
     removal: column('removal'),
   },
   fields: { home: ['name'] },

@@ -32,9 +32,11 @@ export const clusterEntity: Entity = {
     // Revisions from before there was balancing have none.
     lbMode: { sql: (t) => `coalesce(${t}_r.core->>'lbMode', 'MANAGED')`, join: core },
     balancedServices: { sql: (t) => `coalesce(${t}_r.core->'balancedServices', '[]')`, join: core },
+    core: { sql: (t) => `${t}_r.core`, join: core },
+    webServer: { sql: (t) => `${t}_r.core->>'webServer'`, join: core },
     quotasRequired: { sql: (t) => `(${t}_r.core->>'quotasRequired')::boolean`, join: core },
   },
-  fields: {},
+  fields: { externalBalancing: ['core'] },
   relations: {
     revision: {
       is: 'one',

@@ -1,4 +1,4 @@
-import { managedServices } from '../../domain/balanced-services.js';
+import { addressesOfOthersBalancer, placedServices } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesOf, managerOf } from '../../domain/members.js';
 import { addresses } from '../../probes/network/addresses.js';
@@ -19,7 +19,7 @@ function serviceAddresses({ spec: { core } }: RuleContext): readonly string[] {
 
 function judgeDeclared(context: RuleContext, report: Report): void {
   const declared = serviceAddresses(context);
-  for (const { service, field } of managedServices(context.spec.core)) {
+  for (const { service, field } of placedServices(context.spec.core)) {
     const address = canonicalAddress(service.address);
     if (declared.includes(address)) continue;
     const choices = declared.join(', ') || 'none';
@@ -36,7 +36,7 @@ function judgeDeclared(context: RuleContext, report: Report): void {
 
 /**
  * The manager is the entry point. Every service address is bound on the manager, and only such addresses are balanced.
- * Clients find the manager there, which hands their connections on.
+ * Clients find the manager there, which hands their connections on. What somebody else's balancer spreads, that one holds.
  */
 export const serviceAddressesBound = defineRule({
   id: 'R-LB-2',
@@ -54,7 +54,8 @@ export const serviceAddressesBound = defineRule({
     const manager = managerOf(context.spec.core);
     if (manager === undefined) return report.notApplicable(noSingleManager);
     const { hostId } = manager.member;
-    for (const address of serviceAddresses(context)) {
+    const others = addressesOfOthersBalancer(context.spec.core);
+    for (const address of serviceAddresses(context).filter((one) => !others.has(one))) {
       const subject = addressSubject(address);
       const links = report.read(subject, hostId, addresses());
       if (links === undefined) continue;

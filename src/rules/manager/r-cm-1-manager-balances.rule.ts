@@ -2,6 +2,7 @@ import { managedServices, serviceName } from '../../domain/balanced-services.js'
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf } from '../../domain/members.js';
 import { virtualServices } from '../../probes/balancing/virtual-services.js';
+import { notBalancedHere } from '../balancing/not-balanced-here.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster } from '../remedy.js';
@@ -18,10 +19,7 @@ export const managerBalances = defineRule({
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Cluster manager"',
   moments: ['after'],
-  notApplicable: ({ core }) => {
-    if (core.lbMode === 'EXTERNAL') return "Somebody else's balancer takes the place of the manager's.";
-    return core.balancedServices.length === 0 ? 'The cluster balances no service.' : null;
-  },
+  notApplicable: notBalancedHere,
   looks({ core }) {
     const manager = managerOf(core);
     return manager === undefined ? [] : [{ hostId: manager.member.hostId, probe: virtualServices() }];

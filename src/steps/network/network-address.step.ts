@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressesOfOthersBalancer } from '../../domain/balanced-services.js';
 import { addressesOf, managerOf } from '../../domain/members.js';
 import { canonicalAddress, networkHolds } from '../../domain/ip-network.js';
 import { cidrBlock, ipAddress } from '../../domain/spec.js';
@@ -122,8 +123,9 @@ export const networkAddress = hostStep({
   demands: ({ core }) => {
     const manager = managerOf(core);
     if (manager === undefined) return [];
+    const others = addressesOfOthersBalancer(core);
     return addressesOf(core, [manager]).flatMap(({ address, network }) =>
-      address.purpose === 'HOST' || network === undefined
+      address.purpose === 'HOST' || network === undefined || others.has(canonicalAddress(address.address))
         ? []
         : [
             {

@@ -22,6 +22,9 @@ const packagesOf = {
 /** Of what balances on the manager. */
 const balancerPackages = ['keepalived', 'ipvsadm'] as const;
 
+/** Of what serves the accounts' sites, on manager and nodes. */
+const webServerPackages = { APACHE: ['apache2', 'logrotate'], NGINX: ['nginx', 'logrotate'] } as const;
+
 const longestSeconds = 900;
 /** A failure older than this belongs to an earlier attempt; the next one starts anew. */
 const freshFailureSeconds = 10;
@@ -56,6 +59,7 @@ export const packagesInstalled = hostStep({
           packages: [
             ...packagesOf[role],
             ...(role === 'MANAGER' && managedServices(core).length > 0 ? balancerPackages : []),
+            ...(core.webServer === null ? [] : webServerPackages[core.webServer]),
           ],
         },
       })),

@@ -209,6 +209,15 @@ export const badInputs: readonly BadInput[] = [
     'createAccount',
     ['a name in capitals', (there) => ({ ...account(there), name: 'Florist' }), 'INVALID_INPUT', 'name'],
     ['the name of a system user', (there) => ({ ...account(there), name: 'root' }), 'INVALID_INPUT', 'name'],
+    ['a domain in capitals', (there) => ({ ...account(there), domain: 'Bakery.example' }), 'INVALID_INPUT', 'domain'],
+    ['a domain of one word', (there) => ({ ...account(there), domain: 'bakery' }), 'INVALID_INPUT', 'domain'],
+    ['a domain with www', (there) => ({ ...account(there), domain: 'www.bakery.example' }), 'INVALID_INPUT', 'domain'],
+    [
+      'the domain of another account',
+      (there) => ({ ...account(there), domain: 'bakery.example' }),
+      'NAME_TAKEN',
+      'domain',
+    ],
     ['a missing cluster', (there) => ({ ...account(there), clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
     ['a server of another cluster', (there) => ({ ...account(there), database: { serverId: there.draft.server } }), 'NOT_FOUND', 'database.serverId'], // prettier-ignore
     ['a short password', (there) => ({ ...account(there), database: { serverId: there.shop.server, password: 'x' } }), 'INVALID_INPUT', 'database.password'], // prettier-ignore

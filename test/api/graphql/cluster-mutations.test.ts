@@ -25,6 +25,7 @@ describe('of a cluster', () => {
       ...{ name: 'bakeries', externalRef: 'c-1', quotasRequired: true, ...newKey() },
       ...publicCluster(manager, node),
       databaseServerIds: [server],
+      webServer: 'NGINX',
       panel: { name: 'panel', ports: [8443] },
       balancedServices: [
         { address: '9.9.9.100', port: 80 },
@@ -39,7 +40,7 @@ describe('of a cluster', () => {
     };
     const selection = `plan { tasks { kind } findings { verdict rule { id } } } operation { id }
       cluster {
-        name state version topology lbMode balancedServices { address port scheduler persistenceSeconds weights { hostId weight } }
+        name state version topology lbMode webServer externalBalancing { address } balancedServices { address port scheduler persistenceSeconds weights { hostId weight } }
         quotasRequired externalRef networks { name kind cidr }
         manager { id } quorumAddress { address purpose host { id } network { name } }
         userStorage { mode exportPath fileServer { id } } revision { number author core } appliedRevision { number }
@@ -52,7 +53,7 @@ describe('of a cluster', () => {
       operation: null,
       cluster: {
         ...{ name: 'bakeries', state: 'DRAFT', version: 1, topology: 'PUBLIC', quotasRequired: true },
-        lbMode: 'MANAGED',
+        ...{ lbMode: 'MANAGED', webServer: 'NGINX', externalBalancing: [] },
         balancedServices: [
           { address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300, weights: [] },
           {
@@ -74,6 +75,40 @@ describe('of a cluster', () => {
         },
         databaseServers: { nodes: [{ id: server }] },
         revisions: { nodes: [{ number: 1, schema: 1, cluster: { name: 'bakeries' } }] },
+      },
+    });
+  });
+
+  test("somebody else's balancer is told its duties", async () => {
+    const tenant = await world.tenant();
+    const { manager, node, clusterId: other } = await aDraft(world, tenant);
+    for (const table of ['address', 'member']) {
+      await world.database.execute(`DELETE FROM ${table} WHERE cluster_id = $1`, [rowId(other)]);
+    }
+    const selection = `cluster { lbMode externalBalancing {
+      address port scheduler persistenceSeconds targets { hostId address weight } duties } }`;
+    const input = {
+      ...{ name: 'bakeries', lbMode: 'EXTERNAL', ...newKey() },
+      ...publicCluster(manager, node),
+      balancedServices: [{ address: '9.9.9.100', port: 80, weights: [{ hostId: node, weight: 3 }] }],
+    };
+    const { first } = await thrice(world, tenant.operator, 'createCluster', input, selection);
+    expect(first).toMatchObject({
+      cluster: {
+        lbMode: 'EXTERNAL',
+        externalBalancing: [
+          {
+            ...{ address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300 },
+            targets: [{ hostId: node, address: '9.9.9.12', weight: 3 }],
+            duties: [
+              'Hold 9.9.9.100 and answer ARP for it; manager and nodes do not.',
+              expect.stringContaining('9.9.9.100:80 by direct routing'),
+              'Spread them by WLC over 9.9.9.12 with weight 3.',
+              'Keep a client with the same node for 300 s.',
+              expect.stringContaining('does not accept connections to port 80'),
+            ],
+          },
+        ],
       },
     });
   });
@@ -218,10 +253,11 @@ describe('of a cluster', () => {
     const on = await aClusterSetUp(world, tenant);
     const input = {
       ...{ clusterId: on.clusterId, name: 'florist', externalRef: 'customer-7', ...newKey() },
+      domain: 'florist.example',
       database: { serverId: on.server },
       labels: [{ key: 'plan', value: 'large' }],
     };
-    const fields = `name uid gid state home removal externalRef version labels { key value } cluster { id }
+    const fields = `name uid gid domain state home removal externalRef version labels { key value } cluster { id }
       database { name user server { id } }`;
     const selection = `account { id ${fields} } cluster { version } databasePassword ${observing}`;
     const { first, validated } = await thrice(world, tenant.operator, 'createAccount', input, selection);
@@ -232,7 +268,14 @@ describe('of a cluster', () => {
     });
     expect(first).toMatchObject({
       account: {
-        ...{ name: 'florist', uid: 20_000, gid: 20_000, state: 'CREATING', home: '/chroot/home/florist' },
+        ...{
+          name: 'florist',
+          uid: 20_000,
+          gid: 20_000,
+          domain: 'florist.example',
+          state: 'CREATING',
+          home: '/chroot/home/florist',
+        },
         ...{ removal: null, externalRef: 'customer-7', version: 1, cluster: { id: on.clusterId } },
         labels: [{ key: 'plan', value: 'large' }],
         database: { name: 'florist', user: 'florist', server: { id: on.server } },

@@ -130,7 +130,10 @@ export async function aClusterSetUp(world: ApiWorld, tenant: Tenant, name = 'sho
 
 /** An account with a database whose creation is done. */
 export async function anAccount(world: ApiWorld, tenant: Tenant, on: Declared, name = 'bakery'): Promise<string> {
-  const input = { clusterId: on.clusterId, name, database: { serverId: on.server }, ...newKey() };
+  const input = {
+    ...{ clusterId: on.clusterId, name, domain: `${name}.example`, ...newKey() },
+    database: { serverId: on.server },
+  };
   const answer = await world.mutate(tenant.admin, 'createAccount', input, 'account { id } operation { id }');
   await finishOperation(world, answer.string('createAccount.operation.id'));
   const id = answer.string('createAccount.account.id');

@@ -7,7 +7,7 @@ import type { LabCluster } from './lab-cluster.js';
  */
 const script = `
 set -f
-left="-path /etc/ssl -o -path /etc/apache2 -o -path /etc/nginx -o -path /etc/alternatives -o -name *.cache -o -name .pwd.lock -o -path /etc/mtab -o -path /etc/*-"
+left="-path /etc/ssl -o -path /etc/alternatives -o -name *.cache -o -name .pwd.lock -o -path /etc/mtab -o -path /etc/*-"
 find /etc /chroot -xdev '(' $left ')' -prune -o -type f -printf '%p %m %U:%G\\n' -exec sha256sum {} + -o -type l -printf '%p -> %l\\n' \\
   -o -type d '(' -path '/chroot*' -o -path '/etc/exports.d*' ')' -printf '%p/ %m %U:%G\\n' 2>/dev/null
 ip -o address show

@@ -1,6 +1,12 @@
 import { clusterSpec, type ClusterSpec } from '../../../src/domain/account-spec.js';
 import { hostId } from '../../../src/domain/ids.js';
-import type { AddressPurpose, AddressSpec, BalancedServiceSpec, MemberSpec } from '../../../src/domain/spec.js';
+import type {
+  AddressPurpose,
+  AddressSpec,
+  BalancedServiceSpec,
+  MemberSpec,
+  WebServer,
+} from '../../../src/domain/spec.js';
 
 export const managerId = '01900000-0000-7000-8000-000000000001';
 export const node1Id = '01900000-0000-7000-8000-000000000002';
@@ -72,6 +78,14 @@ export function balanced(...services: readonly Partial<BalancedServiceSpec>[]): 
       ...{ address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300, weights: [] },
       ...service,
     }));
+  };
+}
+
+/** Web servers of a kind, and the account's site under this name. */
+export function withSite(server: WebServer | null, domain: string | null): Edit {
+  return ({ core, accounts }) => {
+    core.webServer = server;
+    for (const account of accounts) account.domain = domain;
   };
 }
 

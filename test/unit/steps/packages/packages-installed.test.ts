@@ -6,6 +6,7 @@ import failed from '../../probes/fixtures/background-unit/failed.json';
 import none from '../../probes/fixtures/background-unit/none.json';
 import running from '../../probes/fixtures/background-unit/running.json';
 import some from '../../probes/fixtures/installed-packages/some.json';
+import { balanced, managerId, node1Id, publicCluster, withSite } from '../../rules/clusters.js';
 import { decide, HostLook, remove } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 
@@ -27,6 +28,35 @@ const installMissing = change('install no-such-package', [
 ]);
 
 describe('packages.installed', () => {
+  it.each([
+    [withSite(null, null), [[managerId, false, false]]],
+    [
+      withSite('APACHE', null),
+      [
+        [managerId, 'apache2', false],
+        [node1Id, 'apache2', false],
+      ],
+    ],
+    [
+      balanced({}),
+      [
+        [managerId, false, true],
+        [node1Id, false, false],
+      ],
+    ],
+  ] as const)('installs what the declared services need', (edit, expected) => {
+    const demanded = new Map(
+      packagesInstalled
+        .demandedBy(publicCluster(edit))
+        .map(({ hostId, unit: one }) => [hostId, JSON.stringify(one.input)]),
+    );
+    for (const [hostId, server, balancer] of expected) {
+      const packages = demanded.get(hostId) ?? '';
+      expect(/apache2|nginx/.exec(packages)?.[0] ?? false).toBe(server);
+      expect(packages.includes('keepalived')).toBe(balancer);
+    }
+  });
+
   it('is done where dpkg has configured all of them', () => {
     const packages = ['nfs-common', 'quota'];
     const look = new HostLook().with(installedPackages(packages), some).with(backgroundUnit(unitName), none);

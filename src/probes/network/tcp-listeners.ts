@@ -1,0 +1,37 @@
+import { failedCommand } from '../failed-command.js';
+import { known, probeId, unknown, type Probe } from '../probe.js';
+
+/** A TCP port that somebody on the host listens on. `address` is null for all addresses of the host. */
+export interface TcpListener {
+  readonly address: string | null;
+  readonly port: number;
+}
+
+/** Columns of `ss`: state, two queues, local address with port. A link may stand behind the address. */
+const line = /^LISTEN\s+\d+\s+\d+\s+(\S+):(\d+)\s/;
+const everywhere = new Set(['*', '0.0.0.0', '[::]']);
+
+function addressOf(text: string): string | null {
+  if (everywhere.has(text)) return null;
+  return text.replace(/%.*$/, '').replace(/^\[(.*)\]$/, '$1');
+}
+
+/** Where the host listens for TCP connections now, whoever does. */
+export function tcpListeners(): Probe<readonly TcpListener[]> {
+  return {
+    id: probeId('network.tcpListeners', []),
+    question: { via: 'shell', script: 'ss --no-header --tcp --listening --numeric', args: [] },
+    maxAgeSeconds: 900,
+    parse: (answer) => {
+      if (answer.exitCode !== 0) return failedCommand('ss', answer);
+      const listeners: TcpListener[] = [];
+      for (const text of answer.stdout.split('\n').filter((candidate) => candidate.trim() !== '')) {
+        const [, address, port] = line.exec(`${text} `) ?? [];
+        if (address === undefined || port === undefined)
+          return unknown(`a line of ss is not understood: ${text.slice(0, 200)}`);
+        listeners.push({ address: addressOf(address), port: Number(port) });
+      }
+      return known(listeners);
+    },
+  };
+}

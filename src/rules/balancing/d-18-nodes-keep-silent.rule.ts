@@ -1,0 +1,76 @@
+import { managedServices } from '../../domain/balanced-services.js';
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { nodesOf } from '../../domain/members.js';
+import { addresses, type Link } from '../../probes/network/addresses.js';
+import { arpSettings } from '../../probes/network/arp-settings.js';
+import { defineRule } from '../define-rule.js';
+import { repairCluster } from '../remedy.js';
+import { hostSubject } from '../subject.js';
+import { notBalancedHere } from './not-balanced-here.js';
+
+/** Answers for addresses of the asked link only, and announces none of another. */
+const leastIgnore = 1;
+const leastAnnounce = 2;
+
+function linkThatAnswers(links: readonly Link[], balanced: ReadonlySet<string>): string | undefined {
+  return links
+    .filter(({ loopback }) => !loopback)
+    .flatMap(({ name, addresses: held }) => held.map(({ address }) => ({ name, address: canonicalAddress(address) })))
+    .filter(({ address }) => balanced.has(address))
+    .map(({ name, address }) => `${address} on ${name}`)[0];
+}
+
+/**
+ * Nodes keep silent. No node answers or announces a balanced address by ARP.
+ * Whoever hears a node answer sends to it alone: its clients pass by the balancer, until it is down and they reach nobody.
+ */
+export const nodesKeepSilent = defineRule({
+  id: 'D-18',
+  title: 'Nodes keep silent',
+  law: 'No node answers or announces a balanced address by ARP.',
+  severity: 'ERROR',
+  source: 'LVS documentation, "ARP Issues in LVS/DR"',
+  moments: ['after'],
+  notApplicable: notBalancedHere,
+  looks: ({ core }) =>
+    nodesOf(core).flatMap(({ member: { hostId } }) => [
+      { hostId, probe: arpSettings() },
+      { hostId, probe: addresses() },
+    ]),
+  check({ spec: { core }, facts, clusterId }, report) {
+    const balanced = new Set(managedServices(core).map(({ service }) => canonicalAddress(service.address)));
+    for (const { member, field } of nodesOf(core)) {
+      const subject = hostSubject(member.hostId);
+      const host = facts.hostName(member.hostId);
+      const violation = { subject, field, remedies: [repairCluster(clusterId)] };
+      const settings = report.read(subject, member.hostId, arpSettings());
+      const links = report.read(subject, member.hostId, addresses());
+      if (links !== undefined) {
+        const answering = linkThatAnswers(links.value, balanced);
+        if (answering === undefined) report.met(subject, [links.evidence]);
+        else {
+          report.violated({
+            ...violation,
+            code: 'HELD_BY_A_LINK',
+            message: `Node ${host} holds ${answering}, where it is asked by ARP; it may hold it on its loopback only.`,
+            parameters: { host, held: answering },
+            evidence: [links.evidence],
+          });
+        }
+      }
+      if (settings === undefined) continue;
+      const { ignore, announce } = settings.value;
+      if (ignore >= leastIgnore && announce >= leastAnnounce) {
+        report.met(subject, [settings.evidence]);
+        continue;
+      }
+      report.violated({
+        ...violation,
+        code: 'ARP_ANSWERED',
+        message: `Node ${host} answers ARP for addresses of its loopback: arp_ignore is ${ignore} and arp_announce ${announce}; ${leastIgnore} and ${leastAnnounce} are needed.`,
+        parameters: { host, ignore: String(ignore), announce: String(announce) },
+        evidence: [settings.evidence],
+      });
+    }
+  },
+});

@@ -1,0 +1,90 @@
+import { managedServices } from '../../domain/balanced-services.js';
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { managerOf, nodesOf } from '../../domain/members.js';
+import { balancedTraffic } from '../../probes/balancing/balanced-traffic.js';
+import { addresses } from '../../probes/network/addresses.js';
+import { notBalancedHere } from '../balancing/not-balanced-here.js';
+import { defineRule } from '../define-rule.js';
+import { noSingleManager } from '../no-single-manager.js';
+import { repairCluster } from '../remedy.js';
+import type { Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { addressSubject, hostSubject } from '../subject.js';
+
+function judgeManager({ spec, facts, clusterId }: RuleContext, hostId: string, report: Report): void {
+  for (const { service } of managedServices(spec.core)) {
+    const address = canonicalAddress(service.address);
+    const subject = addressSubject(address);
+    const seen = report.read(subject, hostId, balancedTraffic());
+    if (seen === undefined) continue;
+    const counted = seen.value.find((one) => canonicalAddress(one.address) === address && one.port === service.port);
+    const out = counted?.packetsOut ?? 0;
+    if (out === 0) {
+      report.met(subject, [seen.evidence]);
+      continue;
+    }
+    const host = facts.hostName(hostId);
+    report.violated({
+      subject,
+      code: 'ANSWERS_PASS_MANAGER',
+      message: `${out} packets of answers from ${address} port ${service.port} passed ${host}; nodes must answer clients themselves.`,
+      parameters: { host, address, port: String(service.port), packets: String(out) },
+      evidence: [seen.evidence],
+      remedies: [repairCluster(clusterId)],
+    });
+  }
+}
+
+function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): void {
+  const balanced = new Set(managedServices(spec.core).map(({ service }) => canonicalAddress(service.address)));
+  for (const { member, field } of nodesOf(spec.core)) {
+    const subject = hostSubject(member.hostId);
+    const links = report.read(subject, member.hostId, addresses());
+    if (links === undefined) continue;
+    const held = new Set(links.value.flatMap((link) => link.addresses.map(({ address }) => canonicalAddress(address))));
+    const missing = [...balanced].filter((address) => !held.has(address));
+    if (missing.length === 0) {
+      report.met(subject, [links.evidence]);
+      continue;
+    }
+    const host = facts.hostName(member.hostId);
+    report.violated({
+      subject,
+      code: 'SERVICE_ADDRESS_NOT_HELD',
+      message: `Node ${host} does not hold ${missing.join(', ')}, so that it cannot answer clients from there.`,
+      parameters: { host, addresses: missing.join(', ') },
+      field,
+      evidence: [links.evidence],
+      remedies: [repairCluster(clusterId)],
+    });
+  }
+}
+
+/**
+ * Nodes answer clients directly. Nodes hold every balanced address and answer its clients themselves; no answer passes the
+ * manager.
+ * Answers are most of the traffic: through the manager they would fill its link, and it would be what limits the cluster.
+ */
+export const directAnswers = defineRule({
+  id: 'R-NODE-1',
+  title: 'Nodes answer clients directly',
+  law: 'Nodes hold every balanced address and answer its clients themselves; no answer passes the manager.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "The Nodes"',
+  moments: ['after'],
+  notApplicable: notBalancedHere,
+  looks({ core }) {
+    const manager = managerOf(core);
+    if (manager === undefined) return [];
+    return [
+      { hostId: manager.member.hostId, probe: balancedTraffic() },
+      ...nodesOf(core).map(({ member: { hostId } }) => ({ hostId, probe: addresses() })),
+    ];
+  },
+  check(context, report) {
+    const manager = managerOf(context.spec.core);
+    if (manager === undefined) return report.notApplicable(noSingleManager);
+    judgeManager(context, manager.member.hostId, report);
+    judgeNodes(context, report);
+  },
+});

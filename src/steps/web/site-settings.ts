@@ -1,0 +1,52 @@
+import { siteVersionPath } from '../../probes/web/site-version.js';
+import type { WebServer } from '../../domain/spec.js';
+import { accessLog, listened, tellVersion, versionOf } from './web-host.js';
+
+export interface Site {
+  readonly uid: number;
+  readonly domain: string;
+  readonly addresses: readonly string[];
+  readonly documentRoot: string;
+}
+
+/** Links of a customer lead to the customer's own files only. */
+function nginxSite({ uid, domain, addresses, documentRoot }: Site, version: string): string {
+  const format = `hostwright_${uid}`;
+  return `log_format ${format} '${uid} $time_iso8601 $status $bytes_sent';
+server {
+${listened(addresses)
+  .map((at) => `    listen ${at};`)
+  .join('\n')}
+    server_name ${domain} www.${domain};
+    root ${documentRoot};
+    index index.html;
+    disable_symlinks if_not_owner;
+    access_log ${accessLog} ${format};
+    ${tellVersion('NGINX', version)}
+}
+`;
+}
+
+function apacheSite({ uid, domain, addresses, documentRoot }: Site, version: string): string {
+  return `<VirtualHost ${listened(addresses).join(' ')}>
+    ServerName ${domain}
+    ServerAlias www.${domain}
+    DocumentRoot ${documentRoot}
+    <Directory ${documentRoot}>
+        Options SymLinksIfOwnerMatch
+        AllowOverride AuthConfig FileInfo Indexes Limit
+        Require all granted
+    </Directory>
+    SetEnvIf Request_URI "^${siteVersionPath.replace('.', '\\.')}$" hostwright_look
+    CustomLog ${accessLog} "${uid} %{%Y-%m-%dT%H:%M:%S%z}t %>s %O" env=!hostwright_look
+    ${tellVersion('APACHE', version)}
+</VirtualHost>
+`;
+}
+
+/** The settings of one account's site. */
+export function siteSettings(server: WebServer, site: Site): { readonly text: string; readonly version: string } {
+  const build = server === 'NGINX' ? nginxSite : apacheSite;
+  const version = versionOf(build(site, ''));
+  return { text: build(site, version), version };
+}

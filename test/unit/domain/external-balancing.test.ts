@@ -1,0 +1,39 @@
+import { externalBalancing } from '../../../src/domain/external-balancing.js';
+import { networkAddress } from '../../../src/steps/network/network-address.step.js';
+import { networkServiceLoopback } from '../../../src/steps/network/network-service-loopback.step.js';
+import { balancingDirector } from '../../../src/steps/balancing/balancing-director.step.js';
+import { balanced, managerId, node1Id, node2Id, publicCluster } from '../rules/clusters.js';
+
+const spec = publicCluster((edited) => {
+  balanced({ port: 443, persistenceSeconds: 0 })(edited);
+  edited.core.lbMode = 'EXTERNAL';
+});
+
+describe("somebody else's balancer", () => {
+  it('is told the nodes, where they are, and what to do', () => {
+    const [service, ...others] = externalBalancing(spec.core);
+    expect(others).toEqual([]);
+    expect(service?.targets).toEqual([
+      { hostId: node1Id, address: '9.9.9.12', weight: 1 },
+      { hostId: node2Id, address: '9.9.9.13', weight: 1 },
+    ]);
+    expect(service?.duties).toContain('Spread them by WLC over 9.9.9.12 with weight 1, 9.9.9.13 with weight 1.');
+    expect(service?.duties).toContain('Treat each connection by itself.');
+  });
+
+  it('holds the address itself: nothing is set up on the manager for it, and the nodes take its packets', () => {
+    const bound = networkAddress.demandedBy(spec).map(({ unit }) => unit.key);
+    expect(bound).toEqual(['9.9.9.10']);
+    expect(balancingDirector.demandedBy(spec)).toEqual([]);
+    const held = networkServiceLoopback.demandedBy(spec).map(({ hostId, unit }) => [hostId, unit.key]);
+    expect(held).toEqual([node1Id, node2Id].map((hostId) => [hostId, '9.9.9.100']));
+  });
+
+  it('has no duties where the manager balances', () => {
+    expect(externalBalancing(publicCluster(balanced({})).core)).toEqual([]);
+    expect(networkAddress.demandedBy(publicCluster(balanced({}))).map(({ hostId }) => hostId)).toEqual([
+      managerId,
+      managerId,
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import { tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
+import { expectKnown, expectUnknown, failingCommands } from '../failing-answers.js';
+import apache from '../fixtures/tcp-listeners/apache.json';
+import bare from '../fixtures/tcp-listeners/bare.json';
+import nginx from '../fixtures/tcp-listeners/nginx.json';
+
+const probe = tcpListeners();
+const everywhere = (...ports: readonly number[]): object => ports.map((port) => ({ address: null, port }));
+
+describe('tcpListeners', () => {
+  it('tells every port that is listened on, of either family', () => {
+    expectKnown(probe, bare, everywhere(111, 22, 111, 22));
+    expectKnown(probe, nginx, everywhere(111, 80, 22, 111, 80, 22));
+    expectKnown(probe, apache, everywhere(111, 22, 80, 111, 22));
+  });
+
+  it('tells who listens on one address only, whatever link stands behind it', () => {
+    const stdout = [
+      'LISTEN 0      80       127.0.0.1:3306  0.0.0.0:*',
+      'LISTEN 0      128          [::1]:25       [::]:*',
+      'LISTEN 0      128    127.0.0.53%lo:53  0.0.0.0:*',
+    ].join('\n');
+    expectKnown(probe, { exitCode: 0, stdout, stderr: '' }, [
+      { address: '127.0.0.1', port: 3306 },
+      { address: '::1', port: 25 },
+      { address: '127.0.0.53', port: 53 },
+    ]);
+  });
+
+  it('is unknown where a line is not understood', () => {
+    expectUnknown(probe, { exitCode: 0, stdout: 'LISTEN 0 x\n', stderr: '' }, 'a line of ss is not understood');
+  });
+
+  it.each(failingCommands)('is unknown when ss %s', (_, answer, reason) => expectUnknown(probe, answer, reason));
+});

@@ -1,0 +1,50 @@
+import { addresses } from '../../../../src/probes/network/addresses.js';
+import { arpSettings } from '../../../../src/probes/network/arp-settings.js';
+import { nodesKeepSilent } from '../../../../src/rules/balancing/d-18-nodes-keep-silent.rule.js';
+import { balanced, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { held } from '../held-addresses.js';
+import { HostFacts } from '../host-facts.js';
+
+const spec = publicCluster(balanced({ port: 80 }));
+const goodFacts = (): HostFacts =>
+  new HostFacts()
+    .answer(node1Id, arpSettings(), '1\n2\n')
+    .answer(node1Id, addresses(), held('9.9.9.12'))
+    .answer(node2Id, arpSettings(), '1\n2\n')
+    .answer(node2Id, addresses(), held('9.9.9.13'));
+const violation = {
+  subject: `Host ${node2Id}`,
+  severity: 'ERROR',
+  field: ['members', '2'],
+  remedy: 'repairCluster',
+} as const;
+
+describe('D-18', () => {
+  it('is met by nodes that answer for addresses of the asked link only', () => {
+    expectMet(nodesKeepSilent, { spec, facts: goodFacts() });
+    expectMet(nodesKeepSilent, { spec, facts: goodFacts().answer(node2Id, arpSettings(), '2\n2\n') });
+  });
+
+  it.each(['0\n2\n', '1\n1\n', '0\n0\n'])('is violated by settings of the kernel: %j', (said) => {
+    expectViolated(nodesKeepSilent, { spec, facts: goodFacts().answer(node2Id, arpSettings(), said) }, [
+      { ...violation, code: 'ARP_ANSWERED', message: 'Node node2 answers ARP for addresses of its loopback' },
+    ]);
+  });
+
+  it('is violated by a node whose link holds the address', () => {
+    const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13', '9.9.9.100'));
+    expectViolated(nodesKeepSilent, { spec, facts }, [
+      { ...violation, code: 'HELD_BY_A_LINK', message: 'Node node2 holds 9.9.9.100 on eth0' },
+    ]);
+  });
+
+  it('is unknown without looks', () => {
+    const expected = [node1Id, node1Id, node2Id, node2Id].map((id) => ({ subject: `Host ${id}`, lookAt: id }));
+    expectUnknown(nodesKeepSilent, { spec }, expected);
+  });
+
+  it('does not apply where nothing is balanced', () => {
+    expectNotApplicable(nodesKeepSilent, { spec: publicCluster() }, 'The cluster balances no service.');
+  });
+});

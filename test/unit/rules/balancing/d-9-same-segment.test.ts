@@ -1,0 +1,68 @@
+import { routeTo } from '../../../../src/probes/network/route-to.js';
+import { sameSegment } from '../../../../src/rules/balancing/d-9-same-segment.rule.js';
+import { balanced, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+
+const spec = publicCluster(balanced({ port: 80 }));
+const manager = '9.9.9.11';
+const direct = JSON.stringify([{ dst: manager, dev: 'eth0', prefsrc: '9.9.9.12' }]);
+const goodFacts = (): HostFacts =>
+  new HostFacts().answer(node1Id, routeTo(manager), direct).answer(node2Id, routeTo(manager), direct);
+
+describe('D-9', () => {
+  it('is met by nodes with an address in the network of the service, which reach the manager directly', () => {
+    expectMet(sameSegment, { spec, moment: 'declared' });
+    expectMet(sameSegment, { spec, moment: 'before', facts: goodFacts() });
+  });
+
+  it('is violated by a node that declares none', () => {
+    const elsewhere = publicCluster((edited) => {
+      balanced({ port: 80 }, { port: 443 })(edited);
+      edited.core.networks.push({ name: 'other', kind: 'PUBLIC', cidr: '8.8.8.0/24' });
+      memberOf(edited, node2Id).addresses = [{ network: 'other', address: '8.8.8.13', purpose: 'HOST' }];
+    });
+    expectViolated(sameSegment, { spec: elsewhere, moment: 'declared' }, [
+      {
+        subject: `Host ${node2Id}`,
+        code: 'NO_ADDRESS_ON_SEGMENT',
+        severity: 'ERROR',
+        field: ['members', '2', 'addresses'],
+        message: 'Node node2 declares no address in the network of 9.9.9.100',
+        remedy: 'declare',
+      },
+    ]);
+  });
+
+  const routed = JSON.stringify([{ dst: manager, dev: 'eth0', gateway: '9.9.9.1', prefsrc: '9.9.9.13' }]);
+  const unreachable = { exitCode: 2, stdout: '', stderr: 'RTNETLINK answers: Network is unreachable\n' };
+  it.each([
+    ['through 9.9.9.1', routed],
+    ['not at all', unreachable],
+  ])('is violated by a node that reaches the manager %s', (how, said) => {
+    expectViolated(
+      sameSegment,
+      { spec, moment: 'before', facts: goodFacts().answer(node2Id, routeTo(manager), said) },
+      [
+        {
+          subject: `Host ${node2Id}`,
+          code: 'BEHIND_GATEWAY',
+          severity: 'ERROR',
+          field: ['members', '2'],
+          message: `Node node2 reaches the manager's ${manager} ${how}`,
+          remedy: 'declare',
+        },
+      ],
+    );
+  });
+
+  it('is unknown without looks', () => {
+    const expected = [node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
+    expectUnknown(sameSegment, { spec, moment: 'before' }, expected);
+  });
+
+  it('does not apply where nothing is balanced', () => {
+    const given = { spec: publicCluster(), moment: 'declared' } as const;
+    expectNotApplicable(sameSegment, given, 'The cluster balances no service.');
+  });
+});
