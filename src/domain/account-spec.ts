@@ -58,10 +58,15 @@ export const databaseServerSpec = z.strictObject({
 });
 export type DatabaseServerSpec = z.infer<typeof databaseServerSpec>;
 
-/** A cluster as one immutable value: core, accounts, and the database servers that the core names. */
+/**
+ * A cluster as one immutable value: core, accounts, the database servers that the core names, and which of its hosts are only
+ * looked at.
+ */
 export const clusterSpec = z.strictObject({
   core: clusterCore,
   accounts: z.array(accountSpec),
   databaseServers: z.array(databaseServerSpec),
+  /** Members whose management is OBSERVED: no step ever changes them. */
+  observedHosts: z.array(z.uuid()).default([]),
 });
 export type ClusterSpec = z.infer<typeof clusterSpec>;

@@ -32,6 +32,11 @@ export function nodesOf(core: ClusterCore): readonly PlacedMember[] {
   return membersWithRole(core, 'NODE');
 }
 
+/** Ids of the hosts that hold user storage in the place of the manager. */
+export function fileServersOf(core: ClusterCore): readonly string[] {
+  return membersWithRole(core, 'FILE_SERVER').map(({ member }) => member.hostId);
+}
+
 /** Every address that these members declare. */
 export function addressesOf(core: ClusterCore, members: readonly PlacedMember[]): readonly PlacedAddress[] {
   const networks = new Map(core.networks.map((network) => [network.name, network]));

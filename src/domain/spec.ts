@@ -6,6 +6,8 @@ export const specSchemaNumber = 1;
 
 export const topologies = ['PUBLIC', 'PUBLIC_PRIVATE', 'PRIVATE_NAT'] as const;
 export type Topology = (typeof topologies)[number];
+/** Whether a host is changed, or only looked at and judged. */
+export const managements = ['MANAGED', 'OBSERVED'] as const;
 export const hostRoles = ['MANAGER', 'NODE', 'FILE_SERVER', 'DATABASE_SERVER'] as const;
 export type HostRole = (typeof hostRoles)[number];
 export const networkKinds = ['PUBLIC', 'PRIVATE'] as const;

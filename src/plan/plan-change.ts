@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
 import { stepRegistry } from '../steps/registry.js';
 import type { HostStep } from '../steps/step.js';
+import { fileServersOf } from '../domain/members.js';
 import { difference } from './difference.js';
 import { orderPlan } from './order-plan.js';
 import type { LedgerRow, Plan } from './plan.js';
@@ -13,5 +14,5 @@ export function planChange(
   registry: readonly HostStep[] = stepRegistry,
 ): Plan {
   const demanded = stepsFor(spec, registry);
-  return orderPlan(difference(ledger, demanded), demanded, ledger, registry);
+  return orderPlan(difference(ledger, demanded), demanded, ledger, fileServersOf(spec.core), registry);
 }

@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
 import { stepRegistry } from '../steps/registry.js';
 import type { HostStep } from '../steps/step.js';
+import { fileServersOf } from '../domain/members.js';
 import { difference } from './difference.js';
 import { orderPlan } from './order-plan.js';
 import type { LedgerRow, Plan } from './plan.js';
@@ -14,5 +15,5 @@ export function planRepair(
 ): Plan {
   const demanded = stepsFor(spec, registry);
   const { remove } = difference(ledger, demanded);
-  return orderPlan({ make: [...demanded], remove }, demanded, ledger, registry);
+  return orderPlan({ make: [...demanded], remove }, demanded, ledger, fileServersOf(spec.core), registry);
 }

@@ -17,15 +17,18 @@ import { whatThePanelTakes } from './balancing/d-7-what-the-panel-takes.rule.js'
 import { sameSegment } from './balancing/d-9-same-segment.rule.js';
 import { nodesKeepSilent } from './balancing/d-18-nodes-keep-silent.rule.js';
 import { storageMode } from './storage/r-sto-1-storage-mode.rule.js';
+import { shareOnManager } from './storage/r-sto-14-share-on-manager.rule.js';
 import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.rule.js';
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
 import { hostsApart } from './host/r-host-2-hosts-apart.rule.js';
 import { managerServesNfs } from './vps/r-vps-3-manager-serves-nfs.rule.js';
 import { exporterServesNfs } from './storage/r-sto-3-exporter-serves-nfs.rule.js';
 import { locksAreShared } from './storage/r-sto-5-locks-are-shared.rule.js';
+import { fileServerAdmitsAll } from './storage/r-sto-16-file-server-admits-all.rule.js';
 import { rootAccess } from './database/r-db-2-root-access.rule.js';
 import { noClusteredMysql } from './database/r-db-3-no-clustered-mysql.rule.js';
 import { managerExports } from './storage/r-sto-17-manager-exports.rule.js';
+import { sameShareOnNodes } from './storage/r-sto-15-same-share-on-nodes.rule.js';
 import { userDataByNfs } from './node/r-node-2-user-data-by-nfs.rule.js';
 import { directAnswers } from './node/r-node-1-direct-answers.rule.js';
 import { servicesListen } from './node/r-node-4-services-listen.rule.js';
@@ -57,16 +60,19 @@ export const ruleRegistry: readonly Rule[] = [
   whatThePanelTakes,
   sameSegment,
   storageMode,
+  shareOnManager,
   oneServerPerAccount,
   loginHomeApart,
   hostsApart,
   managerServesNfs,
   exporterServesNfs,
   locksAreShared,
+  fileServerAdmitsAll,
   rootAccess,
   noClusteredMysql,
   managerExports,
   userDataByNfs,
+  sameShareOnNodes,
   accountsEverywhere,
   sameIds,
   grantsForNodes,

@@ -13,6 +13,7 @@ import {
   webServers,
   type ClusterCore,
 } from '../../domain/spec.js';
+import { absolutePath } from '../../steps/storage/absolute-path.js';
 import { globalRef } from '../global-ref.js';
 import { addressText, cidrText } from '../mutation-input.js';
 
@@ -20,7 +21,7 @@ const userStorage = z
   .strictObject({
     mode: z.enum(['MANAGER_LOCAL', 'EXTERNAL']),
     fileServerId: globalRef('Host').nullish(),
-    exportPath: z.string().startsWith('/').max(255).nullish(),
+    exportPath: absolutePath.nullish(),
   })
   .transform(({ mode, fileServerId, exportPath }, context) => {
     if (mode === 'MANAGER_LOCAL') {

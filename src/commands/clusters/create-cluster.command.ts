@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clusterSpec } from '../../domain/account-spec.js';
-import type { ClusterCore } from '../../domain/spec.js';
+import { managements, type ClusterCore } from '../../domain/spec.js';
 import type { Sql } from '../../ports/sql.js';
 import { introduced } from '../../rules/introduced.js';
 import { judge } from '../../rules/judge.js';
@@ -25,7 +25,12 @@ const input = z
     core: toCore(given, context),
   }));
 
-const hostRow = z.object({ id: z.uuid(), name: z.string(), cluster: z.string().nullable() });
+const hostRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  management: z.enum(managements),
+  cluster: z.string().nullable(),
+});
 
 /** Declares a cluster as a draft: nothing is touched until it is set up, and what is merely missing is information. */
 export const createCluster: Command<z.output<typeof input>, z.input<typeof input>> = {
@@ -35,13 +40,13 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
   input,
   async perform({ sql, ids, caller }, { core, labels, externalRef, acknowledge: acknowledged }) {
     const { tenantId, tokenId } = caller;
-    await checkMembers(sql, tenantId, core);
+    const observedHosts = await checkMembers(sql, tenantId, core);
     const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
     const unknown = core.databaseServers.findIndex(
       (id) => !databaseServers.some((server) => server.databaseServerId === id),
     );
     if (unknown !== -1) throw notFound('DatabaseServer', 'databaseServerIds', String(unknown));
-    const spec = clusterSpec.parse({ core, accounts: [], databaseServers });
+    const spec = clusterSpec.parse({ core, accounts: [], databaseServers, observedHosts });
     const facts = await loadFacts(sql, tenantId, spec);
     const findings = judge(spec, facts, ['declared'], { draft: true });
     enforce(introduced(findings, []), acknowledged, inClusterInput);
@@ -57,11 +62,12 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
   },
 };
 
+/** Answers which of the members are only looked at. */
 async function checkMembers(
   sql: Sql,
   tenantId: string,
   { members, userStorage, balancedServices }: ClusterCore,
-): Promise<void> {
+): Promise<readonly string[]> {
   const wanted = members.map(({ hostId }) => hostId);
   const storage = userStorage.mode === 'EXTERNAL' ? [userStorage.fileServer] : [];
   // In a statement of its own: what another command declared while this one waited is seen only by the next.
@@ -70,7 +76,7 @@ async function checkMembers(
     [...wanted, ...storage],
   ]);
   const hosts = await sql.query(
-    `SELECT h.id, h.name, c.name AS cluster FROM host h
+    `SELECT h.id, h.name, h.management, c.name AS cluster FROM host h
      LEFT JOIN member m ON m.tenant_id = h.tenant_id AND m.host_id = h.id
      LEFT JOIN cluster c ON c.tenant_id = m.tenant_id AND c.id = m.cluster_id
      WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])`,
@@ -92,4 +98,12 @@ async function checkMembers(
     const message = `${host.name} is a member of the cluster ${host.cluster ?? ''}; a host serves one cluster.`;
     throw refused('WRONG_STATE', message, ['members', String(taken), 'hostId']);
   }
+  const observed = hosts.filter(({ management }) => management === 'OBSERVED');
+  members.forEach(({ hostId, role }, index) => {
+    const only = observed.find(({ id }) => id === hostId);
+    if (only === undefined || (role !== 'MANAGER' && role !== 'NODE')) return;
+    const message = `${only.name} is registered as OBSERVED, and a ${role.toLowerCase()} is changed; choose a host that is MANAGED.`;
+    throw refused('WRONG_STATE', message, ['members', String(index), 'role']);
+  });
+  return observed.map(({ id }) => id);
 }

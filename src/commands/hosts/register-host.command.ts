@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resourceName } from '../../domain/spec.js';
+import { managements, resourceName } from '../../domain/spec.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Command } from '../command.js';
@@ -24,6 +24,7 @@ const input = z.strictObject({
   sshKeyId: globalRef('SshKey'),
   /** Pins the key at once; without it Hostwright asks the host for its key and waits for a confirmation. */
   hostKeyFingerprint: fingerprint.nullish(),
+  management: z.enum(managements).default('MANAGED'),
 });
 
 const found = z.object({ id: z.uuid() });
@@ -52,12 +53,12 @@ export const registerHost: Command<z.output<typeof input>, z.input<typeof input>
     await sql.execute(
       `INSERT INTO host (id, tenant_id, name, address, port, login, reached_through, access, management, ssh_key_id,
          pinned_sha256, pin_confirmed_by, pin_confirmed_at, state, labels, external_ref)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'SSH', 'MANAGED', $8, $9, $10, CASE WHEN $9::text IS NULL THEN NULL ELSE now() END,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'SSH', $14, $8, $9, $10, CASE WHEN $9::text IS NULL THEN NULL ELSE now() END,
          $11, $12, $13)`,
       [
         ...[hostId, tenantId, given.name, given.address, given.port, given.user, hop, given.sshKeyId],
         ...[pin, pin === null ? null : caller.tokenId, pin === null ? 'KEY_UNCONFIRMED' : 'READY'],
-        ...[JSON.stringify(given.labels), given.externalRef],
+        ...[JSON.stringify(given.labels), given.externalRef, given.management],
       ],
     );
     const plan = pin === null ? planHostKey([hostId]) : planObserve([hostId]);

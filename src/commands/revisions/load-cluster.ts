@@ -22,6 +22,7 @@ const accountRow = z.object({
   secret_id: z.uuid().nullable(),
   secret_version: z.int().nullable(),
 });
+const idRow = z.object({ id: z.uuid() });
 const serverRow = z.object({
   id: z.uuid(),
   host_id: z.uuid(),
@@ -70,7 +71,13 @@ export async function loadCluster(
   );
   const core = clusterSpec.shape.core.parse(row.core);
   const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
-  const spec = clusterSpec.parse({ core, accounts: accounts.map(accountOf), databaseServers });
+  const observed = await sql.query(
+    `SELECT id FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND management = 'OBSERVED' ORDER BY id`,
+    [tenantId, core.members.map(({ hostId }) => hostId)],
+    idRow,
+  );
+  const observedHosts = observed.map(({ id }) => id);
+  const spec = clusterSpec.parse({ core, accounts: accounts.map(accountOf), databaseServers, observedHosts });
   return { id: row.id, name: row.name, state: row.state, revision: row.accepted_revision, spec };
 }
 

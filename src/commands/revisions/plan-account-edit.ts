@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClusterSpec } from '../../domain/account-spec.js';
+import { fileServersOf } from '../../domain/members.js';
 import type { OperationLock } from '../../engine/new-operation.js';
 import { difference } from '../../plan/difference.js';
 import { orderPlan } from '../../plan/order-plan.js';
@@ -55,5 +56,5 @@ export function planAccountEdit(
     remove: [...remove.filter(({ input }) => isOwn(input)), ...owedRows],
   };
   const lock = owedUnits.length + owedRows.length > 0 ? 'EXCLUSIVE' : 'SHARED';
-  return { plan: orderPlan(chosen, demanded, ledger), lock };
+  return { plan: orderPlan(chosen, demanded, ledger, fileServersOf(after.core)), lock };
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { ManagementEnum } from '../shared/enums.js';
 import { CreatingInput } from '../shared/mutation.input.js';
 
 @InputType('RegisterHostInput')
@@ -26,4 +27,11 @@ export class RegisterHostInput extends CreatingInput {
     description: 'Pins the key at once; without it the host is asked and the key has to be confirmed.',
   })
   hostKeyFingerprint?: string;
+
+  @Field(() => ManagementEnum, {
+    nullable: true,
+    description:
+      'MANAGED unless said otherwise. OBSERVED: looked at and judged, never changed, as a file server that its owner runs.',
+  })
+  management?: string;
 }

@@ -6,6 +6,7 @@ import {
   addressPurposes,
   hostRoles,
   lbModes,
+  managements,
   networkKinds,
   schedulers,
   topologies,
@@ -53,10 +54,7 @@ export const DirectionEnum = enumOf('Direction', 'Whether a step makes something
   'MAKE',
   'REMOVE',
 ]);
-export const ManagementEnum = enumOf('Management', 'Whether a host is changed, or only looked at.', [
-  'MANAGED',
-  'OBSERVED',
-]);
+export const ManagementEnum = enumOf('Management', 'Whether a host is changed, or only looked at.', managements);
 export const AccessEnum = enumOf('Access', 'How a host is reached.', ['SSH', 'SQL', 'NONE']);
 export const UserStorageModeEnum = enumOf('UserStorageMode', 'Where the user storage lives.', [
   'MANAGER_LOCAL',

@@ -23,26 +23,17 @@ function parsePrograms(text: string): Reading<readonly RpcProgram[]> {
   );
 }
 
-/**
- * The RPC programs registered at an address, seen from the host that is asked. Nobody listening there is known to be none
- * on the host itself; elsewhere a firewall could say the same, so that it is unknown.
- */
-export function rpcPrograms(address: string): Probe<readonly RpcProgram[]> {
+const ownAddress = '127.0.0.1';
+
+/** The RPC programs that a host offers, asked on the host itself: nobody listening there is known to be none. */
+export function ownRpcPrograms(): Probe<readonly RpcProgram[]> {
   return {
-    id: probeId('storage.rpcPrograms', [address]),
-    question: { via: 'shell', script: 'timeout 5 rpcinfo -p "$1"', args: [address] },
+    id: probeId('storage.rpcPrograms', [ownAddress]),
+    question: { via: 'shell', script: 'timeout 5 rpcinfo -p "$1"', args: [ownAddress] },
     maxAgeSeconds: 900,
     parse: (answer) => {
       if (answer.exitCode === 0) return parsePrograms(answer.stdout);
-      const nobodyListens = answer.stderr.includes('Connection refused');
-      return nobodyListens && address === ownAddress ? known([]) : failedCommand('rpcinfo', answer);
+      return answer.stderr.includes('Connection refused') ? known([]) : failedCommand('rpcinfo', answer);
     },
   };
-}
-
-const ownAddress = '127.0.0.1';
-
-/** The RPC programs that a host itself offers. */
-export function ownRpcPrograms(): Probe<readonly RpcProgram[]> {
-  return rpcPrograms(ownAddress);
 }

@@ -1,46 +1,43 @@
-import type { ClusterCore } from '../../domain/spec.js';
-import { managerOf, membersWithRole, quorumNetworkOf } from '../../domain/members.js';
-import type { Probe } from '../../probes/probe.js';
-import { ownRpcPrograms, rpcPrograms, type RpcProgram } from '../../probes/storage/rpc-programs.js';
+import type { ClusterSpec } from '../../domain/account-spec.js';
+import { fileServerOf } from '../../domain/file-server.js';
+import { managerOf } from '../../domain/members.js';
 import type { Moment } from '../rule.js';
+import { userStorageTarget } from './user-storage-target.js';
 
-/** Whoever exports user storage, and how its RPC programs are seen. */
+/** Whoever exports user storage. */
 export interface Exporter {
   readonly hostId: string;
   readonly field: readonly string[];
-  /** The manager is judged once we set it up; a file server, which we only look at, before. */
+  readonly path: string;
+  /** Whoever we set up is judged once that is done; a file server that we only look at, before. */
   readonly moment: Moment;
-  readonly look: { readonly hostId: string; readonly probe: Probe<readonly RpcProgram[]> };
+  readonly isManager: boolean;
 }
 
 /** Undefined while the value does not say yet who exports, or where a file server can be reached. */
-export function exporterOf(core: ClusterCore): Exporter | undefined {
-  const manager = managerOf(core);
+export function exporterOf(spec: ClusterSpec): Exporter | undefined {
+  const manager = managerOf(spec.core);
   if (manager === undefined) return undefined;
-  const { hostId } = manager.member;
-  const storage = core.userStorage;
-  if (storage.mode === 'MANAGER_LOCAL') {
-    return { hostId, field: manager.field, moment: 'after', look: { hostId, probe: ownRpcPrograms() } };
+  if (spec.core.userStorage.mode === 'MANAGER_LOCAL') {
+    const { hostId } = manager.member;
+    return { hostId, field: manager.field, path: userStorageTarget, moment: 'after', isManager: true };
   }
-  const server = membersWithRole(core, 'FILE_SERVER').find(({ member }) => member.hostId === storage.fileServer);
-  const near = quorumNetworkOf(core)?.name;
-  const [first] = server?.member.addresses ?? [];
-  const address = server?.member.addresses.find(({ network }) => network === near) ?? first;
-  if (server === undefined || address === undefined) return undefined;
-  // Asked from the manager, since an appliance may have no shell.
+  const server = fileServerOf(spec);
+  if (server === undefined) return undefined;
   return {
-    hostId: storage.fileServer,
+    hostId: server.member.hostId,
     field: server.field,
-    moment: 'before',
-    look: { hostId, probe: rpcPrograms(address.address) },
+    path: server.exportPath,
+    moment: server.isObserved ? 'before' : 'after',
+    isManager: false,
   };
 }
 
 /** Why a rule about the exporter says nothing at a moment. */
 export function exporterReason(exporter: Exporter | undefined): string {
-  return exporter === undefined
-    ? 'The value does not say yet who exports user storage at which address.'
-    : exporter.moment === 'after'
-      ? 'The manager is judged once it is set up.'
-      : 'A file server is judged before anything is touched.';
+  if (exporter === undefined) return 'The value does not say yet who exports user storage at which address.';
+  if (exporter.moment === 'before') return 'A file server that is only looked at is judged before anything is touched.';
+  return exporter.isManager
+    ? 'The manager is judged once it is set up.'
+    : 'The file server is judged once it is set up.';
 }

@@ -1,14 +1,15 @@
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
-import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
-import { exportAdmits } from './export-admits.js';
+import { judgeAdmission } from './judge-admission.js';
+import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
 
 interface Sides {
@@ -18,9 +19,6 @@ interface Sides {
   readonly exported: Fact<readonly Export[]> | undefined;
 }
 
-/** Options without which sites could not be written, or could not be given to their accounts. */
-const optionsNeeded = ['rw', 'no_root_squash'] as const;
-
 function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, node: PlacedMember, sides: Sides): void {
   if (sides.exported === undefined) return;
   const { hostId } = node.member;
@@ -28,43 +26,35 @@ function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, no
   const host = facts.hostName(hostId);
   const manager = facts.hostName(sides.manager.member.hostId);
   const nodeAddresses = addressesFacing(spec.core, node.member, sides.quorum);
-  const offers = sides.exported.value.filter(({ path }) => path === userStorageTarget);
-  const answers = offers.map(({ client }) => nodeAddresses.map((address) => exportAdmits(client, address)));
-  const admitting = offers.find((_, index) => answers[index]?.includes('YES') === true);
+  const admission = judgeAdmission(sides.exported.value, userStorageTarget, nodeAddresses);
+  if (admission.is === 'admitted') return;
+  if (admission.is === 'undecided') {
+    report.unknown(subject, sides.manager.member.hostId, `whether ${admission.client} in its exports means ${host}`);
+    return;
+  }
   const violation = {
     subject,
     field: node.field,
     evidence: [sides.exported.evidence],
     remedies: [repairCluster(clusterId)],
   };
-  const addresses = nodeAddresses.join(', ');
-  if (admitting === undefined) {
-    if (answers.some((row) => row.includes('UNDECIDED'))) {
-      report.unknown(subject, sides.manager.member.hostId, `whether a name in its exports means ${host}`);
-      return;
-    }
+  if (admission.is === 'crippled') {
+    const missing = admission.missing.join(' and ');
     report.violated({
       ...violation,
-      code: 'NOT_EXPORTED',
-      message: `Manager ${manager} does not export ${userStorageTarget} to node ${host} (${addresses}).`,
-      parameters: { manager, host, addresses },
+      code: 'EXPORT_OPTIONS',
+      message: `Manager ${manager} exports ${userStorageTarget} to node ${host} without ${missing}.`,
+      parameters: { manager, host, missing: admission.missing.join(', ') },
     });
     return;
   }
-  const missing = optionsNeeded.filter((option) => !admitting.options.includes(option));
-  if (missing.length === 0) return;
+  const addresses = nodeAddresses.join(', ');
   report.violated({
     ...violation,
-    code: 'EXPORT_OPTIONS',
-    message: `Manager ${manager} exports ${userStorageTarget} to node ${host} without ${missing.join(' and ')}.`,
-    parameters: { manager, host, missing: missing.join(', ') },
+    code: 'NOT_EXPORTED',
+    message: `Manager ${manager} does not export ${userStorageTarget} to node ${host} (${addresses}).`,
+    parameters: { manager, host, addresses },
   });
-}
-
-/** A share's address and path as the kernel uses them; the text of the source may be a name. */
-function shareOf(mount: Mount): string {
-  const path = /:(\/.*)$/.exec(mount.source)?.[1] ?? mount.source;
-  return `${canonicalAddress(optionOf(mount.superOptions, 'addr') ?? '')}:${path}`;
 }
 
 function judgeMount({ facts, clusterId }: RuleContext, report: Report, node: PlacedMember, sides: Sides): void {
@@ -72,11 +62,11 @@ function judgeMount({ facts, clusterId }: RuleContext, report: Report, node: Pla
   const subject = hostSubject(hostId);
   const seen = report.read(subject, hostId, mounts());
   if (seen === undefined) return;
-  const mount = mountedAt(seen.value, userStorageTarget);
+  const share = shareOf(mountedAt(seen.value, userStorageTarget));
   // Nothing mounted, or no NFS, is R-NODE-2's matter.
-  if (mount === undefined || !mount.fileSystem.startsWith('nfs')) return;
+  if (share === undefined) return;
   const expected = `${canonicalAddress(sides.quorum)}:${userStorageTarget}`;
-  const found = shareOf(mount);
+  const found = shareText(share);
   if (found === expected) return report.met(subject, [seen.evidence]);
   const host = facts.hostName(hostId);
   report.violated({

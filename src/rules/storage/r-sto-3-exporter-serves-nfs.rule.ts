@@ -1,4 +1,4 @@
-import { rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster, runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
@@ -15,15 +15,15 @@ export const exporterServesNfs = defineRule({
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['before', 'after'],
-  looks({ core }) {
-    const exporter = exporterOf(core);
-    return exporter === undefined ? [] : [exporter.look];
+  looks(spec) {
+    const exporter = exporterOf(spec);
+    return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: ownRpcPrograms() }];
   },
   check({ spec, facts, moment, clusterId }, report) {
-    const exporter = exporterOf(spec.core);
+    const exporter = exporterOf(spec);
     if (exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
     const subject = hostSubject(exporter.hostId);
-    const programs = report.read(subject, exporter.look.hostId, exporter.look.probe);
+    const programs = report.read(subject, exporter.hostId, ownRpcPrograms());
     if (programs === undefined) return;
     if (programs.value.some(({ program }) => program === rpcNumbers.nfs))
       return report.met(subject, [programs.evidence]);

@@ -1,6 +1,7 @@
-import { nodesOf } from '../../domain/members.js';
+import type { ClusterSpec } from '../../domain/account-spec.js';
+import { membersWithRole, type PlacedMember } from '../../domain/members.js';
 import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
-import { rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster, runByHand } from '../remedy.js';
 import type { Report } from '../report.js';
@@ -16,7 +17,7 @@ const needed = [
 
 function judgeExporter({ facts, moment, clusterId }: RuleContext, report: Report, exporter: Exporter): void {
   const subject = hostSubject(exporter.hostId);
-  const programs = report.read(subject, exporter.look.hostId, exporter.look.probe);
+  const programs = report.read(subject, exporter.hostId, ownRpcPrograms());
   if (programs === undefined) return;
   const offered = new Set(programs.value.map(({ program }) => program));
   const missing = needed.filter(({ program }) => !offered.has(program)).map(({ name }) => name);
@@ -45,8 +46,15 @@ function localLock(mount: Mount): string | undefined {
   return local === undefined || local === 'none' ? undefined : `local_lock=${local}`;
 }
 
-function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): void {
-  for (const { member, field } of nodesOf(spec.core)) {
+/** Whoever mounts user storage. */
+function mountingOf({ core }: ClusterSpec): readonly PlacedMember[] {
+  return core.userStorage.mode === 'EXTERNAL'
+    ? membersWithRole(core, 'MANAGER', 'NODE')
+    : membersWithRole(core, 'NODE');
+}
+
+function judgeMounts({ spec, facts, clusterId }: RuleContext, report: Report): void {
+  for (const { member, field } of mountingOf(spec)) {
     const subject = hostSubject(member.hostId);
     const seen = report.read(subject, member.hostId, mounts());
     if (seen === undefined) continue;
@@ -71,27 +79,27 @@ function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): vo
 }
 
 /**
- * Locks are shared. Whoever exports user storage supports NFS file locking, and no node keeps its locks to itself.
+ * Locks are shared. Whoever exports user storage supports NFS file locking, and no host that mounts it keeps its locks to itself.
  * Without it two nodes write the same mailbox or session at once, and nobody notices until data is lost.
  */
 export const locksAreShared = defineRule({
   id: 'R-STO-5',
   title: 'Locks are shared',
-  law: 'Whoever exports user storage supports NFS file locking, and no node keeps its locks to itself.',
+  law: 'Whoever exports user storage supports NFS file locking, and no host that mounts it keeps its locks to itself.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['before', 'after'],
-  looks({ core }) {
-    const exporter = exporterOf(core);
+  looks(spec) {
+    const exporter = exporterOf(spec);
     return [
-      ...(exporter === undefined ? [] : [exporter.look]),
-      ...nodesOf(core).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
+      ...(exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: ownRpcPrograms() }]),
+      ...mountingOf(spec).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
     ];
   },
   check(context, report) {
-    const exporter = exporterOf(context.spec.core);
+    const exporter = exporterOf(context.spec);
     if (exporter?.moment === context.moment) judgeExporter(context, report, exporter);
     else report.notApplicable(exporterReason(exporter));
-    if (context.moment === 'after') judgeNodes(context, report);
+    if (context.moment === 'after') judgeMounts(context, report);
   },
 });

@@ -5,11 +5,20 @@ import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
 import { change, conflict, done } from '../decision.js';
 import { discard } from '../discard.js';
-import { homesDirectory } from '../storage/user-storage-paths.js';
+import { isOnShare, notMounted } from '../storage/on-share.js';
+import { homesDirectory, userStorageDirectory } from '../storage/user-storage-paths.js';
 import { hostStep } from '../step.js';
 
 const id = z.int().min(accountIdRange.first).max(accountIdRange.last);
-const input = z.strictObject({ host: z.uuid(), name: unixName, uid: id, gid: id, discard });
+const input = z.strictObject({
+  host: z.uuid(),
+  name: unixName,
+  uid: id,
+  gid: id,
+  discard,
+  /** The homes lie in the share of a file server, which the host mounts. */
+  onShare: z.literal(true).optional(),
+});
 
 /** The web server may enter, other customers may not. */
 const mode = '0711';
@@ -18,7 +27,7 @@ function pathOf(name: string): string {
   return `${homesDirectory}/${name}`;
 }
 
-/** An account's home in the user storage, made on the host that serves it and seen by every other. */
+/** An account's home in the user storage, made by the manager, which holds or mounts it, and seen by every other. */
 export const accountHome = hostStep({
   kind: 'account.home',
   version: 1,
@@ -29,11 +38,12 @@ export const accountHome = hostStep({
   input,
   demands: ({ core, accounts }) => {
     const manager = managerOf(core);
-    if (manager === undefined || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+    if (manager === undefined) return [];
     const { hostId } = manager.member;
+    const place = core.userStorage.mode === 'EXTERNAL' ? ({ onShare: true } as const) : {};
     return accounts.map(({ name, uid, gid }) => ({
       hostId,
-      input: { host: hostId, name, uid, gid, discard: false },
+      input: { host: hostId, name, uid, gid, discard: false, ...place },
     }));
   },
   key: ({ name }) => name,
@@ -44,8 +54,9 @@ export const accountHome = hostStep({
   probes: ({ name }) => [directoryAt(pathOf(name)), mounts()],
   writes: ({ name }) => [directoryAt(pathOf(name))],
   settleSeconds: 5,
-  decide: ({ name, uid, gid }, facts) => {
+  decide: ({ name, uid, gid, onShare }, facts) => {
     const path = pathOf(name);
+    if (onShare === true && !isOnShare(facts, userStorageDirectory)) return notMounted(userStorageDirectory);
     const mount = mountedAt(facts.read(mounts()), path);
     if (mount !== undefined) return conflict(`${path} is a mount of its own`, `it is ${mount.source}`);
     const seen = facts.read(directoryAt(path));
@@ -60,8 +71,9 @@ export const accountHome = hostStep({
       { do: 'makeDirectory', path, mode, owner: String(uid), group: String(gid) },
     ]);
   },
-  remove: ({ name, discard: mayDiscard }, facts, { origin }) => {
+  remove: ({ name, discard: mayDiscard, onShare }, facts, { origin }) => {
     const path = pathOf(name);
+    if (onShare === true && !isOnShare(facts, userStorageDirectory)) return notMounted(userStorageDirectory);
     const seen = facts.read(directoryAt(path));
     if (seen.is !== 'directory') return done(`${path} is gone`);
     if (origin === 'ADOPTED') return done(`${path} was there before and stays`);

@@ -35,7 +35,7 @@ export const accountUnix = hostStep({
   disruptive: false,
   input,
   demands: ({ core, accounts }) =>
-    membersWithRole(core, 'MANAGER', 'NODE').flatMap(({ member }) =>
+    membersWithRole(core, 'MANAGER', 'NODE', 'FILE_SERVER').flatMap(({ member }) =>
       accounts.map(({ accountId, name, uid, gid }) => ({
         hostId: member.hostId,
         input: { accountId, name, uid, gid },

@@ -15,9 +15,13 @@ const input = z.strictObject({
 
 /** Debian's names of what a role needs before anything else is set up on it. */
 const packagesOf = {
-  MANAGER: ['nfs-kernel-server', 'nfs-common', 'iputils-arping'],
+  MANAGER: ['nfs-common', 'iputils-arping'],
   NODE: ['nfs-common'],
+  FILE_SERVER: ['nfs-kernel-server', 'nfs-common', 'quota'],
 } as const;
+
+/** Of a manager that holds user storage itself; the first, as it always was. */
+const exporterPackages = ['nfs-kernel-server'] as const;
 
 /** Of what balances on the manager. */
 const balancerPackages = ['keepalived', 'ipvsadm'] as const;
@@ -51,12 +55,13 @@ export const packagesInstalled = hostStep({
   disruptive: false,
   input,
   demands: ({ core }) =>
-    (['MANAGER', 'NODE'] as const).flatMap((role) =>
+    (['MANAGER', 'NODE', 'FILE_SERVER'] as const).flatMap((role) =>
       membersWithRole(core, role).map(({ member }) => ({
         hostId: member.hostId,
         input: {
           purpose: 'cluster',
           packages: [
+            ...(role === 'MANAGER' && core.userStorage.mode === 'MANAGER_LOCAL' ? exporterPackages : []),
             ...packagesOf[role],
             ...(role === 'MANAGER' && managedServices(core).length > 0 ? balancerPackages : []),
             ...(core.webServer === null ? [] : webServerPackages[core.webServer]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileServerOf } from '../../domain/file-server.js';
 import { managerOf } from '../../domain/members.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
@@ -6,7 +7,8 @@ import { change, conflict, done } from '../decision.js';
 import { firstReading } from '../first-reading.js';
 import { hostStep } from '../step.js';
 import { absolutePath } from './absolute-path.js';
-import { homesDirectory, userStorageDirectory } from './user-storage-paths.js';
+import { isOnShare, notMounted } from './on-share.js';
+import { homesDirectory, homesIn, userStorageDirectory } from './user-storage-paths.js';
 
 const input = z.strictObject({
   host: z.uuid(),
@@ -15,9 +17,24 @@ const input = z.strictObject({
   mode: z.string().regex(/^0[0-7]{3}$/),
   /** The directory of ours that this one lies in; null for the outermost. */
   inside: absolutePath.nullable(),
+  /** `inside` is the share of a file server, which has to be mounted there. */
+  onShare: z.literal(true).optional(),
 });
 
-/** The tree that holds the customers' homes, on the host that serves it. */
+/** Customers may pass through, yet not list who else is here. */
+const homesMode = '0711';
+
+function treeOn(hostId: string, path: string): readonly { hostId: string; input: z.infer<typeof input> }[] {
+  return [
+    { hostId, input: { host: hostId, path, mode: '0755', inside: null } },
+    { hostId, input: { host: hostId, path: homesIn(path), mode: homesMode, inside: path } },
+  ];
+}
+
+/**
+ * The tree that holds the customers' homes, on the host that serves it. On a file server that is only looked at the manager
+ * makes the homes' directory, in the share that it mounts.
+ */
 export const storageDirectory = hostStep({
   kind: 'storage.directory',
   version: 1,
@@ -26,22 +43,26 @@ export const storageDirectory = hostStep({
   data: true,
   disruptive: false,
   input,
-  demands: ({ core }) => {
-    const manager = managerOf(core);
-    if (manager === undefined || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+  demands: (spec) => {
+    const manager = managerOf(spec.core);
+    if (manager === undefined) return [];
     const { hostId } = manager.member;
-    return [
-      { hostId, input: { host: hostId, path: userStorageDirectory, mode: '0755', inside: null } },
-      // Customers may pass through, yet not list who else is here.
-      { hostId, input: { host: hostId, path: homesDirectory, mode: '0711', inside: userStorageDirectory } },
-    ];
+    if (spec.core.userStorage.mode === 'MANAGER_LOCAL') return treeOn(hostId, userStorageDirectory);
+    const server = fileServerOf(spec);
+    if (server === undefined) return [];
+    const homes = { path: homesDirectory, mode: homesMode, inside: userStorageDirectory, onShare: true } as const;
+    return [...treeOn(server.member.hostId, server.exportPath), { hostId, input: { host: hostId, ...homes } }];
   },
   key: ({ path }) => path,
-  needs: ({ host, inside }) => (inside === null ? [] : [{ hostId: host, kind: 'storage.directory', key: inside }]),
+  needs: ({ host, inside, onShare }) => {
+    if (inside === null) return [];
+    return [{ hostId: host, kind: onShare === true ? 'storage.mount' : 'storage.directory', key: inside }];
+  },
   probes: ({ path }) => [directoryAt(path), mounts()],
   writes: ({ path }) => [directoryAt(path)],
   settleSeconds: 5,
-  decide: ({ path, mode }, facts) => {
+  decide: ({ path, mode, inside, onShare }, facts) => {
+    if (onShare === true && inside !== null && !isOnShare(facts, inside)) return notMounted(inside);
     const mount = mountedAt(facts.read(mounts()), path);
     if (mount?.fileSystem.startsWith('nfs') === true) {
       return conflict(`${path} is mounted from elsewhere`, `it is ${mount.source}`);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { ClusterSpec } from '../../domain/account-spec.js';
+import { fileServerOf } from '../../domain/file-server.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
-import { addressesFacing, managerOf, nodesOf } from '../../domain/members.js';
+import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
 import { lockGrace } from '../../probes/storage/lock-grace.js';
@@ -14,7 +16,7 @@ import { hostStep, type Facts, type LedgerMemory, type StepRef } from '../step.j
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
 import { exportFiles, exportFileProbes, exportsFolder, fsidOf, graceSeconds } from './export-files.js';
-import { homesDirectory, userStorageDirectory } from './user-storage-paths.js';
+import { homesIn, userStorageDirectory } from './user-storage-paths.js';
 
 const input = z.strictObject({
   host: z.uuid(),
@@ -57,12 +59,24 @@ function needs({ host, directory, server, serverIsBound }: Input): readonly Step
   return [
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
     { hostId: host, kind: 'storage.directory', key: directory },
-    ...(directory === userStorageDirectory ? [{ hostId: host, kind: 'storage.directory', key: homesDirectory }] : []),
+    { hostId: host, kind: 'storage.directory', key: homesIn(directory) },
     ...(serverIsBound ? [{ hostId: host, kind: 'network.address', key: server }] : []),
   ];
 }
 
-/** Exports the user storage to every node, and to nobody else. */
+function byFileServer(
+  spec: ClusterSpec,
+  mounting: readonly PlacedMember[],
+): readonly { hostId: string; input: Input }[] {
+  const fileServer = fileServerOf(spec);
+  if (fileServer === undefined) return [];
+  const { hostId } = fileServer.member;
+  const { address: server, exportPath: directory } = fileServer;
+  const clients = mounting.flatMap(({ member }) => addressesFacing(spec.core, member, server)).sort();
+  return [{ hostId, input: { host: hostId, directory, server, serverIsBound: false, clients } }];
+}
+
+/** Exports the user storage to every host that mounts it, and to nobody else: from the manager, or from a file server that we set up. */
 export const storageExport = hostStep({
   kind: 'storage.export',
   version: 1,
@@ -71,10 +85,12 @@ export const storageExport = hostStep({
   data: false,
   disruptive: true,
   input,
-  demands: ({ core }) => {
+  demands: (spec) => {
+    const { core } = spec;
     const manager = managerOf(core);
     const { quorumAddress } = core;
-    if (manager === undefined || quorumAddress === null || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+    if (manager === undefined || quorumAddress === null) return [];
+    if (core.userStorage.mode === 'EXTERNAL') return byFileServer(spec, [manager, ...nodesOf(core)]);
     const { hostId, addresses } = manager.member;
     const server = canonicalAddress(quorumAddress);
     const clients = nodesOf(core)

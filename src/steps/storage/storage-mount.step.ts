@@ -1,109 +1,49 @@
 import { z } from 'zod';
+import type { ClusterSpec } from '../../domain/account-spec.js';
+import { fileServerOf } from '../../domain/file-server.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
-import { managerOf, nodesOf } from '../../domain/members.js';
+import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
+import { fileAt } from '../../probes/system/file-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import type { Change } from '../change.js';
-import { change, conflict, done, wait } from '../decision.js';
+import { change, conflict, done, wait, type Decision } from '../decision.js';
 import { firstReading } from '../first-reading.js';
-import { ownedFile, type OwnedFile } from '../owned-file.js';
-import { ownedUnit, type OwnedUnit } from '../owned-unit.js';
 import { hostStep, type Facts, type LedgerMemory } from '../step.js';
-import { enable, syncUnits, systemctl } from '../systemctl.js';
+import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
+import { isInTable, isMountedByUnit, mountTable } from './kept-mount.js';
+import { lockStatus, mountUnit, secondTry, sourceOf, unitProbes } from './mount-unit.js';
 import { releaseMount } from './release-mount.js';
 import { userStorageDirectory } from './user-storage-paths.js';
 
 const input = z.strictObject({
   host: z.uuid(),
-  /** The host that exports it, when it is one of ours. */
-  exporter: z.uuid(),
+  /** The host that exports it; null where that is not set up by us. */
+  exporter: z.uuid().nullable(),
   server: ipAddress,
   directory: absolutePath,
   target: absolutePath,
 });
 type Input = z.infer<typeof input>;
 
-/** Version 3, whose locks every file server supports; `hard`, because a customer's write must not be lost by a slow server. */
-const options = ['vers=3', 'proto=tcp', 'mountproto=tcp', 'hard', 'nosuid', 'nodev', 'retry=10000'] as const;
 const settleSeconds = 60;
-/** Without it there are no locks. */
-const lockStatus = 'rpc-statd.service';
-const portMapper = 'rpcbind.service';
 
-function sourceOf({ server, directory }: Input): string {
-  return `${server.includes(':') ? `[${server}]` : server}:${directory}`;
-}
-
-function escaped({ target }: Input): string {
-  return target.slice(1).replaceAll('-', '\\x2d').replaceAll('/', '-');
-}
-
-/**
- * `mount.nfs` tries again where nobody answers and gives up where a server answers that is not ready: one that starts refuses
- * clients before it has read its exports, and has no NFS yet when its port mapper runs already. Mount units know no `Restart=`.
- */
-function secondTry(wanted: Input): OwnedFile {
-  return ownedFile(
-    `/etc/systemd/system/${secondTryName(wanted)}`,
-    `[Unit]
-Description=Mounts ${wanted.target} again, which failed
-DefaultDependencies=no
-Conflicts=umount.target
-
-[Service]
-Type=oneshot
-ExecStart=/bin/sleep 5
-ExecStart=/bin/systemctl --no-block start ${escaped(wanted)}.mount
-`,
-  );
-}
-
-function secondTryName(wanted: Input): string {
-  return `hostwright-mount-again-${escaped(wanted)}.service`;
-}
-
-/**
- * Tried until the server answers, as after a power cut that hit both; nothing of the boot waits for it. A host that goes down
- * unmounts before it stops the lock status service and the port mapper: the kernel signs off there for every server that it
- * held locks of, and waits a minute where nobody answers any more.
- */
-function mountUnit(wanted: Input): OwnedUnit {
-  return ownedUnit(
-    `${escaped(wanted)}.mount`,
-    `[Unit]
-Description=User storage from ${wanted.server}
-DefaultDependencies=no
-Wants=network-online.target ${lockStatus}
-After=network-online.target ${portMapper} ${lockStatus}
-Conflicts=umount.target
-Before=umount.target
-OnFailure=${secondTryName(wanted)}
-
-[Mount]
-What=${sourceOf(wanted)}
-Where=${wanted.target}
-Type=nfs
-Options=${options.join(',')}
-TimeoutSec=0
-
-[Install]
-WantedBy=multi-user.target
-`,
-  );
-}
-
-function unitProbes(wanted: Input): OwnedUnit['probes'] {
-  return [...mountUnit(wanted).probes, secondTry(wanted).probe];
+/** By address and path, which the kernel uses: the text of a source may be a name. */
+function isShare(mount: Mount, wanted: Input): boolean {
+  const address = optionOf(mount.superOptions, 'addr');
+  if (mount.source === sourceOf(wanted)) return true;
+  const sameServer = address !== undefined && canonicalAddress(address) === wanted.server;
+  return sameServer && mount.source.endsWith(`:${wanted.directory}`);
 }
 
 function isRight(mount: Mount, wanted: Input): boolean {
   const all = [...mount.options, ...mount.superOptions];
   return (
     mount.fileSystem.startsWith('nfs') &&
-    mount.source === sourceOf(wanted) &&
+    isShare(mount, wanted) &&
     optionOf(all, 'vers') === '3' &&
     all.includes('hard') &&
     !all.includes('nolock') &&
@@ -111,7 +51,24 @@ function isRight(mount: Mount, wanted: Input): boolean {
   );
 }
 
-/** Mounts the user storage on a node, now and at every boot. */
+function ofFileServer(
+  spec: ClusterSpec,
+  mounting: readonly PlacedMember[],
+): readonly { hostId: string; input: Input }[] {
+  const fileServer = fileServerOf(spec);
+  if (fileServer === undefined) return [];
+  const exporter = fileServer.isObserved ? null : fileServer.member.hostId;
+  const { address: server, exportPath: directory } = fileServer;
+  return mounting.map(({ member: { hostId } }) => ({
+    hostId,
+    input: { host: hostId, exporter, server, directory, target: userStorageDirectory },
+  }));
+}
+
+/**
+ * Mounts the user storage on every host that does not hold it, now and at every boot. The declared share that somebody else
+ * mounted there already stays mounted, now and when we go; where nothing mounts it at a boot, that is added.
+ */
 export const storageMount = hostStep({
   kind: 'storage.mount',
   version: 1,
@@ -120,10 +77,12 @@ export const storageMount = hostStep({
   data: false,
   disruptive: true,
   input,
-  demands: ({ core }) => {
+  demands: (spec) => {
+    const { core } = spec;
     const manager = managerOf(core);
     const { quorumAddress } = core;
-    if (manager === undefined || quorumAddress === null || core.userStorage.mode !== 'MANAGER_LOCAL') return [];
+    if (manager === undefined || quorumAddress === null) return [];
+    if (core.userStorage.mode === 'EXTERNAL') return ofFileServer(spec, [manager, ...nodesOf(core)]);
     return nodesOf(core).map(({ member: { hostId } }) => ({
       hostId,
       input: {
@@ -138,10 +97,16 @@ export const storageMount = hostStep({
   key: ({ target }) => target,
   needs: ({ host, exporter, directory }) => [
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
-    { hostId: exporter, kind: 'storage.export', key: directory },
+    ...(exporter === null ? [] : [{ hostId: exporter, kind: 'storage.export', key: directory }]),
   ],
   // The directory before the mounts: one that is just being mounted would look like a directory that holds something.
-  probes: (wanted) => [directoryAt(wanted.target), mounts(), unitState(lockStatus), ...unitProbes(wanted)],
+  probes: (wanted) => [
+    directoryAt(wanted.target),
+    mounts(),
+    unitState(lockStatus),
+    ...unitProbes(wanted),
+    fileAt(mountTable),
+  ],
   writes: (wanted) => [mounts(), directoryAt(wanted.target), ...unitProbes(wanted)],
   settleSeconds,
   decide: (wanted, facts) => {
@@ -149,11 +114,14 @@ export const storageMount = hostStep({
     const unit = mountUnit(wanted);
     const again = secondTry(wanted);
     const againSeen = facts.read(again.probe);
+    const mount = mountedAt(facts.read(mounts()), target);
+    const seen = facts.read(directoryAt(target));
+    if (mount !== undefined && seen.is === 'directory' && isKeptByOthers(mount, wanted, facts)) {
+      return done(`${target} is ${mount.source}, which the host mounts by itself`);
+    }
     const foreign = unit.isForeign(facts) ? unit.file : again.isForeign(againSeen) ? again : undefined;
     if (foreign !== undefined) return conflict(`${foreign.path} belongs to somebody else`, 'it lacks our mark');
-    const mount = mountedAt(facts.read(mounts()), target);
     const ours = facts.read(unit.file.probe).is === 'file';
-    const seen = facts.read(directoryAt(target));
     if (mount !== undefined && !ours && !isRight(mount, wanted)) {
       return conflict(`something else is mounted at ${target}`, `${mount.source} (${mount.fileSystem})`);
     }
@@ -180,8 +148,10 @@ export const storageMount = hostStep({
   remove: (wanted, facts, { firstLook }) => {
     const { target } = wanted;
     const again = secondTry(wanted);
-    const unitRemoval = mountUnit(wanted).remove(facts);
     const againRemoval = again.remove(facts.read(again.probe));
+    const first = mountedAt(firstReading(firstLook, mounts()) ?? [], target);
+    if (first !== undefined && isRight(first, wanted)) return leaveMounted(wanted, facts, againRemoval);
+    const unitRemoval = mountUnit(wanted).remove(facts);
     // Before the mount's own unit, whose removal ends with systemd reading all of them anew.
     const reload = againRemoval.length > 0 && unitRemoval.length === 0 ? [systemctl('daemon-reload')] : [];
     const mounted = mountedAt(facts.read(mounts()), target) !== undefined;
@@ -201,6 +171,24 @@ export const storageMount = hostStep({
 function takeAway(target: string, is: DirectoryFact['is']): Change {
   const isGone = is === 'stale' || is === 'silent';
   return isGone ? { do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] } : releaseMount(target);
+}
+
+/** The declared share, which somebody else mounts now and at every boot. */
+function isKeptByOthers(mount: Mount, wanted: Input, facts: Facts): boolean {
+  if (!isRight(mount, wanted)) return false;
+  const unit = mountUnit(wanted);
+  const file = facts.read(unit.file.probe);
+  if (file.is === 'absent') return isInTable(facts.read(fileAt(mountTable)), mount);
+  return isMountedByUnit(file, mount) && facts.read(unitState(unit.name)).enabled;
+}
+
+/** What was mounted before us stays; only that we mount it at a boot is taken back. */
+function leaveMounted(wanted: Input, facts: Facts, againRemoval: readonly Change[]): Decision {
+  const unit = mountUnit(wanted);
+  const fileRemoval = unit.file.remove(facts.read(unit.file.probe));
+  const removal = [...againRemoval, ...(fileRemoval.length === 0 ? [] : [disable(unit.name)]), ...fileRemoval];
+  if (removal.length === 0) return done(`${wanted.target} was mounted before and stays`);
+  return change(`leave ${wanted.target} as it was mounted before`, [...removal, systemctl('daemon-reload')]);
 }
 
 /** The lock status service did not run before us, and no other NFS mount needs it. */

@@ -1,5 +1,9 @@
 /** The user storage, on the host that serves it and on every host that mounts it. */
 export const userStorageDirectory = '/chroot';
 
-/** One directory per account. */
-export const homesDirectory = `${userStorageDirectory}/home`;
+/** Where the accounts' homes lie in a user storage at this path, one directory each. */
+export function homesIn(userStorage: string): string {
+  return `${userStorage}/home`;
+}
+
+export const homesDirectory = homesIn(userStorageDirectory);

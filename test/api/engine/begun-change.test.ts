@@ -29,7 +29,7 @@ function demanded(path: string): PlacedUnit {
 /** The plan of a next edit that demands these steps and nothing else. */
 async function nextPlan(...units: readonly PlacedUnit[]): Promise<Plan> {
   const ledger = await loadLedger(world.database, world.tenantId, world.clusterId);
-  return orderPlan(difference(ledger, units), units, ledger);
+  return orderPlan(difference(ledger, units), units, ledger, []);
 }
 
 /** A worker changes the host, dies before it can tell, and its operation comes to nothing. */

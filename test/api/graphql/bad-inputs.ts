@@ -153,6 +153,8 @@ export const badInputs: readonly BadInput[] = [
       'databaseServerIds.0',
     ],
     ['a host of another cluster', ({ shop }) => ({ ...cluster, members: [{ hostId: shop.node, role: 'NODE' }] }), 'WRONG_STATE', 'members.0.hostId'], // prettier-ignore
+    ['a node that is only looked at', ({ observed }) => ({ ...cluster, members: [{ hostId: observed, role: 'NODE' }] }), 'WRONG_STATE', 'members.0.role'], // prettier-ignore
+    ['an export path that would have to be quoted', ({ spare }) => ({ ...cluster, userStorage: { mode: 'EXTERNAL', fileServerId: spare, exportPath: "/it's" } }), 'INVALID_INPUT', 'userStorage.exportPath'], // prettier-ignore
     ['the name of another cluster', () => ({ ...cluster, name: 'shop' }), 'NAME_TAKEN', 'name'],
     ['private addresses as public ones', () => ({ ...cluster, networks: [{ ...net, cidr: '10.0.0.0/8' }] }), 'RULE_VIOLATED', 'networks.0.cidr'], // prettier-ignore
     [

@@ -5,12 +5,14 @@ import { ndbCluster } from '../../../src/probes/database/ndb-cluster.js';
 import { rootRights } from '../../../src/probes/database/root-rights.js';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { kernelNfsServer } from '../../../src/probes/storage/kernel-nfs-server.js';
+import { mounts } from '../../../src/probes/storage/mounts.js';
 import { loginHome } from '../../../src/probes/system/login-home.js';
 import { machineIdentity } from '../../../src/probes/system/machine-identity.js';
 import single from '../../unit/probes/fixtures/galera/single.json';
 import noGroup from '../../unit/probes/fixtures/group-replication/single.json';
 import loaded from '../../unit/probes/fixtures/kernel-nfs-server/loaded.json';
 import root from '../../unit/probes/fixtures/login-home/root.json';
+import bareMounts from '../../unit/probes/fixtures/mounts/bare.json';
 import noNdb from '../../unit/probes/fixtures/ndb-cluster/single.json';
 import mysqlRoot from '../../unit/probes/fixtures/root-rights/root.json';
 import type { Answer as HostAnswer } from '../../../src/probes/probe.js';
@@ -32,7 +34,7 @@ export async function aSshKey(world: ApiWorld, tenant: Tenant, name = 'key'): Pr
 export async function aHost(
   world: ApiWorld,
   tenant: Tenant,
-  host: { readonly name: string; readonly address: string; readonly sshKeyId: string },
+  host: { readonly name: string; readonly address: string; readonly sshKeyId: string; readonly management?: string },
 ): Promise<string> {
   const input = { ...host, ...newKey(), hostKeyFingerprint: fingerprintOf(host.name) };
   const answer = await world.mutate(tenant.admin, 'registerHost', input, 'host { id }');
@@ -104,6 +106,7 @@ export async function lookAtHosts(world: ApiWorld, tenant: Tenant, { manager, no
     [rowId(manager), loginHome(), root],
     [rowId(node), loginHome(), root],
     [rowId(manager), kernelNfsServer(), loaded],
+    [rowId(manager), mounts(), bareMounts],
     [rowId(server), rootRights(), mysqlRoot],
     [rowId(server), galera(), single],
     [rowId(server), groupReplication(), noGroup],

@@ -25,6 +25,8 @@ export interface Populated {
   readonly offering: string;
   readonly spare: string;
   readonly spare2: string;
+  /** Only looked at. */
+  readonly observed: string;
 }
 
 export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populated> {
@@ -70,5 +72,7 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
   ]);
   const spare = await aHost(world, tenant, { name: 'spare', address: '9.9.5.3', sshKeyId: shop.sshKeyId });
   const spare2 = await aHost(world, tenant, { name: 'spare2', address: '9.9.5.4', sshKeyId: shop.sshKeyId });
-  return { shop, bakery, deleted, succeeded, draft, unfit, busy, failed, silent, offering, spare, spare2 };
+  const appliance = { name: 'observed', address: '9.9.5.5', sshKeyId: shop.sshKeyId, management: 'OBSERVED' };
+  const observed = await aHost(world, tenant, appliance);
+  return { shop, bakery, deleted, succeeded, draft, unfit, busy, failed, silent, offering, spare, spare2, observed };
 }

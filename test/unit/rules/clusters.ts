@@ -155,7 +155,13 @@ export function dualCluster(edit: Edit = () => undefined): ClusterSpec {
   return built({ core, accounts, databaseServers }, edit);
 }
 
-/** User storage on a file server, which joins the cluster. */
+/** The same on a file server that is only looked at. */
+export function withObservedFileServer(spec: ClusterSpec): void {
+  withFileServer(spec);
+  spec.observedHosts = [fileServerId];
+}
+
+/** User storage on a file server, which joins the cluster and is set up. */
 export function withFileServer(spec: ClusterSpec): void {
   spec.core.userStorage = { mode: 'EXTERNAL', fileServer: hostId.parse(fileServerId), exportPath: '/export' };
   spec.core.members.push({

@@ -44,10 +44,10 @@ describe('looksNeeded', () => {
     const all = ruleRegistry.flatMap((rule) => rule.looks(spec)).filter(({ probe }) => probe.id === 'storage.mounts');
     const once = looksNeeded(spec).filter(({ probe }) => probe.id === 'storage.mounts');
     expect(all.length).toBeGreaterThan(once.length);
-    expect(once.length).toBe(2);
+    expect(once.length).toBe(3);
   });
 
-  it('asks the database server by SQL, the others by shell, and a file server nothing', () => {
+  it('asks the database server by SQL, the others by shell', () => {
     const ways = new Map<string, Set<string>>();
     for (const { hostId, probe } of looksNeeded(publicCluster(withFileServer))) {
       ways.set(hostId, (ways.get(hostId) ?? new Set()).add(probe.question.via));
@@ -55,6 +55,6 @@ describe('looksNeeded', () => {
     expect(ways.get(databaseHostId)).toEqual(new Set(['sql']));
     expect(ways.get(managerId)).toEqual(new Set(['shell']));
     expect(ways.get(node1Id)).toEqual(new Set(['shell']));
-    expect(ways.has(fileServerId)).toBe(false);
+    expect(ways.get(fileServerId)).toEqual(new Set(['shell']));
   });
 });

@@ -1,11 +1,16 @@
-import { ownRpcPrograms, rpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { exporterServesNfs } from '../../../../src/rules/storage/r-sto-3-exporter-serves-nfs.rule.js';
-import { dualCluster, fileServerId, managerId, publicCluster, withFileServer } from '../clusters.js';
+import {
+  fileServerId,
+  managerId,
+  memberOf,
+  publicCluster,
+  withFileServer,
+  withObservedFileServer,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 import { rpcInfo } from '../rpc-info.js';
-
-const ofFileServer = rpcPrograms('9.9.9.15');
 
 describe('R-STO-3 of a manager that exports', () => {
   const spec = publicCluster();
@@ -39,16 +44,16 @@ describe('R-STO-3 of a manager that exports', () => {
   });
 });
 
-describe('R-STO-3 of a file server', () => {
-  const spec = publicCluster(withFileServer);
+describe('R-STO-3 of a file server that is only looked at', () => {
+  const spec = publicCluster(withObservedFileServer);
 
-  it('is met when the manager sees its NFS', () => {
-    const facts = new HostFacts().answer(managerId, ofFileServer, rpcInfo('nfs'));
+  it('is met when it offers NFS', () => {
+    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
     expectMet(exporterServesNfs, { spec, facts, moment: 'before' });
   });
 
   it('is violated without NFS, which only a person can switch on', () => {
-    const facts = new HostFacts().answer(managerId, ofFileServer, rpcInfo());
+    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo());
     expectViolated(exporterServesNfs, { spec, facts, moment: 'before' }, [
       {
         subject: `Host ${fileServerId}`,
@@ -61,42 +66,45 @@ describe('R-STO-3 of a file server', () => {
     ]);
   });
 
-  it('is unknown until the manager, from which it is asked, was looked at', () => {
-    const expected = [{ subject: `Host ${fileServerId}`, lookAt: managerId }];
+  it('is unknown until it was looked at', () => {
+    const expected = [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }];
     expectUnknown(exporterServesNfs, { spec, moment: 'before' }, expected);
   });
 
-  it('is unknown when it refuses the connection, which a firewall does too', () => {
-    const facts = new HostFacts().answer(managerId, ofFileServer, {
-      exitCode: 1,
-      stderr: '9.9.9.15: RPC: Remote system error - Connection refused\n',
-    });
-    const expected = [{ subject: `Host ${fileServerId}`, lookAt: managerId }];
-    expectUnknown(exporterServesNfs, { spec, facts, moment: 'before' }, expected);
-  });
-
-  it('is asked at its address in the network of the quorum address', () => {
-    const dual = dualCluster((edited) => {
-      withFileServer(edited);
-      edited.core.members[3]?.addresses.push({ network: 'private', address: '10.0.0.15', purpose: 'HOST' });
-    });
-    const facts = new HostFacts().answer(managerId, rpcPrograms('10.0.0.15'), rpcInfo('nfs'));
-    expectMet(exporterServesNfs, { spec: dual, facts, moment: 'before' });
-  });
-
   it('is silent once steps ran', () => {
-    const reason = 'A file server is judged before anything is touched.';
+    const reason = 'A file server that is only looked at is judged before anything is touched.';
     expectNotApplicable(exporterServesNfs, { spec, moment: 'after' }, reason);
   });
 
   it('is silent while the file server has no address', () => {
     const unplaced = publicCluster((edited) => {
-      withFileServer(edited);
-      edited.core.members = edited.core.members.map((member) =>
-        member.role === 'FILE_SERVER' ? { ...member, addresses: [] } : member,
-      );
+      withObservedFileServer(edited);
+      memberOf(edited, fileServerId).addresses = [];
     });
     const reason = 'The value does not say yet who exports user storage at which address.';
     expectNotApplicable(exporterServesNfs, { spec: unplaced, moment: 'before' }, reason);
+  });
+});
+
+describe('R-STO-3 of a file server that is set up', () => {
+  const spec = publicCluster(withFileServer);
+
+  it('is violated without NFS, which converging again mends', () => {
+    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo());
+    expectViolated(exporterServesNfs, { spec, facts, moment: 'after' }, [
+      {
+        subject: `Host ${fileServerId}`,
+        code: 'NO_NFS',
+        severity: 'ERROR',
+        field: ['members', '3'],
+        message: 'files exports user storage but offers no NFS',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it('is silent before', () => {
+    const reason = 'The file server is judged once it is set up.';
+    expectNotApplicable(exporterServesNfs, { spec, moment: 'before' }, reason);
   });
 });

@@ -1,7 +1,7 @@
 import { mounts } from '../../../../src/probes/storage/mounts.js';
-import { ownRpcPrograms, rpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { locksAreShared } from '../../../../src/rules/storage/r-sto-5-locks-are-shared.rule.js';
-import { fileServerId, managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
+import { fileServerId, managerId, node1Id, node2Id, publicCluster, withObservedFileServer } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 import { mountInfo, nfsMount } from '../mount-info.js';
@@ -76,17 +76,16 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
   });
 });
 
-describe('R-STO-5 of a file server', () => {
-  const spec = publicCluster(withFileServer);
-  const seenFromManager = rpcPrograms('9.9.9.15');
+describe('R-STO-5 of a file server that is only looked at', () => {
+  const spec = publicCluster(withObservedFileServer);
 
-  it('is met when the manager sees its lock programs', () => {
-    const facts = new HostFacts().answer(managerId, seenFromManager, rpcInfo('nfs', 'lockManager', 'lockStatus'));
+  it('is met when it grants locks', () => {
+    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus'));
     expectMet(locksAreShared, { spec, facts, moment: 'before' });
   });
 
   it('is violated before anything is touched when one is missing, which only a person can switch on', () => {
-    const facts = new HostFacts().answer(managerId, seenFromManager, rpcInfo('nfs', 'lockManager'));
+    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs', 'lockManager'));
     expectViolated(locksAreShared, { spec, facts, moment: 'before' }, [
       {
         subject: `Host ${fileServerId}`,
@@ -99,14 +98,25 @@ describe('R-STO-5 of a file server', () => {
     ]);
   });
 
-  it('is unknown without a look from the manager', () => {
-    const expected = [{ subject: `Host ${fileServerId}`, lookAt: managerId }];
+  it('is unknown without a look', () => {
+    const expected = [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }];
     expectUnknown(locksAreShared, { spec, moment: 'before' }, expected);
   });
 
-  it('judges the nodes once steps ran', () => {
-    const facts = goodFacts().answer(node1Id, mounts(), mountInfo(nfsMount('9.9.9.15', { superOptions: 'rw,nolock' })));
+  it('judges the manager and the nodes once steps ran', () => {
+    const theirs = mountInfo(nfsMount('9.9.9.15', { superOptions: 'rw,local_lock=all' }));
+    const facts = goodFacts()
+      .answer(managerId, mounts(), theirs)
+      .answer(node1Id, mounts(), mountInfo(nfsMount('9.9.9.15', { superOptions: 'rw,nolock' })));
     expectViolated(locksAreShared, { spec, facts, moment: 'after' }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'LOCKS_NOT_SHARED',
+        severity: 'ERROR',
+        field: ['members', '0'],
+        message: 'manager mounts /chroot with local_lock=all',
+        remedy: 'repairCluster',
+      },
       {
         subject: `Host ${node1Id}`,
         code: 'LOCKS_NOT_SHARED',

@@ -49,6 +49,16 @@ describe('account.home', () => {
     );
   });
 
+  it('is made in the share of a file server only while that is mounted', () => {
+    const onShare = accountHome.typed({ ...input, onShare: true });
+    const share = `${bareMounts.stdout}40 16 0:30 / /chroot rw shared:9 - nfs files:/export rw,vers=3\n`;
+    const reason = 'what is made there would lie on the own disk of the host';
+    for (const decided of [decide(onShare, untouched), remove(onShare, full)]) {
+      expect(decided).toEqual(conflict('no share is mounted at /chroot', reason));
+    }
+    expect(decide(onShare, untouched.with(mounts(), share))).toEqual(change(`make ${path}`, [make]));
+  });
+
   it.each([
     ['other', other],
     ['stale', stale],

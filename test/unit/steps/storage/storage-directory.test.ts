@@ -24,6 +24,19 @@ describe('storage.directory', () => {
     expect(decide(unit, right.with(directoryAt(path), 'directory 755 0 0\nholds\n'))).toEqual(done('/chroot is there'));
   });
 
+  it('is made in the share of a file server only while that is mounted', () => {
+    const homes = '/chroot/home';
+    const onShare = storageDirectory.typed({ host, path: homes, mode: '0711', inside: path, onShare: true });
+    const look = untouched.with(directoryAt(homes), absent);
+    const share = `${bareMounts.stdout}40 16 0:30 / /chroot rw shared:9 - nfs files:/export rw,vers=3\n`;
+    const reason = 'what is made there would lie on the own disk of the host';
+    expect(decide(onShare, look)).toEqual(conflict('no share is mounted at /chroot', reason));
+    expect(decide(onShare, look.with(mounts(), share))).toEqual(
+      change('make /chroot/home', [{ ...make, path: homes, mode: '0711' }]),
+    );
+    expect(onShare.needs).toEqual([{ hostId: host, kind: 'storage.mount', key: path }]);
+  });
+
   it('makes it where it is absent', () => {
     expect(decide(unit, untouched)).toEqual(change('make /chroot', [make]));
   });

@@ -85,6 +85,7 @@ const untouched = new HostLook()
   .with(directoryAt(target), absent)
   .with(fileAt(path), absentFile)
   .with(fileAt(againPath), absentFile)
+  .with(fileAt('/etc/fstab'), shownFile('# nothing\n'))
   .with(unitState(name), absentUnit);
 const right = untouched
   .with(mounts(), mounted())
@@ -145,9 +146,64 @@ describe('storage.mount', () => {
     expect(decide(unit, look)).toEqual(taking('start', before));
   });
 
+  describe('where the declared share was mounted by somebody else', () => {
+    const byName = 'files:/chroot';
+    const table = (line: string): string => shownFile(`# theirs\n${line}\n`);
+    const found = untouched.with(mounts(), mounted({ source: byName })).with(directoryAt(target), holds);
+    const inTable = found.with(fileAt('/etc/fstab'), table(`${byName} /chroot nfs vers=3,hard 0 0`));
+    const unitOf = (source: string): string => shownFile(`[Mount]\nWhat=${source}\nWhere=/chroot\n`);
+    const byUnit = found.with(fileAt(path), unitOf(byName)).with(unitState(name), shownUnit());
+
+    it.each([
+      ['by its table', inTable],
+      ['by a unit', byUnit],
+    ])('is done where the host mounts it at every boot %s', (_, look) => {
+      expect(decide(unit, look)).toEqual(done('/chroot is files:/chroot, which the host mounts by itself'));
+      expect(remove(unit, look, { origin: 'ADOPTED', first: look })).toEqual(
+        done('/chroot was mounted before and stays'),
+      );
+    });
+
+    it.each([
+      ['nothing', '# nothing'],
+      ['another share', 'files:/srv /chroot nfs vers=3 0 0'],
+      ['it elsewhere', `${byName} /srv nfs vers=3 0 0`],
+      ['it on demand only', `${byName} /chroot nfs noauto,vers=3 0 0`],
+    ])('stays mounted, and is mounted at every boot, where the table mounts %s', (_, line) => {
+      const look = found.with(fileAt('/etc/fstab'), table(line));
+      expect(decide(unit, look)).toEqual(taking('start', [write(againPath, again, null), write(path, content, null)]));
+    });
+
+    it.each([
+      ['mounts something else', byUnit.with(fileAt(path), unitOf('files:/srv'))],
+      ['is not started at a boot', byUnit.with(unitState(name), shownUnit({ enabled: false }))],
+    ])('is in conflict with a unit that %s', (_, look) => {
+      expect(decide(unit, look)).toEqual(conflict(`${path} belongs to somebody else`, 'it lacks our mark'));
+    });
+
+    it('is in conflict where it lacks what sites need', () => {
+      const soft = inTable.with(mounts(), mounted({ source: byName, superOptions: 'rw,vers=3,soft,addr=10.0.0.10' }));
+      expect(decide(unit, soft)).toEqual(conflict('something else is mounted at /chroot', 'files:/chroot (nfs)'));
+    });
+
+    it('stays mounted when we go', () => {
+      expect(remove(unit, right, { first: found })).toEqual(
+        change('leave /chroot as it was mounted before', [
+          { do: 'removeFile', path: againPath, replaces: sha256(again) },
+          run('systemctl', 'disable', '--no-reload', name),
+          { do: 'removeFile', path, replaces: sha256(content) },
+          run('systemctl', 'daemon-reload'),
+        ]),
+      );
+    });
+  });
+
   const lazily: Change = { do: 'run', argv: ['umount', '-f', '-l', target], alsoOk: [32] };
   it('takes a stale mount away first, and one of a server that is gone', () => {
-    const elsewhere = right.with(mounts(), mounted({ source: '10.0.0.9:/chroot' }));
+    const elsewhere = right.with(
+      mounts(),
+      mounted({ source: '10.0.0.9:/chroot', superOptions: 'rw,vers=3,hard,addr=10.0.0.9' }),
+    );
     expect(decide(unit, elsewhere.with(directoryAt(target), { exitCode: 124 }))).toEqual(
       taking('restart', [], [lazily]),
     );
@@ -283,6 +339,12 @@ export function onHosts(cluster: LabCluster): KindCase {
         says: 'CHANGED' as const,
       })),
       { what: 'its unit is deleted', script: `rm ${mountUnit}`, says: 'CHANGED' },
+      {
+        what: 'its unit is deleted, and the table of the host says something',
+        script: `rm ${mountUnit} && cp /etc/fstab /tmp/fstab && echo '# theirs' >>/etc/fstab`,
+        says: 'CHANGED',
+        mend: 'cp /tmp/fstab /etc/fstab',
+      },
       { what: 'its unit is edited', script: `echo '# x' >>${mountUnit}`, says: 'CHANGED' },
       { what: 'others may not read its unit', script: `chmod 600 ${mountUnit}`, says: 'CHANGED' },
       { what: 'its unit was changed under systemd', script: `touch ${mountUnit}`, says: 'CHANGED' },

@@ -1,0 +1,33 @@
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { membersWithRole } from '../../domain/members.js';
+import type { ClusterCore } from '../../domain/spec.js';
+import { clusterDeclaration } from '../cluster-declaration.js';
+import type { Remedy } from '../rule.js';
+import { shareText, type Share } from './share-of.js';
+
+/**
+ * Declares the share as user storage of the cluster. Where no member is the file server at its address, that comes first.
+ * A cluster that is declared already cannot be declared otherwise yet, so that only the input is shown.
+ */
+export function declareShare(core: ClusterCore, clusterId: string | null, share: Share): Remedy {
+  const server = membersWithRole(core, 'FILE_SERVER').find(({ member }) =>
+    member.addresses.some(({ address }) => canonicalAddress(address) === share.address),
+  );
+  if (server === undefined) {
+    return {
+      title: `Register the file server at ${share.address}, make it a member with role FILE_SERVER at this address, and declare user storage EXTERNAL there with exportPath ${share.path}`,
+      mutation: 'registerHost',
+      input: { address: share.address, management: 'OBSERVED' },
+      command: null,
+      hostId: null,
+    };
+  }
+  const userStorage = { mode: 'EXTERNAL', fileServer: server.member.hostId, exportPath: share.path } as const;
+  return {
+    title: `Declare user storage EXTERNAL on ${shareText(share)}, which is adopted as it is mounted`,
+    mutation: clusterId === null ? 'createCluster' : null,
+    input: clusterDeclaration({ ...core, userStorage }),
+    command: null,
+    hostId: null,
+  };
+}

@@ -1,0 +1,106 @@
+import { fileServerOf, type FileServer } from '../../domain/file-server.js';
+import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
+import { addressNames } from '../../probes/network/address-names.js';
+import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
+import { defineRule } from '../define-rule.js';
+import { repairCluster, runByHand } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
+import type { Remedy, RuleContext } from '../rule.js';
+import { hostSubject } from '../subject.js';
+import { exporterOf, exporterReason } from './exporter.js';
+import { judgeAdmission } from './judge-admission.js';
+
+const exportOptions = 'rw,sync,no_root_squash,no_subtree_check';
+
+/** Whoever mounts the share, the manager first. */
+function clientsOf({ core }: RuleContext['spec']): readonly PlacedMember[] {
+  const manager = managerOf(core);
+  return [...(manager === undefined ? [] : [manager]), ...nodesOf(core)];
+}
+
+/** What a person adds on a file server that nobody else changes. A later line of `/etc/exports` adds to an earlier one. */
+function admitByHand({ exportPath, member }: FileServer, host: string, addresses: readonly string[]): Remedy {
+  const clients = addresses.map((address) => `${address}(${exportOptions})`).join(' ');
+  const command = `echo '${exportPath} ${clients}' >>/etc/exports && exportfs -ra`;
+  return runByHand(member.hostId, `Export ${exportPath} to ${host}`, command);
+}
+
+function judgeClient(
+  { spec, facts, clusterId }: RuleContext,
+  report: Report,
+  server: FileServer,
+  client: PlacedMember,
+  exported: Fact<readonly Export[]> | undefined,
+): void {
+  const { hostId } = client.member;
+  const subject = hostSubject(hostId);
+  const host = facts.hostName(hostId);
+  const files = facts.hostName(server.member.hostId);
+  const { exportPath } = server;
+  const own = addressesFacing(spec.core, client.member, server.address);
+  const names = facts.read(server.member.hostId, addressNames(own));
+  if (exported === undefined) return;
+  const admission = judgeAdmission(exported.value, exportPath, own, names.known ? names.value : undefined);
+  if (admission.is === 'admitted') return report.met(subject, [exported.evidence]);
+  const remedy = server.isObserved ? admitByHand(server, host, own) : repairCluster(clusterId);
+  if (admission.is === 'undecided') {
+    const reason = names.known
+      ? `whether ${admission.client} in its exports means ${host}`
+      : `whether ${admission.client} in its exports means ${host}: ${names.reason}`;
+    return report.unknown(subject, server.member.hostId, reason, names.known ? remedy : undefined);
+  }
+  const violation = { subject, field: client.field, remedies: [remedy] };
+  if (admission.is === 'crippled') {
+    const missing = admission.missing.join(' and ');
+    report.violated({
+      ...violation,
+      code: 'EXPORT_OPTIONS',
+      message: `File server ${files} exports ${exportPath} to ${host} without ${missing}.`,
+      parameters: { files, host, missing: admission.missing.join(', ') },
+      evidence: [exported.evidence],
+      remedies: server.isObserved
+        ? [runByHand(server.member.hostId, `Give ${host} ${missing} in /etc/exports, then apply it`, 'exportfs -ra')]
+        : [remedy],
+    });
+    return;
+  }
+  const addresses = own.join(', ');
+  report.violated({
+    ...violation,
+    code: 'NOT_EXPORTED',
+    message: `File server ${files} does not export ${exportPath} to ${host} (${addresses}).`,
+    parameters: { files, host, addresses },
+    evidence: [exported.evidence],
+  });
+}
+
+/**
+ * The file server admits all. A file server that holds user storage exports it to the manager and to every node, writable and
+ * with root's rights.
+ * A node that is left out cannot mount it and has no sites, which shows only when the setup is under way.
+ */
+export const fileServerAdmitsAll = defineRule({
+  id: 'R-STO-16',
+  title: 'The file server admits all',
+  law: "A file server that holds user storage exports it to the manager and to every node, writable and with root's rights.",
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Segregated Storage Requirements"',
+  moments: ['before', 'after'],
+  notApplicable: ({ core }) =>
+    core.userStorage.mode === 'EXTERNAL' ? null : 'The manager exports user storage, not a file server.',
+  looks(spec) {
+    const server = fileServerOf(spec);
+    if (server === undefined) return [];
+    const { hostId } = server.member;
+    const names = clientsOf(spec).map(({ member }) => addressNames(addressesFacing(spec.core, member, server.address)));
+    return [nfsExports(), ...names].map((probe) => ({ hostId, probe }));
+  },
+  check(context, report) {
+    const { spec, moment } = context;
+    const exporter = exporterOf(spec);
+    const server = fileServerOf(spec);
+    if (server === undefined || exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
+    const exported = report.read(hostSubject(server.member.hostId), server.member.hostId, nfsExports());
+    for (const client of clientsOf(spec)) judgeClient(context, report, server, client, exported);
+  },
+});

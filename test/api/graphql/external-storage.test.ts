@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
+import { mounts } from '../../../src/probes/storage/mounts.js';
+import { nfsExports } from '../../../src/probes/storage/nfs-exports.js';
+import { ownRpcPrograms } from '../../../src/probes/storage/rpc-programs.js';
+import { rpcInfo } from '../../unit/rules/rpc-info.js';
+import { mountInfo, nfsMount } from '../../unit/rules/mount-info.js';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { aDraft, aHost, lookAtHosts, publicCluster, rowId, type Declared } from './declared.js';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+});
+afterAll(() => world.end());
+
+const errors = `userErrors { code message field subject rule { id } severity
+  evidence { hostId probe exitCode stdout } remedies { title mutation input command hostId } }`;
+const admitted = ['9.9.9.11', '9.9.9.12'].map((client) => `/export  ${client}(sync,rw,no_root_squash)\n`);
+
+async function tell(tenant: Tenant, hostId: string, probe: Probe<unknown>, stdout: string): Promise<void> {
+  await world.database.execute(
+    `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+     VALUES ($1, $2, $3, $4, 0, $5, '', now())
+     ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
+    [tenant.id, rowId(hostId), probe.id, describeQuestion(probe.question), stdout],
+  );
+}
+
+/** Hosts that were looked at, and no cluster any more that they belong to. */
+async function freeHosts(tenant: Tenant): Promise<Declared & { readonly files: string }> {
+  const declared = await aDraft(world, tenant);
+  for (const table of ['address', 'member']) {
+    await world.database.execute(`DELETE FROM ${table} WHERE cluster_id = $1`, [rowId(declared.clusterId)]);
+  }
+  await lookAtHosts(world, tenant, declared);
+  const host = { name: 'files', address: '9.9.9.15', sshKeyId: declared.sshKeyId, management: 'OBSERVED' };
+  const files = await aHost(world, tenant, host);
+  await tell(tenant, files, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus', 'quota'));
+  return { ...declared, files };
+}
+
+function withFiles(manager: string, node: string, files: string, userStorage: object): object {
+  const { members, ...value } = { members: [], ...publicCluster(manager, node) };
+  const address = { network: 'public', address: '9.9.9.15', purpose: 'HOST' };
+  const server = { hostId: files, role: 'FILE_SERVER', addresses: [address] };
+  return { name: 'shops', ...value, members: [...members, server], userStorage, ...newKey() };
+}
+
+test('a file server that is only looked at: its exports refuse the setup with what to run there, and no step is planned on it', async () => {
+  const tenant = await world.tenant();
+  const { manager, node, files } = await freeHosts(tenant);
+  const storage = { mode: 'EXTERNAL', fileServerId: files, exportPath: '/export' };
+  const created = await world.mutate(
+    tenant.operator,
+    'createCluster',
+    withFiles(manager, node, files, storage),
+    `cluster { id hosts(first: 5) { nodes { name management } } } ${errors}`,
+  );
+  expect(created.at('createCluster.cluster.hosts.nodes')).toContainEqual({ name: 'files', management: 'OBSERVED' });
+  const clusterId = created.string('createCluster.cluster.id');
+  await tell(tenant, files, nfsExports(), admitted[0] ?? '');
+  const selection = `operation { id } plan { tasks { kind hostId } } ${errors}`;
+  const refused = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, selection);
+  expect(refused.at('setUpCluster')).toMatchObject({
+    operation: null,
+    userErrors: [
+      {
+        code: 'RULE_VIOLATED',
+        message: 'File server files does not export /export to shop-node (9.9.9.12).',
+        rule: { id: 'R-STO-16' },
+        severity: 'ERROR',
+        evidence: [{ hostId: files, probe: 'storage.exports', exitCode: 0, stdout: admitted[0] }],
+        remedies: [
+          {
+            mutation: null,
+            hostId: files,
+            command: "echo '/export 9.9.9.12(rw,sync,no_root_squash,no_subtree_check)' >>/etc/exports && exportfs -ra",
+          },
+        ],
+      },
+    ],
+  });
+  await tell(tenant, files, nfsExports(), admitted.join(''));
+  const accepted = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, selection);
+  expect(accepted.at('setUpCluster.userErrors')).toEqual([]);
+  const tasks = accepted.list('setUpCluster.plan.tasks');
+  expect(tasks).not.toContainEqual({ kind: 'STEPS', hostId: files });
+  expect(tasks).toContainEqual({ kind: 'OBSERVE', hostId: files });
+  expect(tasks).toContainEqual({ kind: 'STEPS', hostId: manager });
+});
+
+test('a share that is mounted on the manager is proposed as user storage, with an input that is accepted', async () => {
+  const tenant = await world.tenant();
+  const { manager, node, files } = await freeHosts(tenant);
+  await tell(tenant, manager, mounts(), mountInfo(nfsMount('9.9.9.15', { source: 'files:/export' })));
+  const local = withFiles(manager, node, files, { mode: 'MANAGER_LOCAL' });
+  const refused = await world.mutate(tenant.operator, 'createCluster', local, `cluster { id } ${errors}`);
+  expect(refused.at('createCluster')).toMatchObject({
+    cluster: null,
+    userErrors: [{ code: 'RULE_VIOLATED', rule: { id: 'R-STO-14' }, field: ['userStorage', 'mode'] }],
+  });
+  const [remedy] = refused.list('createCluster.userErrors.0.remedies');
+  expect(remedy).toMatchObject({
+    mutation: 'createCluster',
+    input: { userStorage: { mode: 'EXTERNAL', fileServerId: files, exportPath: '/export' } },
+  });
+  const proposed = {
+    ...newKey(),
+    ...z.looseObject({}).parse(refused.at('createCluster.userErrors.0.remedies.0.input')),
+  };
+  const created = await world.mutate(tenant.operator, 'createCluster', proposed, `cluster { name } ${errors}`);
+  expect(created.at('createCluster')).toEqual({ cluster: { name: 'shops' }, userErrors: [] });
+});

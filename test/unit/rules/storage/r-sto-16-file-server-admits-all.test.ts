@@ -1,0 +1,161 @@
+import { addressNames } from '../../../../src/probes/network/address-names.js';
+import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
+import { fileServerAdmitsAll } from '../../../../src/rules/storage/r-sto-16-file-server-admits-all.rule.js';
+import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
+import {
+  dualCluster,
+  fileServerId,
+  managerId,
+  memberOf,
+  node1Id,
+  node2Id,
+  publicCluster,
+  withFileServer,
+  withObservedFileServer,
+} from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
+
+const addresses = { manager: '9.9.9.11', node1: '9.9.9.12', node2: '9.9.9.13' };
+const subjects = [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: fileServerId }));
+
+function exported(clients: readonly string[], options = 'rw,no_root_squash'): string {
+  return clients.map((client) => `/export  ${client}(sync,${options})\n`).join('');
+}
+
+function facts(text: string): HostFacts {
+  const seen = new HostFacts().answer(fileServerId, nfsExports(), text);
+  for (const [name, address] of Object.entries(addresses)) {
+    seen.answer(fileServerId, addressNames([address]), `${address} ${name}.example.com ${name}\n`);
+  }
+  return seen;
+}
+
+function node2(
+  code: string,
+  message: string,
+  remedy: 'command' | 'repairCluster',
+): Parameters<typeof expectViolated>[2] {
+  return [{ subject: `Host ${node2Id}`, code, severity: 'ERROR', field: ['members', '2'], message, remedy }];
+}
+
+describe('R-STO-16 of a file server that is only looked at', () => {
+  const spec = publicCluster(withObservedFileServer);
+  const moment = 'before';
+  const twoOfThree = exported([addresses.manager, addresses.node1]);
+
+  it.each([
+    ['addresses', exported(Object.values(addresses))],
+    ['a network', exported(['9.9.9.0/24'])],
+    ['everybody', exported(['*'])],
+    ['names', exported([addresses.manager, 'node?.example.com'])],
+  ])('is met by exports to %s', (_, text) => {
+    expectMet(fileServerAdmitsAll, { spec, facts: facts(text), moment });
+  });
+
+  it('is violated before anything is touched by a node that is left out', () => {
+    const message = 'File server files does not export /export to node2 (9.9.9.13).';
+    expectViolated(
+      fileServerAdmitsAll,
+      { spec, facts: facts(twoOfThree), moment },
+      node2('NOT_EXPORTED', message, 'command'),
+    );
+  });
+
+  it('says what to run there, with the exports as evidence', () => {
+    const context = { spec, moment, draft: false, clusterId: null } as const;
+    const findings = fileServerAdmitsAll.judge({ ...context, facts: facts(twoOfThree).at(observedAt) });
+    const command = "echo '/export 9.9.9.13(rw,sync,no_root_squash,no_subtree_check)' >>/etc/exports && exportfs -ra";
+    expect(findings.filter(({ verdict }) => verdict === 'VIOLATED')).toMatchObject([
+      {
+        evidence: [{ hostId: fileServerId, probeId: 'storage.exports', answer: { exitCode: 0, stdout: twoOfThree } }],
+        remedies: [{ command, hostId: fileServerId, mutation: null }],
+      },
+    ]);
+  });
+
+  it('is violated by another path and by one that lacks what sites need', () => {
+    const elsewhere = `/srv  ${addresses.node2}(rw,no_root_squash)\n`;
+    const message = 'does not export /export to node2';
+    expectViolated(
+      fileServerAdmitsAll,
+      { spec, facts: facts(`${twoOfThree}${elsewhere}`), moment },
+      node2('NOT_EXPORTED', message, 'command'),
+    );
+    const squashed = `${twoOfThree}${exported([addresses.node2], 'ro,root_squash')}`;
+    expectViolated(
+      fileServerAdmitsAll,
+      { spec, facts: facts(squashed), moment },
+      node2('EXPORT_OPTIONS', 'exports /export to node2 without rw and no_root_squash', 'command'),
+    );
+  });
+
+  it('is unknown without looks', () => {
+    expectUnknown(fileServerAdmitsAll, { spec, moment }, [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }]);
+  });
+
+  it('is unknown where names are exported to and nobody asked for those of the addresses', () => {
+    const seen = new HostFacts().answer(fileServerId, nfsExports(), exported(['*.example.com']));
+    expectUnknown(fileServerAdmitsAll, { spec, facts: seen, moment }, subjects);
+  });
+
+  it('asks for the address of a host that only a netgroup could mean', () => {
+    const context = { spec, moment, draft: false, clusterId: null } as const;
+    const text = `${twoOfThree}${exported(['@web'])}`;
+    const [finding] = fileServerAdmitsAll
+      .judge({ ...context, facts: facts(text).at(observedAt) })
+      .filter(({ verdict }) => verdict !== 'MET');
+    expect(finding).toMatchObject({
+      verdict: 'UNKNOWN',
+      message: 'Not known of files: whether @web in its exports means node2.',
+      remedies: [{ command: expect.stringContaining('9.9.9.13(rw') }],
+    });
+  });
+
+  it('compares the addresses in the network that the file server is mounted from', () => {
+    const dual = dualCluster((edited: ClusterSpec) => {
+      withObservedFileServer(edited);
+      memberOf(edited, fileServerId).addresses = [{ network: 'private', address: '10.0.0.15', purpose: 'HOST' }];
+    });
+    const seen = new HostFacts().answer(fileServerId, nfsExports(), exported(['10.0.0.0/24']));
+    expectMet(fileServerAdmitsAll, { spec: dual, facts: seen, moment });
+    const message = 'does not export /export to manager (10.0.0.11).';
+    const outside = new HostFacts().answer(fileServerId, nfsExports(), exported(['9.9.9.0/24', '10.0.0.12/31']));
+    expectViolated(fileServerAdmitsAll, { spec: dual, facts: outside, moment }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'NOT_EXPORTED',
+        severity: 'ERROR',
+        field: ['members', '0'],
+        message,
+        remedy: 'command',
+      },
+    ]);
+  });
+
+  it('is silent once steps ran', () => {
+    const reason = 'A file server that is only looked at is judged before anything is touched.';
+    expectNotApplicable(fileServerAdmitsAll, { spec, moment: 'after' }, reason);
+  });
+});
+
+describe('R-STO-16 of a file server that is set up', () => {
+  const spec = publicCluster(withFileServer);
+
+  it('is violated by a node that is left out, which converging again mends', () => {
+    const seen = facts(exported([addresses.manager, addresses.node1]));
+    const message = 'does not export /export to node2';
+    expectViolated(
+      fileServerAdmitsAll,
+      { spec, facts: seen, moment: 'after' },
+      node2('NOT_EXPORTED', message, 'repairCluster'),
+    );
+  });
+
+  it('is silent before, and where the manager exports', () => {
+    const reason = 'The file server is judged once it is set up.';
+    expectNotApplicable(fileServerAdmitsAll, { spec, moment: 'before' }, reason);
+    const local = { spec: publicCluster(), moment: 'after' } as const;
+    expectNotApplicable(fileServerAdmitsAll, local, 'The manager exports user storage, not a file server.');
+  });
+});
