@@ -132,7 +132,8 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
   const hostId = (name: string): string => ids.get(name) ?? '';
   const databaseServerId = await registerDatabaseServer(client, follow, lab, hostId('manager'));
   const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
-  const serviceAddress = lab.publicNetwork.replace('.0/24', '.201');
+  // Clients of the lab have the addresses from 201 on.
+  const serviceAddress = lab.publicNetwork.replace('.0/24', '.150');
   const { cluster } = await client.mutate(
     'createCluster',
     'CreateClusterInput',
@@ -166,6 +167,7 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
           weights: [{ hostId: hostId('manager'), weight: 0 }],
         },
       ],
+      webServer: 'NGINX',
       databaseServerIds: databaseServerId === null ? [] : [databaseServerId],
       // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
       acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
@@ -199,6 +201,11 @@ export interface CreatedAccount {
   readonly databasePassword: string | null;
 }
 
+/** The name of an account's site. */
+export function domainOf(account: string): string {
+  return `${account}.example`;
+}
+
 /** Starts making an account, with a database of the same name where the cluster has a server. */
 export async function createAccount(
   client: ApiClient,
@@ -211,7 +218,7 @@ export async function createAccount(
     'createAccount',
     'CreateAccountInput',
     'account { id uid } databasePassword operation { id }',
-    { ...key(idempotencyKey), clusterId, name, database },
+    { ...key(idempotencyKey), clusterId, name, domain: domainOf(name), database },
     z.object({
       account: z.object({ id: z.string(), uid: z.number() }),
       databasePassword: z.string().nullable(),

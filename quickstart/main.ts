@@ -9,6 +9,7 @@ import { ApiClient } from './api-client.js';
 import {
   createAccount,
   declareCluster,
+  domainOf,
   quickstartHosts,
   setUpCluster,
   type CreatedAccount,
@@ -20,7 +21,7 @@ import { assertConverged, assertNothingToDo } from './assert-converged.js';
 import { assertDeleted } from './assert-deleted.js';
 import { MadeHere } from '../src/made-here.js';
 import { quickstartOptions, UsageError } from './options.js';
-import { gatherProofs, type ProvenAccount } from './prove.js';
+import { gatherProofs, quickstartClient, type ProvenAccount } from './prove.js';
 import { createToken, ServerProcess } from './server-process.js';
 import { takenPort } from './taken-port.js';
 import { threeRequests } from './three-requests.js';
@@ -164,13 +165,14 @@ async function main(): Promise<number> {
     const client = new ApiClient(server.url, token);
     say(`server: ${server.url}`);
     const lab = await made.once(
-      () => Lab.up({ hosts: quickstartHosts }, say),
+      () => Lab.up({ hosts: quickstartHosts, clients: [quickstartClient] }, say),
       (running) => running.down(),
     );
     const { declared, account } = await buildCluster(client, lab);
     const proven: ProvenAccount = {
       name: accountName,
       uid: account.uid,
+      domain: domainOf(accountName),
       database: accountName,
       databaseUser: accountName,
       databasePassword: account.databasePassword ?? '',

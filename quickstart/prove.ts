@@ -1,5 +1,7 @@
 import type { Lab } from '../test/lab/lab.js';
 import { eventually } from './eventually.js';
+import { outputOf } from './output-of.js';
+import { proveTraffic } from './prove-traffic.js';
 
 /** One claim about the cluster, shown on the hosts themselves. */
 export interface Proof {
@@ -7,10 +9,14 @@ export interface Proof {
   readonly seen: string;
 }
 
+/** Outside of the cluster, on the network that clients come from. */
+export const quickstartClient = 'client';
+
 /** What the proofs need to know of the account that was created. */
 export interface ProvenAccount {
   readonly name: string;
   readonly uid: number;
+  readonly domain: string;
   readonly database: string;
   readonly databaseUser: string;
   readonly databasePassword: string;
@@ -24,21 +30,13 @@ export interface ProvenCluster {
   readonly serviceAddress: string;
 }
 
-async function output(lab: Lab, host: string, script: string): Promise<string> {
-  const result = await lab.run(host, script, 30);
-  if (result.exitCode !== 0) {
-    throw new Error(`${host}: exit code ${result.exitCode}: ${(result.stderr || result.stdout).trim().slice(0, 300)}`);
-  }
-  return result.stdout.trim();
-}
-
 async function addressesBound(lab: Lab, cluster: ProvenCluster): Promise<Proof> {
   for (const address of [cluster.quorumAddress, cluster.serviceAddress]) {
-    await output(lab, cluster.manager, `ip -o -4 addr show | grep -F ' ${address}/'`);
+    await outputOf(lab, cluster.manager, `ip -o -4 addr show | grep -F ' ${address}/'`);
   }
   for (const node of cluster.nodes) {
-    await output(lab, node, `ip -o -4 addr show dev lo | grep -F ' ${cluster.serviceAddress}/32'`);
-    await output(lab, node, 'test "$(sysctl -n net.ipv4.conf.all.arp_ignore)" = 1');
+    await outputOf(lab, node, `ip -o -4 addr show dev lo | grep -F ' ${cluster.serviceAddress}/32'`);
+    await outputOf(lab, node, 'test "$(sysctl -n net.ipv4.conf.all.arp_ignore)" = 1');
   }
   return {
     claim: 'quorum and service address are bound on the manager; nodes hold the service address without answering ARP',
@@ -46,23 +44,17 @@ async function addressesBound(lab: Lab, cluster: ProvenCluster): Promise<Proof> 
   };
 }
 
-async function serviceBalanced(lab: Lab, { manager, serviceAddress }: ProvenCluster): Promise<Proof> {
-  const service = `${serviceAddress}:80`;
-  const seen = await output(lab, manager, `ipvsadm --save --numeric | grep -F -- '-A -t ${service} '`);
-  return { claim: `the manager balances ${service}, where no web server answers yet`, seen };
-}
-
 async function sharedFile(lab: Lab, cluster: ProvenCluster, account: ProvenAccount): Promise<Proof> {
   const [writer, reader] = cluster.nodes;
   const file = `/chroot/home/${account.name}/proof`;
   const text = `written on ${writer} at ${new Date().toISOString()}`;
-  await output(
+  await outputOf(
     lab,
     writer,
     `setpriv --reuid=${account.uid} --regid=${account.uid} --clear-groups sh -c 'echo "${text}" > ${file}'`,
   );
   const read = await eventually(`${reader} reads ${file}`, 15, async () => {
-    const seen = await output(lab, reader, `cat ${file}`);
+    const seen = await outputOf(lab, reader, `cat ${file}`);
     if (seen !== text) throw new Error(`read ${JSON.stringify(seen)}`);
     return seen;
   });
@@ -73,7 +65,7 @@ async function lockRefused(lab: Lab, cluster: ProvenCluster, account: ProvenAcco
   const [holder, other] = cluster.nodes;
   const file = `/chroot/home/${account.name}/lock`;
   const unit = 'hostwright-proof-lock';
-  await output(
+  await outputOf(
     lab,
     holder,
     `touch ${file}; systemctl stop ${unit} 2>/dev/null; systemctl reset-failed ${unit} 2>/dev/null
@@ -81,9 +73,9 @@ async function lockRefused(lab: Lab, cluster: ProvenCluster, account: ProvenAcco
   );
   try {
     await eventually(`${holder} holds the lock`, 60, () =>
-      output(lab, holder, `flock -n -E 9 ${file} true; test $? = 9 && systemctl is-active ${unit}`),
+      outputOf(lab, holder, `flock -n -E 9 ${file} true; test $? = 9 && systemctl is-active ${unit}`),
     );
-    const refused = await output(
+    const refused = await outputOf(
       lab,
       other,
       `flock -n -E 9 ${file} true; code=$?; test $code = 9 && echo "flock -n: refused"`,
@@ -97,7 +89,7 @@ async function lockRefused(lab: Lab, cluster: ProvenCluster, account: ProvenAcco
 async function sameUser(lab: Lab, cluster: ProvenCluster, account: ProvenAccount): Promise<Proof> {
   const lines = await Promise.all(
     [cluster.manager, ...cluster.nodes].map((host) =>
-      output(lab, host, `getent passwd ${account.name} && getent group ${account.name}`),
+      outputOf(lab, host, `getent passwd ${account.name} && getent group ${account.name}`),
     ),
   );
   const different = lines.filter((line) => line !== lines[0]);
@@ -119,10 +111,10 @@ user=${account.databaseUser}
 password="${account.databasePassword}"
 OPTIONS
 mariadb --defaults-file="$options" --batch --skip-column-names --database='${database}' --execute='${statement}'`;
-  const own = await output(lab, node, query(account.database, 'SELECT CURRENT_USER(), DATABASE()'));
+  const own = await outputOf(lab, node, query(account.database, 'SELECT CURRENT_USER(), DATABASE()'));
   const foreign = await lab.run(node, query('mysql', 'SELECT 1'), 30);
   if (foreign.exitCode === 0) throw new Error('the account entered the database "mysql", which is not its own');
-  const visible = await output(lab, node, query(account.database, 'SHOW DATABASES'));
+  const visible = await outputOf(lab, node, query(account.database, 'SHOW DATABASES'));
   const others = visible.split('\n').filter((name) => name !== account.database && name !== 'information_schema');
   if (others.length > 0) throw new Error(`the account sees other databases: ${others.join(', ')}`);
   return {
@@ -139,10 +131,14 @@ export async function gatherProofs(
 ): Promise<readonly Proof[]> {
   return [
     await addressesBound(lab, cluster),
-    await serviceBalanced(lab, cluster),
     await sameUser(lab, cluster, account),
     await sharedFile(lab, cluster, account),
     await lockRefused(lab, cluster, account),
     await databaseLogin(lab, cluster, account),
+    ...(await proveTraffic(lab, {
+      ...cluster,
+      ...{ domain: account.domain, uid: account.uid, documentRoot: `/chroot/home/${account.name}/public_html` },
+      ...{ client: quickstartClient, webServer: 'nginx.service' },
+    })),
   ];
 }

@@ -1,8 +1,8 @@
 import { managedServices, targetsOf } from '../../domain/balanced-services.js';
-import { canonicalAddress } from '../../domain/ip-network.js';
-import { managerOf, nodesOf } from '../../domain/members.js';
+import { canonicalAddress, networkHolds } from '../../domain/ip-network.js';
+import { nodesOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
-import { routeTo } from '../../probes/network/route-to.js';
+import { addresses, type Link } from '../../probes/network/addresses.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
@@ -10,16 +10,12 @@ import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { notBalancedHere } from './not-balanced-here.js';
 
-/** The manager's own addresses beside the balanced ones: from there packets come to the nodes. */
-function managersSide(core: ClusterCore): ReadonlySet<string> {
-  const hostId = managerOf(core)?.member.hostId;
-  const own = managedServices(core).flatMap(({ service }) => targetsOf(core, service));
-  return new Set(own.filter((target) => target.hostId === hostId).map(({ address }) => address));
+function balancedAddresses(core: ClusterCore): readonly string[] {
+  return [...new Set(managedServices(core).map(({ service }) => canonicalAddress(service.address)))];
 }
 
 function judgeDeclared({ spec: { core }, facts }: RuleContext, report: Report): void {
-  const services = new Set(managedServices(core).map(({ service }) => canonicalAddress(service.address)));
-  for (const service of services) {
+  for (const service of balancedAddresses(core)) {
     const [placed] = managedServices(core).filter((one) => canonicalAddress(one.service.address) === service);
     const targets = new Set(placed === undefined ? [] : targetsOf(core, placed.service).map(({ hostId }) => hostId));
     for (const { member, field } of nodesOf(core)) {
@@ -37,28 +33,32 @@ function judgeDeclared({ spec: { core }, facts }: RuleContext, report: Report): 
   }
 }
 
+function isOnSegment(links: readonly Link[], service: string): boolean {
+  return links
+    .filter(({ loopback, up }) => up && !loopback)
+    .some((link) => link.addresses.some((held) => networkHolds(`${held.address}/${held.prefixLength}`, service)));
+}
+
 function judgeBefore({ spec: { core }, facts }: RuleContext, report: Report): void {
   for (const { member, field } of nodesOf(core)) {
     const subject = hostSubject(member.hostId);
-    for (const manager of managersSide(core)) {
-      const route = report.read(subject, member.hostId, routeTo(manager));
-      if (route === undefined) continue;
-      const gateway = route.value?.gateway ?? null;
-      if (route.value !== null && gateway === null) {
-        report.met(subject, [route.evidence]);
-        continue;
-      }
-      const host = facts.hostName(member.hostId);
-      report.violated({
-        subject,
-        code: 'BEHIND_GATEWAY',
-        message: `Node ${host} reaches the manager's ${manager} ${gateway === null ? 'not at all' : `through ${gateway}`}; it must be on the same segment.`,
-        parameters: { host, manager, gateway: gateway ?? '' },
-        field,
-        evidence: [route.evidence],
-        remedies: [declareInstead(`Bring ${host} onto the network segment of ${manager}`)],
-      });
+    const links = report.read(subject, member.hostId, addresses());
+    if (links === undefined) continue;
+    const beyond = balancedAddresses(core).filter((service) => !isOnSegment(links.value, service));
+    if (beyond.length === 0) {
+      report.met(subject, [links.evidence]);
+      continue;
     }
+    const host = facts.hostName(member.hostId);
+    report.violated({
+      subject,
+      code: 'NOT_ON_SEGMENT',
+      message: `Node ${host} has no link on the segment of ${beyond.join(', ')}; a router cannot hand packets on to it.`,
+      parameters: { host, services: beyond.join(', ') },
+      field,
+      evidence: [links.evidence],
+      remedies: [declareInstead(`Bring ${host} onto the network segment of ${beyond.join(', ')}`)],
+    });
   }
 }
 
@@ -75,10 +75,7 @@ export const sameSegment = defineRule({
   source: 'InterWorx documentation, load balancing (LVS direct routing)',
   moments: ['declared', 'before'],
   notApplicable: notBalancedHere,
-  looks: ({ core }) =>
-    nodesOf(core).flatMap(({ member: { hostId } }) =>
-      [...managersSide(core)].map((address) => ({ hostId, probe: routeTo(address) })),
-    ),
+  looks: ({ core }) => nodesOf(core).map(({ member: { hostId } }) => ({ hostId, probe: addresses() })),
   check(context, report) {
     if (context.moment === 'declared') judgeDeclared(context, report);
     else judgeBefore(context, report);

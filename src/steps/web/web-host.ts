@@ -75,7 +75,7 @@ export function siteAddressesOf(core: ClusterCore): readonly string[] {
 }
 
 /** As both web servers write an address with the port of HTTP. */
-export function withPort(address: string): string {
+function withPort(address: string): string {
   return address.includes(':') ? `[${address}]:80` : `${address}:80`;
 }
 

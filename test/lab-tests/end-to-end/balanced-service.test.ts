@@ -10,13 +10,18 @@ jest.setTimeout(600_000);
 const neighbours = z.array(z.object({ dst: z.string(), lladdr: z.string().optional() }));
 
 /** One request on a connection of its own, without another program than bash. */
-const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 && timeout 5 cat <&3`;
+const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
+
+const name = 'shop1';
+const domain = 'shop1.example';
+const documentRoot = `/chroot/home/${name}/public_html`;
 
 describe('a balanced service', () => {
   let lab: Lab;
   let cluster: LabCluster;
   let service: string;
   const nodes = ['node1', 'node2'] as const;
+  const webServers = { node1: 'NGINX', node2: 'APACHE' } as const;
 
   beforeAll(async () => {
     lab = await Lab.up({
@@ -28,19 +33,24 @@ describe('a balanced service', () => {
     service = lab.publicNetwork.replace('.0/24', '.150');
     const worker = new TestWorker(cluster);
     const host = cluster.hostId('manager');
-    const weights = [['manager', 0] as const, ...nodes.map((name) => [name, 1] as const)];
-    const targets = weights.map(([name, weight]) => ({ address: lab.host(name).publicAddress ?? '', weight }));
+    const weights = [['manager', 0] as const, ...nodes.map((node) => [node, 1] as const)];
+    const targets = weights.map(([target, weight]) => ({ address: lab.host(target).publicAddress ?? '', weight }));
     const web = { address: service, port: 80, scheduler: 'RR', persistenceSeconds: 0, targets };
     const steps: readonly Placed[] = [
-      ...nodes.flatMap((name) => [
-        { host: name, kind: 'network.arp', input: {} },
-        { host: name, kind: 'network.service-loopback', input: { host: cluster.hostId(name), address: service } },
-      ]),
+      ...nodes.flatMap((node) => {
+        const served = { host: cluster.hostId(node), server: webServers[node], addresses: [service] };
+        return [
+          { host: node, kind: 'network.arp', input: {} },
+          { host: node, kind: 'network.service-loopback', input: { host: cluster.hostId(node), address: service } },
+          { host: node, kind: 'web.server', input: served },
+          { host: node, kind: 'web.virtual-host', input: { ...served, name, uid: 20_001, domain, homesOn: host } },
+        ];
+      }),
       { host: 'manager', kind: 'network.address', input: { host, address: service, cidr: lab.publicNetwork } },
       { host: 'manager', kind: 'balancing.director', input: { host, services: [web] } },
     ];
-    for (const name of nodes) {
-      await cluster.byHand(name, `echo "answered by ${name}" >/var/www/html/index.html && systemctl start nginx`);
+    for (const node of nodes) {
+      await cluster.byHand(node, `mkdir -p ${documentRoot} && echo "answered by ${node}" >${documentRoot}/index.html`);
     }
     for (const step of steps) {
       const { outcome, summary } = await worker.until(step);
@@ -76,10 +86,10 @@ describe('a balanced service', () => {
     return { connections, inward, outward };
   }
 
-  async function answers(count: number): Promise<readonly string[]> {
+  async function answers(count: number, to = domain): Promise<readonly string[]> {
     const all: string[] = [];
     for (let number = 0; number < count; number++) {
-      const { exitCode, stdout, stderr } = await lab.runInClient('client', ['bash', '-c', request, service]);
+      const { exitCode, stdout, stderr } = await lab.runInClient('client', ['bash', '-c', request, service, to]);
       const [answer] = /answered by \w+/.exec(stdout) ?? [];
       if (exitCode !== 0 || answer === undefined) throw new Error(`no answer: ${exitCode} ${stderr}${stdout}`);
       all.push(answer);
@@ -96,6 +106,14 @@ describe('a balanced service', () => {
     const { inward, outward } = await counted();
     expect(outward).toBe(0);
     expect(inward).toBeGreaterThan(6);
+  });
+
+  it('answers for the domain with "www." too, and for no other name, whichever web server answers', async () => {
+    expect(new Set(await answers(2, `www.${domain}`))).toEqual(new Set(['answered by node1', 'answered by node2']));
+    for (const node of nodes) {
+      const { stdout } = await lab.runInClient('client', ['bash', '-c', request, service, 'other.example']);
+      expect({ node, status: /^HTTP\/1\.[01] (\d+)/.exec(stdout)?.[1] }).toEqual({ node, status: '404' });
+    }
   });
 
   it('is the manager on the network: no node answers ARP for it', async () => {

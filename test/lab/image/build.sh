@@ -13,7 +13,7 @@ inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_
 # Sparse on disk, 12 GB to the host, so that rules about disk size see a plausible machine.
 image() { mkfs.ext4 -q -F -m 1 -O ^quota -d "$root" "$work/$1.img" 12G; mv "$work/$1.img" "$out/$1.img"; }
 
-equipment='nfs-kernel-server nfs-common quota keepalived ipvsadm apache2 nginx mariadb-client'
+equipment='nfs-kernel-server nfs-common quota keepalived ipvsadm apache2 nginx logrotate tcpdump mariadb-client'
 database='mariadb-server galera-4'
 
 say 'kernel (user-mode-linux) …'

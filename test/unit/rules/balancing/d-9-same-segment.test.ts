@@ -1,17 +1,16 @@
-import { routeTo } from '../../../../src/probes/network/route-to.js';
+import { addresses } from '../../../../src/probes/network/addresses.js';
 import { sameSegment } from '../../../../src/rules/balancing/d-9-same-segment.rule.js';
 import { balanced, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { held } from '../held-addresses.js';
 import { HostFacts } from '../host-facts.js';
 
 const spec = publicCluster(balanced({ port: 80 }));
-const manager = '9.9.9.11';
-const direct = JSON.stringify([{ dst: manager, dev: 'eth0', prefsrc: '9.9.9.12' }]);
 const goodFacts = (): HostFacts =>
-  new HostFacts().answer(node1Id, routeTo(manager), direct).answer(node2Id, routeTo(manager), direct);
+  new HostFacts().answer(node1Id, addresses(), held('9.9.9.12')).answer(node2Id, addresses(), held('9.9.9.13'));
 
 describe('D-9', () => {
-  it('is met by nodes with an address in the network of the service, which reach the manager directly', () => {
+  it('is met by nodes with an address in the network of the service, and a link in it', () => {
     expectMet(sameSegment, { spec, moment: 'declared' });
     expectMet(sameSegment, { spec, moment: 'before', facts: goodFacts() });
   });
@@ -34,22 +33,17 @@ describe('D-9', () => {
     ]);
   });
 
-  const routed = JSON.stringify([{ dst: manager, dev: 'eth0', gateway: '9.9.9.1', prefsrc: '9.9.9.13' }]);
-  const unreachable = { exitCode: 2, stdout: '', stderr: 'RTNETLINK answers: Network is unreachable\n' };
-  it.each([
-    ['through 9.9.9.1', routed],
-    ['not at all', unreachable],
-  ])('is violated by a node that reaches the manager %s', (how, said) => {
+  it.each([[['8.8.8.13']], [[]]])('is violated by a node whose links hold %j only', (texts) => {
     expectViolated(
       sameSegment,
-      { spec, moment: 'before', facts: goodFacts().answer(node2Id, routeTo(manager), said) },
+      { spec, moment: 'before', facts: goodFacts().answer(node2Id, addresses(), held(...texts)) },
       [
         {
           subject: `Host ${node2Id}`,
-          code: 'BEHIND_GATEWAY',
+          code: 'NOT_ON_SEGMENT',
           severity: 'ERROR',
           field: ['members', '2'],
-          message: `Node node2 reaches the manager's ${manager} ${how}`,
+          message: 'Node node2 has no link on the segment of 9.9.9.100',
           remedy: 'declare',
         },
       ],
