@@ -2,11 +2,11 @@ import type { SecretRef } from '../domain/secret.js';
 
 /**
  * What is asked of a host. `shell`: a constant POSIX sh text run as root, its values only as positional parameters
- * ($1, $2 …). `sql`: a constant statement with `?` parameters. `sqlLogin`: whether a user with a secret gets in,
- * optionally running one statement in a database.
+ * ($1, $2 …), and a secret that it tries only on its standard input. `sql`: a constant statement with `?` parameters.
+ * `sqlLogin`: whether a user with a secret gets in, optionally running one statement in a database.
  */
 export type Question =
-  | { readonly via: 'shell'; readonly script: string; readonly args: readonly string[] }
+  | { readonly via: 'shell'; readonly script: string; readonly args: readonly string[]; readonly secret?: SecretRef }
   | { readonly via: 'sql'; readonly statement: string; readonly params: readonly string[] }
   | {
       readonly via: 'sqlLogin';

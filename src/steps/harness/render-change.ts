@@ -1,6 +1,7 @@
 import type { Secret, SecretRef } from '../../domain/secret.js';
 import { createHash } from 'node:crypto';
 import type { Change, Content } from '../change.js';
+import { heredoc } from './heredoc.js';
 import type { UnitChanges } from './host-session.js';
 import { quote } from './quote.js';
 
@@ -41,11 +42,6 @@ systemd-run --quiet --unit="$hw_name" "$@"
 
 function text(content: Content, secrets: OpenedSecrets): string {
   return typeof content === 'string' ? content : secrets(content.secret).reveal();
-}
-
-function heredoc(content: string, afterwards = ''): string {
-  const encoded = Buffer.from(content, 'utf8').toString('base64');
-  return `<<'HW_END'${afterwards}\n${encoded}\nHW_END\n`;
 }
 
 function command(change: Change, secrets: OpenedSecrets): string {

@@ -13,8 +13,13 @@ export function secretsOfChanges(changes: readonly Change[]): readonly SecretRef
   return changes.flatMap(inChange);
 }
 
+function inQuestion(question: Question): readonly SecretRef[] {
+  if (question.via === 'sqlLogin') return [question.password];
+  return question.via === 'shell' && question.secret !== undefined ? [question.secret] : [];
+}
+
 export function secretsOfQuestions(questions: readonly Question[]): readonly SecretRef[] {
-  return questions.flatMap((question) => (question.via === 'sqlLogin' ? [question.password] : []));
+  return questions.flatMap(inQuestion);
 }
 
 /** Secrets of one session: each opened once, found again by reference, and known by value for redaction. */

@@ -19,7 +19,7 @@ import { busyExitCode, changeCommand, lookCommand } from './remote-command.js';
 import { renderChange } from './render-change.js';
 import { renderLook } from './render-look.js';
 import { quote } from './quote.js';
-import { OpenSecrets, secretsOfChanges } from './secret-refs.js';
+import { OpenSecrets, secretsOfChanges, secretsOfQuestions } from './secret-refs.js';
 
 const lookLimits: RunLimits = { firstByteMs: 30_000, silenceMs: 60_000, totalMs: 120_000, outputBytes: 8 << 20 };
 const changeLimits: RunLimits = { firstByteMs: 600_000, silenceMs: 600_000, totalMs: 620_000, outputBytes: 8 << 20 };
@@ -51,8 +51,9 @@ export class SshHostSession implements HostSession {
   }
 
   async look(questions: readonly Question[]): Promise<LookRun> {
+    await this.secrets.ensure(secretsOfQuestions(questions));
     const nonce = this.options.nonce();
-    const script = renderLook(questions, nonce);
+    const script = renderLook(questions, nonce, (ref) => this.secrets.get(ref));
     const result = await this.send(await this.shared(), lookCommand(this.options.target.user), script, lookLimits);
     const look = readLook(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, questions.length);
     if (look === undefined) throw this.brokenOff('look', result);

@@ -1,13 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { Secret } from '../../../../src/domain/secret';
 import type { Question } from '../../../../src/probes/probe';
 import { readLook } from '../../../../src/steps/harness/frames';
 import { renderLook } from '../../../../src/steps/harness/render-look';
 
 const nonce = 'a1b2c3d4e5f60718';
 const shell = (script: string, ...args: string[]): Question => ({ via: 'shell', script, args });
+const secret = { secretId: '01900000-0000-7000-8000-000000000009', version: 1 };
+const value = 'it\'s $(a) "secret"\nHW_END\n\\';
+const opened = (): Secret => new Secret(value);
 
 function look(questions: readonly Question[], cutAt?: number): { stdout: string; stderr: string } {
-  const script = renderLook(questions, nonce);
+  const script = renderLook(questions, nonce, opened);
   return spawnSync('sh', [], { input: cutAt === undefined ? script : script.slice(0, cutAt), encoding: 'utf8' });
 }
 
@@ -25,9 +29,20 @@ describe('a look', () => {
     });
   });
 
+  it('gives a question its secret on standard input, and another question nothing of it', () => {
+    const asking: Question = { via: 'shell', script: 'cat; printf %s "$1"; exit 4', args: ['!'], secret };
+    const { stdout, stderr } = look([shell('cat'), asking, shell('cat')]);
+    const nothing = { exitCode: 0, stdout: '', stderr: '' };
+    expect(readLook(stdout, stderr, nonce, 3)).toEqual({
+      is: 'answers',
+      answers: [nothing, { exitCode: 4, stdout: `${value}!`, stderr: '' }, nothing],
+    });
+    expect(renderLook([asking], nonce, opened)).not.toContain('secret');
+  });
+
   it('executes nothing when its transfer breaks off anywhere', () => {
-    const questions = [shell('echo ran')];
-    const whole = renderLook(questions, nonce).indexOf('hw_main\nexit');
+    const questions = [shell('echo ran'), { ...shell('echo ran'), secret }];
+    const whole = renderLook(questions, nonce, opened).indexOf('hw_main\nexit');
     for (let cut = 0; cut <= whole; cut += 7) expect(look(questions, cut).stdout).not.toContain('ran');
   });
 
