@@ -13,8 +13,8 @@ inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_
 # Sparse on disk, 12 GB to the host, so that rules about disk size see a plausible machine.
 image() { mkfs.ext4 -q -F -m 1 -O ^quota -d "$root" "$work/$1.img" 12G; mv "$work/$1.img" "$out/$1.img"; }
 
-equipment='nfs-kernel-server nfs-common quota keepalived ipvsadm apache2 nginx logrotate tcpdump mariadb-client'
-database='mariadb-server galera-4'
+equipment='nfs-kernel-server nfs-common quota keepalived ipvsadm apache2 nginx logrotate tcpdump mariadb-client mariadb-server'
+database='galera-4'
 
 say 'kernel (user-mode-linux) …'
 sh "$here/kernel.sh" "$out/kernel" >"$out/build.log" 2>&1
@@ -79,6 +79,9 @@ install -d -m 700 "$root/root/.ssh"
 install -d -m 700 -o "$(inside id -u ops)" -g "$(inside id -g ops)" "$root/var/lib/ops/.ssh"
 printf 'ops ALL=(ALL) NOPASSWD: ALL\n' >"$root/etc/sudoers.d/ops"
 chmod 440 "$root/etc/sudoers.d/ops"
+# Any host may be given a MariaDB of its own.
+mkdir -p "$root/etc/mysql/mariadb.conf.d"
+cp "$here/lab-mariadb.cnf" "$root/etc/mysql/mariadb.conf.d/90-lab.cnf"
 # Hosts install from their own repository only: there is no other network. The later images are made from it too.
 rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root"/etc/apt/sources.list.d/* "$root"/etc/apt/apt.conf "$root"/etc/apt/apt.conf.d/*
 printf 'deb [trusted=yes] file:/srv/lab-repository ./\n' >"$root/etc/apt/sources.list"
@@ -98,7 +101,7 @@ image bare
 say 'image equipped …'
 unseal
 inside apt-get install -y -qq --no-install-recommends $equipment >>"$out/build.log" 2>&1
-inside systemctl -q disable nfs-server.service keepalived.service apache2.service nginx.service quota.service quotarpc.service 2>/dev/null || :
+inside systemctl -q disable nfs-server.service keepalived.service apache2.service nginx.service mariadb.service quota.service quotarpc.service 2>/dev/null || :
 inside systemctl -q mask ipvsadm.service quotarpc.service
 seal
 image equipped
@@ -106,7 +109,7 @@ image equipped
 say 'image database …'
 unseal
 inside apt-get install -y -qq --no-install-recommends $database >>"$out/build.log" 2>&1
-cp "$here/lab-mariadb.cnf" "$root/etc/mysql/mariadb.conf.d/90-lab.cnf"
+cp "$here/lab-database-server.cnf" "$root/etc/mysql/mariadb.conf.d/91-lab-database-server.cnf"
 cp "$here/lab-mariadb.sql" "$root/etc/mysql/lab-mariadb.sql"
 inside systemctl -q enable mariadb.service
 inside systemctl -q mask mariadb.socket mariadb-extra.socket
