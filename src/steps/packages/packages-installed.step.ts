@@ -33,9 +33,12 @@ const longestSeconds = 900;
 /** A failure older than this belongs to an earlier attempt; the next one starts anew. */
 const freshFailureSeconds = 10;
 
-/** Constant: the packages come as arguments. Lists may be old, so they are fetched first; where that fails, the old ones have to do. */
+/**
+ * Constant: the packages come as arguments. Lists may be old, so they are fetched first; where that fails, the old ones have to do.
+ * Nothing is removed for them: a host may have something else in their place, as another database server.
+ */
 const install = `apt-get -q update
-exec apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
+exec apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
   -o Dpkg::Options::=--force-confold install -- "$@"`;
 
 function unitOf(purpose: string): string {

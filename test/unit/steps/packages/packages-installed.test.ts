@@ -15,7 +15,7 @@ const missingPackages = ['nfs-common', 'no-such-package'];
 const unit = packagesInstalled.typed({ purpose: 'cluster', packages: missingPackages });
 const missing = new HostLook().with(installedPackages(missingPackages), some).with(backgroundUnit(unitName), none);
 const install = `apt-get -q update
-exec apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
+exec apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
   -o Dpkg::Options::=--force-confold install -- "$@"`;
 const installMissing = change('install no-such-package', [
   {
