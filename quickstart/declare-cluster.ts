@@ -117,7 +117,12 @@ async function registerDatabaseServer(
 }
 
 /** Makes the lab's machines known and declares a cluster on them, by the API alone; nothing is touched yet. */
-export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow): Promise<Declared> {
+export async function declareCluster(
+  client: ApiClient,
+  lab: Lab,
+  follow: Follow,
+  { localDatabase = false }: { readonly localDatabase?: boolean } = {},
+): Promise<Declared> {
   const { sshKey } = await client.mutate(
     'createSshKey',
     'CreateSshKeyInput',
@@ -169,6 +174,7 @@ export async function declareCluster(client: ApiClient, lab: Lab, follow: Follow
       ],
       webServer: 'NGINX',
       databaseServerIds: databaseServerId === null ? [] : [databaseServerId],
+      localDatabase,
       // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
       acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
     },

@@ -85,7 +85,10 @@ export const clusterCore = z.strictObject({
   /** The manager's address for all server-to-server traffic; null while a draft has not chosen it. */
   quorumAddress: ipAddress.nullable(),
   userStorage: userStorageSpec,
-  databaseServers: z.array(databaseServerId).max(64),
+  /** Those that the cluster was given, at most 64, and the manager's own. */
+  databaseServers: z.array(databaseServerId).max(65),
+  /** Whether Hostwright runs a MySQL server on the manager, at the quorum address: one of those above. */
+  localDatabase: z.boolean().default(false),
   /** Who spreads connections: the manager, or somebody else's balancer, which Hostwright does not touch. */
   lbMode: z.enum(lbModes).default('MANAGED'),
   balancedServices: z.array(balancedServiceSpec).max(256).default([]),

@@ -5,6 +5,7 @@ import { groupReplication } from '../probes/database/group-replication.js';
 import { ndbCluster } from '../probes/database/ndb-cluster.js';
 import { rootRights } from '../probes/database/root-rights.js';
 import { addresses } from '../probes/network/addresses.js';
+import { tcpListeners } from '../probes/network/tcp-listeners.js';
 import type { Probe } from '../probes/probe.js';
 import { nfsExports } from '../probes/storage/nfs-exports.js';
 import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
@@ -25,6 +26,7 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     osRelease(),
     loginHome(),
     addresses(),
+    tcpListeners(),
     kernelNfsServer(),
     mounts(),
     nfsExports(),

@@ -36,6 +36,7 @@ import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
 import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
 import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
+import { localDatabaseForNodes } from './database/r-db-8-local-database-for-nodes.rule.js';
 
 /**
  * Every rule, in the order in which findings are best read and mended: first what the value says, from the whole to its
@@ -75,6 +76,7 @@ export const ruleRegistry: readonly Rule[] = [
   sameShareOnNodes,
   accountsEverywhere,
   sameIds,
+  localDatabaseForNodes,
   grantsForNodes,
   managerBalances,
   nodesKeepSilent,

@@ -3,6 +3,8 @@ import { accountHome } from './accounts/account-home.step.js';
 import { accountUnix } from './accounts/account-unix.step.js';
 import { balancingDirector } from './balancing/balancing-director.step.js';
 import { databaseAccount } from './database/database-account.step.js';
+import { databaseLogin } from './database/database-login.step.js';
+import { databaseServer } from './database/database-server.step.js';
 import { networkAddress } from './network/network-address.step.js';
 import { networkArp } from './network/network-arp.step.js';
 import { networkServiceLoopback } from './network/network-service-loopback.step.js';
@@ -24,6 +26,8 @@ export const stepRegistry: readonly HostStep[] = [
   storageDirectory,
   storageExport,
   storageMount,
+  databaseServer,
+  databaseLogin,
   databaseAccount,
   accountUnix,
   accountHome,

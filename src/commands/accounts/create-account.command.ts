@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { accountIdRange, accountSpec, domainName, unixName } from '../../domain/account-spec.js';
+import { accountIdRange, accountSpec, domainName, unixName, type ClusterSpec } from '../../domain/account-spec.js';
+import { localDatabaseOf } from '../../domain/local-database.js';
 import { Secret } from '../../domain/secret.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { introduced } from '../../rules/introduced.js';
@@ -25,6 +26,7 @@ const databaseName = z
 /** Databases that belong to the server itself, and ours. */
 const reservedDatabases = new Set(['mysql', 'information_schema', 'performance_schema', 'sys', 'hostwright', 'test']);
 const reservedUsers = new Set(['root', 'mysql', 'mariadb', 'hostwright']);
+const noServer = "The cluster has no database server on its manager; name one of the cluster's database servers.";
 const ofTheServer = 'This name belongs to the server itself; choose another.';
 /** Users and groups that distributions and the services on our hosts bring along; an account must never become one of them. */
 const systemNames = new Set([
@@ -73,7 +75,8 @@ const input = z.strictObject({
   domain: domainName.nullish(),
   database: z
     .strictObject({
-      serverId: globalRef('DatabaseServer'),
+      /** The manager's own unless said otherwise. */
+      serverId: globalRef('DatabaseServer').nullish(),
       /** The account's name unless said otherwise. */
       name: databaseName.nullish(),
       user: unixName.nullish(),
@@ -100,7 +103,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const { spec } = cluster;
     const accountId = ids.uuid();
     const uid = await nextId(work, cluster.id);
-    const database = await databaseOf(work, given, spec.core.databaseServers);
+    const database = await databaseOf(work, given, spec);
     const account = accountSpec.parse({
       ...{ accountId, name: given.name, uid, gid: uid },
       ...{ domain: given.domain ?? null, database: database?.spec ?? null },
@@ -190,21 +193,25 @@ interface DeclaredDatabase {
   readonly generated: Secret | null;
 }
 
-async function databaseOf(work: Work, given: Input, servers: readonly string[]): Promise<DeclaredDatabase | null> {
+async function databaseOf(work: Work, given: Input, spec: ClusterSpec): Promise<DeclaredDatabase | null> {
   const { sql, ids, vault, caller } = work;
   if (given.database == null) return null;
-  const { serverId, name, user, password } = given.database;
-  if (!servers.includes(serverId)) throw notFound('DatabaseServer', 'database', 'serverId');
+  const { name, user, password } = given.database;
+  const serverId = given.database.serverId ?? localDatabaseOf(spec)?.databaseServerId;
+  if (serverId === undefined) throw refused('INVALID_INPUT', noServer, ['database', 'serverId']);
+  if (!spec.core.databaseServers.some((id) => id === serverId)) {
+    throw notFound('DatabaseServer', 'database', 'serverId');
+  }
   const databaseUser = user ?? given.name;
   if (reservedUsers.has(databaseUser)) throw refused('INVALID_INPUT', ofTheServer, ['database', 'user']);
   if (reservedDatabases.has(name ?? given.name)) throw refused('INVALID_INPUT', ofTheServer, ['database', 'name']);
   const generated = password == null ? new Secret(ids.nonce(generatedPasswordBytes)) : null;
   const ref = await vault.seal(sql, caller.tenantId, 'mysql-password', password ?? generated ?? new Secret(''));
-  const spec = accountSpec.shape.database.unwrap().parse({
+  const declared = accountSpec.shape.database.unwrap().parse({
     server: serverId,
     name: name ?? given.name,
     user: databaseUser,
     password: ref,
   });
-  return { spec, generated };
+  return { spec: declared, generated };
 }

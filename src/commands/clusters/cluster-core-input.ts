@@ -64,6 +64,7 @@ export const clusterCoreInput = {
   quorumAddress: addressText.nullish(),
   userStorage: userStorage.default({ mode: 'MANAGER_LOCAL' }),
   databaseServerIds: z.array(globalRef('DatabaseServer')).max(64).default([]),
+  localDatabase: z.boolean().default(false),
   lbMode: z.enum(lbModes).default('MANAGED'),
   balancedServices: z
     .array(
@@ -143,6 +144,7 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
     quorumAddress: given.quorumAddress ?? null,
     userStorage: given.userStorage,
     databaseServers: given.databaseServerIds,
+    localDatabase: given.localDatabase,
     lbMode: given.lbMode,
     balancedServices: given.balancedServices,
     webServer: given.webServer ?? null,

@@ -13,6 +13,7 @@ import { loadFacts } from '../revisions/load-facts.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
 import { clusterCoreInput, inClusterInput, toCore } from './cluster-core-input.js';
+import { withLocalDatabase } from './with-local-database.js';
 
 const input = z
   .strictObject({ ...keyed, ...annotations, acknowledge, ...clusterCoreInput })
@@ -38,14 +39,15 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
   role: 'OPERATOR',
   forClusterTokens: false,
   input,
-  async perform({ sql, ids, caller }, { core, labels, externalRef, acknowledge: acknowledged }) {
+  async perform(work, { core: given, labels, externalRef, acknowledge: acknowledged }) {
+    const { sql, ids, caller } = work;
     const { tenantId, tokenId } = caller;
-    const observedHosts = await checkMembers(sql, tenantId, core);
-    const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
-    const unknown = core.databaseServers.findIndex(
-      (id) => !databaseServers.some((server) => server.databaseServerId === id),
-    );
+    const observedHosts = await checkMembers(sql, tenantId, given);
+    const named = await loadDatabaseServers(sql, tenantId, given.databaseServers);
+    const unknown = given.databaseServers.findIndex((id) => !named.some((server) => server.databaseServerId === id));
     if (unknown !== -1) throw notFound('DatabaseServer', 'databaseServerIds', String(unknown));
+    const core = given.localDatabase ? await withLocalDatabase(work, given) : given;
+    const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
     const spec = clusterSpec.parse({ core, accounts: [], databaseServers, observedHosts });
     const facts = await loadFacts(sql, tenantId, spec);
     const findings = judge(spec, facts, ['declared'], { draft: true });

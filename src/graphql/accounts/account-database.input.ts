@@ -2,8 +2,8 @@ import { Field, ID, InputType } from 'type-graphql';
 
 @InputType('AccountDatabaseInput')
 export class AccountDatabaseInput {
-  @Field(() => ID)
-  serverId!: string;
+  @Field(() => ID, { nullable: true, description: "The manager's own server unless said otherwise." })
+  serverId?: string;
 
   @Field(() => String, { nullable: true, description: "The account's name unless said otherwise." })
   name?: string;

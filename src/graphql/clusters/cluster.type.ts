@@ -64,6 +64,13 @@ export class Cluster extends RowObject implements Node {
     return this.row.textOrNull('webServer');
   }
 
+  @Field(() => Boolean, {
+    description: 'Whether Hostwright runs a MySQL server on the manager; it is among the database servers.',
+  })
+  get localDatabase(): boolean {
+    return this.row.flag('localDatabase');
+  }
+
   @Field(() => Boolean)
   get quotasRequired(): boolean {
     return this.row.flag('quotasRequired');

@@ -30,6 +30,13 @@ export class CreateClusterInput extends CreatingInput {
   @Field(() => [ID], { nullable: true })
   databaseServerIds?: string[];
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether Hostwright runs a MySQL server on the manager, at the quorum address: the one for accounts that name none. Not unless said so.',
+  })
+  localDatabase?: boolean;
+
   @Field(() => LbModeEnum, { nullable: true, description: 'MANAGED unless said otherwise.' })
   lbMode?: string;
 

@@ -8,7 +8,7 @@ import { RowObject } from '../shared/row-object.js';
 @ObjectType('DatabaseServer', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A MySQL server that its owner runs.',
+  description: 'A MySQL server: one that its owner runs, or the own one of a manager.',
 })
 export class DatabaseServer extends RowObject implements Node {
   @Field(() => ID)

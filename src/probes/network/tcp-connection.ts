@@ -1,5 +1,5 @@
 import { failedCommand } from '../failed-command.js';
-import { known, probeId, type Probe } from '../probe.js';
+import { known, probeId, type Answer, type Probe } from '../probe.js';
 
 /** What became of a connection. `silent`: nobody answered in time; `unreachable`: the kernel was told, or knows, no way there. */
 export type TcpConnection = 'open' | 'refused' | 'silent' | 'unreachable';
@@ -18,6 +18,12 @@ const refusals = [
   ['Network is unreachable', 'unreachable'],
 ] as const;
 
+/** Why a bash that ran under `timeout` got no connection; undefined where it failed for another reason. */
+export function whyNotConnected({ exitCode, stderr }: Answer): Exclude<TcpConnection, 'open'> | undefined {
+  if (exitCode === timedOut) return 'silent';
+  return refusals.find(([text]) => exitCode === 1 && stderr.includes(text))?.[1];
+}
+
 /** Connects to a port of an address and hangs up at once, without a word. */
 export function tcpConnection(address: string, port: number): Probe<TcpConnection> {
   const args = [address, String(port)];
@@ -27,9 +33,8 @@ export function tcpConnection(address: string, port: number): Probe<TcpConnectio
     maxAgeSeconds: 900,
     parse: (answer) => {
       if (answer.exitCode === 0) return known('open');
-      if (answer.exitCode === timedOut) return known('silent');
-      const refusal = refusals.find(([text]) => answer.exitCode === 1 && answer.stderr.includes(text));
-      return refusal === undefined ? failedCommand('bash', answer) : known(refusal[1]);
+      const failure = whyNotConnected(answer);
+      return failure === undefined ? failedCommand('bash', answer) : known(failure);
     },
   };
 }

@@ -35,3 +35,8 @@ export function tcpListeners(): Probe<readonly TcpListener[]> {
     },
   };
 }
+
+/** The addresses on which somebody listens on a port; null is among them where that is all of the host's. */
+export function addressesListening(listeners: readonly TcpListener[], port: number): readonly (string | null)[] {
+  return listeners.filter((listener) => listener.port === port).map(({ address }) => address);
+}

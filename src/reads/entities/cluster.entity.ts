@@ -29,11 +29,12 @@ export const clusterEntity: Entity = {
     ...columns('id', 'name', 'state', 'labels', 'external_ref', 'created_at'),
     version: column('accepted_revision'),
     topology: { sql: (t) => `${t}_r.core->>'topology'`, join: core },
-    // Revisions from before there was balancing have none.
+    // Older revisions say nothing of what came later.
     lbMode: { sql: (t) => `coalesce(${t}_r.core->>'lbMode', 'MANAGED')`, join: core },
     balancedServices: { sql: (t) => `coalesce(${t}_r.core->'balancedServices', '[]')`, join: core },
     core: { sql: (t) => `${t}_r.core`, join: core },
     webServer: { sql: (t) => `${t}_r.core->>'webServer'`, join: core },
+    localDatabase: { sql: (t) => `coalesce((${t}_r.core->>'localDatabase')::boolean, false)`, join: core },
     quotasRequired: { sql: (t) => `(${t}_r.core->>'quotasRequired')::boolean`, join: core },
   },
   fields: { externalBalancing: ['core'] },

@@ -1,7 +1,7 @@
 import { uuid } from '../../domain/ids.js';
 import { column, columns, type Entity } from '../entity.js';
 
-/** A MySQL server that its owner runs; its password can be replaced, never read. */
+/** A MySQL server, run by its owner or by us on a manager; its password can be replaced, never read. */
 export const databaseServerEntity: Entity = {
   name: 'DatabaseServer',
   table: 'database_server',

@@ -1,3 +1,4 @@
+import { remoteDatabasesOf } from '../../domain/local-database.js';
 import { rootRights } from '../../probes/database/root-rights.js';
 import { defineRule } from '../define-rule.js';
 import { runByHand } from '../remedy.js';
@@ -12,19 +13,19 @@ const rightsNeeded = [
 ] as const;
 
 /**
- * Root access to database servers. Every database server lets us in as MySQL root, with the right to grant, and accepts changes.
- * Users, databases and grants of accounts are made there.
+ * Root access to database servers. Every database server that its owner runs lets us in as MySQL root, with the right to grant,
+ * and accepts changes. Users, databases and grants of accounts are made there. On the manager's own we make the login ourselves.
  */
 export const rootAccess = defineRule({
   id: 'R-DB-2',
   title: 'Root access to database servers',
-  law: 'Every database server lets us in as MySQL root, with the right to grant, and accepts changes.',
+  law: 'Every database server that its owner runs lets us in as MySQL root, with the right to grant, and accepts changes.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Separate MySQL Server"',
   moments: ['before'],
-  looks: ({ databaseServers }) => databaseServers.map(({ hostId }) => ({ hostId, probe: rootRights() })),
+  looks: (spec) => remoteDatabasesOf(spec).map(({ hostId }) => ({ hostId, probe: rootRights() })),
   check({ spec }, report) {
-    for (const { databaseServerId, hostId, name, login } of spec.databaseServers) {
+    for (const { databaseServerId, hostId, name, login } of remoteDatabasesOf(spec)) {
       const subject = databaseServerSubject(databaseServerId);
       const found = report.read(subject, hostId, rootRights());
       if (found === undefined) continue;

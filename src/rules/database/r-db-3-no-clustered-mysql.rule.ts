@@ -1,3 +1,4 @@
+import { remoteDatabasesOf } from '../../domain/local-database.js';
 import { galera } from '../../probes/database/galera.js';
 import { groupReplication } from '../../probes/database/group-replication.js';
 import { ndbCluster } from '../../probes/database/ndb-cluster.js';
@@ -12,20 +13,19 @@ const kinds = [
 ] as const;
 
 /**
- * No clustered MySQL. A database server is a single one: no Galera, no group replication, no NDB.
+ * No clustered MySQL. A database server that its owner runs is a single one: no Galera, no group replication, no NDB.
  * They refuse or lose what customers' programs do: locks, tables without a primary key, other engines.
  */
 export const noClusteredMysql = defineRule({
   id: 'R-DB-3',
   title: 'No clustered MySQL',
-  law: 'A database server is a single one: no Galera, no group replication, no NDB.',
+  law: 'A database server that its owner runs is a single one: no Galera, no group replication, no NDB.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Separate MySQL Server"',
   moments: ['before'],
-  looks: ({ databaseServers }) =>
-    databaseServers.flatMap(({ hostId }) => kinds.map(({ probe }) => ({ hostId, probe }))),
+  looks: (spec) => remoteDatabasesOf(spec).flatMap(({ hostId }) => kinds.map(({ probe }) => ({ hostId, probe }))),
   check({ spec }, report) {
-    for (const { databaseServerId, hostId, name } of spec.databaseServers) {
+    for (const { databaseServerId, hostId, name } of remoteDatabasesOf(spec)) {
       const subject = databaseServerSubject(databaseServerId);
       for (const { code, words, probe } of kinds) {
         const found = report.read(subject, hostId, probe);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localDatabaseOf, managerFacingItself } from '../../domain/local-database.js';
 import { addressesFacing, membersWithRole } from '../../domain/members.js';
 import { secretRef } from '../../domain/secret.js';
 import { ipAddress } from '../../domain/spec.js';
@@ -22,6 +23,8 @@ const input = z.strictObject({
   hosts: z.array(ipAddress).min(1),
   /** Whether the look itself comes from one of them, so that it can try the password. */
   loginCanBeTried: z.boolean(),
+  /** The manager, where the server is its own: our login to it comes first. */
+  ownOf: z.uuid().optional(),
   discard,
 });
 type Input = z.infer<typeof input>;
@@ -73,10 +76,13 @@ export const databaseAccount = hostStep({
   data: true,
   disruptive: false,
   input,
-  demands: ({ core, accounts, databaseServers }) =>
-    databaseServers.flatMap((server) => {
+  demands: (spec) =>
+    spec.databaseServers.flatMap((server) => {
+      const { core, accounts } = spec;
       const members = membersWithRole(core, 'MANAGER', 'NODE').map(({ member }) => member);
-      const hosts = [...new Set(members.flatMap((member) => addressesFacing(core, member, server.address)))].sort();
+      const own = server === localDatabaseOf(spec);
+      const facing = members.flatMap((member) => addressesFacing(core, member, server.address));
+      const hosts = [...new Set([...facing, ...(own ? managerFacingItself(spec) : [])])].sort();
       const loginCanBeTried = members.some(({ hostId }) => hostId === server.reachedThrough);
       return accounts.flatMap(({ accountId, database }) =>
         database?.server === server.databaseServerId && hosts.length > 0
@@ -90,6 +96,7 @@ export const databaseAccount = hostStep({
                   password: database.password,
                   hosts,
                   loginCanBeTried,
+                  ...(own && server.reachedThrough !== null ? { ownOf: server.reachedThrough } : {}),
                   discard: false,
                 },
               },
@@ -98,7 +105,7 @@ export const databaseAccount = hostStep({
       );
     }),
   key: ({ name }) => name,
-  needs: () => [],
+  needs: ({ ownOf }) => (ownOf === undefined ? [] : [{ hostId: ownOf, kind: 'database.login', key: 'local' }]),
   probes: ({ name, user, password, loginCanBeTried }) => [
     databaseMarks(name, user),
     databaseContent(name),

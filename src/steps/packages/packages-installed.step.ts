@@ -25,6 +25,8 @@ const exporterPackages = ['nfs-kernel-server'] as const;
 
 /** Of what balances on the manager. */
 const balancerPackages = ['keepalived', 'ipvsadm'] as const;
+/** Of the manager's own database server. */
+const databasePackages = ['mariadb-server'] as const;
 
 /** Of what serves the accounts' sites, on manager and nodes. */
 const webServerPackages = { APACHE: ['apache2', 'logrotate'], NGINX: ['nginx', 'logrotate'] } as const;
@@ -68,6 +70,7 @@ export const packagesInstalled = hostStep({
             ...packagesOf[role],
             ...(role === 'MANAGER' && managedServices(core).length > 0 ? balancerPackages : []),
             ...(core.webServer === null ? [] : webServerPackages[core.webServer]),
+            ...(role === 'MANAGER' && core.localDatabase ? databasePackages : []),
           ],
         },
       })),

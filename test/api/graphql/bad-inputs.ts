@@ -168,6 +168,8 @@ export const badInputs: readonly BadInput[] = [
     ['a service twice', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [web, web] }), 'INVALID_INPUT', 'balancedServices.1'], // prettier-ignore
     ["the panel's port balanced", ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, port: 2443 }] }), 'RULE_VIOLATED', 'balancedServices.0.port'], // prettier-ignore
     ['a service on no service address', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, address: '9.9.9.77' }] }), 'RULE_VIOLATED', 'balancedServices.0.address'], // prettier-ignore
+    ['a local database on no manager', () => ({ ...cluster, localDatabase: true }), 'INVALID_INPUT', 'localDatabase'],
+    ['a local database without a quorum address', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: null, localDatabase: true }), 'INVALID_INPUT', 'localDatabase'], // prettier-ignore
     ['a quorum address of nobody', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: '9.9.9.9' }), 'RULE_VIOLATED', 'quorumAddress'], // prettier-ignore
   ),
   ...rows(
@@ -222,6 +224,7 @@ export const badInputs: readonly BadInput[] = [
     ],
     ['a missing cluster', (there) => ({ ...account(there), clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
     ['a server of another cluster', (there) => ({ ...account(there), database: { serverId: there.draft.server } }), 'NOT_FOUND', 'database.serverId'], // prettier-ignore
+    ['no server where the manager has none', (there) => ({ ...account(there), database: {} }), 'INVALID_INPUT', 'database.serverId'], // prettier-ignore
     ['a short password', (there) => ({ ...account(there), database: { serverId: there.shop.server, password: 'x' } }), 'INVALID_INPUT', 'database.password'], // prettier-ignore
     ['the database root', (there) => ({ ...account(there), database: { serverId: there.shop.server, user: 'root' } }), 'INVALID_INPUT', 'database.user'], // prettier-ignore
     ['a database of the server', (there) => ({ ...account(there), database: { serverId: there.shop.server, name: 'mysql' } }), 'INVALID_INPUT', 'database.name'], // prettier-ignore

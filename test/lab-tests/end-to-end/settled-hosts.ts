@@ -9,6 +9,7 @@ const ownNames: readonly (readonly [RegExp, string])[] = [
   [/\b198\.18\.\d+\./g, '198.18.N.'],
   [/\b10\.77\.\d+\./g, '10.77.N.'],
   [/\bfe80::77:[0-9a-f]*ff:/g, 'fe80::77:Nff:'],
+  [/\bhostwright_[0-9a-f]{12}\b/g, 'LOGIN'],
   // Hashes of passwords and of files that name one of the above; what our own files hold is compared line by line.
   [/\*[0-9A-F]{40}\b/g, 'HASH'],
   [/\b[0-9a-f]{64}\b/g, 'SHA256'],

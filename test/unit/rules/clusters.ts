@@ -161,6 +161,17 @@ export function withObservedFileServer(spec: ClusterSpec): void {
   spec.observedHosts = [fileServerId];
 }
 
+/** Has the database server be the manager's own, at the quorum address. */
+export function withLocalDatabase(spec: ClusterSpec): void {
+  spec.core.localDatabase = true;
+  spec.databaseServers = spec.databaseServers.map((server) => ({
+    ...server,
+    name: 'shop-database',
+    address: spec.core.quorumAddress ?? '',
+    login: 'hostwright_0123456789ab',
+  }));
+}
+
 /** User storage on a file server, which joins the cluster and is set up. */
 export function withFileServer(spec: ClusterSpec): void {
   spec.core.userStorage = { mode: 'EXTERNAL', fileServer: hostId.parse(fileServerId), exportPath: '/export' };

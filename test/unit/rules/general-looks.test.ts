@@ -1,8 +1,8 @@
 import { generalLooks } from '../../../src/rules/general-looks.js';
 import { looksNeeded } from '../../../src/rules/looks-needed.js';
-import { dualCluster, publicCluster, withFileServer } from './clusters.js';
+import { dualCluster, publicCluster, withFileServer, withLocalDatabase } from './clusters.js';
 
-const values = [publicCluster(), dualCluster(), publicCluster(withFileServer)];
+const values = [publicCluster(), dualCluster(), publicCluster(withFileServer), publicCluster(withLocalDatabase)];
 const ids = (via: 'ssh' | 'sql'): string[] => generalLooks[via].map(({ id }) => id);
 
 describe('generalLooks', () => {

@@ -10,6 +10,7 @@ import {
   node1Id,
   publicCluster,
   withFileServer,
+  withLocalDatabase,
 } from './clusters.js';
 import { HostFacts, observedAt } from './host-facts.js';
 
@@ -17,6 +18,7 @@ const clusters = [
   ['storage on the manager', publicCluster()],
   ['two networks', dualCluster()],
   ['a file server', publicCluster(withFileServer)],
+  ["the manager's own database server", publicCluster(withLocalDatabase)],
 ] as const;
 
 /** Facts that note every question of the rules and answer none. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stepOfKind, stepRegistry } from '../../../src/steps/registry.js';
-import { publicCluster } from '../rules/clusters.js';
+import { publicCluster, withLocalDatabase } from '../rules/clusters.js';
 
 const root = join(__dirname, '..', '..', '..');
 const stepsFolder = join(root, 'src', 'steps');
@@ -37,10 +37,10 @@ describe('the registry of steps', () => {
     expect(stepOfKind('no.such-kind')).toBeUndefined();
   });
 
-  it('lists what a step needs before it', () => {
+  it.each([publicCluster(), publicCluster(withLocalDatabase)])('lists what a step needs before it', (spec) => {
     const order = stepRegistry.map(({ kind }) => kind);
     for (const step of stepRegistry) {
-      for (const { unit } of step.demandedBy(publicCluster())) {
+      for (const { unit } of step.demandedBy(spec)) {
         for (const need of unit.needs) {
           expect([unit.kind, order.indexOf(need.kind) <= order.indexOf(unit.kind)]).toEqual([unit.kind, true]);
         }

@@ -1,4 +1,4 @@
-import { tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
+import { addressesListening, tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
 import { expectKnown, expectUnknown, failingCommands } from '../failing-answers.js';
 import apache from '../fixtures/tcp-listeners/apache.json';
 import bare from '../fixtures/tcp-listeners/bare.json';
@@ -25,6 +25,17 @@ describe('tcpListeners', () => {
       { address: '::1', port: 25 },
       { address: '127.0.0.53', port: 53 },
     ]);
+  });
+
+  it('tells the addresses on which a port is listened on', () => {
+    const listeners = [
+      { address: '127.0.0.1', port: 3306 },
+      { address: null, port: 22 },
+      { address: '10.0.0.10', port: 3306 },
+    ];
+    expect(addressesListening(listeners, 3306)).toEqual(['127.0.0.1', '10.0.0.10']);
+    expect(addressesListening(listeners, 22)).toEqual([null]);
+    expect(addressesListening(listeners, 80)).toEqual([]);
   });
 
   it('is unknown where a line is not understood', () => {

@@ -1,6 +1,6 @@
 import { rootRights } from '../../../../src/probes/database/root-rights.js';
 import { rootAccess } from '../../../../src/rules/database/r-db-2-root-access.rule.js';
-import { databaseHostId, databaseServerId, publicCluster } from '../clusters.js';
+import { databaseHostId, databaseServerId, publicCluster, withLocalDatabase } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 import grantsAll from '../../probes/fixtures/root-rights/root.json';
@@ -26,6 +26,11 @@ describe('R-DB-2', () => {
       edited.databaseServers = [];
     });
     expectMet(rootAccess, { spec: without });
+  });
+
+  it("leaves the manager's own server to the steps that make it", () => {
+    expectMet(rootAccess, { spec: publicCluster(withLocalDatabase) });
+    expect(rootAccess.looks(publicCluster(withLocalDatabase))).toEqual([]);
   });
 
   it('is violated by a login that may pass nothing on', () => {

@@ -2,7 +2,7 @@ import { galera } from '../../../../src/probes/database/galera.js';
 import { groupReplication } from '../../../../src/probes/database/group-replication.js';
 import { ndbCluster } from '../../../../src/probes/database/ndb-cluster.js';
 import { noClusteredMysql } from '../../../../src/rules/database/r-db-3-no-clustered-mysql.rule.js';
-import { databaseHostId, databaseServerId, publicCluster } from '../clusters.js';
+import { databaseHostId, databaseServerId, publicCluster, withLocalDatabase } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 import galeraOff from '../../probes/fixtures/galera/single.json';
@@ -22,6 +22,11 @@ function singleServer(): HostFacts {
 describe('R-DB-3', () => {
   it('is met by a single server', () => {
     expectMet(noClusteredMysql, { spec, facts: singleServer() });
+  });
+
+  it("leaves the manager's own server to the steps that make it", () => {
+    expectMet(noClusteredMysql, { spec: publicCluster(withLocalDatabase) });
+    expect(noClusteredMysql.looks(publicCluster(withLocalDatabase))).toEqual([]);
   });
 
   it.each([

@@ -14,6 +14,7 @@ import refused from '../../probes/fixtures/database-login/refused.json';
 import noMarks from '../../probes/fixtures/database-marks/none.json';
 import noHosts from '../../probes/fixtures/user-hosts/none.json';
 import noPrivileges from '../../probes/fixtures/user-privileges/none.json';
+import { databaseHostId, dualCluster, managerId, withLocalDatabase } from '../../rules/clusters.js';
 import { decide, HostLook, remove } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
@@ -98,6 +99,21 @@ const unmarked = `${table} has no mark of it; ${wayOut}`;
 const summary = 'make database bakery_shop and user bakery for 10.0.0.11, 10.0.0.12';
 
 describe('database.account', () => {
+  it("lets an account into the manager's own server from the quorum address too, behind our login to it", () => {
+    const [demanded, ...others] = databaseAccount.demandedBy(dualCluster(withLocalDatabase));
+    expect(others).toEqual([]);
+    expect(demanded).toMatchObject({
+      hostId: databaseHostId,
+      unit: {
+        input: { hosts: ['10.0.0.10', '10.0.0.11', '10.0.0.12', '10.0.0.13'], loginCanBeTried: true, ownOf: managerId },
+        needs: [{ hostId: managerId, kind: 'database.login', key: 'local' }],
+      },
+    });
+    // Without a word of it in the input, so that accounts on other servers are as they were.
+    const [remote] = databaseAccount.demandedBy(dualCluster());
+    expect(remote?.unit).toMatchObject({ input: expect.not.objectContaining({ ownOf: managerId }), needs: [] });
+  });
+
   it.each([empty, holdsData])('is done where the user gets into the database from every host: %j', (said) => {
     expect(decide(unit, right.with(content, said))).toEqual(done('database bakery_shop with user bakery for 2 hosts'));
   });

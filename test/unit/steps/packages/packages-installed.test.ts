@@ -1,3 +1,4 @@
+import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { installedPackages } from '../../../../src/probes/packages/installed-packages.js';
 import { backgroundUnit } from '../../../../src/probes/system/background-unit.js';
 import { change, conflict, done, wait } from '../../../../src/steps/decision.js';
@@ -6,7 +7,7 @@ import failed from '../../probes/fixtures/background-unit/failed.json';
 import none from '../../probes/fixtures/background-unit/none.json';
 import running from '../../probes/fixtures/background-unit/running.json';
 import some from '../../probes/fixtures/installed-packages/some.json';
-import { balanced, managerId, node1Id, publicCluster, withSite } from '../../rules/clusters.js';
+import { balanced, managerId, node1Id, publicCluster, withLocalDatabase, withSite } from '../../rules/clusters.js';
 import { decide, HostLook, remove } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 
@@ -101,6 +102,15 @@ describe('packages.installed', () => {
     expect(decide(unit, missing.with(installedPackages(missingPackages), { exitCode: 127 }))).toEqual(
       conflict('the host has no dpkg', 'packages are installed on Debian and its kin only'),
     );
+  });
+
+  it('brings MariaDB to a manager with a database server of its own, and to no other host', () => {
+    const withMariadb = (spec: ClusterSpec): readonly string[] =>
+      packagesInstalled
+        .demandedBy(spec)
+        .flatMap(({ hostId, unit: { input } }) => (JSON.stringify(input).includes('"mariadb-server"') ? [hostId] : []));
+    expect(withMariadb(publicCluster(withLocalDatabase))).toEqual([managerId]);
+    expect(withMariadb(publicCluster())).toEqual([]);
   });
 
   it('leaves packages when it is removed', () => {

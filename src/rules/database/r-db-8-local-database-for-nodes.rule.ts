@@ -1,0 +1,112 @@
+import type { DatabaseServerSpec } from '../../domain/account-spec.js';
+import { canonicalAddress } from '../../domain/ip-network.js';
+import { localDatabaseOf, localDatabasePort } from '../../domain/local-database.js';
+import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
+import { serverGreeting, type ServerGreeting } from '../../probes/database/server-greeting.js';
+import { connectSeconds } from '../../probes/network/tcp-connection.js';
+import { addressesListening, tcpListeners, type TcpListener } from '../../probes/network/tcp-listeners.js';
+import { defineRule } from '../define-rule.js';
+import { repairCluster, runByHand } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { databaseServerSubject, hostSubject } from '../subject.js';
+
+const inWords: Readonly<Record<Exclude<ServerGreeting, 'admitted'>, string>> = {
+  notAdmitted: 'the server knows no user from there',
+  refused: 'it is refused',
+  silent: `nobody answers within ${connectSeconds} s`,
+  unreachable: 'there is no way to it',
+};
+
+function judgeManager(
+  { facts, clusterId }: RuleContext,
+  report: Report,
+  server: DatabaseServerSpec,
+  manager: PlacedMember,
+  listeners: Fact<readonly TcpListener[]>,
+): void {
+  const subject = databaseServerSubject(server.databaseServerId);
+  const quorum = canonicalAddress(server.address);
+  const addresses = addressesListening(listeners.value, localDatabasePort);
+  if (addresses.includes(null) || addresses.includes(quorum)) return report.met(subject, [listeners.evidence]);
+  const host = facts.hostName(manager.member.hostId);
+  const found = addresses.join(', ') || 'nowhere';
+  report.violated({
+    subject,
+    code: 'NOT_LISTENING',
+    message: `On ${host} no database server listens at ${quorum} port ${localDatabasePort}, where nodes look for it; found: ${found}.`,
+    parameters: { host, address: quorum, port: String(localDatabasePort), found },
+    field: ['localDatabase'],
+    evidence: [listeners.evidence],
+    remedies: [repairCluster(clusterId)],
+  });
+}
+
+function judgeNode(
+  { spec, facts, clusterId }: RuleContext,
+  report: Report,
+  server: DatabaseServerSpec,
+  node: PlacedMember,
+  listeners: Fact<readonly TcpListener[]> | undefined,
+): void {
+  const { hostId } = node.member;
+  const subject = hostSubject(hostId);
+  const found = report.read(subject, hostId, serverGreeting(server.address, localDatabasePort));
+  if (found === undefined) return;
+  const used = spec.accounts.some(({ database }) => database?.server === server.databaseServerId);
+  // Without an account there is no user from anywhere; the answer itself came from the server.
+  if (found.value === 'admitted' || (found.value === 'notAdmitted' && !used))
+    return report.met(subject, [found.evidence]);
+  if (listeners === undefined || listeners.evidence.observedAt > found.evidence.observedAt) {
+    return report.unknown(subject, hostId, `it failed to reach ${server.address} before the manager was looked at`);
+  }
+  const host = facts.hostName(hostId);
+  report.violated({
+    subject,
+    code: 'NOT_ADMITTED',
+    message: `${host} does not get to a login at database server ${server.name} (${server.address} port ${localDatabasePort}): ${inWords[found.value]}.`,
+    parameters: { host, server: server.name, address: server.address, outcome: found.value },
+    field: node.field,
+    evidence: [found.evidence],
+    remedies: [
+      repairCluster(clusterId),
+      runByHand(server.reachedThrough ?? hostId, `See whether the manager keeps ${host} out`, 'nft list ruleset'),
+    ],
+  });
+}
+
+/**
+ * The manager's database server is there for nodes. The manager's own database server listens at the quorum address, and every node
+ * gets to a login there. To a site on a node, localhost is the node.
+ */
+export const localDatabaseForNodes = defineRule({
+  id: 'R-DB-8',
+  title: "The manager's database server is there for nodes",
+  law: "The manager's own database server listens at the quorum address, and every node gets to a login there.",
+  severity: 'ERROR',
+  source: 'MariaDB in Debian, "bind-address"',
+  moments: ['after'],
+  notApplicable: (spec) =>
+    localDatabaseOf(spec) === undefined ? 'The cluster declares no database server on its manager.' : null,
+  looks: (spec) => {
+    const server = localDatabaseOf(spec);
+    const manager = managerOf(spec.core);
+    if (server === undefined || manager === undefined) return [];
+    return [
+      { hostId: manager.member.hostId, probe: tcpListeners() },
+      ...nodesOf(spec.core).map(({ member: { hostId } }) => ({
+        hostId,
+        probe: serverGreeting(server.address, localDatabasePort),
+      })),
+    ];
+  },
+  check(context, report) {
+    const server = localDatabaseOf(context.spec);
+    const manager = managerOf(context.spec.core);
+    if (server === undefined || manager === undefined) return;
+    const subject = databaseServerSubject(server.databaseServerId);
+    const listeners = report.read(subject, manager.member.hostId, tcpListeners());
+    if (listeners !== undefined) judgeManager(context, report, server, manager, listeners);
+    for (const node of nodesOf(context.spec.core)) judgeNode(context, report, server, node, listeners);
+  },
+});

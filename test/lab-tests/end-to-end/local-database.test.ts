@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
+import {
+  createAccount,
+  declareCluster,
+  quickstartHosts,
+  setUpCluster,
+  type Declared,
+} from '../../../quickstart/declare-cluster.js';
+import { serverGreeting } from '../../../src/probes/database/server-greeting.js';
+import { addressesListening, tcpListeners } from '../../../src/probes/network/tcp-listeners.js';
+import type { Probe } from '../../../src/probes/probe.js';
+import type { CommandResult } from '../../lab/execute-command.js';
+import { Lab } from '../../lab/lab.js';
+import { until } from '../../until.js';
+import { MortalServer } from './mortal-server.js';
+
+jest.setTimeout(900_000);
+
+/** The manager is bare, so that its server is installed; `db1` has another one, and is no host of the cluster. */
+const hosts = quickstartHosts.map((host) => (host.name === 'manager' ? { ...host, image: 'bare' as const } : host));
+const servers = ['manager', 'node1', 'node2'] as const;
+
+const created = z.object({ databasePassword: z.string(), operation: z.object({ id: z.string() }) });
+const asked = z.object({
+  hosts: z.object({
+    nodes: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        facts: z.object({
+          nodes: z.array(z.object({ probe: z.string(), exitCode: z.number(), stdout: z.string(), stderr: z.string() })),
+        }),
+      }),
+    ),
+  }),
+});
+
+describe("a database server of the manager's own", () => {
+  let lab: Lab;
+  let server: MortalServer;
+  let data: string;
+  let declared: Declared;
+  let quorum: string;
+  let password: string;
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'hostwright-database-'));
+    chmodSync(data, 0o755);
+    server = new MortalServer(data);
+    await server.start();
+    lab = await Lab.up({ hosts });
+    declared = await declareCluster(server.client(), lab, server.follow, { localDatabase: true });
+    quorum = declared.proven.quorumAddress;
+    await server.follow(await setUpCluster(server.client(), declared.clusterId));
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    await lab?.down();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  /** As the client of a site does it; the password is in a settings file that only the client reads. */
+  function ask(host: string, address: string, user: string, secret: string, statement: string): Promise<CommandResult> {
+    const script = `mariadb --defaults-file=/dev/stdin --host=${address} --user=${user} --batch --skip-column-names \\
+--connect-timeout=10 --execute="${statement}" ${user} <<'END'
+[client]
+password=${secret}
+END`;
+    return lab.run(host, script, 60);
+  }
+
+  async function facts<T>(probe: Probe<T>): Promise<ReadonlyMap<string, T>> {
+    const query =
+      '{ hosts(first: 10) { nodes { id name facts(first: 100) { nodes { probe exitCode stdout stderr } } } } }';
+    const answer = await server.client().request(query, {}, asked);
+    return new Map(
+      answer.hosts.nodes.flatMap(({ name, facts: { nodes } }) => {
+        const found = nodes.find((fact) => fact.probe === probe.id);
+        const reading = found === undefined ? undefined : probe.parse(found);
+        return reading?.known === true ? [[name, reading.value] as const] : [];
+      }),
+    );
+  }
+
+  it('is what an account gets that names no server, and is entered from every host of the cluster', async () => {
+    const input = { idempotencyKey: randomUUID(), clusterId: declared.clusterId, name: 'shop1', database: {} };
+    const selection = 'databasePassword operation { id }';
+    const account = await server.client().mutate('createAccount', 'CreateAccountInput', selection, input, created);
+    password = account.databasePassword;
+    await server.follow(account.operation.id);
+    expect(await ask('node1', quorum, 'shop1', password, 'CREATE TABLE seen (host VARCHAR(20))')).toMatchObject({
+      exitCode: 0,
+    });
+    for (const host of servers) {
+      const said = await ask(host, quorum, 'shop1', password, `INSERT INTO seen VALUES ('${host}')`);
+      expect({ host, ...said }).toMatchObject({ host, exitCode: 0, stderr: '' });
+    }
+    const { stdout } = await ask('node2', quorum, 'shop1', password, 'SELECT host FROM seen ORDER BY host');
+    expect(stdout.trim().split('\n')).toEqual([...servers]);
+  });
+
+  it('refuses whoever comes from elsewhere, and is at no other address', async () => {
+    const stranger = await ask('db1', quorum, 'shop1', password, 'SELECT 1');
+    expect(stranger).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/1130 - Host '.*' is not allowed/) });
+    for (const address of [lab.host('manager').publicAddress ?? '', lab.host('manager').privateAddress ?? '']) {
+      const elsewhere = await lab.run('node1', `bash -c '</dev/tcp/${address}/3306'`, 60);
+      expect({ address, ...elsewhere }).toMatchObject({ stderr: expect.stringContaining('Connection refused') });
+    }
+  });
+
+  it('stands beside the server of another owner, whose accounts it does not know', async () => {
+    const other = await createAccount(server.client(), declared, 'shop2');
+    await server.follow(other.operationId);
+    const secret = other.databasePassword ?? '';
+    const db1 = lab.host('db1').privateAddress ?? '';
+    expect(await ask('node1', db1, 'shop2', secret, 'SELECT 1')).toMatchObject({ exitCode: 0, stdout: '1\n' });
+    expect(await ask('node1', quorum, 'shop2', secret, 'SELECT 1')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/ERROR 1045 /),
+    });
+  });
+
+  it('is seen by looks as rules read them', async () => {
+    const greetings = await facts(serverGreeting(quorum, 3306));
+    expect([...greetings].toSorted()).toEqual([
+      ['node1', 'admitted'],
+      ['node2', 'admitted'],
+    ]);
+    const listeners = (await facts(tcpListeners())).get('manager') ?? [];
+    expect(addressesListening(listeners, 3306).toSorted()).toEqual(['127.0.0.1', quorum].toSorted());
+  });
+
+  it('needs nothing more, and is there again after a crash of the manager', async () => {
+    await assertConverged(server.client(), declared.clusterId, server.follow);
+    await assertNothingToDo(server.client(), declared.clusterId);
+    await lab.crash('manager');
+    await until(
+      'the server is entered again',
+      async () => (await ask('node2', quorum, 'shop1', password, 'SELECT 1')).exitCode === 0,
+      120_000,
+    );
+    await assertConverged(server.client(), declared.clusterId, server.follow);
+  });
+});
