@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -24,7 +25,9 @@ export async function buildIde(folder: string): Promise<void> {
 }
 
 if (require.main === module) {
-  buildIde(join(__dirname, '..', 'dist', 'ide')).catch((error: unknown) => {
+  const folder = join(__dirname, '..', 'dist', 'ide');
+  const isWanted = !process.argv.includes('--if-missing') || !existsSync(folder);
+  (isWanted ? buildIde(folder) : Promise.resolve()).catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });

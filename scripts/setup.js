@@ -19,12 +19,25 @@ const locked = createHash('sha256')
   .digest('hex');
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : undefined;
 
-if (installed !== locked) {
+/** Whether npm says itself that all that is locked is there, as after `npm ci`; what is optional may be for other machines. */
+function isInstalled() {
+  const note = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(note)) return false;
+  const there = JSON.parse(readFileSync(note, 'utf8')).packages;
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([folder]) => folder !== '')
+    .every(([folder, { version, optional }]) =>
+      there[folder] === undefined ? optional === true : there[folder].version === version,
+    );
+}
+
+if (installed !== locked && !isInstalled()) {
   // With what development needs, which npm leaves out under NODE_ENV=production.
   console.log('setup: installing npm packages as locked (about a minute) …');
   execFileSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  writeFileSync(stamp, `${locked}\n`);
 }
+if (installed !== locked) writeFileSync(stamp, `${locked}\n`);

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { hasToken } from './commands/access/has-token.js';
 import { rulebook } from './commands/rulebook.js';
 import { embeddedOwner, endLeasesOfTheDead } from './edges/embedded/dead-owners.js';
 import { EmbeddedQueue } from './edges/embedded/embedded-queue.js';
@@ -29,6 +30,8 @@ const sweepEveryMs = 2_000;
 
 export interface App {
   readonly url: string;
+  /** Whether anybody can be let in: a token was made that still works. */
+  readonly hasToken: boolean;
   /** Takes no more work, lets what runs come to an end, and closes everything. */
   stop(): Promise<void>;
 }
@@ -39,8 +42,8 @@ export interface App {
 export async function startApp(settings: Settings, progress: (message: string) => void): Promise<App> {
   const made = new MadeHere();
   try {
-    const url = await make(made, settings, progress);
-    return { url, stop: () => made.remove() };
+    const running = await make(made, settings, progress);
+    return { ...running, stop: () => made.remove() };
   } catch (error) {
     await made.remove().catch((failure: unknown) => progress(String(failure)));
     throw error;
@@ -48,7 +51,11 @@ export async function startApp(settings: Settings, progress: (message: string) =
 }
 
 /** The only place where edges are wired. What is made last is ended first. */
-async function make(made: MadeHere, settings: Settings, progress: (message: string) => void): Promise<string> {
+async function make(
+  made: MadeHere,
+  settings: Settings,
+  progress: (message: string) => void,
+): Promise<Omit<App, 'stop'>> {
   const log = pinoLog(settings.logLevel);
   const { database, kek } = await made.once(
     () => openInstallation(settings, progress),
@@ -105,7 +112,7 @@ async function make(made: MadeHere, settings: Settings, progress: (message: stri
     http.closeAllConnections();
     await closed;
   });
-  return `${origin}/graphql`;
+  return { url: `${origin}/graphql`, hasToken: await hasToken(database) };
 }
 
 /** One sweep after the other: on a schedule, and at once when there is news. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import { startApp } from '../app.js';
 import { settingsFrom } from '../settings.js';
+import { nextSteps } from './next-steps.js';
 
 /** Runs until SIGTERM or SIGINT. The line with the URL is the sign that it serves. */
 export const serve = new Command('serve')
@@ -18,7 +19,9 @@ export const serve = new Command('serve')
     // Told while it starts, it ends in order too, once it can.
     const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
     const app = await startApp(settings, (message) => console.error(`hostwright: ${message}`));
-    console.log(options.json === true ? JSON.stringify({ url: app.url }) : `Hostwright serves ${app.url}`);
+    if (options.json === true) console.log(JSON.stringify({ url: app.url }));
+    else
+      console.log(`Hostwright serves ${app.url}\n\n${nextSteps(app, options.data ?? process.env['HOSTWRIGHT_DATA'])}`);
     await told;
     console.error('hostwright: stopping; what runs on hosts comes to an end first');
     await app.stop();

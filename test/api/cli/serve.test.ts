@@ -62,3 +62,21 @@ it('ends its database where it is interrupted while it starts', async () => {
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('hostwright: stopping') });
   expect(worksThere()).toBe(false);
 });
+
+it('says how to make the first token, and once there is one, that there is', async () => {
+  const untilItServes: Parameters<typeof runHostwright>[1] = (text, interrupt) => {
+    if (text.includes('Ctrl-C stops the server')) interrupt();
+  };
+  const create = `npm run --silent hostwright -- token create --data '${folder}' >hostwright-token`;
+  const first = await serve('127.0.0.1:0', untilItServes);
+  expect(first).toEqual({
+    code: 0,
+    said: expect.stringMatching(/^Hostwright serves http:\/\/127\.0\.0\.1:\d+\/graphql$/m),
+  });
+  expect(first.said).toContain(`There is no API token yet.`);
+  expect(first.said).toContain(create);
+  await runHostwright(['token', 'create', '--data', folder]);
+  const second = await serve('127.0.0.1:0', untilItServes);
+  expect(second.said).toContain('An API token was made before');
+  expect(second.said).toContain(create);
+});

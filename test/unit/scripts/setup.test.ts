@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -26,7 +35,14 @@ describe('setting up a clone', () => {
     execFileSync(process.execPath, [join(clone, 'scripts/setup.js')], {
       env: { ...process.env, ...environment, PATH },
     });
-    return readFileSync(join(clone, 'npm-calls'), 'utf8').trim().split('\n');
+    const calls = join(clone, 'npm-calls');
+    return existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : [];
+  }
+
+  /** As npm notes it in the folder that it installed. */
+  function install(packages: Readonly<Record<string, { readonly version: string }>>): void {
+    mkdirSync(join(clone, 'node_modules'));
+    writeFileSync(join(clone, 'node_modules/.package-lock.json'), JSON.stringify({ packages }));
   }
 
   it('installs what is locked, and also what development needs', () => {
@@ -39,5 +55,16 @@ describe('setting up a clone', () => {
     expect(run()).toHaveLength(1);
     writeFileSync(join(clone, 'package-lock.json'), '{ "changed": true }');
     expect(run()).toHaveLength(2);
+  });
+
+  it.each([
+    { what: 'all that is locked', one: { version: '1.0.0' }, calls: 0 },
+    { what: 'another version', one: { version: '2.0.0' }, calls: 1 },
+    { what: 'less', one: undefined, calls: 1 },
+  ])('finds what npm ci installed before, and installs only what is missing: $what', ({ one, calls }) => {
+    const locked = { '': {}, 'node_modules/one': { version: '1.0.0' }, 'node_modules/mac': { version: '1.0.0', optional: true } }; // prettier-ignore
+    writeFileSync(join(clone, 'package-lock.json'), JSON.stringify({ packages: locked }));
+    install(one === undefined ? {} : { 'node_modules/one': one });
+    expect(run()).toHaveLength(calls);
   });
 });

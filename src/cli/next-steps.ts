@@ -1,0 +1,25 @@
+import type { App } from '../app.js';
+import { quote } from '../steps/harness/quote.js';
+
+/** Whether this runs from a clone, where npm starts the command line. */
+const isSource = __filename.endsWith('.ts');
+
+/** What a person does once the server runs, with commands to copy. */
+export function nextSteps({ url, hasToken }: Pick<App, 'url' | 'hasToken'>, data: string | undefined): string {
+  const program = isSource ? 'npm run --silent hostwright --' : 'hostwright';
+  const folder = data === undefined ? '' : ` --data ${quote(data)}`;
+  const create = `(umask 077; ${program} token create${folder} >hostwright-token)`;
+  const token = hasToken
+    ? 'An API token was made before; it is not kept here. Another one, in another terminal:'
+    : 'There is no API token yet. Make the first one, in another terminal:';
+  return `${token}
+
+    ${create}
+
+${url} in a browser shows an editor for requests; it takes the token as a header:
+
+    {"authorization": "Bearer TOKEN"}
+
+Next: make an SSH key, let it in on your hosts, make them known, declare a cluster: "Your own machines" in README.md.
+Ctrl-C stops the server; what runs on hosts comes to an end first.`;
+}
