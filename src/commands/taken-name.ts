@@ -9,12 +9,7 @@ import { refused, type Refused } from './user-error.js';
 export function takenName(error: unknown): Refused | undefined {
   if (!(error instanceof ConstraintViolation) || error.kind !== 'UNIQUE') return undefined;
   const { constraint } = error;
-  if (constraint.endsWith('_external_ref_key')) {
-    return refused('EXTERNAL_REF_TAKEN', 'Another resource of this kind has this externalRef.', ['externalRef']);
-  }
-  if (constraint === 'host_endpoint_key') {
-    return refused('ADDRESS_TAKEN', 'Another host is reached at this address and port.', ['address']);
-  }
+  if (constraint.endsWith('_external_ref_key')) return externalRefTaken();
   if (constraint === 'database_server_endpoint_key') {
     return refused('ADDRESS_TAKEN', 'Another database server is reached at this address and port.', ['address']);
   }
@@ -23,8 +18,14 @@ export function takenName(error: unknown): Refused | undefined {
   }
   if (constraint === 'account_live_database_name_key') return databaseTaken('name');
   if (constraint === 'account_live_database_user_key') return databaseTaken('user');
-  if (constraint.endsWith('_name_key')) {
-    return refused('NAME_TAKEN', 'Another resource of this kind has this name.', ['name']);
-  }
+  if (constraint.endsWith('_name_key')) return nameTaken();
   return undefined;
+}
+
+export function nameTaken(): Refused {
+  return refused('NAME_TAKEN', 'Another resource of this kind has this name.', ['name']);
+}
+
+export function externalRefTaken(): Refused {
+  return refused('EXTERNAL_REF_TAKEN', 'Another resource of this kind has this externalRef.', ['externalRef']);
 }

@@ -29,6 +29,7 @@ import { HostRelations } from './hosts/host.relations.js';
 import { HostResolver } from './hosts/host.resolver.js';
 import { ObserveHostsResolver } from './hosts/observe-hosts.resolver.js';
 import { RegisterHostResolver } from './hosts/register-host.resolver.js';
+import { RegisterHostsResolver } from './hosts/register-hosts.resolver.js';
 import { SshEndpointRelations } from './hosts/ssh-endpoint.relations.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { OperationEventResolver } from './operations/operation-event.resolver.js';
@@ -48,7 +49,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   ...[ApiTokenResolver, ApiTokenRelations, CreateApiTokenResolver, RevokeApiTokenResolver],
   ...[SshKeyResolver, CreateSshKeyResolver],
   ...[HostResolver, HostRelations, SshEndpointRelations, HostLeaseRelations],
-  ...[RegisterHostResolver, ConfirmHostKeyResolver, ObserveHostsResolver],
+  ...[RegisterHostResolver, RegisterHostsResolver, ConfirmHostKeyResolver, ObserveHostsResolver],
   ...[ClusterResolver, ClusterRelations, NetworkRelations, AddressRelations, UserStorageRelations, RevisionRelations],
   ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver],
   ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver],

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Entity } from '../../reads/entity.js';
+import { refuseTooManyTogether } from '../../reads/row-budget.js';
 import type { Row, RowPage } from '../../reads/row.js';
 import type { Context } from './context.js';
 import { listFor, responseKey, selectionFor } from './look-ahead.js';
@@ -33,6 +34,20 @@ export async function readOne<T>(
   if (id === undefined) return null;
   const row = await context.reads.one(entity, id, selectionFor(info, entity));
   return row === null ? null : new type(row);
+}
+
+/** Several resources by their row ids, in that order. */
+export async function readEach<T>(
+  context: Context,
+  info: GraphQLResolveInfo,
+  entity: Entity,
+  ids: readonly string[],
+  type: Made<T>,
+): Promise<readonly T[]> {
+  const selection = selectionFor(info, entity);
+  refuseTooManyTogether(ids.map(() => selection));
+  const rows = await Promise.all(ids.map((id) => context.reads.one(entity, id, selection)));
+  return rows.flatMap((row) => (row === null ? [] : [new type(row)]));
 }
 
 /** A page of a list at the root. */

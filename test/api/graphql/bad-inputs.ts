@@ -37,6 +37,13 @@ const nobody = {
 
 const key = { name: 'another-key' };
 const host = ({ shop }: Populated): object => ({ name: 'another', address: '9.9.9.77', sshKeyId: shop.sshKeyId });
+const hosts = ({ shop }: Populated, second: object = {}): object => ({
+  sshKeyId: shop.sshKeyId,
+  hosts: [
+    { name: 'first', address: '9.9.9.76' },
+    { name: 'second', address: '9.9.9.77', ...second },
+  ],
+});
 const server = ({ shop }: Populated): object => ({
   ...{ name: 'another', address: '9.9.9.78', password: 'password', reachedThroughId: shop.manager },
 });
@@ -93,6 +100,19 @@ export const badInputs: readonly BadInput[] = [
     ['a loopback address', (there) => ({ ...host(there), address: '127.0.0.1' }), 'FORBIDDEN_ADDRESS', 'address'],
     ['the address of another host', (there) => ({ ...host(there), address: '9.9.9.11' }), 'ADDRESS_TAKEN', 'address'],
     ['the name of another host', (there) => ({ ...host(there), name: 'shop-node' }), 'NAME_TAKEN', 'name'],
+  ),
+  ...rows(
+    'registerHosts',
+    ['no host', (there) => ({ ...hosts(there), hosts: [] }), 'INVALID_INPUT', 'hosts'],
+    ['a name instead of an address', (there) => hosts(there, { address: 'web.example' }), 'INVALID_INPUT', 'hosts.1.address'], // prettier-ignore
+    ['an MD5 fingerprint', (there) => hosts(there, { hostKeyFingerprint: 'MD5:00' }), 'INVALID_INPUT', 'hosts.1.hostKeyFingerprint'], // prettier-ignore
+    ['a missing key', (there) => ({ ...hosts(there), sshKeyId: nobody.sshKey }), 'NOT_FOUND', 'sshKeyId'],
+    ['a missing hop', (there) => hosts(there, { reachedThroughId: nobody.host }), 'NOT_FOUND', 'hosts.1.reachedThroughId'], // prettier-ignore
+    ['a loopback address', (there) => hosts(there, { address: '127.0.0.1' }), 'FORBIDDEN_ADDRESS', 'hosts.1.address'],
+    ['the address of another host', (there) => hosts(there, { address: '9.9.9.11' }), 'ADDRESS_TAKEN', 'hosts.1.address'], // prettier-ignore
+    ['the name of another host', (there) => hosts(there, { name: 'shop-node' }), 'NAME_TAKEN', 'hosts.1.name'],
+    ['a name twice', (there) => hosts(there, { name: 'first' }), 'NAME_TAKEN', 'hosts.1.name'],
+    ['an address twice', (there) => hosts(there, { address: '9.9.9.76' }), 'ADDRESS_TAKEN', 'hosts.1.address'],
   ),
   ...rows(
     'confirmHostKey',

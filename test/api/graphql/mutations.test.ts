@@ -81,6 +81,57 @@ describe('without a cluster', () => {
     expect(looked.first).toMatchObject({ operation: { kind: 'OBSERVE_HOSTS', state: 'PENDING' } });
   });
 
+  test('registerHosts makes many known in one operation, looking at those whose key is given', async () => {
+    const sshKeyId = await aSshKey(world, tenant, 'for-many');
+    const pinned = { name: 'rack-b', address: '9.9.9.42', hostKeyFingerprint: fingerprintOf('rack-b') };
+    const hosts = [
+      { name: 'rack-c', address: '9.9.9.41', user: 'ops' },
+      pinned,
+      { name: 'rack-a', address: '9.9.9.43' },
+    ];
+    const selection = `hosts { name state hostKey { fingerprint confirmedBy } endpoint { address user } } ${observing}`;
+    const input = { sshKeyId, hosts, ...newKey() };
+    const { first, validated } = await thrice(world, tenant.operator, 'registerHosts', input, selection);
+    const tasks = [{ kind: 'HOST_KEY' }, { kind: 'HOST_KEY' }, { kind: 'OBSERVE' }];
+    expect(validated).toMatchObject({ hosts: [], operation: null, plan: { tasks } });
+    expect(first).toMatchObject({
+      hosts: [
+        { name: 'rack-c', state: 'KEY_UNCONFIRMED', hostKey: null, endpoint: { address: '9.9.9.41', user: 'ops' } },
+        { name: 'rack-b', state: 'READY', hostKey: { fingerprint: fingerprintOf('rack-b'), confirmedBy: 'operator' } },
+        { name: 'rack-a', state: 'KEY_UNCONFIRMED', hostKey: null, endpoint: { address: '9.9.9.43', user: 'root' } },
+      ],
+      operation: { kind: 'REGISTER_HOST', state: 'PENDING', tasks: { nodes: tasks } },
+    });
+  });
+
+  test('registerHosts tells what is wrong with each host, and makes none of them known', async () => {
+    const sshKeyId = await aSshKey(world, tenant, 'for-wrong');
+    const known = { name: 'known', address: '9.9.9.61', externalRef: 'known', ...newKey() };
+    await world.mutate(tenant.operator, 'registerHost', { ...known, sshKeyId });
+    const before = await world.rowCounts();
+    const answer = await world.mutate(tenant.operator, 'registerHosts', {
+      sshKeyId,
+      hosts: [
+        { name: 'fine', address: '9.9.9.62' },
+        { name: 'known', address: '9.9.9.61', externalRef: 'known' },
+        { name: 'here', address: '127.0.0.1' },
+        { name: 'fine', address: '9.9.9.63' },
+      ],
+      ...newKey(),
+    });
+    const errors = answer.list('registerHosts.userErrors');
+    expect(errors).toHaveLength(5);
+    const wrong = [
+      ['FORBIDDEN_ADDRESS', 'hosts.2.address'],
+      ['NAME_TAKEN', 'hosts.1.name'],
+      ['ADDRESS_TAKEN', 'hosts.1.address'],
+      ['EXTERNAL_REF_TAKEN', 'hosts.1.externalRef'],
+      ['NAME_TAKEN', 'hosts.3.name'],
+    ] as const;
+    expect(errors).toMatchObject(wrong.map(([code, field]) => ({ code, field: field.split('.') })));
+    expect(await world.rowCounts()).toEqual(before);
+  });
+
   test('registerDatabaseServer makes a server known and a host that stands for it', async () => {
     const sshKeyId = await aSshKey(world, tenant, 'for-hop');
     const reachedThroughId = await aHost(world, tenant, { name: 'hop', address: '9.9.9.30', sshKeyId });

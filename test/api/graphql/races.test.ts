@@ -87,6 +87,21 @@ test('of two clusters that want a host the second is told that it is taken', asy
   expect(errors).toMatchObject([taken, taken]);
 });
 
+test('of two requests that make the same hosts known at once one makes all of them, the other none', async () => {
+  const owner = await world.tenant();
+  const sshKeyId = await aSshKey(world, owner);
+  const hosts = Array.from({ length: 20 }, (_, index) => ({ name: `rack-${index}`, address: `9.9.9.${index + 1}` }));
+  const answers = await Promise.all(
+    [hosts, hosts.toReversed()].map((given) =>
+      world.mutate(owner.operator, 'registerHosts', { sshKeyId, hosts: given, ...newKey() }, 'hosts { name }'),
+    ),
+  );
+  const made = answers.map((answer) => answer.list('registerHosts.hosts').length);
+  expect(made.toSorted((one, other) => one - other)).toEqual([0, 20]);
+  const errors = answers.flatMap((answer) => answer.list('registerHosts.userErrors'));
+  expect(errors.length).toBe(40);
+});
+
 test('of two deletions of an account the second finds it gone', async () => {
   const owner = await world.tenant();
   const on = await aClusterSetUp(world, owner);

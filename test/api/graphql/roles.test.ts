@@ -86,6 +86,7 @@ describe('what a role may do', () => {
       ...{ name: 'x', address: '9.9.9.50', password: 'x', reachedThroughId: shop.node, ...newKey() },
     }),
     registerHost: () => ({ name: 'x', address: '9.9.9.50', sshKeyId: shop.sshKeyId, ...newKey() }),
+    registerHosts: () => ({ sshKeyId: shop.sshKeyId, hosts: [{ name: 'x', address: '9.9.9.50' }], ...newKey() }),
     repairCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
     retryOperation: () => ({ operationId: shop.clusterId, ...newKey() }),
     revokeApiToken: () => ({ apiTokenId: shop.clusterId }),
@@ -118,7 +119,7 @@ describe('what a role may do', () => {
     expect((await world.ask(tenant.operator, node, { id })).data).toEqual({ node: null });
   });
 
-  test.each(['createApiToken', 'revokeApiToken', 'createCluster', 'registerHost', 'createSshKey'])(
+  test.each(['createApiToken', 'revokeApiToken', 'createCluster', 'registerHost', 'registerHosts', 'createSshKey'])(
     'a token for one cluster may not %s',
     (mutation) => expectForbidden(bound, mutation),
   );

@@ -152,6 +152,18 @@ const idPlaces: readonly IdPlace[] = [
     }),
   },
   {
+    ...{ mutation: 'registerHosts', path: 'sshKeyId', kind: 'SshKey' },
+    input: (sshKeyId) => ({ sshKeyId, hosts: [{ name: 'x', address: '9.9.9.50' }], ...newKey() }),
+  },
+  {
+    ...{ mutation: 'registerHosts', path: 'hosts.reachedThroughId', kind: 'Host' },
+    input: (reachedThroughId) => ({
+      sshKeyId: own.sshKeyId,
+      hosts: [{ name: 'x', address: '9.9.9.50' }, { name: 'y', address: '9.9.9.51', reachedThroughId }], // prettier-ignore
+      ...newKey(),
+    }),
+  },
+  {
     ...{ mutation: 'registerDatabaseServer', path: 'reachedThroughId', kind: 'Host' },
     input: (reachedThroughId) => ({
       name: 'x',
