@@ -40,6 +40,7 @@ import { StepRelations } from './operations/step.relations.js';
 import { TaskRelations } from './operations/task.relations.js';
 import { RequirementRuleResolver } from './rules/requirement-rule.resolver.js';
 import { CreateSshKeyResolver } from './ssh-keys/create-ssh-key.resolver.js';
+import { SshKeyLogins } from './ssh-keys/ssh-key.logins.js';
 import { SshKeyResolver } from './ssh-keys/ssh-key.resolver.js';
 
 /** Everything that answers, by resource. */
@@ -47,7 +48,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   NodeResolver,
   ViewerResolver,
   ...[ApiTokenResolver, ApiTokenRelations, CreateApiTokenResolver, RevokeApiTokenResolver],
-  ...[SshKeyResolver, CreateSshKeyResolver],
+  ...[SshKeyResolver, SshKeyLogins, CreateSshKeyResolver],
   ...[HostResolver, HostRelations, SshEndpointRelations, HostLeaseRelations],
   ...[RegisterHostResolver, RegisterHostsResolver, ConfirmHostKeyResolver, ObserveHostsResolver],
   ...[ClusterResolver, ClusterRelations, NetworkRelations, AddressRelations, UserStorageRelations, RevisionRelations],

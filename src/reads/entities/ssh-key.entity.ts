@@ -19,6 +19,6 @@ export const sshKeyEntity: Entity = {
   withinCluster: () => 'false',
   joins: {},
   columns: columns('id', 'name', 'public_key', 'fingerprint', 'labels', 'external_ref', 'version', 'created_at'),
-  fields: {},
+  fields: { cloudInit: ['publicKey'], installCommand: ['publicKey'] },
   relations: {},
 };

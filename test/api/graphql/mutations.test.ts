@@ -37,6 +37,27 @@ describe('without a cluster', () => {
     ]);
   });
 
+  test('a key tells how it is let in on a host, for root or for a login that is named', async () => {
+    await aSshKey(world, tenant, 'way-in');
+    const filter = 'sshKeys(first: 1, filter: { name: "way-in" })';
+    const answer = await world.ask(
+      tenant.viewer,
+      `{ ${filter} { nodes { publicKey cloudInit installCommand
+         ops: installCommand(user: "ops", forwarding: false) opsAtBoot: cloudInit(user: "ops") } } }`,
+    );
+    const key = `sshKeys.nodes.0`;
+    const publicKey = answer.string(`${key}.publicKey`);
+    expect(answer.at(key)).toEqual({
+      publicKey,
+      cloudInit: expect.stringContaining(`restrict,port-forwarding ${publicKey}`),
+      installCommand: expect.stringContaining(`'root' '/var/lib/root' 'restrict,port-forwarding ${publicKey}'`),
+      ops: expect.stringContaining(`'ops' '/var/lib/ops' 'restrict ${publicKey}'`),
+      opsAtBoot: expect.stringContaining('name: "ops"'),
+    });
+    const refused = await world.ask(tenant.viewer, `{ ${filter} { nodes { installCommand(user: "o'ps") } } }`);
+    expect(refused.errorCodes).toEqual(['BAD_REQUEST']);
+  });
+
   test('registerHost asks a host for its key, confirmHostKey pins it, observeHosts looks again', async () => {
     const sshKeyId = await aSshKey(world, tenant);
     const input = { name: 'web1', address: '9.9.9.21', user: 'admin', sshKeyId, ...newKey() };
