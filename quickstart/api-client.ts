@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ask } from '../src/cli/client/ask.js';
 
 /** A business failure as the API reports it. */
 const userError = z.object({
@@ -6,11 +7,6 @@ const userError = z.object({
   message: z.string(),
   field: z.array(z.string()),
   rule: z.object({ id: z.string() }).nullish(),
-});
-
-const response = z.object({
-  data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
 /** Speaks GraphQL over HTTP with a bearer token: all that the quickstart uses of Hostwright. */
@@ -21,15 +17,7 @@ export class ApiClient {
   ) {}
 
   async request<T>(document: string, variables: Record<string, unknown>, shape: z.ZodType<T>): Promise<T> {
-    const reply = await fetch(this.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
-      body: JSON.stringify({ query: document, variables }),
-      signal: AbortSignal.timeout(30_000),
-    });
-    const body = response.parse(await reply.json());
-    if (body.errors !== undefined) throw new Error(body.errors.map((error) => error.message).join('; '));
-    return shape.parse(body.data);
+    return ask(this, document, variables, shape);
   }
 
   /** Runs one mutation with one input; user errors end the quickstart with their own words. */

@@ -16,7 +16,8 @@ import {
   type Declared,
 } from './declare-cluster.js';
 import { eventually } from './eventually.js';
-import { followOperation, type OperationEvent } from './follow-operation.js';
+import type { OperationEvent } from '../src/cli/client/operation-events.js';
+import { followOperation } from './follow-operation.js';
 import { assertConverged, assertNothingToDo } from './assert-converged.js';
 import { assertDeleted } from './assert-deleted.js';
 import { MadeHere } from '../src/made-here.js';

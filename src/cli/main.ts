@@ -1,20 +1,27 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { AppError } from '../domain/app-error.js';
 import { codeVersion } from '../engine/code-version.js';
+import { exitCodes } from './exit-codes.js';
 import { serve } from './serve.js';
 import { createToken } from './token-create.js';
+import { wait } from './wait.js';
 
+const token = new Command('token').description('Access to the API').addCommand(createToken);
 const program = new Command('hostwright')
   .description('Turns Linux machines into web-hosting clusters and keeps them right.')
-  .version(codeVersion);
+  .version(codeVersion)
+  .addCommand(serve)
+  .addCommand(token)
+  .addCommand(wait);
 
-program.addCommand(serve);
-program.addCommand(new Command('token').description('Access to the API').addCommand(createToken));
+// What is wrong with the arguments is thrown, once it was said, so that it has an exit code of its own.
+for (const command of [program, ...program.commands, ...token.commands]) command.exitOverride();
 
 program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage);
   if (error instanceof AppError) console.error(`hostwright: ${error.message}`);
   else if (error instanceof Error) console.error(`hostwright: ${error.name}: ${error.message}`);
   else console.error('hostwright: it failed', error);
-  process.exit(1);
+  process.exit(exitCodes.failed);
 });

@@ -42,5 +42,5 @@ it('names a token after its role and this machine, unless told what it is for', 
 
 it('says which roles there are where it is given another', async () => {
   const { code, said } = await create('--role', 'root');
-  expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('one of VIEWER, OPERATOR, ADMIN') });
+  expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining('one of VIEWER, OPERATOR, ADMIN') });
 });

@@ -1,5 +1,5 @@
 import { ApiClient } from '../../../quickstart/api-client.js';
-import { isBrokenLink } from '../../../quickstart/broken-link.js';
+import { isBrokenLink } from '../../../src/cli/client/broken-link.js';
 import { followOperation } from '../../../quickstart/follow-operation.js';
 import { createToken, ServerEnded, ServerProcess } from '../../../quickstart/server-process.js';
 import { until } from '../../until.js';

@@ -1,4 +1,4 @@
-import { isBrokenLink } from '../../../quickstart/broken-link.js';
+import { isBrokenLink } from '../../../src/cli/client/broken-link.js';
 
 it('knows a connection that is refused from an answer that cannot be used', async () => {
   const refused = await fetch('http://127.0.0.1:1/').catch((error: unknown) => error);

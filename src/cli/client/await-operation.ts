@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { ask, type Api } from './ask.js';
+import { isBrokenLink } from './broken-link.js';
+import { operationEvents, type OperationEvent } from './operation-events.js';
+
+const asked = z.object({
+  operation: z.object({ state: z.string(), failure: z.object({ message: z.string() }).nullable() }).nullable(),
+});
+
+/** States that an operation leaves only when somebody asks for it. */
+const finalStates: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED', 'PARKED', 'STUCK']);
+/** A stream that is silent may be one whose server is gone without a word: it is asked for anew this often. */
+const longestStreamMs = 60_000;
+const pauseMs = 200;
+
+export interface EndedOperation {
+  readonly state: string;
+  /** What it says of its failure. */
+  readonly failure: string | null;
+}
+
+/**
+ * Follows an operation to its end. A stream that breaks, as when the server restarts, is taken up again behind the last event
+ * seen.
+ * @throws what aborted the deadline, where that came first
+ * @throws ApiRefusal where the API does not let us follow it
+ */
+export async function awaitOperation(
+  api: () => Api,
+  id: string,
+  heard: (event: OperationEvent) => void,
+  deadline: AbortSignal,
+): Promise<EndedOperation> {
+  let after: string | null = null;
+  for (;;) {
+    try {
+      const patience = AbortSignal.any([deadline, AbortSignal.timeout(longestStreamMs)]);
+      for await (const happened of operationEvents(api(), { id, after }, patience)) {
+        after = happened.cursor;
+        heard(happened);
+      }
+      const { operation } = await ask(
+        api(),
+        'query End($id: ID!) { operation(id: $id) { state failure { message } } }',
+        { id },
+        asked,
+        deadline,
+      );
+      if (operation !== null && finalStates.has(operation.state)) {
+        return { state: operation.state, failure: operation.failure?.message ?? null };
+      }
+    } catch (error) {
+      if (!isBrokenLink(error)) throw error;
+    }
+    deadline.throwIfAborted();
+    await pause(pauseMs);
+  }
+}

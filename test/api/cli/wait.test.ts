@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import { z } from 'zod';
+import { ApiClient } from '../../../quickstart/api-client.js';
+import { createToken, ServerProcess } from '../../../quickstart/server-process.js';
+import { toGlobalId } from '../../../src/domain/ids.js';
+import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
+import { runHostwright } from './run-hostwright.js';
+
+jest.setTimeout(300_000);
+
+const hostKey = ssh2KeyPairs.generate('host').privateKey.reveal();
+const registered = z.object({ operation: z.object({ id: z.string() }) });
+
+let folder: string;
+let server: ServerProcess;
+let token: string;
+let sshKeyId: string;
+const hosts: ssh2.Server[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hw-wait-'));
+  // PostgreSQL runs as another user, who has to get there.
+  await chmod(folder, 0o755);
+  process.env['HOSTWRIGHT_ALLOW_NETWORKS'] = '127.0.0.0/8';
+  server = await ServerProcess.start({ data: join(folder, 'data'), port: 0 });
+  token = await createToken(join(folder, 'data'));
+  await writeFile(join(folder, 'token'), `${token}\n`, { mode: 0o600 });
+  const { sshKey } = await client().mutate(
+    'createSshKey',
+    'CreateSshKeyInput',
+    'sshKey { id }',
+    { idempotencyKey: randomUUID(), name: 'key' },
+    z.object({ sshKey: z.object({ id: z.string() }) }),
+  );
+  sshKeyId = sshKey.id;
+});
+afterAll(async () => {
+  delete process.env['HOSTWRIGHT_ALLOW_NETWORKS'];
+  for (const host of hosts) host.close();
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const client = (): ApiClient => new ApiClient(server.url, token);
+
+/** Starts the first contact with a host on a port of this machine. */
+async function contact(port: number, hostKeyFingerprint?: string): Promise<string> {
+  const host = { name: `host-${port}`, address: '127.0.0.1', port, sshKeyId, hostKeyFingerprint };
+  const { operation } = await client().mutate(
+    'registerHost',
+    'RegisterHostInput',
+    'operation { id }',
+    { idempotencyKey: randomUUID(), ...host },
+    registered,
+  );
+  return operation.id;
+}
+
+async function closedPort(): Promise<number> {
+  const closed = createServer();
+  await once(closed.listen(0, '127.0.0.1'), 'listening');
+  const bound: AddressInfo | string | null = closed.address();
+  closed.close();
+  await once(closed, 'close');
+  if (bound === null || typeof bound === 'string') throw new Error('no port');
+  return bound.port;
+}
+
+/** An sshd that shows its key. */
+async function hostOn(port: number): Promise<void> {
+  const host = new ssh2.Server({ hostKeys: [hostKey] }, (guest) => guest.on('error', () => undefined));
+  hosts.push(host);
+  await new Promise<void>((resolve) => host.listen(port, '127.0.0.1', resolve));
+}
+
+const wait = (args: readonly string[], heard?: (text: string) => void): ReturnType<typeof runHostwright> =>
+  runHostwright(['wait', '--url', server.url, '--token-file', join(folder, 'token'), ...args], heard);
+
+it('ends with the operation, also where the server restarted in between, and tells each event once', async () => {
+  const port = await closedPort();
+  const operation = await contact(port);
+  let restarted: Promise<void> | undefined;
+  const restart = async (): Promise<void> => {
+    await server.stop();
+    server = await ServerProcess.start({ data: join(folder, 'data'), port: Number(new URL(server.url).port) });
+    await hostOn(port);
+  };
+  const { code, said } = await wait([operation], (text) => {
+    if (text.includes('task.waiting')) restarted ??= restart();
+  });
+  expect(restarted).toBeDefined();
+  await restarted;
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
+  expect(said.match(/operation\.accepted/g)).toHaveLength(1);
+});
+
+it('ends with another code where the operation failed, and says why', async () => {
+  const port = await closedPort();
+  await hostOn(port);
+  const operation = await contact(port, `SHA256:${'a'.repeat(43)}`);
+  const { code, said } = await wait(['--json', operation]);
+  expect(code).toBe(1);
+  expect(JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? '')).toEqual({
+    ...{ operation, state: 'FAILED' },
+    failure: expect.stringContaining('key'),
+  });
+});
+
+it('ends with the code of timeout where the operation goes on', async () => {
+  const operation = await contact(await closedPort());
+  expect(await wait(['--timeout', '2', operation])).toEqual({
+    code: 124,
+    said: expect.stringContaining('It had not ended after 2 seconds.'),
+  });
+});
+
+it.each([
+  ['another token', 'hw_wrong', [], /^error: .*token/m],
+  ['an empty token', '', [], /^error: there is no API token in /m],
+  ['no number of seconds', 'unchanged', ['--timeout', 'soon'], /number of seconds from 1 to 86400/],
+  ['an option that is none', 'unchanged', ['--forever'], /unknown option '--forever'/],
+  ['another URL', 'unchanged', ['--url', 'ftp://x'], /^error: give the URL of the API/m],
+  ['no such operation', 'unchanged', [], /^error: There is no Operation with this id/m],
+])('ends with the code of wrong use where there is %s', async (_, given, more, message) => {
+  const file = join(folder, 'given');
+  await writeFile(file, given === 'unchanged' ? token : given);
+  const operation = toGlobalId('Operation', randomUUID());
+  const { code, said } = await wait(['--token-file', file, ...more, operation]);
+  expect({ code, said }).toEqual({ code: 2, said: expect.stringMatching(message) });
+  expect(said).not.toContain(token);
+});
+
+it('tells its exit codes', async () => {
+  const { code, said } = await runHostwright(['wait', '--help']);
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^ +124 +it had not ended/m) });
+});
