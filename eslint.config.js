@@ -28,7 +28,10 @@ module.exports = tseslint.config(
     },
   },
   { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['src/cli/**', 'scripts/**', 'quickstart/**', 'test/lab/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/cli/**', 'scripts/**', 'quickstart/**', 'examples/**', 'test/lab/**'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['test/**', 'scripts/**', 'quickstart/**'],
     rules: {

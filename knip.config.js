@@ -5,12 +5,21 @@ module.exports = {
     // Behind `exec`, so that signals to npm reach it.
     'quickstart/main.ts',
     'scripts/*.{ts,js,mjs}',
+    // Run by hand, and by a test.
+    'examples/first-cluster.ts',
     // Started as processes of their own, by tests.
     'test/postgres-server.ts',
     'test/api/engine/crashing-worker.ts',
     'test/api/edges/embedded/server-user.ts',
   ],
-  project: ['src/**/*.ts', 'scripts/**/*.{ts,js,mjs}', 'quickstart/**/*.ts', 'test/**/*.ts', 'prisma/*.prisma'],
+  project: [
+    'src/**/*.ts',
+    'scripts/**/*.{ts,js,mjs}',
+    'quickstart/**/*.ts',
+    'examples/*.ts',
+    'test/**/*.ts',
+    'prisma/*.prisma',
+  ],
   // A type that another exported one names may be exported too, whether or not somebody writes its name.
   ignoreExportsUsedInFile: { interface: true, type: true },
   ignoreDependencies: [

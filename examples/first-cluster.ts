@@ -1,0 +1,194 @@
+/**
+ * From hosts of your own to a first cluster, by the API alone. Needs a running server (npm start).
+ *
+ *   npx tsx examples/first-cluster.ts key                     makes an SSH key and tells how it is let in on your hosts
+ *   npx tsx examples/first-cluster.ts cluster machines.json   sets up a cluster on the hosts of the file and adds an account
+ *
+ * HOSTWRIGHT_URL is the API (default: http://127.0.0.1:4600/graphql), HOSTWRIGHT_TOKEN_FILE a file with a token for it
+ * (default: hostwright-token). The first host of the file is the manager. Run again within a day, it
+ * does not do again what was done.
+ */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+
+const url = process.env['HOSTWRIGHT_URL'] ?? 'http://127.0.0.1:4600/graphql';
+const tokenFile = process.env['HOSTWRIGHT_TOKEN_FILE'] ?? 'hostwright-token';
+const keyName = 'first-cluster';
+const longestMs = 1_800_000;
+
+const machines = z.object({
+  name: z.string(),
+  network: z.string(),
+  quorumAddress: z.string(),
+  serviceAddress: z.string(),
+  hosts: z
+    .array(
+      z.object({ name: z.string(), address: z.string(), user: z.string().default('root'), fingerprint: z.string() }),
+    )
+    .min(2),
+  account: z.string(),
+  acknowledge: z.array(z.object({ rule: z.string(), subject: z.string() })).default([]),
+});
+
+const answer = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.array(z.object({ message: z.string() })).default([]),
+});
+const payload = z.looseObject({
+  userErrors: z.array(z.object({ code: z.string(), message: z.string(), field: z.array(z.string()) })),
+});
+const withId = z.object({ id: z.string() });
+const started = z.object({ operation: withId.nullable() });
+
+/** Asks the API, and says what is wrong where it does not answer with data. */
+async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Promise<T> {
+  const token = readFileSync(tokenFile, 'utf8').trim();
+  const reply = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const { data, errors } = answer.parse(await reply.json());
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+  return shape.parse(data);
+}
+
+/** A mutation either did something, or says in `userErrors` why it did nothing. */
+async function mutate<T>(name: string, selection: string, input: object, shape: z.ZodType<T>): Promise<T> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  const query = `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`;
+  const { [name]: done } = await ask(query, { input }, z.record(z.string(), payload));
+  const wrong = done?.userErrors ?? [];
+  if (wrong.length > 0) {
+    throw new Error(wrong.map(({ code, message, field }) => `${code}: ${message} ${field.join('.')}`).join('\n'));
+  }
+  return shape.parse(done);
+}
+
+const ended = z.object({
+  operation: z.object({
+    state: z.string(),
+    progress: z.object({ tasksDone: z.int(), tasksTotal: z.int() }),
+    failure: z.object({ message: z.string() }).nullable(),
+  }),
+});
+
+/** Waits until an operation has ended; null is one that had nothing to do. */
+async function follow(operation: { readonly id: string } | null): Promise<void> {
+  if (operation === null) return;
+  const deadline = Date.now() + longestMs;
+  let told = '';
+  while (Date.now() < deadline) {
+    const query = `query($id: ID!) { operation(id: $id) { state progress { tasksDone tasksTotal } failure { message } } }`;
+    const { state, progress, failure } = (await ask(query, { id: operation.id }, ended)).operation;
+    const line = `  ${state}: ${progress.tasksDone} of ${progress.tasksTotal} tasks done`;
+    if (line !== told) console.log(line);
+    told = line;
+    if (state === 'SUCCEEDED') return;
+    if (!['PENDING', 'RUNNING', 'UNWINDING'].includes(state)) {
+      throw new Error(`the operation is ${state}: ${failure?.message ?? ''}`);
+    }
+    await pause(1_000);
+  }
+  throw new Error(`the operation had not ended after ${longestMs / 60_000} minutes`);
+}
+
+const keys = z.object({
+  sshKeys: z.object({ nodes: z.array(withId.extend({ installCommand: z.string(), cloudInit: z.string() })) }),
+});
+
+async function findKey(): Promise<z.output<typeof keys>['sshKeys']['nodes'][number] | undefined> {
+  const query = `query($name: String!) { sshKeys(first: 1, filter: {name: $name}) { nodes { id installCommand cloudInit } } }`;
+  return (await ask(query, { name: keyName }, keys)).sshKeys.nodes[0];
+}
+
+async function makeKey(): Promise<void> {
+  if ((await findKey()) === undefined) {
+    const input = { idempotencyKey: `key ${keyName}`, name: keyName };
+    await mutate('createSshKey', 'sshKey { id }', input, z.object({ sshKey: withId }));
+  }
+  const key = await findKey();
+  console.log(
+    'Run this as root on each host; it prints the fingerprint of the host, which belongs into machines.json:',
+  );
+  console.log(`\n${key?.installCommand ?? ''}\n`);
+  console.log('Or give this to new hosts as their user data for cloud-init:');
+  console.log(`\n${key?.cloudInit ?? ''}`);
+}
+
+async function makeCluster(file: string): Promise<void> {
+  const { name, network, quorumAddress, serviceAddress, hosts, account, acknowledge } = machines.parse(
+    JSON.parse(readFileSync(file, 'utf8')),
+  );
+  const now = new Date().toISOString();
+  const key = await findKey();
+  if (key === undefined) throw new Error('there is no key yet; make it by: npx tsx examples/first-cluster.ts key');
+
+  console.log('Making the hosts known');
+  const known = await mutate(
+    'registerHosts',
+    'hosts { id }',
+    {
+      ...{ idempotencyKey: `hosts of ${name}`, sshKeyId: key.id },
+      hosts: hosts.map(({ fingerprint, ...host }) => ({ ...host, hostKeyFingerprint: fingerprint })),
+    },
+    z.object({ hosts: z.array(withId) }),
+  );
+  const hostIds = known.hosts.map(({ id }) => id);
+
+  console.log('Declaring the cluster');
+  const ofManager = [
+    { network: 'front', address: quorumAddress, purpose: 'QUORUM' },
+    { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
+  ];
+  const { cluster } = await mutate(
+    'createCluster',
+    'cluster { id }',
+    {
+      ...{ idempotencyKey: `cluster ${name}`, name, topology: 'PUBLIC', quorumAddress, acknowledge },
+      networks: [{ name: 'front', kind: 'PUBLIC', cidr: network }],
+      members: hosts.map(({ address }, index) => ({
+        hostId: hostIds[index],
+        role: index === 0 ? 'MANAGER' : 'NODE',
+        addresses: [{ network: 'front', address, purpose: 'HOST' }, ...(index === 0 ? ofManager : [])],
+      })),
+    },
+    z.object({ cluster: withId }),
+  );
+
+  console.log('Looking at the hosts');
+  const look = { idempotencyKey: `look ${now}`, hostIds };
+  await follow((await mutate('observeHosts', 'operation { id }', look, started)).operation);
+
+  console.log('Setting the cluster up');
+  const setup = { idempotencyKey: `setup ${now}`, clusterId: cluster.id };
+  await follow((await mutate('setUpCluster', 'operation { id }', setup, started)).operation);
+
+  console.log('Adding an account');
+  const adding = { idempotencyKey: `account ${account} of ${name}`, clusterId: cluster.id, name: account };
+  await follow((await mutate('createAccount', 'operation { id }', adding, started)).operation);
+
+  const query = `query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }
+    accounts(first: 10) { nodes { name uid home state } } } }`;
+  const made = await ask(query, { id: cluster.id }, z.object({ cluster: z.unknown() }));
+  console.log(JSON.stringify(made.cluster, null, 2));
+}
+
+const [what, file, ...rest] = process.argv.slice(2);
+const work =
+  what === 'key' && file === undefined
+    ? makeKey()
+    : what === 'cluster' && file !== undefined && rest.length === 0
+      ? makeCluster(file)
+      : undefined;
+if (work === undefined) {
+  console.error('npx tsx examples/first-cluster.ts key | cluster machines.json');
+  process.exitCode = what === '--help' ? 0 : 2;
+} else {
+  work.catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ServerProcess } from '../../../quickstart/server-process.js';
+import { runHostwright } from '../../api/cli/run-hostwright.js';
+import { Lab } from '../../lab/lab.js';
+
+jest.setTimeout(900_000);
+
+const root = join(__dirname, '..', '..', '..');
+
+/** Each on hosts of its own, and by a tenant of its own. */
+const examples = [
+  { what: 'shell', program: ['sh', 'examples/first-cluster.sh'], manager: 'manager1', node: 'node1', number: 1 },
+  {
+    what: 'TypeScript',
+    program: [process.execPath, '--require', 'tsx/cjs', 'examples/first-cluster.ts'],
+    manager: 'manager2',
+    node: 'node2',
+    number: 2,
+  },
+] as const;
+
+const summary = z.object({
+  name: z.string(),
+  state: z.string(),
+  hosts: z.object({ nodes: z.array(z.object({ name: z.string(), role: z.string(), state: z.string() })) }),
+  accounts: z.object({ nodes: z.array(z.object({ name: z.string(), uid: z.int(), state: z.string() })) }),
+});
+
+describe('the examples', () => {
+  let folder: string;
+  let server: ServerProcess;
+  let lab: Lab;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hostwright-examples-'));
+    chmodSync(folder, 0o755);
+    server = await ServerProcess.start({ data: join(folder, 'data'), port: 0 });
+    lab = await Lab.up({
+      hosts: examples.flatMap(({ manager, node }) =>
+        [manager, node].map((name) => ({ name, image: 'equipped' as const })),
+      ),
+    });
+  });
+
+  afterAll(async () => {
+    await lab?.down();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function run([program = '', ...args]: readonly string[], tokenFile: string): Promise<string> {
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, HOSTWRIGHT_URL: server.url, HOSTWRIGHT_TOKEN_FILE: tokenFile },
+    });
+    let printed = '';
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code]: unknown[] = await once(child, 'close');
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}: ${said}${printed}`);
+    return printed;
+  }
+
+  it.each(examples)('lead from hosts to a cluster: $what', async ({ program, manager, node, number }) => {
+    const created = await runHostwright(['token', 'create', '--tenant', `t${number}`, '--data', join(folder, 'data')]);
+    const tokenFile = join(folder, `token${number}`);
+    writeFileSync(tokenFile, /hw_\S+/.exec(created.said)?.[0] ?? '', { mode: 0o600 });
+    const told = await run([...program, 'key'], tokenFile);
+    const command = told.split('\n').find((line) => line.startsWith('sh -c ')) ?? 'false';
+    const hosts = await Promise.all(
+      [manager, node].map(async (name) => {
+        const { stdout, stderr } = await lab.run(name, command);
+        const fingerprint = /SHA256:\S+/.exec(stdout)?.[0];
+        if (fingerprint === undefined) throw new Error(`${name}: ${stdout}${stderr}`);
+        return { name, address: lab.host(name).publicAddress, fingerprint };
+      }),
+    );
+    const machines = join(folder, `machines${number}.json`);
+    writeFileSync(
+      machines,
+      JSON.stringify({
+        ...{ name: 'first', network: lab.publicNetwork, account: 'shop1', hosts },
+        quorumAddress: lab.publicNetwork.replace('.0/24', `.${200 + number}`),
+        serviceAddress: lab.publicNetwork.replace('.0/24', `.${210 + number}`),
+        // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
+        acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+      }),
+    );
+    const printed = await run([...program, 'cluster', machines], tokenFile);
+    const made = summary.parse(JSON.parse(printed.slice(printed.indexOf('\n{\n') + 1)));
+    expect(made).toMatchObject({
+      ...{ name: 'first', state: 'ACTIVE', accounts: { nodes: [{ name: 'shop1', state: 'ACTIVE' }] } },
+      hosts: {
+        nodes: [
+          { name: manager, role: 'MANAGER', state: 'READY' },
+          { name: node, role: 'NODE', state: 'READY' },
+        ],
+      },
+    });
+    const [account] = made.accounts.nodes;
+    const onNode = await lab.run(node, 'findmnt -no FSTYPE /chroot; id -u shop1');
+    expect(onNode.stdout).toBe(`nfs\n${account?.uid ?? ''}\n`);
+    // What was done already is not done again.
+    const again = await run([...program, 'cluster', machines], tokenFile);
+    expect(again).toContain('"ACTIVE"');
+  });
+});
