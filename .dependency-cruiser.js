@@ -1,4 +1,5 @@
-// The direction of imports: domain ← ports ← probes ← rules, steps; plan → steps; engine → ports and the shapes of plans, no step;
+// The direction of imports: domain ← ports ← probes ← rules, steps; plan → steps; events → ports; engine → ports, events and the
+// shapes of plans, no step;
 // commands → rules, plan, engine; workers → engine, steps; graphql → commands, reads; edges → ports and what steps ask of the way
 // to a host. Only app.ts, installation.ts and the command line build edges.
 const folders = (...names) => `^src/(${names.join('|')})/`;
@@ -10,11 +11,12 @@ const mayImport = {
   rules: ['domain', 'ports', 'probes'],
   steps: ['domain', 'ports', 'probes'],
   plan: ['domain', 'ports', 'probes', 'steps'],
-  engine: ['domain', 'ports', 'probes', 'plan'],
-  commands: ['domain', 'ports', 'probes', 'rules', 'steps', 'plan', 'engine'],
-  workers: ['domain', 'ports', 'probes', 'steps', 'engine'],
+  events: ['domain', 'ports'],
+  engine: ['domain', 'ports', 'probes', 'plan', 'events'],
+  commands: ['domain', 'ports', 'probes', 'rules', 'steps', 'plan', 'engine', 'events'],
+  workers: ['domain', 'ports', 'probes', 'steps', 'engine', 'events'],
   reads: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps'],
-  graphql: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'commands', 'reads', 'engine'],
+  graphql: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'commands', 'reads', 'engine', 'events'],
   edges: ['domain', 'ports', 'probes', 'steps'],
 };
 

@@ -12,21 +12,30 @@ import { crashAt } from './edges/node/crash-at.js';
 import { listenOn } from './edges/node/listen-on.js';
 import { randomIds } from './edges/node/random-ids.js';
 import { systemClock } from './edges/node/system-clock.js';
+import { webhookTargets } from './edges/node/webhook-targets.js';
 import { pinoLog } from './edges/pino/pino-log.js';
 import { Ssh2Connections } from './edges/ssh2/ssh2-connections.js';
 import { ssh2KeyPairs } from './edges/ssh2/ssh2-key-pairs.js';
-import { outboxChannel } from './engine/outbox.js';
+import { UndiciHttpOut } from './edges/undici/undici-http-out.js';
 import { buildApiSchema } from './graphql/schema.js';
 import { apiServer } from './graphql/server/api-server.js';
 import { httpApp } from './graphql/server/http-app.js';
 import { openInstallation } from './installation.js';
 import { MadeHere } from './made-here.js';
+import { outboxChannel } from './ports/outbox-channel.js';
+import type { DeliveryMessage, TaskMessage } from './ports/queue.js';
 import type { Settings } from './settings.js';
+import { deliverWebhookHandler } from './workers/deliver-webhook.js';
 import { runTaskHandler } from './workers/run-task.js';
+import { sweepWebhooksHandler } from './workers/sweep-webhooks.js';
 import { sweepHandler } from './workers/sweep.js';
+import type { Courier } from './workers/webhooks/courier.js';
 
 /** How often the database is searched for what should go on, in milliseconds. */
 const sweepEveryMs = 2_000;
+
+/** Tries of webhooks at the same time: most of what they take is waiting. */
+const triesAtOnce = 64;
 
 export interface App {
   readonly url: string;
@@ -81,7 +90,7 @@ async function make(
     },
     owner: embeddedOwner(randomIds.nonce(4)),
   };
-  const queue = new EmbeddedQueue(runTaskHandler(crew), log, settings.tasksAtOnce);
+  const queue = new EmbeddedQueue(runTaskHandler(crew), ({ taskId }: TaskMessage) => taskId, log, settings.tasksAtOnce);
   made.removedBy(() => queue.close());
   // On a server of the operator's, workers of other machines may hold leases too, of which nothing can be told here.
   if (settings.databaseUrl === undefined) await endLeasesOfTheDead(database);
@@ -89,7 +98,14 @@ async function make(
     log.error({ error }, 'a sweep failed'),
   );
   made.removedBy(() => sweeping.stop());
-  const stopListening = await database.listen(outboxChannel, () => sweeping.soon());
+  const targets = webhookTargets(settings.webhookNetworks);
+  const http = new UndiciHttpOut(targets);
+  made.removedBy(() => http.close());
+  const webhooks = keepDelivering({ ...crew, http }, made);
+  const stopListening = await database.listen(outboxChannel, () => {
+    sweeping.soon();
+    webhooks.soon();
+  });
   made.removedBy(stopListening);
 
   const workshop = {
@@ -99,20 +115,38 @@ async function make(
     vault: secrets,
     sshKeyPairs: ssh2KeyPairs,
     addressPolicy: addressPolicy(settings.allowedNetworks),
+    webhookTargets: targets,
     failpoint: crew.failpoint,
   };
   const schema = buildApiSchema();
   const server = apiServer(schema, log, randomIds);
   await server.start();
   made.removedBy(() => server.stop());
-  const http = createServer(httpApp({ server, schema, workshop, log }));
-  const origin = await listenOn(http, settings.listen);
+  const api = createServer(httpApp({ server, schema, workshop, log }));
+  const origin = await listenOn(api, settings.listen);
   made.removedBy(async () => {
-    const closed = new Promise((resolve) => http.close(resolve));
-    http.closeAllConnections();
+    const closed = new Promise((resolve) => api.close(resolve));
+    api.closeAllConnections();
     await closed;
   });
   return { url: `${origin}/graphql`, hasToken: await hasToken(database) };
+}
+
+/** Webhooks go their own way, so that no receiver holds up work on hosts. */
+function keepDelivering(courier: Courier, made: MadeHere): { soon: () => void } {
+  const queue: EmbeddedQueue<DeliveryMessage> = new EmbeddedQueue(
+    // The queue is there before anything of it is handled.
+    (event) => deliverWebhookHandler(courier, queue)(event),
+    ({ deliveryId }) => deliveryId,
+    courier.log,
+    triesAtOnce,
+  );
+  made.removedBy(() => queue.close());
+  const sweeping = keepSweeping(sweepWebhooksHandler(courier, queue), (error) =>
+    courier.log.error({ error }, 'a sweep of webhooks failed'),
+  );
+  made.removedBy(() => sweeping.stop());
+  return sweeping;
 }
 
 /** One sweep after the other: on a schedule, and at once when there is news. */

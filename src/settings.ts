@@ -12,6 +12,12 @@ const listen = z
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
   });
 
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').filter((part) => part !== ''))
+  .pipe(z.array(cidrBlock));
+
 const environment = z.object({
   HOSTWRIGHT_DATA: z.string().startsWith('/').optional(),
   DATABASE_URL: z
@@ -19,11 +25,8 @@ const environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'give a postgres:// URL')
     .optional(),
   HOSTWRIGHT_LISTEN: listen.default({ host: '127.0.0.1', port: 4600 }),
-  HOSTWRIGHT_ALLOW_NETWORKS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').filter((part) => part !== ''))
-    .pipe(z.array(cidrBlock)),
+  HOSTWRIGHT_ALLOW_NETWORKS: networks,
+  HOSTWRIGHT_WEBHOOK_NETWORKS: networks,
   HOSTWRIGHT_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   HOSTWRIGHT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(256).default(16),
   HOSTWRIGHT_FAILPOINT: z.string().optional(),
@@ -37,6 +40,8 @@ export interface Settings {
   readonly listen: { readonly host: string; readonly port: number };
   /** Networks that hosts may be on although they would be refused otherwise. */
   readonly allowedNetworks: readonly string[];
+  /** Networks that webhooks may be sent into although they would be refused otherwise. */
+  readonly webhookNetworks: readonly string[];
   readonly logLevel: string;
   /** How many hosts are worked on at the same time. */
   readonly tasksAtOnce: number;
@@ -57,6 +62,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     databaseUrl: given.DATABASE_URL,
     listen: given.HOSTWRIGHT_LISTEN,
     allowedNetworks: given.HOSTWRIGHT_ALLOW_NETWORKS,
+    webhookNetworks: given.HOSTWRIGHT_WEBHOOK_NETWORKS,
     logLevel: given.HOSTWRIGHT_LOG,
     tasksAtOnce: given.HOSTWRIGHT_TASKS_AT_ONCE,
     failpoint: given.HOSTWRIGHT_FAILPOINT,

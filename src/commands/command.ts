@@ -8,6 +8,7 @@ import type { Ids } from '../ports/ids.js';
 import type { SecretVault } from '../ports/secret-vault.js';
 import type { Database, Sql } from '../ports/sql.js';
 import type { SshKeyPairs } from '../ports/ssh-key-pairs.js';
+import type { WebhookTargets } from '../ports/webhook-targets.js';
 import type { Finding } from '../rules/rule.js';
 import type { Caller, Role } from './caller.js';
 import type { UserError } from './user-error.js';
@@ -20,6 +21,7 @@ export interface Workshop {
   readonly vault: SecretVault;
   readonly sshKeyPairs: SshKeyPairs;
   readonly addressPolicy: AddressPolicy;
+  readonly webhookTargets: WebhookTargets;
   readonly failpoint: Failpoint;
 }
 

@@ -1,4 +1,4 @@
-import { storableText } from '../engine/storable.js';
+import { storableText } from '../ports/storable.js';
 
 /** Paths of the texts of an input that the database could not keep as they are. */
 export function unstorableTexts(input: unknown, path: readonly string[] = []): readonly (readonly string[])[] {

@@ -15,6 +15,8 @@ export const resourceKinds = [
   'Task',
   'Step',
   'Revision',
+  'WebhookEndpoint',
+  'WebhookDelivery',
 ] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 

@@ -4,7 +4,7 @@ import { appendEvents } from './events.js';
 import { failure, retryOf, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
-import { storableJson } from './storable.js';
+import { storableJson } from '../ports/storable.js';
 
 const idRow = z.object({ id: z.uuid(), host_id: z.uuid() });
 const operationRow = z.object({

@@ -1,7 +1,7 @@
 import type { Database } from '../ports/sql.js';
 import type { Claim } from './claim-task.js';
 import { stillOwns } from './own-claim.js';
-import { storableJson } from './storable.js';
+import { storableJson } from '../ports/storable.js';
 import type { BegunUnit } from './visited-unit.js';
 
 /** Version of a ledger row whose change was begun and not proved: never equal to a step's, so that the difference is seen. */

@@ -1,6 +1,7 @@
 import { eventChannel } from '../ports/event-channel.js';
 import type { Sql } from '../ports/sql.js';
-import { storableJson } from './storable.js';
+import { storableJson } from '../ports/storable.js';
+import { announceEvents } from './announce-events.js';
 
 /** Kinds of events within an operation; part of the API, never renamed. */
 export type EventKind =
@@ -46,4 +47,5 @@ export async function appendEvents(
     [tenantId, operationId, storableJson(events)],
   );
   await sql.execute('SELECT pg_notify($1, $2)', [eventChannel, operationId]);
+  await announceEvents(sql, tenantId, operationId, events);
 }

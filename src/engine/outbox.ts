@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { outboxChannel } from '../ports/outbox-channel.js';
 import type { Queue, TaskMessage } from '../ports/queue.js';
 import type { Sql } from '../ports/sql.js';
 import type { Books } from './books.js';
-
-/** Channel that tells of unsent messages; a hint only. */
-export const outboxChannel = 'hostwright_outbox';
 
 const batch = 100;
 const message = z.object({ tenantId: z.uuid(), taskId: z.uuid() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announce } from '../events/announce.js';
 import type { Database } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
@@ -6,7 +7,7 @@ import type { Claim } from './claim-task.js';
 import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
-import { storableText } from './storable.js';
+import { storableText } from '../ports/storable.js';
 
 /**
  * Why a task came to no result; whether and when it is tried again depends on the class alone, never on a message.
@@ -88,10 +89,13 @@ export async function recordFault(
     );
     const hostState = fault.faultClass === 'TRUST' ? 'QUARANTINED' : 'UNREACHABLE';
     if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') {
-      await sql.execute(
-        `UPDATE host SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state IN ('READY', 'UNREACHABLE')`,
-        [claim.tenantId, fault.hostId ?? claim.hostId, hostState],
+      const hostId = fault.hostId ?? claim.hostId;
+      const changed = await sql.execute(
+        `UPDATE host SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state IN ('READY', 'UNREACHABLE') AND state <> $3`,
+        [claim.tenantId, hostId, hostState],
       );
+      const kind = fault.faultClass === 'TRUST' ? 'host.key_changed' : 'host.unreachable';
+      if (changed > 0) await announce(sql, claim.tenantId, claim.operationId, [{ kind, hostId, details: { message } }]);
     }
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       {

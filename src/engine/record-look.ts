@@ -8,7 +8,7 @@ import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { reachable } from './record-visit.js';
 import { releaseHost } from './release-host.js';
-import { storableJson } from './storable.js';
+import { storableJson } from '../ports/storable.js';
 
 /** Stores the answers of a look as facts, each in the place of the one before. */
 export async function recordLook(

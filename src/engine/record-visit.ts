@@ -1,3 +1,4 @@
+import { announce } from '../events/announce.js';
 import type { Sql } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
@@ -5,7 +6,7 @@ import type { Claim } from './claim-task.js';
 import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
-import { storableJson, storableText } from './storable.js';
+import { storableJson, storableText } from '../ports/storable.js';
 import type { VisitedUnit } from './visited-unit.js';
 import { writeSteps } from './write-steps.js';
 
@@ -59,10 +60,12 @@ export async function recordVisit(
 
 /** A host that answered is no longer unreachable. */
 export async function reachable(sql: Sql, claim: Claim): Promise<void> {
-  await sql.execute(`UPDATE host SET state = 'READY' WHERE tenant_id = $1 AND id = $2 AND state = 'UNREACHABLE'`, [
-    claim.tenantId,
-    claim.hostId,
-  ]);
+  const { tenantId, hostId, operationId } = claim;
+  const recovered = await sql.execute(
+    `UPDATE host SET state = 'READY' WHERE tenant_id = $1 AND id = $2 AND state = 'UNREACHABLE'`,
+    [tenantId, hostId],
+  );
+  if (recovered > 0) await announce(sql, tenantId, operationId, [{ kind: 'host.recovered', hostId }]);
 }
 
 async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<void> {

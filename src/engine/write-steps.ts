@@ -5,7 +5,7 @@ import type { Claim } from './claim-task.js';
 import type { NewEvent } from './events.js';
 import { reportMember } from './report-member.js';
 import { stepReport, type StepReport } from './step-report.js';
-import { storableJson } from './storable.js';
+import { storableJson } from '../ports/storable.js';
 import type { VisitedUnit } from './visited-unit.js';
 
 const eventOf: Readonly<Record<StepOutcome, NewEvent['kind']>> = {

@@ -42,6 +42,15 @@ import { RequirementRuleResolver } from './rules/requirement-rule.resolver.js';
 import { CreateSshKeyResolver } from './ssh-keys/create-ssh-key.resolver.js';
 import { SshKeyLogins } from './ssh-keys/ssh-key.logins.js';
 import { SshKeyResolver } from './ssh-keys/ssh-key.resolver.js';
+import { CreateWebhookEndpointResolver } from './webhooks/create-webhook-endpoint.resolver.js';
+import { DeleteWebhookEndpointResolver } from './webhooks/delete-webhook-endpoint.resolver.js';
+import { ProbeWebhookEndpointResolver } from './webhooks/probe-webhook-endpoint.resolver.js';
+import { RedeliverWebhooksResolver } from './webhooks/redeliver-webhooks.resolver.js';
+import { RotateWebhookSecretResolver } from './webhooks/rotate-webhook-secret.resolver.js';
+import { UpdateWebhookEndpointResolver } from './webhooks/update-webhook-endpoint.resolver.js';
+import { WebhookDeliveryRelations } from './webhooks/webhook-delivery.relations.js';
+import { WebhookEndpointRelations } from './webhooks/webhook-endpoint.relations.js';
+import { WebhookEndpointResolver } from './webhooks/webhook-endpoint.resolver.js';
 
 /** Everything that answers, by resource. */
 const resolvers: BuildSchemaOptions['resolvers'] = [
@@ -64,6 +73,9 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     RetryOperationResolver,
   ],
   RequirementRuleResolver,
+  ...[WebhookEndpointResolver, WebhookEndpointRelations, WebhookDeliveryRelations],
+  ...[CreateWebhookEndpointResolver, UpdateWebhookEndpointResolver, DeleteWebhookEndpointResolver],
+  ...[RotateWebhookSecretResolver, ProbeWebhookEndpointResolver, RedeliverWebhooksResolver],
 ];
 
 /** Events come from the database; type-graphql wants this object as soon as there is a subscription, and never calls it. */

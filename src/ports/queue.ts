@@ -1,9 +1,15 @@
-/** What a queue carries: ids only. It may be lost, doubled, late or out of order without harm. */
+/** What the queue of tasks carries: ids only. It may be lost, doubled, late or out of order without harm. */
 export interface TaskMessage {
   readonly tenantId: string;
   readonly taskId: string;
 }
 
-export interface Queue {
-  send(messages: readonly TaskMessage[]): Promise<void>;
+/** The same for webhooks: one message on its way to one endpoint. */
+export interface DeliveryMessage {
+  readonly tenantId: string;
+  readonly deliveryId: string;
+}
+
+export interface Queue<Message = TaskMessage> {
+  send(messages: readonly Message[]): Promise<void>;
 }

@@ -11,6 +11,9 @@ import { revisionEntity } from './entities/revision.entity.js';
 import { sshKeyEntity } from './entities/ssh-key.entity.js';
 import { stepEntity } from './entities/step.entity.js';
 import { taskEntity } from './entities/task.entity.js';
+import { webhookAttemptEntity } from './entities/webhook-attempt.entity.js';
+import { webhookDeliveryEntity } from './entities/webhook-delivery.entity.js';
+import { webhookEndpointEntity } from './entities/webhook-endpoint.entity.js';
 import type { Entity, EntityName } from './entity.js';
 
 const entities = new Map<EntityName, Entity>(
@@ -28,6 +31,9 @@ const entities = new Map<EntityName, Entity>(
     sshKeyEntity,
     stepEntity,
     taskEntity,
+    webhookAttemptEntity,
+    webhookDeliveryEntity,
+    webhookEndpointEntity,
   ].map((entity) => [entity.name, entity]),
 );
 

@@ -16,7 +16,8 @@ export function embeddedOwner(nonce: string): string {
  */
 export async function endLeasesOfTheDead(database: Database): Promise<void> {
   const owners = await database.query(
-    `SELECT DISTINCT lease_owner FROM host WHERE lease_owner LIKE 'embedded/%' AND lease_until > now()`,
+    `SELECT lease_owner FROM host WHERE lease_owner LIKE 'embedded/%' AND lease_until > now()
+     UNION SELECT claimed_by FROM webhook_delivery WHERE claimed_by LIKE 'embedded/%' AND claimed_until > now()`,
     [],
     ownerRow,
   );
@@ -25,5 +26,6 @@ export async function endLeasesOfTheDead(database: Database): Promise<void> {
     const [, ownerBoot, pid] = owner.split('/');
     if (ownerBoot === boot && existsSync(`/proc/${pid}`)) continue;
     await database.execute('UPDATE host SET lease_until = now() WHERE lease_owner = $1', [owner]);
+    await database.execute('UPDATE webhook_delivery SET claimed_until = now() WHERE claimed_by = $1', [owner]);
   }
 }

@@ -1,29 +1,32 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Log } from '../../ports/log.js';
-import type { Queue, TaskMessage } from '../../ports/queue.js';
+import type { Queue } from '../../ports/queue.js';
 
 /**
  * A queue within the process that hands each message to the same handler, in the same shape, as SQS does. It forgets what it
  * holds when the process ends; the sweep finds it again in the database.
  */
-export class EmbeddedQueue implements Queue {
-  #waiting: TaskMessage[] = [];
+export class EmbeddedQueue<Message extends object> implements Queue<Message> {
+  #waiting: Message[] = [];
   readonly #known = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   #closed = false;
 
   constructor(
     private readonly handler: (event: SQSEvent) => Promise<SQSBatchResponse>,
+    /** What a message is about: of two about the same, one waits. */
+    private readonly about: (message: Message) => string,
     private readonly log: Log,
     /** Handlers that run at the same time. */
     private readonly atOnce: number,
   ) {}
 
-  send(messages: readonly TaskMessage[]): Promise<void> {
+  send(messages: readonly Message[]): Promise<void> {
     for (const message of messages) {
-      // A task that waits here already need not wait twice; one that runs may be ready again by the time its turn comes.
-      if (this.#closed || this.#known.has(message.taskId)) continue;
-      this.#known.add(message.taskId);
+      // What waits here already need not wait twice; what runs may be ready again by the time its turn comes.
+      const id = this.about(message);
+      if (this.#closed || this.#known.has(id)) continue;
+      this.#known.add(id);
       this.#waiting.push(message);
     }
     this.#next();
@@ -41,11 +44,12 @@ export class EmbeddedQueue implements Queue {
     while (this.#running.size < this.atOnce) {
       const message = this.#waiting.shift();
       if (message === undefined) return;
-      this.#known.delete(message.taskId);
-      const run = this.handler(asSqsEvent(message))
+      const id = this.about(message);
+      this.#known.delete(id);
+      const run = this.handler(asSqsEvent(id, message))
         .then(
           () => undefined,
-          (error: unknown) => this.log.error({ error, taskId: message.taskId }, 'a message handler failed'),
+          (error: unknown) => this.log.error({ error, id }, 'a message handler failed'),
         )
         .finally(() => {
           this.#running.delete(run);
@@ -56,12 +60,12 @@ export class EmbeddedQueue implements Queue {
   }
 }
 
-function asSqsEvent(message: TaskMessage): SQSEvent {
+function asSqsEvent(id: string, message: object): SQSEvent {
   return {
     Records: [
       {
-        messageId: message.taskId,
-        receiptHandle: message.taskId,
+        messageId: id,
+        receiptHandle: id,
         body: JSON.stringify(message),
         attributes: {
           ApproximateReceiveCount: '1',

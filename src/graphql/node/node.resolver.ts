@@ -21,6 +21,8 @@ import { Task } from '../operations/task.type.js';
 import type { Context } from '../shared/context.js';
 import { selectionForType } from '../shared/look-ahead.js';
 import { SshKey } from '../ssh-keys/ssh-key.type.js';
+import { WebhookDelivery } from '../webhooks/webhook-delivery.type.js';
+import { WebhookEndpoint } from '../webhooks/webhook-endpoint.type.js';
 import { Node } from './node.type.js';
 
 /** A tenant is none: it is never read by id. */
@@ -37,6 +39,8 @@ const types: Readonly<Record<Exclude<ResourceKind, 'Tenant'>, new (row: Row) => 
   Task,
   Step,
   Revision,
+  WebhookEndpoint,
+  WebhookDelivery,
 };
 
 @Resolver()

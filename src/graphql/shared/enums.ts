@@ -74,6 +74,20 @@ export const AccountRemovalEnum = enumOf(
   accountRemovals,
 );
 export const RoleEnum = enumOf('Role', 'What a token may do, each including the one before.', roles);
+export const WebhookEndpointStateEnum = enumOf('WebhookEndpointState', 'Whether an endpoint is told of events.', [
+  'ENABLED',
+  'DISABLED',
+]);
+export const WebhookDisabledReasonEnum = enumOf(
+  'WebhookDisabledReason',
+  'GONE: it answered 410. FAILING: it failed for five days. BY_REQUEST: somebody disabled it.',
+  ['GONE', 'FAILING', 'BY_REQUEST'],
+);
+export const WebhookDeliveryStateEnum = enumOf(
+  'WebhookDeliveryState',
+  'PENDING is tried again; FAILED used up the schedule, and can be asked for again with redeliverWebhooks.',
+  ['PENDING', 'DELIVERED', 'FAILED'],
+);
 export const SeverityEnum = enumOf('Severity', 'ERROR refuses, WARNING refuses until acknowledged, INFO never does.', [
   'ERROR',
   'WARNING',

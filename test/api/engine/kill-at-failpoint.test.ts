@@ -16,12 +16,15 @@ import { serveHosts } from './serve-hosts.js';
 
 const source = join(__dirname, '..', '..', '..', 'src');
 
-/** Every failpoint of the engine, so that a new one is tried without being listed; commands run in the server instead. */
+/**
+ * Every failpoint of the engine, so that a new one is tried without being listed; commands run in the server instead, and senders
+ * of webhooks are killed in a test of their own.
+ */
 const failpoints = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/failpoint\('([^']+)'\)/g)])
   .map(([, name]) => name ?? '')
-  .filter((name) => !name.startsWith('command.'));
+  .filter((name) => !/^(command|webhook)\./.test(name));
 
 let folder: string;
 let script: string;

@@ -8,6 +8,7 @@ import { SecretStore } from '../../../src/edges/keyfile/secret-store.js';
 import { addressPolicy } from '../../../src/edges/node/address-policy.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { systemClock } from '../../../src/edges/node/system-clock.js';
+import { webhookTargets } from '../../../src/edges/node/webhook-targets.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
 import { buildApiSchema } from '../../../src/graphql/schema.js';
 import { apiServer } from '../../../src/graphql/server/api-server.js';
@@ -123,7 +124,12 @@ export class ApiWorld {
     const vault = new SecretStore({ id: 'test', key: randomBytes(32) }, database, randomIds);
     const workshop = {
       ...{ database, vault, ids: randomIds, clock: systemClock },
-      ...{ sshKeyPairs: ssh2KeyPairs, addressPolicy: addressPolicy([]), failpoint: () => undefined },
+      ...{
+        sshKeyPairs: ssh2KeyPairs,
+        addressPolicy: addressPolicy([]),
+        webhookTargets: webhookTargets([]),
+        failpoint: () => undefined,
+      },
     };
     const schema = buildApiSchema();
     const api = apiServer(schema, log, randomIds);

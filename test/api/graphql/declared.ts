@@ -144,6 +144,19 @@ export async function anAccount(world: ApiWorld, tenant: Tenant, on: Declared, n
   return id;
 }
 
+/** An endpoint with the probe that it begins with. */
+export async function aWebhookEndpoint(
+  world: ApiWorld,
+  tenant: Tenant,
+  input: object = {},
+): Promise<{ readonly endpoint: string; readonly delivery: string }> {
+  const selection = 'webhookEndpoint { id deliveries(first: 1) { nodes { id } } }';
+  const given = { url: 'https://example.com/hooks', ...input, ...newKey() };
+  const answer = await world.mutate(tenant.admin, 'createWebhookEndpoint', given, selection);
+  const endpoint = 'createWebhookEndpoint.webhookEndpoint';
+  return { endpoint: answer.string(`${endpoint}.id`), delivery: answer.string(`${endpoint}.deliveries.nodes.0.id`) };
+}
+
 /** As if every task of an operation had been done: its steps are in the ledger and its cluster is active. */
 export async function finishOperation(world: ApiWorld, operationId: string): Promise<void> {
   const id = rowId(operationId);

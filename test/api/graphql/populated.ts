@@ -4,6 +4,7 @@ import {
   aDraft,
   aHost,
   anAccount,
+  aWebhookEndpoint,
   finishOperation,
   lookAtHosts,
   rowId,
@@ -27,6 +28,8 @@ export interface Populated {
   readonly spare2: string;
   /** Only looked at. */
   readonly observed: string;
+  readonly hook: string;
+  readonly disabledHook: string;
 }
 
 export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populated> {
@@ -74,5 +77,24 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
   const spare2 = await aHost(world, tenant, { name: 'spare2', address: '9.9.5.4', sshKeyId: shop.sshKeyId });
   const appliance = { name: 'observed', address: '9.9.5.5', sshKeyId: shop.sshKeyId, management: 'OBSERVED' };
   const observed = await aHost(world, tenant, appliance);
-  return { shop, bakery, deleted, succeeded, draft, unfit, busy, failed, silent, offering, spare, spare2, observed };
+  const { endpoint: hook } = await aWebhookEndpoint(world, tenant, { externalRef: 'taken' });
+  const { endpoint: disabledHook } = await aWebhookEndpoint(world, tenant);
+  await world.mutate(admin, 'updateWebhookEndpoint', { webhookEndpointId: disabledHook, enabled: false });
+  return {
+    shop,
+    bakery,
+    deleted,
+    succeeded,
+    draft,
+    unfit,
+    busy,
+    failed,
+    silent,
+    offering,
+    spare,
+    spare2,
+    observed,
+    hook,
+    disabledHook,
+  };
 }

@@ -80,8 +80,12 @@ describe('what a role may do', () => {
     createApiToken: () => ({ name: 'x', role: 'VIEWER', ...newKey() }),
     createCluster: () => ({ name: 'x', topology: 'PUBLIC', ...newKey() }),
     createSshKey: () => ({ name: 'x', ...newKey() }),
+    createWebhookEndpoint: () => ({ url: 'https://example.com/', ...newKey() }),
     deleteAccount: () => ({ accountId: otherAccount, removal: 'KEEP_DATA', ...newKey() }),
+    deleteWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId }),
     observeHosts: () => ({ hostIds: [shop.node], ...newKey() }),
+    probeWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId, ...newKey() }),
+    redeliverWebhooks: () => ({ webhookEndpointId: shop.clusterId, from: '2026-01-01T00:00:00Z', ...newKey() }),
     registerDatabaseServer: () => ({
       ...{ name: 'x', address: '9.9.9.50', password: 'x', reachedThroughId: shop.node, ...newKey() },
     }),
@@ -90,7 +94,9 @@ describe('what a role may do', () => {
     repairCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
     retryOperation: () => ({ operationId: shop.clusterId, ...newKey() }),
     revokeApiToken: () => ({ apiTokenId: shop.clusterId }),
+    rotateWebhookSecret: () => ({ webhookEndpointId: shop.clusterId, ...newKey() }),
     setUpCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
+    updateWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId }),
   };
 
   const expectForbidden = async (by: string, mutation: string): Promise<void> => {
@@ -106,9 +112,31 @@ describe('what a role may do', () => {
 
   test.each(Object.keys(some))('a viewer may not %s', (mutation) => expectForbidden(tenant.viewer, mutation));
 
-  test.each(['createApiToken', 'revokeApiToken'])('an operator may not %s', (mutation) =>
-    expectForbidden(tenant.operator, mutation),
-  );
+  const forAdmins = [
+    'createApiToken',
+    'revokeApiToken',
+    ...Object.keys(some).filter((name) => name.includes('Webhook')),
+  ];
+
+  test.each(forAdmins)('an operator may not %s', (mutation) => expectForbidden(tenant.operator, mutation));
+
+  test('only an admin sees where events are told', async () => {
+    const input = { url: 'https://example.com/hooks', ...newKey() };
+    const selection = 'webhookEndpoint { id deliveries(first: 1) { nodes { id } } }';
+    const answer = await world.mutate(tenant.admin, 'createWebhookEndpoint', input, selection);
+    const id = answer.string('createWebhookEndpoint.webhookEndpoint.id');
+    const delivery = answer.string('createWebhookEndpoint.webhookEndpoint.deliveries.nodes.0.id');
+    const list = '{ webhookEndpoints(first: 1) { nodes { id } } }';
+    expect((await world.ask(tenant.admin, list)).data).toEqual({ webhookEndpoints: { nodes: [{ id }] } });
+    const ids = 'query ($a: ID!, $b: ID!) { webhookEndpoint(id: $a) { id } nodes(ids: [$a, $b]) { id } }';
+    for (const token of [tenant.operator, tenant.viewer]) {
+      expect((await world.ask(token, list)).errorCodes).toEqual(['FORBIDDEN']);
+      const seen = await world.ask(token, ids, { a: id, b: delivery });
+      expect(seen.data).toEqual({ webhookEndpoint: null, nodes: [null, null] });
+    }
+    const seen = await world.ask(bound, ids, { a: id, b: delivery });
+    expect(seen.data).toEqual({ webhookEndpoint: null, nodes: [null, null] });
+  });
 
   test('only an admin sees to whom access was given', async () => {
     const list = '{ apiTokens(first: 1) { nodes { id } } }';
@@ -119,7 +147,7 @@ describe('what a role may do', () => {
     expect((await world.ask(tenant.operator, node, { id })).data).toEqual({ node: null });
   });
 
-  test.each(['createApiToken', 'revokeApiToken', 'createCluster', 'registerHost', 'registerHosts', 'createSshKey'])(
+  test.each([...forAdmins, 'createCluster', 'registerHost', 'registerHosts', 'createSshKey'])(
     'a token for one cluster may not %s',
     (mutation) => expectForbidden(bound, mutation),
   );

@@ -110,6 +110,27 @@ test('a token is told once', async () => {
   await expectKept(token, 1);
 });
 
+test('a signing secret is told once, and so is the one that takes its place', async () => {
+  const input = { url: 'https://example.com/hooks', ...newKey() };
+  const selection = 'secret webhookEndpoint { id url }';
+  const answer = await world.mutate(tenant.admin, 'createWebhookEndpoint', input, selection);
+  const first = answer.string('createWebhookEndpoint.secret');
+  const again = await world.mutate(tenant.admin, 'createWebhookEndpoint', input, 'secret');
+  expect(again.at('createWebhookEndpoint.secret')).toBeNull();
+  const rotation = { webhookEndpointId: answer.string('createWebhookEndpoint.webhookEndpoint.id'), ...newKey() };
+  const rotated = await world.mutate(tenant.admin, 'rotateWebhookSecret', rotation, 'secret');
+  const second = rotated.string('rotateWebhookSecret.secret');
+  expect(second).not.toBe(first);
+  await world.ask(
+    tenant.admin,
+    '{ webhookEndpoints(first: 5) { nodes { id url formerSecretUntil deliveries(first: 5) { nodes { body } } } } }',
+  );
+  for (const secret of [first, second]) {
+    await expectKept(secret, 1);
+    await expectKept(secret.slice('whsec_'.length), 1);
+  }
+});
+
 test('the record of who did what names the secret without its value', async () => {
   const rows = await world.database.query(
     `SELECT input->>'password' AS text FROM audit_entry WHERE mutation = 'registerDatabaseServer'`,

@@ -12,7 +12,7 @@ import {
 import { resourceKinds, toGlobalId, type ResourceKind } from '../../../src/domain/ids.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, anAccount, publicCluster, type Declared } from './declared.js';
+import { aClusterSetUp, anAccount, aWebhookEndpoint, publicCluster, type Declared } from './declared.js';
 
 const schema = buildSchema(readFileSync(join(__dirname, '../../../schema.graphql'), 'utf8'));
 const queries = schema.getQueryType()?.getFields() ?? {};
@@ -22,6 +22,7 @@ let ours: Tenant;
 let theirs: Tenant;
 let own: Declared;
 let foreign: Declared;
+let ownHook: { readonly endpoint: string; readonly delivery: string };
 /** An id of the other tenant of every kind, and one of the same kind that nobody has. */
 const foreignIds = new Map<ResourceKind, string>();
 const missingIds = new Map<ResourceKind, string>();
@@ -45,6 +46,8 @@ beforeAll(async () => {
     }`,
     { id },
   );
+  const hook = await aWebhookEndpoint(world, theirs);
+  ownHook = await aWebhookEndpoint(world, ours);
   const operation = 'cluster.operations.nodes.0';
   for (const [kind, foreignId] of [
     ['ApiToken', read.string('apiTokens.nodes.0.id')],
@@ -59,6 +62,8 @@ beforeAll(async () => {
     ['Task', read.string(`${operation}.tasks.nodes.0.id`)],
     ['Step', read.string(`${operation}.tasks.nodes.0.steps.nodes.0.id`)],
     ['Revision', read.string('cluster.revision.id')],
+    ['WebhookEndpoint', hook.endpoint],
+    ['WebhookDelivery', hook.delivery],
     ['Tenant', toGlobalId('Tenant', theirs.id)],
   ] as const) {
     foreignIds.set(kind, foreignId);
@@ -94,9 +99,9 @@ test.each(byId.map(({ name, type }) => ({ name, kind: z.enum(resourceKinds).pars
   async ({ name, kind }) => {
     const read = (token: string, id: string | undefined): Promise<unknown> =>
       world.ask(token, `query ($id: ID!) { ${name}(id: $id) { id } }`, { id }).then(({ data }) => data);
-    expect(await read(theirs.viewer, foreignIds.get(kind))).toEqual({ [name]: { id: foreignIds.get(kind) } });
-    expect(await read(ours.viewer, foreignIds.get(kind))).toEqual({ [name]: null });
-    expect(await read(ours.viewer, missingIds.get(kind))).toEqual({ [name]: null });
+    expect(await read(theirs.admin, foreignIds.get(kind))).toEqual({ [name]: { id: foreignIds.get(kind) } });
+    expect(await read(ours.admin, foreignIds.get(kind))).toEqual({ [name]: null });
+    expect(await read(ours.admin, missingIds.get(kind))).toEqual({ [name]: null });
   },
 );
 
@@ -205,6 +210,17 @@ const idPlaces: readonly IdPlace[] = [
   { mutation: 'retryOperation', path: 'operationId', kind: 'Operation', input: (operationId) => ({ operationId, ...newKey() }) }, // prettier-ignore
   { mutation: 'createApiToken', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ name: 'x', role: 'VIEWER', clusterId, ...newKey() }) }, // prettier-ignore
   { mutation: 'revokeApiToken', path: 'apiTokenId', kind: 'ApiToken', input: (apiTokenId) => ({ apiTokenId }) },
+  ...['updateWebhookEndpoint', 'deleteWebhookEndpoint', 'rotateWebhookSecret', 'probeWebhookEndpoint'].map(
+    (mutation): IdPlace => ({
+      ...{ mutation, path: 'webhookEndpointId', kind: 'WebhookEndpoint' },
+      input: (webhookEndpointId) => ({ webhookEndpointId, ...newKey() }),
+    }),
+  ),
+  { mutation: 'redeliverWebhooks', path: 'webhookEndpointId', kind: 'WebhookEndpoint', input: (webhookEndpointId) => ({ webhookEndpointId, from: '2026-01-01T00:00:00Z', ...newKey() }) }, // prettier-ignore
+  {
+    ...{ mutation: 'redeliverWebhooks', path: 'deliveryIds', kind: 'WebhookDelivery' },
+    input: (id) => ({ webhookEndpointId: ownHook.endpoint, deliveryIds: [ownHook.delivery, id], ...newKey() }),
+  },
 ];
 
 test.each(idPlaces)('$mutation takes $path of another tenant for a missing one', async ({ mutation, kind, input }) => {

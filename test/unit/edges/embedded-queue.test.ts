@@ -16,7 +16,7 @@ class HeldHandler {
   readonly log: Log = {
     info: () => undefined,
     warn: () => undefined,
-    error: ({ taskId, error }, message) => this.logged.push(`${message}: ${String(taskId)}: ${String(error)}`),
+    error: ({ id, error }, message) => this.logged.push(`${message}: ${String(id)}: ${String(error)}`),
   };
 
   readonly handle = (event: SQSEvent): Promise<{ batchItemFailures: [] }> => {
@@ -33,10 +33,10 @@ class HeldHandler {
 }
 
 let handler: HeldHandler;
-let queue: EmbeddedQueue;
+let queue: EmbeddedQueue<TaskMessage>;
 beforeEach(() => {
   handler = new HeldHandler();
-  queue = new EmbeddedQueue(handler.handle, handler.log, 2);
+  queue = new EmbeddedQueue(handler.handle, ({ taskId }) => taskId, handler.log, 2);
 });
 
 function messages(...wanted: readonly (TaskMessage | undefined)[]): TaskMessage[] {

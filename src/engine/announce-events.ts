@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { announce } from '../events/announce.js';
+import type { AnnouncedFailure, Announcement } from '../events/announcement.js';
+import { listedFailures } from '../events/kinds/step-kinds.js';
+import { troubleOfStep } from '../events/trouble-of-step.js';
+import type { Sql } from '../ports/sql.js';
+import type { NewEvent } from './events.js';
+
+/** Failed steps of one operation that are told at once; those after them are told together when it ends. */
+const toldAtOnce = 3;
+
+const countRow = z.object({ count: z.bigint() });
+const failureRow = z.object({
+  stepId: z.uuid(),
+  hostId: z.uuid(),
+  kind: z.string(),
+  key: z.string().nullable(),
+  members: z.int(),
+  message: z.string(),
+});
+
+/** Tells endpoints of those events of an operation that are for them, just after the events were appended. */
+export async function announceEvents(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const announcements: Announcement[] = [];
+  const failures = events.flatMap((event) => failureOf(event) ?? []);
+  if (failures.length > 0) {
+    const before = (await failedSteps(sql, tenantId, operationId)) - failures.length;
+    for (const failure of failures.slice(0, Math.max(0, toldAtOnce - before))) announcements.push(...toldOf(failure));
+  }
+  for (const event of events) {
+    if (event.kind === 'operation.started') announcements.push({ kind: event.kind });
+    if (event.kind !== 'operation.succeeded' && event.kind !== 'operation.failed') continue;
+    announcements.push(...(await summary(sql, tenantId, operationId)), ...endOf(event));
+  }
+  await announce(sql, tenantId, operationId, announcements);
+}
+
+function failureOf({ kind, stepId, hostId, data }: NewEvent): AnnouncedFailure | undefined {
+  if (kind !== 'step.failed' || stepId === undefined || hostId === undefined) return undefined;
+  const { step, key, members, summary: message } = data ?? {};
+  return failureRow.parse({ stepId, hostId, kind: step, key: key ?? null, members, message });
+}
+
+function toldOf(failure: AnnouncedFailure): readonly Announcement[] {
+  const trouble = troubleOfStep(failure.kind, failure.message);
+  const { stepId, hostId, message } = failure;
+  const details = { message, stepKind: failure.kind, stepKey: failure.key };
+  return [
+    { kind: 'step.failed', failures: [failure], details: { total: 1 } },
+    ...(trouble === undefined ? [] : [{ kind: trouble, hostId, stepId, details }]),
+  ];
+}
+
+function endOf({ kind, hostId, stepId, data }: NewEvent): readonly Announcement[] {
+  if (kind === 'operation.succeeded') return [{ kind }];
+  const { message, rule } = data ?? {};
+  const told = { hostId, stepId, details: { message, rule } };
+  return [...(typeof rule === 'string' ? [{ kind: 'rule.violated', ...told }] : []), { kind, ...told }];
+}
+
+async function failedSteps(sql: Sql, tenantId: string, operationId: string): Promise<number> {
+  const [row] = await sql.query(
+    `SELECT count(*) AS count FROM event WHERE tenant_id = $1 AND operation_id = $2 AND kind = 'step.failed'`,
+    [tenantId, operationId],
+    countRow,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** One announcement for all failed steps that were not told at once. */
+async function summary(sql: Sql, tenantId: string, operationId: string): Promise<readonly Announcement[]> {
+  const rest = (await failedSteps(sql, tenantId, operationId)) - toldAtOnce;
+  if (rest <= 0) return [];
+  const failures = await sql.query(
+    `SELECT step_id AS "stepId", host_id AS "hostId", data->>'step' AS kind, data->>'key' AS key,
+       (data->>'members')::int AS members, data->>'summary' AS message
+     FROM event WHERE tenant_id = $1 AND operation_id = $2 AND kind = 'step.failed'
+     ORDER BY number OFFSET ${toldAtOnce} LIMIT ${listedFailures}`,
+    [tenantId, operationId],
+    failureRow,
+  );
+  return [{ kind: 'step.failed', failures, details: { total: rest } }];
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineEventKind } from '../event-kind.js';
+import { hostPart, operationPart, sampleHost, sampleOperation } from './payload-parts.js';
+
+const seen = z.object({ operation: operationPart, host: hostPart });
+const told = seen.extend({ message: z.string() });
+
+export const hostUnreachable = defineEventKind({
+  name: 'host.unreachable',
+  firedWhen: 'a host that was fine could not be reached; it is tried again',
+  sent: true,
+  data: told,
+  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2: connection refused' },
+});
+
+export const hostRecovered = defineEventKind({
+  name: 'host.recovered',
+  firedWhen: 'a host that could not be reached answers again',
+  sent: true,
+  data: seen,
+  sample: { operation: sampleOperation, host: sampleHost },
+});
+
+export const hostKeyChanged = defineEventKind({
+  name: 'host.key_changed',
+  firedWhen: 'a host shows another key than the pinned one; it is left alone until a person confirms the new key',
+  sent: true,
+  data: told,
+  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2 shows another host key than the pinned one' },
+});
+
+export const hostDrifted = defineEventKind({
+  name: 'host.drifted',
+  firedWhen: 'a look finds that something which was made true on a host is true no more',
+  sent: false,
+  data: told,
+  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2: /chroot is not mounted' },
+});
+
+export const logShareStale = defineEventKind({
+  name: 'node.log_share_stale',
+  firedWhen: "the manager sees no fresh entries in a node's log share",
+  sent: false,
+  data: told,
+  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2: nothing new for 20 minutes' },
+});

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { defineEventKind } from '../event-kind.js';
+import { hostPart, operationPart, progressPart, sampleHost, sampleOperation, sampleProgress } from './payload-parts.js';
+
+const outcome = z.object({ operation: operationPart, progress: progressPart });
+const trouble = outcome.extend({
+  host: hostPart.nullable(),
+  stepId: z.string().nullable(),
+  rule: z.string().nullable().describe('The rule that is violated, e.g. R-NODE-2.'),
+  message: z.string(),
+});
+const halfDone = { tasks: 4, done: 1, failed: 1, cancelled: 2 };
+
+export const operationStarted = defineEventKind({
+  name: 'operation.started',
+  firedWhen: 'the first task of an operation begins',
+  sent: true,
+  data: z.object({ operation: operationPart }),
+  sample: { operation: { ...sampleOperation, sequence: 1 } },
+});
+
+export const operationSucceeded = defineEventKind({
+  name: 'operation.succeeded',
+  firedWhen: 'everything that an operation had to do is true and was seen to be',
+  sent: true,
+  data: outcome,
+  sample: { operation: sampleOperation, progress: sampleProgress },
+});
+
+export const operationFailed = defineEventKind({
+  name: 'operation.failed',
+  firedWhen: 'an operation can do no more and something of it was not done, or a rule does not hold afterwards',
+  sent: true,
+  data: trouble,
+  sample: {
+    operation: { ...sampleOperation, sequence: 4 },
+    progress: halfDone,
+    host: sampleHost,
+    stepId: 'U3RlcDo…',
+    rule: null,
+    message: 'web-2: account.unix 3f: UID 20007 is taken (user backup has it)',
+  },
+});
+
+export const operationCancelled = defineEventKind({
+  name: 'operation.cancelled',
+  firedWhen: 'an operation ends because somebody cancelled it',
+  sent: false,
+  data: outcome,
+  sample: { operation: sampleOperation, progress: halfDone },
+});
+
+export const operationStuck = defineEventKind({
+  name: 'operation.stuck',
+  firedWhen: 'an operation can neither be finished nor undone without a person',
+  sent: false,
+  data: trouble,
+  sample: {
+    operation: sampleOperation,
+    progress: halfDone,
+    host: sampleHost,
+    stepId: null,
+    rule: null,
+    message: 'web-2: the former state could not be restored',
+  },
+});

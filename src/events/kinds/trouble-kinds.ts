@@ -1,0 +1,48 @@
+import { defineEventKind } from '../event-kind.js';
+import { sampleHost, sampleOperation, troublePart } from './payload-parts.js';
+
+const sample = { operation: sampleOperation, host: sampleHost };
+
+export const exportDenied = defineEventKind({
+  name: 'storage.export_denied',
+  firedWhen: 'a node may not mount the user storage: its server denies access',
+  sent: true,
+  data: troublePart,
+  sample: {
+    ...sample,
+    step: { id: 'U3RlcDo…', kind: 'storage.mount', key: '/chroot' },
+    message: 'not true after the change: /chroot is not mounted; mount.nfs4: access denied by server',
+  },
+});
+
+export const quotaNotEnforced = defineEventKind({
+  name: 'storage.quota_not_enforced',
+  firedWhen: 'an account could write more than its quota',
+  sent: false,
+  data: troublePart,
+  sample: { ...sample, step: null, message: 'bakery wrote 2 GiB over its quota of 1 GiB' },
+});
+
+export const databaseUserFailed = defineEventKind({
+  name: 'database.user_failed',
+  firedWhen: 'the database or the user of an account could not be made, changed or removed',
+  sent: true,
+  data: troublePart,
+  sample: {
+    ...sample,
+    step: { id: 'U3RlcDo…', kind: 'database.account', key: 'bakery' },
+    message: 'user bakery is there and not ours (it comes from %; it carries no mark)',
+  },
+});
+
+export const vipConflict = defineEventKind({
+  name: 'lb.vip_conflict',
+  firedWhen: 'another machine on the segment answers for an address that a host shall bind',
+  sent: true,
+  data: troublePart,
+  sample: {
+    ...sample,
+    step: { id: 'U3RlcDo…', kind: 'network.address', key: '192.0.2.80' },
+    message: '192.0.2.80 is already used on the segment (52:54:00:12:34:56 answers for it)',
+  },
+});

@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { toGlobalId } from '../../../src/domain/ids.js';
+import { eventKindNamed } from '../../../src/events/registry.js';
+import { randomIds } from '../../../src/edges/node/random-ids.js';
+import { appendEvents } from '../../../src/engine/events.js';
+import { HostFault } from '../../../src/ports/host-fault.js';
+import { making, planOf } from '../engine/planned.js';
+import { WebhookWorld, type Endpoint } from './webhook-world.js';
+import { Received, type Receiver } from './receiver.js';
+
+let world: WebhookWorld;
+let receiver: Receiver;
+let endpoint: Endpoint;
+
+beforeEach(async () => {
+  world = await WebhookWorld.open();
+  receiver = await world.receiver();
+  endpoint = await world.endpoint(receiver);
+});
+afterEach(async () => {
+  expect(world.logged).toEqual([]);
+  await world.end();
+});
+
+const idRow = z.object({ id: z.uuid() });
+const numbered = z.object({ operation: z.object({ id: z.string(), sequence: z.int() }) });
+
+/** What came about an operation, in the order of its numbers, each with the type it has. */
+function story(operationId: string): readonly string[] {
+  const id = toGlobalId('Operation', operationId);
+  return receiver.received
+    .flatMap((received) => {
+      const { operation } = numbered.parse(received.data);
+      return operation.id === id ? [{ sequence: operation.sequence, type: received.type }] : [];
+    })
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .map(({ sequence, type }) => `${sequence} ${type}`);
+}
+
+test('an operation tells how it went, each message signed, in its schema and numbered', async () => {
+  const host = await world.engine.addHost('node');
+  const operation = await world.engine.accept(planOf(making(host, '/a')));
+  await world.settle();
+  expect(story(operation)).toEqual(['1 operation.started', '2 operation.succeeded']);
+  for (const received of receiver.received) {
+    received.verify(endpoint.secret);
+    expect(eventKindNamed(received.type).body.parse(JSON.parse(received.text))).toEqual(JSON.parse(received.text));
+    expect(received.headers['content-type']).toBe('application/json');
+  }
+  expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(2);
+  expect(receiver.received.find(({ type }) => type === 'operation.succeeded')?.data['progress']).toEqual({
+    tasks: 1,
+    done: 1,
+    failed: 0,
+    cancelled: 0,
+  });
+});
+
+test('a changed byte, another secret or an old time is no message of ours', async () => {
+  await world.engine.accept(planOf());
+  await world.settle();
+  const [received] = receiver.received;
+  if (received === undefined) throw new Error('nothing came');
+  expect(() => received.verify(endpoint.secret)).not.toThrow();
+  expect(() => received.verify(`whsec_${Buffer.alloc(32, 7).toString('base64')}`)).toThrow();
+  expect(() => new Received(received.headers, `${received.text} `).verify(endpoint.secret)).toThrow();
+  const old = { ...received.headers, 'webhook-timestamp': '1700000000' };
+  expect(() => new Received(old, received.text).verify(endpoint.secret)).toThrow();
+});
+
+test("the caller's own id of the target and the operation that is done again are told", async () => {
+  const { database, clusterId, tenantId } = world.engine;
+  await database.execute('UPDATE cluster SET external_ref = $2 WHERE id = $1', [clusterId, 'order-4711']);
+  const former = await world.engine.accept(planOf());
+  await world.settle();
+  await world.engine.accept(planOf(), { retryOf: former });
+  await world.settle();
+  expect(receiver.received.at(-1)?.data['operation']).toMatchObject({
+    kind: 'SET_UP_CLUSTER',
+    target: { kind: 'Cluster', id: toGlobalId('Cluster', clusterId), externalRef: 'order-4711' },
+    cluster: { name: 'c', externalRef: 'order-4711' },
+    retryOf: toGlobalId('Operation', former),
+  });
+  expect(receiver.received.at(-1)?.text).not.toContain(tenantId);
+});
+
+test('a host that goes away and comes back is told once each', async () => {
+  const host = await world.engine.addHost('node');
+  const refused = (): HostFault => new HostFault('TRANSIENT', 'node: connection refused');
+  world.engine.host(host).faults.push(refused(), refused(), refused());
+  const operation = await world.engine.accept(planOf(making(host, '/a')));
+  await world.settle();
+  expect(story(operation)).toEqual([
+    '1 operation.started',
+    '2 host.unreachable',
+    '3 host.recovered',
+    '4 operation.succeeded',
+  ]);
+  const told = receiver.received.find(({ type }) => type === 'host.unreachable');
+  expect(told?.data).toMatchObject({ host: { name: 'node' }, message: 'node: connection refused' });
+});
+
+test('a host with another key is told, and that its operation failed', async () => {
+  const host = await world.engine.addHost('node');
+  world.engine.host(host).faults.push(new HostFault('TRUST', 'node shows another key'));
+  const operation = await world.engine.accept(planOf(making(host, '/a')));
+  await world.settle();
+  expect(story(operation)).toEqual(['1 operation.started', '2 host.key_changed', '3 operation.failed']);
+});
+
+test('a rule that does not hold afterwards is told besides the failure', async () => {
+  world.engine.rulebook.verdict = {
+    ...{ hostId: null, stepId: null, ruleId: 'R-NODE-2', message: 'node does not mount it', remedies: [] },
+  };
+  const operation = await world.engine.accept(planOf());
+  await world.settle();
+  expect(story(operation)).toEqual(['1 rule.violated', '2 operation.failed']);
+  const [violated, failed] = ['rule.violated', 'operation.failed'].map((name) =>
+    receiver.received.find(({ type }) => type === name),
+  );
+  expect(violated?.data).toMatchObject({ rule: 'R-NODE-2', message: 'node does not mount it', host: null });
+  expect(failed?.data).toMatchObject({ rule: 'R-NODE-2', message: 'node does not mount it' });
+});
+
+test('of a hundred steps that fail, three are told at once and the others in one message', async () => {
+  const failing = await Promise.all(Array.from({ length: 100 }, (_, index) => world.engine.addHost(`node-${index}`)));
+  for (const host of failing) world.engine.host(host).refused.set('/a', 'no space left');
+  const operation = await world.engine.accept(planOf(...failing.map((host) => making(host, '/a'))));
+  await world.settle();
+  expect(story(operation)).toEqual([
+    '1 operation.started',
+    ...['2 step.failed', '3 step.failed', '4 step.failed', '5 step.failed'],
+    '6 operation.failed',
+  ]);
+  const told = receiver.received.filter(({ type }) => type === 'step.failed');
+  expect(told.map(({ data }) => data['total']).toSorted()).toEqual([1, 1, 1, 97]);
+  const summary = told.find(({ data }) => data['total'] === 97);
+  expect(summary?.data['failures']).toHaveLength(20);
+  expect(Buffer.byteLength(summary?.text ?? '')).toBeLessThan(20_000);
+});
+
+test('an account whose database fails is told as that besides the failed step', async () => {
+  const { database, tenantId } = world.engine;
+  const host = await world.engine.addHost('db');
+  const operation = await world.engine.accept(planOf(making(host, '/a')));
+  const [step] = await database.query('SELECT id FROM step WHERE operation_id = $1', [operation], idRow);
+  const data = { step: 'database.account', key: 'bakery', members: 1, summary: 'user bakery is there and not ours' };
+  await database.transaction((sql) =>
+    appendEvents(sql, tenantId, operation, [{ kind: 'step.failed', stepId: step?.id ?? '', hostId: host, data }]),
+  );
+  await world.settle();
+  expect(story(operation).slice(0, 2)).toEqual(['1 step.failed', '2 database.user_failed']);
+  expect(receiver.received.find(({ type }) => type === 'database.user_failed')?.data).toMatchObject({
+    host: { name: 'db' },
+    step: { kind: 'database.account', key: 'bakery' },
+    message: 'user bakery is there and not ours',
+  });
+});
+
+test('an endpoint is told of the kinds that it chose', async () => {
+  const other = await world.receiver();
+  await world.endpoint(other, { kinds: ['operation.failed'] });
+  await world.engine.accept(planOf());
+  await world.settle();
+  expect(receiver.types).toEqual(['operation.succeeded']);
+  expect(other.types).toEqual([]);
+});
+
+test('an endpoint of another tenant is told nothing', async () => {
+  const { database } = world.engine;
+  const stranger = randomIds.uuid();
+  const other = await world.receiver();
+  await database.execute(`INSERT INTO tenant (id, name) VALUES ($1, 'stranger')`, [stranger]);
+  await database.execute(
+    `INSERT INTO secret (tenant_id, id, version, kind, kek_id, wrapped_dek, nonce, ciphertext, tag)
+     SELECT $1, id, version, kind, kek_id, wrapped_dek, nonce, ciphertext, tag FROM secret WHERE kind = 'webhook'`,
+    [stranger],
+  );
+  await database.execute(
+    `INSERT INTO webhook_endpoint (id, tenant_id, url, kinds, state, secret_id, secret_version)
+     SELECT $1, $1, $2, kinds, state, secret_id, secret_version FROM webhook_endpoint`,
+    [stranger, other.url],
+  );
+  await world.engine.accept(planOf());
+  await world.settle();
+  expect(receiver.types).toEqual(['operation.succeeded']);
+  expect(other.types).toEqual([]);
+});
+
+test('nothing is noted for a tenant without endpoints', async () => {
+  await world.engine.database.execute('DELETE FROM webhook_endpoint', []);
+  await world.engine.accept(planOf());
+  await world.engine.sweep();
+  expect(await world.engine.database.execute(`DELETE FROM outbox WHERE topic = 'event'`, [])).toBe(0);
+});
