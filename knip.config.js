@@ -10,6 +10,7 @@ module.exports = {
     // Started as processes of their own, by tests.
     'test/postgres-server.ts',
     'test/api/engine/crashing-worker.ts',
+    'test/api/webhooks/webhook-sender.ts',
     'test/api/edges/embedded/server-user.ts',
   ],
   project: [

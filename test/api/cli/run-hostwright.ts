@@ -8,9 +8,11 @@ const root = join(__dirname, '..', '..', '..');
 export async function runHostwright(
   args: readonly string[],
   heard: (text: string, interrupt: () => void) => void = () => undefined,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<{ code: unknown; said: string }> {
   const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'src/cli/main.ts', ...args], {
     cwd: root,
+    env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

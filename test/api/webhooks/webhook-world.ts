@@ -19,7 +19,7 @@ import { sweepWebhooksHandler } from '../../../src/workers/sweep-webhooks.js';
 import { EngineWorld } from '../engine/engine-world.js';
 import { Receiver } from './receiver.js';
 
-const key = randomBytes(32);
+export const key = randomBytes(32);
 const loopback = ['127.0.0.0/8'];
 
 const deliveryRow = z.object({
