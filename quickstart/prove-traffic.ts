@@ -29,7 +29,7 @@ const neighbours = z.array(z.object({ dst: z.string(), lladdr: z.string().option
 const accessLog = '/var/log/hostwright/web/access.log';
 
 /** Asks for the page so many times, each on a connection of its own; throws at the first that is not answered with it. */
-export async function askForPage(lab: Lab, site: ProvenSite, times: number): Promise<void> {
+async function askForPage(lab: Lab, site: ProvenSite, times: number): Promise<void> {
   const { client, serviceAddress, domain } = site;
   for (let time = 0; time < times; time++) {
     const { exitCode, stdout, stderr } = await lab.runInClient(client, ['bash', '-c', request, serviceAddress, domain]);
