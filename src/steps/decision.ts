@@ -20,8 +20,11 @@ export type Decision =
     }
   /** Nothing to do now: something of ours or of the host is still under way. Looked at again; a failure once it took that long. */
   | { readonly is: 'wait'; readonly waitFor: string; readonly atMostSeconds: number }
-  /** What was found belongs to somebody else, or contradicts the input; nothing is changed. */
-  | { readonly is: 'conflict'; readonly summary: string; readonly evidence: string };
+  /**
+   * What was found belongs to somebody else, or contradicts the input; nothing is changed. `unread`: what has to be known could
+   * not be read, perhaps because what the step needs is not done yet.
+   */
+  | { readonly is: 'conflict'; readonly summary: string; readonly evidence: string; readonly unread?: true };
 
 export function done(summary: string): Decision {
   return { is: 'done', summary };

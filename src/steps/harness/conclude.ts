@@ -3,7 +3,7 @@ import type { Decision } from '../decision.js';
 import type { LedgerOrigin } from '../step.js';
 import { changesOf } from './changes-of.js';
 import { concludeWait } from './conclude-wait.js';
-import { reportOn, type Conclusion } from './conclusion.js';
+import { reportOn, type Conclusion, type Reported } from './conclusion.js';
 import { decide } from './decide.js';
 import { evidenceOf, type Look } from './look.js';
 import type { VisitUnit } from './visit-result.js';
@@ -13,7 +13,7 @@ export function conclude(unit: VisitUnit, look: Look): Conclusion {
   const decision = decide(unit, look);
   const firstLook = unit.memory?.firstLook ?? evidenceOf(unit, look);
   const origin = originOf(unit, decision);
-  const reported = (said: Parameters<typeof reportOn>[2]): Conclusion => ({
+  const reported = (said: Parameters<typeof reportOn>[2]): Reported => ({
     is: 'reported',
     unit,
     report: reportOn({ unit, firstLook }, look, said),
@@ -23,8 +23,10 @@ export function conclude(unit: VisitUnit, look: Look): Conclusion {
       return reported({ outcome: 'UNCHANGED', summary: decision.summary, origin });
     case 'wait':
       return reported(concludeWait(unit, decision));
-    case 'conflict':
-      return reported({ outcome: 'FAILED', summary: `${decision.summary} (${decision.evidence})`.slice(0, 2000) });
+    case 'conflict': {
+      const summary = `${decision.summary} (${decision.evidence})`.slice(0, 2000);
+      return { ...reported({ outcome: 'FAILED', summary }), ...(decision.unread === true ? { unread: true } : {}) };
+    }
     case 'change': {
       const changes = changesOf(decision).map(describeChange);
       if (unit.planned === null || JSON.stringify(unit.planned) === JSON.stringify(changes)) {

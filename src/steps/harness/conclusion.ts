@@ -9,7 +9,15 @@ export interface Changing extends Intent {
 }
 
 /** What is known of a unit before anything is changed: all there is to say, or that it is to be changed. */
-export type Conclusion = Changing | { readonly is: 'reported'; readonly unit: VisitUnit; readonly report: UnitReport };
+export type Conclusion = Changing | Reported;
+
+export interface Reported {
+  readonly is: 'reported';
+  readonly unit: VisitUnit;
+  readonly report: UnitReport;
+  /** It failed because it could not be looked at. */
+  readonly unread?: true;
+}
 
 /** A report on a unit; `firstLook` is the first ever, which may be older than this visit. */
 export function reportOn(

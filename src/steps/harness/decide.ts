@@ -30,6 +30,7 @@ export function decide(visited: VisitUnit, look: Look): Decision {
     return visited.unit.remove(facts, visited.memory ?? { origin: 'ADOPTED', firstLook: {} });
   } catch (error) {
     if (!(error instanceof UnknownReading)) throw error;
-    return { is: 'conflict', summary: `could not be looked at: ${error.message}`, evidence: error.message };
+    const summary = `could not be looked at: ${error.message}`;
+    return { is: 'conflict', summary, evidence: error.message, unread: true };
   }
 }

@@ -53,6 +53,19 @@ describe('holding back', () => {
     ]);
   });
 
+  it('lets a unit wait that cannot be looked at while its need begins or waits, and fail where that failed or is done', () => {
+    const unread: Decision = { is: 'conflict', summary: 'no program', evidence: 'x', unread: true };
+    const needy = deciding('b', ['a'], unread);
+    expect(held(deciding('a', [], beginning), needy)).toEqual(['changing', 'WAITING: waits for a k']);
+    expect(held(deciding('a', [], wait('a copy', 7)), needy)[1]).toBe('WAITING: waits for a k');
+    const failed = 'FAILED: no program (x)';
+    expect(held(deciding('a', [], conflict('theirs', 'x')), needy)[1]).toBe(failed);
+    expect(held(deciding('a', [], done('a is')), needy)[1]).toBe(failed);
+    expect(held(deciding('a', [], beginning), deciding('b', ['a'], conflict('theirs', 'x')))[1]).toBe(
+      'FAILED: theirs (x)',
+    );
+  });
+
   it('removes a need only once what needs it is removed', () => {
     const removing = (unit: VisitUnit): VisitUnit => ({ ...unit, direction: 'REMOVE' });
     const needy = removing(deciding('b', ['a'], conflict('theirs', 'x')));
