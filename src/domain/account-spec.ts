@@ -25,6 +25,9 @@ export const domainName = z
 /** First and last UID and GID given to accounts; outside the ranges that distributions use for people and services. */
 export const accountIdRange = { first: 20_000, last: 59_999 } as const;
 
+/** What an account may use, in bytes; quotas are counted in KiB, and less than a MiB is a mistake. */
+export const quotaBytes = z.int().min(1_048_576).multipleOf(1024);
+
 /** A customer's site as it shall be on the hosts: one UID and GID everywhere, at most one database server. */
 export const accountSpec = z.strictObject({
   accountId,
@@ -41,6 +44,8 @@ export const accountSpec = z.strictObject({
       password: secretRef,
     })
     .nullable(),
+  /** What all files of its group in user storage may take together; null is without limit. */
+  quotaBytes: quotaBytes.nullable().default(null),
 });
 export type AccountSpec = z.infer<typeof accountSpec>;
 

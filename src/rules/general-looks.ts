@@ -1,3 +1,4 @@
+import { missingAccountTools } from '../probes/accounts/missing-account-tools.js';
 import { userTables } from '../probes/accounts/user-tables.js';
 import { galera } from '../probes/database/galera.js';
 import { grants } from '../probes/database/grants.js';
@@ -10,6 +11,7 @@ import type { Probe } from '../probes/probe.js';
 import { nfsExports } from '../probes/storage/nfs-exports.js';
 import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
 import { mounts } from '../probes/storage/mounts.js';
+import { quotaDaemon } from '../probes/storage/quota-daemon.js';
 import { ownRpcPrograms } from '../probes/storage/rpc-programs.js';
 import { loginHome } from '../probes/system/login-home.js';
 import { machineIdentity } from '../probes/system/machine-identity.js';
@@ -31,7 +33,9 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     mounts(),
     nfsExports(),
     ownRpcPrograms(),
+    quotaDaemon(),
     userTables(),
+    missingAccountTools(),
   ],
   sql: [rootRights(), galera(), groupReplication(), ndbCluster(), grants()],
 };

@@ -25,6 +25,11 @@ import { managerServesNfs } from './vps/r-vps-3-manager-serves-nfs.rule.js';
 import { exporterServesNfs } from './storage/r-sto-3-exporter-serves-nfs.rule.js';
 import { locksAreShared } from './storage/r-sto-5-locks-are-shared.rule.js';
 import { fileServerAdmitsAll } from './storage/r-sto-16-file-server-admits-all.rule.js';
+import { remoteQuotas } from './storage/r-sto-4-remote-quotas.rule.js';
+import { quotasSetByRpc } from './storage/d-19-quotas-set-by-rpc.rule.js';
+import { nfsVersion3 } from './storage/r-sto-6-nfs-version-3.rule.js';
+import { fileSystemQuotas } from './storage/r-sto-7-file-system-quotas.rule.js';
+import { mirroredUsers } from './storage/r-sto-9-mirrored-users.rule.js';
 import { rootAccess } from './database/r-db-2-root-access.rule.js';
 import { noClusteredMysql } from './database/r-db-3-no-clustered-mysql.rule.js';
 import { managerExports } from './storage/r-sto-17-manager-exports.rule.js';
@@ -35,6 +40,7 @@ import { servicesListen } from './node/r-node-4-services-listen.rule.js';
 import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
 import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
+import { quotasHold } from './storage/r-sto-11-quotas-hold.rule.js';
 import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
 import { localDatabaseForNodes } from './database/r-db-8-local-database-for-nodes.rule.js';
 
@@ -69,6 +75,11 @@ export const ruleRegistry: readonly Rule[] = [
   exporterServesNfs,
   locksAreShared,
   fileServerAdmitsAll,
+  remoteQuotas,
+  quotasSetByRpc,
+  nfsVersion3,
+  fileSystemQuotas,
+  mirroredUsers,
   rootAccess,
   noClusteredMysql,
   managerExports,
@@ -76,6 +87,7 @@ export const ruleRegistry: readonly Rule[] = [
   sameShareOnNodes,
   accountsEverywhere,
   sameIds,
+  quotasHold,
   localDatabaseForNodes,
   grantsForNodes,
   managerBalances,

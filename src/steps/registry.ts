@@ -1,5 +1,6 @@
 import type { HostStep } from './step.js';
 import { accountHome } from './accounts/account-home.step.js';
+import { accountQuota } from './accounts/account-quota.step.js';
 import { accountUnix } from './accounts/account-unix.step.js';
 import { balancingDirector } from './balancing/balancing-director.step.js';
 import { databaseAccount } from './database/database-account.step.js';
@@ -12,7 +13,7 @@ import { packagesInstalled } from './packages/packages-installed.step.js';
 import { storageDirectory } from './storage/storage-directory.step.js';
 import { storageExport } from './storage/storage-export.step.js';
 import { storageMount } from './storage/storage-mount.step.js';
-
+import { storageQuotaServer } from './storage/storage-quota-server.step.js';
 import { webDocumentRoot } from './web/web-document-root.step.js';
 import { webServer } from './web/web-server.step.js';
 import { webVirtualHost } from './web/web-virtual-host.step.js';
@@ -25,12 +26,14 @@ export const stepRegistry: readonly HostStep[] = [
   networkServiceLoopback,
   storageDirectory,
   storageExport,
+  storageQuotaServer,
   storageMount,
   databaseServer,
   databaseLogin,
   databaseAccount,
   accountUnix,
   accountHome,
+  accountQuota,
   webDocumentRoot,
   webServer,
   webVirtualHost,

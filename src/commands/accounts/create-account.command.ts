@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountIdRange, accountSpec, domainName, unixName, type ClusterSpec } from '../../domain/account-spec.js';
+import { accountIdRange, accountSpec, domainName, quotaBytes, unixName, type ClusterSpec } from '../../domain/account-spec.js';
 import { localDatabaseOf } from '../../domain/local-database.js';
 import { Secret } from '../../domain/secret.js';
 import { loadLedger } from '../../engine/load-ledger.js';
@@ -84,6 +84,7 @@ const input = z.strictObject({
       password: secretText(12, 128).nullish(),
     })
     .nullish(),
+  quotaBytes: quotaBytes.nullish(),
 });
 type Input = z.output<typeof input>;
 
@@ -104,8 +105,9 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const accountId = ids.uuid();
     const uid = await nextId(work, cluster.id);
     const database = await databaseOf(work, given, spec);
+    const quota = given.quotaBytes ?? null;
     const account = accountSpec.parse({
-      ...{ accountId, name: given.name, uid, gid: uid },
+      ...{ accountId, name: given.name, uid, gid: uid, quotaBytes: quota },
       ...{ domain: given.domain ?? null, database: database?.spec ?? null },
     });
     await refuseUndeleted(work, cluster.id, given.name);
@@ -128,13 +130,13 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     });
     await sql.execute(
       `INSERT INTO account (id, tenant_id, cluster_id, name, uid, gid, domain, database_server_id, database_name, database_user,
-         secret_id, secret_version, from_revision, state, labels, external_ref)
-       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+         secret_id, secret_version, from_revision, state, labels, external_ref, quota_bytes)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
       [
         ...[accountId, tenantId, cluster.id, given.name, uid, given.domain ?? null],
         ...[database?.spec.server ?? null, database?.spec.name ?? null, database?.spec.user ?? null],
         ...[database?.spec.password.secretId ?? null, database?.spec.password.version ?? null],
-        ...[revision, draft ? 'DECLARED' : 'CREATING', JSON.stringify(given.labels), given.externalRef],
+        ...[revision, draft ? 'DECLARED' : 'CREATING', JSON.stringify(given.labels), given.externalRef, quota],
       ],
     );
     const shown = database?.generated == null ? {} : { shownOnce: database.generated.reveal() };

@@ -21,6 +21,7 @@ const accountRow = z.object({
   database_user: z.string().nullable(),
   secret_id: z.uuid().nullable(),
   secret_version: z.int().nullable(),
+  quota_bytes: z.bigint().nullable(),
 });
 const idRow = z.object({ id: z.uuid() });
 const serverRow = z.object({
@@ -64,7 +65,8 @@ export async function loadCluster(
   );
   if (row === undefined) return undefined;
   const accounts = await sql.query(
-    `SELECT id, name, uid, gid, domain, database_server_id, database_name, database_user, secret_id, secret_version
+    `SELECT id, name, uid, gid, domain, database_server_id, database_name, database_user, secret_id, secret_version,
+       quota_bytes
      FROM account WHERE tenant_id = $1 AND cluster_id = $2 AND to_revision IS NULL ORDER BY uid`,
     [tenantId, clusterId],
     accountRow,
@@ -114,6 +116,7 @@ function accountOf(row: z.infer<typeof accountRow>): unknown {
     uid: row.uid,
     gid: row.gid,
     domain: row.domain,
+    quotaBytes: row.quota_bytes === null ? null : Number(row.quota_bytes),
     database:
       row.database_server_id === null
         ? null

@@ -1,4 +1,4 @@
-import { GraphQLDateTime } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
@@ -45,6 +45,14 @@ export class Account extends RowObject implements Node {
   @Field(() => String)
   get home(): string {
     return `/chroot/home/${this.row.text('name')}`;
+  }
+
+  @Field(() => GraphQLSafeInt, {
+    nullable: true,
+    description: 'What its files may take together, in bytes; null is without limit.',
+  })
+  get quotaBytes(): number | null {
+    return this.row.intOrNull('quotaBytes');
   }
 
   @Field(() => AccountRemovalEnum, { nullable: true, description: 'What becomes of its data, once it is deleted.' })

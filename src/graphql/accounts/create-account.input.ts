@@ -1,3 +1,4 @@
+import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { AcknowledgementInput, CreatingInput } from '../shared/mutation.input.js';
 import { AccountDatabaseInput } from './account-database.input.js';
@@ -18,6 +19,12 @@ export class CreateAccountInput extends CreatingInput {
 
   @Field(() => AccountDatabaseInput, { nullable: true })
   database?: AccountDatabaseInput;
+
+  @Field(() => GraphQLSafeInt, {
+    nullable: true,
+    description: 'What its files may take together, in bytes: whole KiB, at least 1 MiB. Without limit unless said.',
+  })
+  quotaBytes?: number;
 
   @Field(() => [AcknowledgementInput], { nullable: true })
   acknowledge?: AcknowledgementInput[];

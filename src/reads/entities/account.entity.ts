@@ -23,7 +23,7 @@ export const accountEntity: Entity = {
   withinCluster: (t, cluster) => `${t}.cluster_id = ${cluster}`,
   joins: {},
   columns: {
-    ...columns('id', 'name', 'uid', 'gid', 'state', 'labels', 'external_ref', 'version', 'created_at'),
+    ...columns('id', 'name', 'uid', 'gid', 'quota_bytes', 'state', 'labels', 'external_ref', 'version', 'created_at'),
     ...columns('domain'),
     removal: column('removal'),
   },

@@ -1,4 +1,5 @@
 import type { AccountSpec } from '../../domain/account-spec.js';
+import { fileServerOf } from '../../domain/file-server.js';
 import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { userTables, type UserTables } from '../../probes/accounts/user-tables.js';
 import { defineRule } from '../define-rule.js';
@@ -7,6 +8,7 @@ import { repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { accountSubject, hostSubject } from '../subject.js';
+import { judgeFileServerIds } from './judge-file-server-ids.js';
 
 /** Who holds each id; in a table of strangers one id may have several names, of which one is enough to name. */
 function holders(entries: Iterable<{ readonly name: string; readonly id: number }>): ReadonlyMap<number, string[]> {
@@ -65,26 +67,29 @@ function differences(account: AccountSpec, here: UserTables, there: UserTables):
 }
 
 /**
- * Same ids everywhere. An account's user and group have the same UID and GID on the manager and on every node, and nobody
- * else has them.
+ * Same ids everywhere. An account's user and group have the same UID and GID on the manager, on every node and on the file
+ * server, and nobody else has them.
  * NFS carries numbers, not names: another number is another owner.
  */
 export const sameIds = defineRule({
   id: 'R-STO-10',
   title: 'Same ids everywhere',
-  law: "An account's user and group have the same UID and GID on the manager and on every node, and nobody else has them.",
+  law: "An account's user and group have the same UID and GID on the manager, on every node and on the file server, and nobody else has them.",
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['after'],
-  looks({ core }) {
-    const manager = managerOf(core);
+  looks(spec) {
+    const manager = managerOf(spec.core);
     if (manager === undefined) return [];
-    return [manager, ...nodesOf(core)].map(({ member }) => ({ hostId: member.hostId, probe: userTables() }));
+    const server = fileServerOf(spec);
+    const hosts = [manager, ...nodesOf(spec.core), ...(server === undefined ? [] : [server])];
+    return hosts.map(({ member }) => ({ hostId: member.hostId, probe: userTables() }));
   },
   check(context, report) {
     const { spec, facts, clusterId } = context;
     const manager = managerOf(spec.core);
     if (manager === undefined) return report.notApplicable(noSingleManager);
+    judgeFileServerIds(context, report);
     const managerName = facts.hostName(manager.member.hostId);
     const reference = report.read(hostSubject(manager.member.hostId), manager.member.hostId, userTables());
     if (reference !== undefined) judgeTaken(context, report, manager, reference);

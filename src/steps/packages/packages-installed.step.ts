@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { managedServices } from '../../domain/balanced-services.js';
 import { membersWithRole } from '../../domain/members.js';
+import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { installedPackages } from '../../probes/packages/installed-packages.js';
 import { backgroundUnit } from '../../probes/system/background-unit.js';
 import { change, conflict, done, wait } from '../decision.js';
@@ -22,6 +23,9 @@ const packagesOf = {
 
 /** Of a manager that holds user storage itself; the first, as it always was. */
 const exporterPackages = ['nfs-kernel-server'] as const;
+
+/** Of a manager that sets quotas. */
+const quotaPackages = ['quota'] as const;
 
 /** Of what balances on the manager. */
 const balancerPackages = ['keepalived', 'ipvsadm'] as const;
@@ -59,18 +63,19 @@ export const packagesInstalled = hostStep({
   data: false,
   disruptive: false,
   input,
-  demands: ({ core }) =>
+  demands: (spec) =>
     (['MANAGER', 'NODE', 'FILE_SERVER'] as const).flatMap((role) =>
-      membersWithRole(core, role).map(({ member }) => ({
+      membersWithRole(spec.core, role).map(({ member }) => ({
         hostId: member.hostId,
         input: {
           purpose: 'cluster',
           packages: [
-            ...(role === 'MANAGER' && core.userStorage.mode === 'MANAGER_LOCAL' ? exporterPackages : []),
+            ...(role === 'MANAGER' && spec.core.userStorage.mode === 'MANAGER_LOCAL' ? exporterPackages : []),
             ...packagesOf[role],
-            ...(role === 'MANAGER' && managedServices(core).length > 0 ? balancerPackages : []),
-            ...(core.webServer === null ? [] : webServerPackages[core.webServer]),
-            ...(role === 'MANAGER' && core.localDatabase ? databasePackages : []),
+            ...(role === 'MANAGER' && quotasWanted(spec) ? quotaPackages : []),
+            ...(role === 'MANAGER' && managedServices(spec.core).length > 0 ? balancerPackages : []),
+            ...(spec.core.webServer === null ? [] : webServerPackages[spec.core.webServer]),
+            ...(role === 'MANAGER' && spec.core.localDatabase ? databasePackages : []),
           ],
         },
       })),

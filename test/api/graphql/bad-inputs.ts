@@ -233,6 +233,8 @@ export const badInputs: readonly BadInput[] = [
   ),
   ...rows(
     'createAccount',
+    ['a quota that is no whole number of KiB', (there) => ({ ...account(there), quotaBytes: 1_048_577 }), 'INVALID_INPUT', 'quotaBytes'], // prettier-ignore
+    ['a quota below a MiB', (there) => ({ ...account(there), quotaBytes: 1024 }), 'INVALID_INPUT', 'quotaBytes'],
     ['a name in capitals', (there) => ({ ...account(there), name: 'Florist' }), 'INVALID_INPUT', 'name'],
     ['the name of a system user', (there) => ({ ...account(there), name: 'root' }), 'INVALID_INPUT', 'name'],
     ['a domain in capitals', (there) => ({ ...account(there), domain: 'Bakery.example' }), 'INVALID_INPUT', 'domain'],

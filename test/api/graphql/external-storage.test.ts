@@ -6,7 +6,7 @@ import { ownRpcPrograms } from '../../../src/probes/storage/rpc-programs.js';
 import { rpcInfo } from '../../unit/rules/rpc-info.js';
 import { mountInfo, nfsMount } from '../../unit/rules/mount-info.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aDraft, aHost, lookAtHosts, publicCluster, rowId, type Declared } from './declared.js';
+import { aClusterSetUp, aDraft, aHost, lookAtHosts, publicCluster, rowId, type Declared } from './declared.js';
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -111,4 +111,19 @@ test('a share that is mounted on the manager is proposed as user storage, with a
   };
   const created = await world.mutate(tenant.operator, 'createCluster', proposed, `cluster { name } ${errors}`);
   expect(created.at('createCluster')).toEqual({ cluster: { name: 'shops' }, userErrors: [] });
+});
+
+test('an account with a quota larger than 32 bits is limited on the manager, and tells its quota', async () => {
+  const tenant = await world.tenant();
+  const { clusterId, manager } = await aClusterSetUp(world, tenant);
+  const quotaBytes = 5 * 2 ** 30;
+  const input = { clusterId, name: 'bakery', quotaBytes, ...newKey() };
+  const selection =
+    'account { id name quotaBytes } plan { tasks { hostId steps { kind subjects } } } userErrors { message }';
+  const answer = await world.mutate(tenant.operator, 'createAccount', input, selection);
+  expect(answer.at('createAccount')).toMatchObject({ account: { name: 'bakery', quotaBytes }, userErrors: [] });
+  const tasks = answer.list('createAccount.plan.tasks');
+  const limits = { kind: 'account.quota', subjects: ['bakery'] };
+  const onManager = expect.objectContaining({ hostId: manager, steps: expect.arrayContaining([limits]) });
+  expect(tasks).toContainEqual(onManager);
 });

@@ -29,6 +29,8 @@ export interface KindCase extends Placed {
   readonly otherInput: unknown;
   /** Steps that have to be done before. */
   readonly before: readonly Placed[];
+  /** What a person did to the host before; done again it changes nothing. */
+  readonly byHand?: string;
   readonly breakages: readonly Breakage[];
   /** Facts that its decisions read and that nothing done on its host can change. */
   readonly beyondReach?: readonly Probe<unknown>[];

@@ -25,6 +25,7 @@ export class KindTrial {
   ) {}
 
   async isMadeFromBare(): Promise<void> {
+    if (this.given.byHand !== undefined) await this.cluster.byHand(this.given.host, this.given.byHand);
     for (const step of this.given.before) await this.changes(step);
     this.bare = await this.snapshot();
     await this.changes(this.given);

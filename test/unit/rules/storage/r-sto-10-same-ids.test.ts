@@ -1,6 +1,16 @@
 import { userTables } from '../../../../src/probes/accounts/user-tables.js';
 import { sameIds } from '../../../../src/rules/storage/r-sto-10-same-ids.rule.js';
-import { accountId, managerId, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
+import {
+  accountId,
+  fileServerId,
+  managerId,
+  memberOf,
+  node1Id,
+  node2Id,
+  publicCluster,
+  withFileServer,
+  withObservedFileServer,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 import { nameService } from '../name-service.js';
@@ -15,6 +25,37 @@ function goodFacts(): HostFacts {
     new HostFacts(),
   );
 }
+
+describe('R-STO-10 of a file server', () => {
+  const managed = publicCluster(withFileServer);
+  const observed = publicCluster(withObservedFileServer);
+  const violation = {
+    ...ofAccount,
+    code: 'NOT_MIRRORED',
+    message: 'File server files lacks user and group bakery with UID 20001 and GID 20001.',
+  };
+
+  it('is met where it has the account with the declared numbers', () => {
+    expectMet(sameIds, { spec: managed, facts: goodFacts().answer(fileServerId, userTables(), nameService(bakery)) });
+  });
+
+  it.each([
+    ['lacks the account', nameService()],
+    ['has it with another UID', nameService({ ...bakery, uid: 20_002 })],
+    ['has it with another GID', nameService({ ...bakery, gid: 20_002 })],
+    ['lacks its group', nameService({ ...bakery, groupGid: null })],
+  ])('is violated by one that %s, which only a person mends where we only look', (_, said) => {
+    const facts = goodFacts().answer(fileServerId, userTables(), said);
+    expectViolated(sameIds, { spec: managed, facts }, [{ ...violation, remedy: 'repairCluster' }]);
+    expectViolated(sameIds, { spec: observed, facts }, [{ ...violation, remedy: 'command' }]);
+  });
+
+  it('is unknown without a look', () => {
+    expectUnknown(sameIds, { spec: managed, facts: goodFacts() }, [
+      { subject: `Host ${fileServerId}`, lookAt: fileServerId },
+    ]);
+  });
+});
 
 describe('R-STO-10', () => {
   it('is met by the same ids on every host', () => {

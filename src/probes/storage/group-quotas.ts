@@ -1,0 +1,29 @@
+import { failedCommand } from '../failed-command.js';
+import { known, probeId, unknown, type Probe } from '../probe.js';
+
+/** `-v`, because a group without files is hidden otherwise; `-n`, so that numbers are told even where names are not known. */
+const script = `target=$(timeout 5 findmnt -no TARGET -T "$1") || exit
+timeout 60 repquota -gvn -O csv "$target"`;
+
+const header = 'Group,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,';
+const line = /^#(\d+),[^,]*,[^,]*,\d+,\d+,(\d+),/;
+
+/** The hard limits of all groups on the file system that holds a path, in KiB by GID, as its own host counts them; 0 is none. */
+export function groupQuotas(path: string): Probe<ReadonlyMap<number, number>> {
+  return {
+    id: probeId('storage.groupQuotas', [path]),
+    question: { via: 'shell', script, args: [path] },
+    maxAgeSeconds: 900,
+    parse: (answer) => {
+      if (answer.exitCode !== 0) return failedCommand('repquota', answer);
+      const [head = '', ...lines] = answer.stdout.split('\n');
+      if (!head.startsWith(header)) return unknown('the output of repquota has no header');
+      const limits = new Map<number, number>();
+      for (const text of lines) {
+        const [, gid, limit] = line.exec(text) ?? [];
+        if (gid !== undefined && limit !== undefined) limits.set(Number(gid), Number(limit));
+      }
+      return known(limits);
+    },
+  };
+}

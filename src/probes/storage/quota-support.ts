@@ -1,0 +1,38 @@
+import { failedCommand } from '../failed-command.js';
+import { known, probeId, unknown, type Probe } from '../probe.js';
+
+/** What the file system that holds a path does about group quotas. */
+export interface QuotaSupport {
+  readonly target: string;
+  readonly fileSystem: string;
+  /** `NO_TOOLS`: the host has no quota tools. Counting alone refuses nothing. */
+  readonly group: 'ENFORCED' | 'COUNTED' | 'OFF' | 'NO_TOOLS';
+}
+
+/** `quotaon -p` ends with the number of file systems that have quotas on, and says on either stream that there are none. */
+const script = `timeout 5 findmnt -no TARGET,FSTYPE -T "$1" || exit
+target=$(timeout 5 findmnt -no TARGET -T "$1")
+command -v quotaon >/dev/null || { echo 'no tools'; exit 0; }
+quotaon -pvg "$target" 2>&1
+exit 0`;
+
+function groupStateOf(text: string): QuotaSupport['group'] {
+  if (text.startsWith('no tools')) return 'NO_TOOLS';
+  if (!/^group quota on .* is on/m.test(text)) return 'OFF';
+  return text.includes('(enforced)') ? 'ENFORCED' : 'COUNTED';
+}
+
+export function quotaSupport(path: string): Probe<QuotaSupport> {
+  return {
+    id: probeId('storage.quotaSupport', [path]),
+    question: { via: 'shell', script, args: [path] },
+    maxAgeSeconds: 900,
+    parse: (answer) => {
+      if (answer.exitCode !== 0) return failedCommand('findmnt', answer);
+      const end = answer.stdout.indexOf('\n');
+      const [target, fileSystem] = answer.stdout.slice(0, end).trim().split(/\s+/);
+      if (target === undefined || fileSystem === undefined) return unknown('findmnt named no file system');
+      return known({ target, fileSystem, group: groupStateOf(answer.stdout.slice(end + 1)) });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { groupQuotas } from '../../probes/storage/group-quotas.js';
+import { defineRule } from '../define-rule.js';
+import { repairCluster } from '../remedy.js';
+import { accountSubject, hostSubject } from '../subject.js';
+import { exporterOf } from './exporter.js';
+
+const kib = 1024;
+
+/**
+ * Quotas hold. The host that holds user storage lists the group of every account that has a quota, with its limit.
+ * A limit of a group that is not known there is dropped without a word, and nothing is ever refused.
+ */
+export const quotasHold = defineRule({
+  id: 'R-STO-11',
+  title: 'Quotas hold',
+  law: 'The host that holds user storage lists the group of every account that has a quota, with its limit.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Segregated Storage Requirements"',
+  moments: ['after'],
+  notApplicable: ({ accounts }) =>
+    accounts.some(({ quotaBytes }) => quotaBytes !== null) ? null : 'No account has a quota.',
+  looks(spec) {
+    const exporter = exporterOf(spec);
+    return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: groupQuotas(exporter.path) }];
+  },
+  check({ spec, facts, clusterId }, report) {
+    const exporter = exporterOf(spec);
+    if (exporter === undefined) {
+      return report.notApplicable('The value does not say yet who exports user storage at which address.');
+    }
+    const { hostId, path } = exporter;
+    const limits = report.read(hostSubject(hostId), hostId, groupQuotas(path));
+    if (limits === undefined) return;
+    const host = facts.hostName(hostId);
+    for (const { accountId, name, gid, quotaBytes } of spec.accounts) {
+      if (quotaBytes === null) continue;
+      const subject = accountSubject(accountId);
+      const hard = limits.value.get(gid);
+      if (hard === quotaBytes / kib) {
+        report.met(subject, [limits.evidence]);
+        continue;
+      }
+      const found = hard === undefined || hard === 0 ? 'no limit' : `a limit of ${hard} KiB`;
+      report.violated({
+        subject,
+        code: 'QUOTA_NOT_ENFORCED',
+        message: `Account ${name} (GID ${gid}) has ${found} at ${path} on ${host}; it must be ${quotaBytes / kib} KiB.`,
+        parameters: { account: name, gid: String(gid), host, found, wanted: String(quotaBytes / kib) },
+        evidence: [limits.evidence],
+        remedies: [repairCluster(clusterId)],
+      });
+    }
+  },
+});

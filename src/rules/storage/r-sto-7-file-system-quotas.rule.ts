@@ -1,0 +1,62 @@
+import { quotaSupport, type QuotaSupport } from '../../probes/storage/quota-support.js';
+import { defineRule } from '../define-rule.js';
+import { runByHand } from '../remedy.js';
+import { hostSubject } from '../subject.js';
+import { exporterOf, exporterReason } from './exporter.js';
+import { noQuotasWanted } from './no-quotas-wanted.js';
+
+const states: Readonly<Record<Exclude<QuotaSupport['group'], 'ENFORCED'>, string>> = {
+  COUNTED: 'counts what groups use without refusing anything',
+  OFF: 'has no group quotas',
+  NO_TOOLS: 'cannot be asked, since the quota tools are not installed',
+};
+
+/** What a person runs; it is for disks, which no step of ours mounts. */
+function commandFor({ group, target }: QuotaSupport): string {
+  if (group === 'NO_TOOLS') return 'apt-get install quota';
+  return `mount -o remount,usrquota,grpquota ${target} && quotacheck -cugm ${target} ; quotaon -ug ${target}`;
+}
+
+/**
+ * The file system has quotas. The file system that holds user storage enforces group quotas, where quotas are wanted.
+ * Without it a limit is accepted and never refuses anything.
+ */
+export const fileSystemQuotas = defineRule({
+  id: 'R-STO-7',
+  title: 'The file system has quotas',
+  law: 'The file system that holds user storage enforces group quotas, where quotas are wanted.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "Segregated Storage Requirements"',
+  moments: ['before', 'after'],
+  notApplicable: noQuotasWanted,
+  looks(spec) {
+    const exporter = exporterOf(spec);
+    return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: quotaSupport(exporter.path) }];
+  },
+  check({ spec, facts, moment }, report) {
+    const exporter = exporterOf(spec);
+    if (exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
+    const { hostId, field, path } = exporter;
+    const subject = hostSubject(hostId);
+    const support = report.read(subject, hostId, quotaSupport(path));
+    if (support === undefined) return;
+    const { group, target, fileSystem } = support.value;
+    if (group === 'ENFORCED') return report.met(subject, [support.evidence]);
+    const host = facts.hostName(hostId);
+    report.violated({
+      subject,
+      code: group === 'NO_TOOLS' ? 'NO_QUOTA_TOOLS' : 'NO_GROUP_QUOTAS',
+      message: `The file system of ${path} on ${host} (${fileSystem} at ${target}) ${states[group]}; mount it with grpquota and switch quotas on.`,
+      parameters: { host, path, fileSystem, target },
+      field,
+      evidence: [support.evidence],
+      remedies: [
+        runByHand(
+          hostId,
+          `Switch on group quotas at ${target} on ${host}, and keep the options in /etc/fstab`,
+          commandFor(support.value),
+        ),
+      ],
+    });
+  },
+});

@@ -1,0 +1,28 @@
+import { quotaDaemon, takesQuotas } from '../../../../src/probes/storage/quota-daemon.js';
+import { expectKnown, expectUnknown, failingCommands, printed } from '../failing-answers.js';
+
+describe('quotaDaemon', () => {
+  it('reads the words that it runs with', () => {
+    expectKnown(quotaDaemon(), printed('/usr/sbin/rpc.rquotad\n-S\n'), ['/usr/sbin/rpc.rquotad', '-S']);
+  });
+
+  it('knows that it does not run', () => {
+    expectKnown(quotaDaemon(), printed('none\n'), null);
+  });
+
+  it.each(failingCommands)('is unknown when pgrep %s', (_, answer, reason) =>
+    expectUnknown(quotaDaemon(), answer, reason),
+  );
+});
+
+describe('takesQuotas', () => {
+  it.each([
+    [['rpc.rquotad', '-S'], true],
+    [['rpc.rquotad', '--setquota', '-p', '875'], true],
+    [['rpc.rquotad'], false],
+    [['rpc.rquotad', '-s'], false],
+    [null, false],
+  ])('of %j says %s', (words, takes) => {
+    expect(takesQuotas(words)).toBe(takes);
+  });
+});

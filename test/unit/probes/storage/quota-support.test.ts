@@ -1,0 +1,24 @@
+import { quotaSupport } from '../../../../src/probes/storage/quota-support.js';
+import { expectKnown, expectUnknown, failingCommands, printed } from '../failing-answers.js';
+
+describe('quotaSupport', () => {
+  const probe = quotaSupport('/srv/share');
+  const head = '/srv/share ext4\n';
+  const of = { target: '/srv/share', fileSystem: 'ext4' };
+
+  it.each([
+    ['ENFORCED', 'group quota on /srv/share (/dev/loop0) is on (enforced)\n'],
+    ['COUNTED', 'group quota on /srv/share (/dev/loop0) is on (accounting)\n'],
+    ['OFF', 'group quota on /srv/share (/dev/loop0) is off\n'],
+    ['OFF', 'quotaon: Mountpoint (or device) /srv/share not found or has no quota enabled.\n'],
+    ['NO_TOOLS', 'no tools\n'],
+  ] as const)('says %s of %j', (group, said) => {
+    expectKnown(probe, printed(`${head}${said}`), { ...of, group });
+  });
+
+  it('is unknown where findmnt names no file system', () => {
+    expectUnknown(probe, printed(''), 'findmnt named no file system');
+  });
+
+  it.each(failingCommands)('is unknown when findmnt %s', (_, answer, reason) => expectUnknown(probe, answer, reason));
+});

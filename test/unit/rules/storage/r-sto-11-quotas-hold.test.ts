@@ -1,0 +1,58 @@
+import { groupQuotas } from '../../../../src/probes/storage/group-quotas.js';
+import { quotasHold } from '../../../../src/rules/storage/r-sto-11-quotas-hold.rule.js';
+import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
+import { accountId, fileServerId, managerId, publicCluster, withFileServer } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+
+function limited(edited: ClusterSpec): void {
+  edited.accounts = edited.accounts.map((account) => ({ ...account, quotaBytes: 2_097_152 }));
+}
+
+const local = publicCluster(limited);
+const external = publicCluster((edited) => {
+  withFileServer(edited);
+  limited(edited);
+});
+const head =
+  'Group,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,BlockGrace,FileUsed,FileSoftLimit,FileHardLimit,FileGrace\n';
+const listed = (hardKib: number): string => `${head}#0,ok,ok,14,0,0,,3,0,0,\n#20001,ok,ok,0,0,${hardKib},,0,0,0,\n`;
+
+describe('R-STO-11', () => {
+  it('is met where the host of the disk lists the group with its limit', () => {
+    expectMet(quotasHold, {
+      spec: local,
+      facts: new HostFacts().answer(managerId, groupQuotas('/chroot'), listed(2048)),
+    });
+    expectMet(quotasHold, {
+      spec: external,
+      facts: new HostFacts().answer(fileServerId, groupQuotas('/export'), listed(2048)),
+    });
+  });
+
+  it.each([
+    ['no limit', head],
+    ['no limit', listed(0)],
+    ['a limit of 4096 KiB', listed(4096)],
+  ])('is violated by a group with %s', (found, said) => {
+    const facts = new HostFacts().answer(fileServerId, groupQuotas('/export'), said);
+    expectViolated(quotasHold, { spec: external, facts }, [
+      {
+        subject: `Account ${accountId}`,
+        code: 'QUOTA_NOT_ENFORCED',
+        severity: 'ERROR',
+        field: [],
+        message: `Account bakery (GID 20001) has ${found} at /export on files; it must be 2048 KiB.`,
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it('is unknown without a look', () => {
+    expectUnknown(quotasHold, { spec: external }, [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }]);
+  });
+
+  it('is silent where no account has a quota', () => {
+    expectNotApplicable(quotasHold, { spec: publicCluster() }, 'No account has a quota.');
+  });
+});

@@ -1,0 +1,51 @@
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { remoteQuotas } from '../../../../src/rules/storage/r-sto-4-remote-quotas.rule.js';
+import { fileServerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+import { rpcInfo } from '../rpc-info.js';
+
+const observed = publicCluster(withObservedFileServer);
+const violation = {
+  subject: `Host ${fileServerId}`,
+  code: 'NO_REMOTE_QUOTAS',
+  severity: 'ERROR',
+  field: ['members', '3'],
+  message: 'File server files offers no quotas by RPC (program 100011)',
+  remedy: 'command',
+} as const;
+const without = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
+
+describe('R-STO-4', () => {
+  it('is met by a file server that offers them', () => {
+    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs', 'quota'));
+    expectMet(remoteQuotas, { spec: observed, facts, moment: 'before' });
+  });
+
+  it('is violated by one that offers none; a warning where no quotas are wanted', () => {
+    expectViolated(remoteQuotas, { spec: observed, facts: without, moment: 'before' }, [violation]);
+    const unwanted = publicCluster((edited) => {
+      withObservedFileServer(edited);
+      edited.core.quotasRequired = false;
+    });
+    const warning = { ...violation, severity: 'WARNING' } as const;
+    expectViolated(remoteQuotas, { spec: unwanted, facts: without, moment: 'before' }, [warning]);
+  });
+
+  it('is mended by converging again where the file server is set up', () => {
+    const given = { spec: publicCluster(withFileServer), facts: without, moment: 'after' } as const;
+    expectViolated(remoteQuotas, given, [{ ...violation, remedy: 'repairCluster' }]);
+  });
+
+  it('is unknown without a look', () => {
+    const expected = [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }];
+    expectUnknown(remoteQuotas, { spec: observed, moment: 'before' }, expected);
+  });
+
+  it('is silent where the manager holds user storage, and at the other moment', () => {
+    const local = { spec: publicCluster(), moment: 'after' } as const;
+    expectNotApplicable(remoteQuotas, local, 'The manager sets quotas on its own file system.');
+    const reason = 'A file server that is only looked at is judged before anything is touched.';
+    expectNotApplicable(remoteQuotas, { spec: observed, moment: 'after' }, reason);
+  });
+});

@@ -1,0 +1,71 @@
+import { quotaSupport } from '../../../../src/probes/storage/quota-support.js';
+import { fileSystemQuotas } from '../../../../src/rules/storage/r-sto-7-file-system-quotas.rule.js';
+import { fileServerId, managerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+
+const spec = publicCluster(withObservedFileServer);
+const moment = 'before';
+const on = 'group quota on /export (/dev/sdb) is on (enforced)\n';
+
+function saying(said: string): HostFacts {
+  return new HostFacts().answer(fileServerId, quotaSupport('/export'), `/export ext4\n${said}`);
+}
+
+describe('R-STO-7', () => {
+  it('is met by group quotas that are enforced', () => {
+    expectMet(fileSystemQuotas, { spec, facts: saying(on), moment });
+    expectMet(fileSystemQuotas, { spec: publicCluster(withFileServer), facts: saying(on), moment: 'after' });
+  });
+
+  it.each([
+    ['group quota on /export (/dev/sdb) is off\n', 'NO_GROUP_QUOTAS', 'has no group quotas'],
+    ['group quota on /export (/dev/sdb) is on (accounting)\n', 'NO_GROUP_QUOTAS', 'counts what groups use'],
+    ['no tools\n', 'NO_QUOTA_TOOLS', 'the quota tools are not installed'],
+  ])('is violated by a file system of which the tools say %j', (said, code, message) => {
+    expectViolated(fileSystemQuotas, { spec, facts: saying(said), moment }, [
+      {
+        subject: `Host ${fileServerId}`,
+        code,
+        severity: 'ERROR',
+        field: ['members', '3'],
+        message,
+        remedy: 'command',
+      },
+    ]);
+  });
+
+  it('judges the own disk of a manager that holds user storage', () => {
+    const facts = new HostFacts().answer(managerId, quotaSupport('/chroot'), '/ ext4\ngroup quota on / is off\n');
+    expectViolated(fileSystemQuotas, { spec: publicCluster(), facts, moment: 'after' }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'NO_GROUP_QUOTAS',
+        severity: 'ERROR',
+        field: ['members', '0'],
+        message: 'The file system of /chroot on manager (ext4 at /) has no group quotas',
+        remedy: 'command',
+      },
+    ]);
+  });
+
+  it('is unknown without a look', () => {
+    expectUnknown(fileSystemQuotas, { spec, moment }, [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }]);
+  });
+
+  it('is silent where nobody wants quotas, and speaks again for one account that does', () => {
+    const unwanted = publicCluster((edited) => {
+      withObservedFileServer(edited);
+      edited.core.quotasRequired = false;
+    });
+    expectNotApplicable(
+      fileSystemQuotas,
+      { spec: unwanted, moment },
+      'Neither the cluster nor an account wants quotas.',
+    );
+    const [account] = unwanted.accounts;
+    if (account === undefined) throw new Error('the value has no account');
+    const wanted = { ...unwanted, accounts: [{ ...account, quotaBytes: 1_048_576 }] };
+    expectMet(fileSystemQuotas, { spec: wanted, facts: saying(on), moment });
+  });
+});
