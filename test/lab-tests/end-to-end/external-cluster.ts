@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { ApiClient } from '../../../quickstart/api-client.js';
+import type { Lab } from '../../lab/lab.js';
+
+export const exportPath = '/srv/share';
+
+const idOf = z.object({ id: z.string() });
+const started = z.object({ operation: idOf });
+
+type Follow = (operationId: string) => Promise<void>;
+
+/** A cluster of manager, node1 and the file server `files`, and the ids of its hosts by name. */
+export interface ExternalCluster {
+  readonly clusterId: string;
+  readonly hostIds: ReadonlyMap<string, string>;
+}
+
+/** Registers the hosts of a lab, the file server as said, and declares a cluster whose user storage is on it. */
+export async function declareExternal(
+  client: ApiClient,
+  lab: Lab,
+  management: 'MANAGED' | 'OBSERVED',
+  follow: Follow,
+): Promise<ExternalCluster> {
+  const { sshKey } = await client.mutate(
+    'createSshKey',
+    'CreateSshKeyInput',
+    'sshKey { id }',
+    { idempotencyKey: randomUUID(), name: 'lab', privateKey: lab.privateKey },
+    z.object({ sshKey: idOf }),
+  );
+  const registered = await Promise.all(
+    lab.hosts.map(async ({ name, publicAddress, hostKeySha256 }) => {
+      const { host, operation } = await client.mutate(
+        'registerHost',
+        'RegisterHostInput',
+        'host { id } operation { id }',
+        {
+          ...{ idempotencyKey: randomUUID(), name, address: publicAddress, sshKeyId: sshKey.id },
+          ...{ hostKeyFingerprint: hostKeySha256, management: name === 'files' ? management : 'MANAGED' },
+        },
+        z.object({ host: idOf, operation: idOf }),
+      );
+      await follow(operation.id);
+      return [name, host.id] as const;
+    }),
+  );
+  const hostIds = new Map(registered);
+  const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
+  const roles = { manager: 'MANAGER', node1: 'NODE', files: 'FILE_SERVER' } as const;
+  const { cluster } = await client.mutate(
+    'createCluster',
+    'CreateClusterInput',
+    'cluster { id }',
+    {
+      ...{
+        idempotencyKey: randomUUID(),
+        name: 'external',
+        topology: 'PUBLIC_PRIVATE',
+        quotasRequired: true,
+        quorumAddress,
+      },
+      networks: [
+        { name: 'front', kind: 'PUBLIC', cidr: lab.publicNetwork },
+        { name: 'back', kind: 'PRIVATE', cidr: lab.privateNetwork },
+      ],
+      members: Object.entries(roles).map(([name, role]) => {
+        const { publicAddress, privateAddress } = lab.host(name);
+        return {
+          hostId: hostIds.get(name),
+          role,
+          addresses: [
+            ...(role === 'FILE_SERVER' ? [] : [{ network: 'front', address: publicAddress, purpose: 'HOST' }]),
+            { network: 'back', address: privateAddress, purpose: 'HOST' },
+            ...(role === 'MANAGER' ? [{ network: 'back', address: quorumAddress, purpose: 'QUORUM' }] : []),
+          ],
+        };
+      }),
+      userStorage: { mode: 'EXTERNAL', fileServerId: hostIds.get('files'), exportPath },
+      // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
+      acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+    },
+    z.object({ cluster: idOf }),
+  );
+  return { clusterId: cluster.id, hostIds };
+}
+
+/** Looks at all hosts, since what a cluster asks of them was not asked when they were registered. */
+export async function lookAtAll(client: ApiClient, { hostIds }: ExternalCluster, follow: Follow): Promise<void> {
+  const input = { idempotencyKey: randomUUID(), hostIds: [...hostIds.values()] };
+  const { operation } = await client.mutate('observeHosts', 'ObserveHostsInput', 'operation { id }', input, started);
+  await follow(operation.id);
+}
+
+/** Starts an account with a quota; the id of the operation, and its UID. */
+export async function createLimitedAccount(
+  client: ApiClient,
+  { clusterId }: ExternalCluster,
+  name: string,
+  quotaBytes: number,
+): Promise<{ readonly operationId: string; readonly uid: number }> {
+  const { account, operation } = await client.mutate(
+    'createAccount',
+    'CreateAccountInput',
+    'account { uid quotaBytes } operation { id }',
+    { idempotencyKey: randomUUID(), clusterId, name, quotaBytes },
+    z.object({ account: z.object({ uid: z.number(), quotaBytes: z.literal(quotaBytes) }), operation: idOf }),
+  );
+  return { operationId: operation.id, uid: account.uid };
+}
+
+/** A disk with quotas, which the root of a lab host cannot have, mounted as its owner would. */
+export const diskWithQuotas = `mkdir -p ${exportPath}
+truncate -s 64M /srv/share.img && mkfs.ext4 -q -F -O quota /srv/share.img
+echo '/srv/share.img ${exportPath} ext4 loop,usrquota,grpquota,nofail 0 0' >>/etc/fstab
+mount ${exportPath}`;
