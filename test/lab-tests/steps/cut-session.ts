@@ -1,7 +1,7 @@
 import type { CommitConfirm } from '../../../src/steps/decision.js';
 import type { Change } from '../../../src/steps/change.js';
 import type { HostSession } from '../../../src/steps/harness/host-session.js';
-import type { OpenSession } from './lab-cluster.js';
+import type { OpenSession } from './trial-cluster.js';
 
 /** The worker died, having sent part of what it wanted to change. */
 export class CutShort extends Error {

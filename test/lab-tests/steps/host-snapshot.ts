@@ -1,4 +1,4 @@
-import type { LabCluster } from './lab-cluster.js';
+import type { TrialCluster } from './trial-cluster.js';
 
 /**
  * Everything of a host that a step may change: files with content, mode and owner, mounts, addresses, users, groups, units that
@@ -30,7 +30,7 @@ const passing =
 /** A line of the mount table; its options name ports that differ from time to time. */
 const mount = /^(\S+ \S+ \S+) \S+ 0 0$/;
 
-export async function hostSnapshot(cluster: LabCluster, host: string): Promise<readonly string[]> {
+export async function hostSnapshot(cluster: Pick<TrialCluster, 'byHand'>, host: string): Promise<readonly string[]> {
   const lines = (await cluster.byHand(host, script)).split('\n');
   return lines.flatMap((line) => (passing.test(line) ? [] : line.replace(mount, '$1'))).sort();
 }

@@ -1,20 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KindCase } from './kind-case.js';
-import type { LabCluster } from './lab-cluster.js';
+import type { TrialCluster } from './trial-cluster.js';
 
 const folder = join(__dirname, '..', '..', 'unit', 'steps');
 
 /** What the test file of a kind says of it, beside what it decides. */
 interface KindTests {
-  readonly onHosts?: (cluster: LabCluster) => KindCase;
+  readonly onHosts?: (cluster: TrialCluster) => KindCase;
 }
 
 /**
  * How each kind is tried on lab hosts: what the kinds' own test files export. Their other tests are of the unit stage, and
  * loading them here must not run them a second time.
  */
-export function kindCases(cluster: LabCluster): readonly KindCase[] {
+export function kindCases(cluster: TrialCluster): readonly KindCase[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
   return files.flatMap((file) => {
     const { onHosts } = withoutItsTests<KindTests>(() => jest.requireActual(join(folder, file)));

@@ -1,28 +1,36 @@
-import { differences, hostSnapshot } from './host-snapshot.js';
+import { differences } from './host-snapshot.js';
 import type { Breakage, KindCase } from './kind-case.js';
-import type { LabCluster } from './lab-cluster.js';
-import type { Placed, TestWorker } from './test-worker.js';
+import type { Placed, TestWorker, Visited } from './test-worker.js';
+import type { TrialCluster } from './trial-cluster.js';
+import type { TrialEntry, TrialRecord } from './trial-record.js';
 
 type Snapshot = readonly string[];
 
-/**
- * By default one breakage and one death in the middle of each kind's changes, so that the whole check stays short; all of them
- * with `npm test -- --thorough lab`.
- */
-const thorough = process.env['HOSTWRIGHT_THOROUGH'] === '1';
+export interface TrialOptions {
+  readonly cluster: TrialCluster;
+  readonly worker: TestWorker;
+  readonly given: KindCase;
+  readonly record: TrialRecord;
+  /** Every breakage and a death after every change, or one of each. */
+  readonly thorough: boolean;
+}
 
-/** One kind of step on its lab host. The parts build on one another and are called in the order in which they stand. */
+/** One kind of step on its host. The parts build on one another and are called in the order in which they stand. */
 export class KindTrial {
   private bare: Snapshot = [];
   private made: Snapshot = [];
   /** Differs from `made` in what a file notes that was deleted and written again. */
   private mended: Snapshot = [];
+  private visits: TrialEntry[] = [];
+  private readonly cluster: TrialCluster;
+  private readonly worker: TestWorker;
+  private readonly given: KindCase;
 
-  constructor(
-    private readonly cluster: LabCluster,
-    private readonly worker: TestWorker,
-    private readonly given: KindCase,
-  ) {}
+  constructor(private readonly options: TrialOptions) {
+    this.cluster = options.cluster;
+    this.worker = options.worker;
+    this.given = options.given;
+  }
 
   async isMadeFromBare(): Promise<void> {
     if (this.given.byHand !== undefined) await this.cluster.byHand(this.given.host, this.given.byHand);
@@ -33,6 +41,7 @@ export class KindTrial {
     expect(differences(this.bare, this.made)).not.toEqual([]);
     expect(await this.worker.make(this.given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
     expect(await this.differencesTo(this.made)).toEqual([]);
+    this.holdsTo('made from bare');
   }
 
   /** What was wrong with each breakage, so that one does not hide the others. */
@@ -40,15 +49,17 @@ export class KindTrial {
     const wrong: Record<string, string> = {};
     const { kind } = this.given;
     this.worker.readings.forget(kind);
-    for (const breakage of thorough ? this.given.breakages : this.given.breakages.slice(0, 1)) {
-      await this.breakAndMend(breakage).catch((error: unknown) => {
-        wrong[breakage.what] = String(error);
-      });
+    for (const breakage of this.options.thorough ? this.given.breakages : this.given.breakages.slice(0, 1)) {
+      await this.breakAndMend(breakage)
+        .then(() => this.holdsTo(`broken: ${breakage.what}`))
+        .catch((error: unknown) => {
+          wrong[breakage.what] = String(error);
+        });
     }
     expect(wrong).toEqual({});
     expect(await this.worker.make(this.given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
     const beyondReach = (this.given.beyondReach ?? []).map(({ id }) => id);
-    if (thorough) expect(this.worker.readings.neverOtherwise(kind)).toEqual(beyondReach);
+    if (this.options.thorough) expect(this.worker.readings.neverOtherwise(kind)).toEqual(beyondReach);
     this.mended = await this.snapshot();
   }
 
@@ -58,13 +69,15 @@ export class KindTrial {
     const other = { ...this.given, input: otherInput };
     await this.changes(other);
     expect(await this.worker.make(other)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
-    const back = await this.worker.until(this.given);
+    const back = await this.until(this.given);
+    this.holdsTo('changed to other input and back');
     expect(`${back.outcome}: ${back.summary}`).toMatch(undoneByHand === undefined ? /^CHANGED: / : /^UNCHANGED: /);
     if (undoneByHand === undefined) expect(await this.differencesTo(this.mended)).toEqual([]);
   }
 
   async isRemovedWithoutATrace(): Promise<void> {
     await this.undo();
+    this.holdsTo('removed');
     if (this.given.undoneByHand === undefined) expect(await this.differencesTo(this.bare)).toEqual([]);
   }
 
@@ -72,14 +85,16 @@ export class KindTrial {
   async isFinishedAfterADeathAnywhere(): Promise<void> {
     const { worker, given } = this;
     let last = 1;
-    for (let count = thorough ? 0 : 1; count <= last; count++) {
-      const toMake = await worker.cut(given, 'MAKE', count);
+    for (let count = this.options.thorough ? 0 : 1; count <= last; count++) {
+      const toMake = await this.cut('MAKE', count);
       expect(toMake).toBeGreaterThan(0);
       const finished = await worker.until(given);
+      this.finished('MAKE', finished);
       expect({ count, ...finished }).toMatchObject({ count, outcome: expect.stringMatching(/CHANGED/) });
       expect({ count, differences: await this.differencesTo(this.made) }).toEqual({ count, differences: [] });
       const toRemove = await this.isGoneAfterADeath(count);
-      if (thorough) last = Math.max(last, toMake, toRemove);
+      this.holdsTo(`a death after ${count} changes`);
+      if (this.options.thorough) last = Math.max(last, toMake, toRemove);
     }
     for (const step of given.before.toReversed()) await worker.until(step, 'REMOVE');
   }
@@ -90,9 +105,10 @@ export class KindTrial {
       await this.cluster.byHand(host, undoneByHand);
       return 0;
     }
-    const wanted = await this.worker.cut(this.given, 'REMOVE', count);
+    const wanted = await this.cut('REMOVE', count);
     expect(wanted).toBeGreaterThan(0);
     const removed = await this.worker.until(this.given, 'REMOVE');
+    this.finished('REMOVE', removed);
     expect({ count, ...removed }).toMatchObject({ count, outcome: expect.stringMatching(/CHANGED/) });
     expect({ count, differences: await this.differencesTo(this.bare) }).toEqual({ count, differences: [] });
     return wanted;
@@ -100,19 +116,20 @@ export class KindTrial {
 
   private async undo(): Promise<void> {
     const { worker, given, cluster } = this;
-    const removed = await worker.until(given, 'REMOVE');
+    const removed = await this.until(given, 'REMOVE');
     expect(removed).toMatchObject({ outcome: given.undoneByHand === undefined ? 'CHANGED' : 'UNCHANGED' });
     expect(await worker.remove(given)).toMatchObject({ outcome: 'UNCHANGED', roundTrips: 1 });
     if (given.undoneByHand !== undefined) await cluster.byHand(given.host, given.undoneByHand);
   }
 
   private async breakAndMend(breakage: Breakage): Promise<void> {
+    this.visits = [];
     const { worker, given, cluster } = this;
     const { says, script, elsewhere, afterAnAttempt, mend, mendElsewhere } = breakage;
     if (elsewhere !== undefined) await cluster.byHand(elsewhere.host, elsewhere.script);
     const found = await cluster
       .byHand(given.host, script)
-      .then(() => worker.until(given))
+      .then(() => this.until(given))
       .finally(async () => {
         if (mendElsewhere !== undefined) await cluster.byHand(mendElsewhere.host, mendElsewhere.script);
         if (mend !== undefined) await cluster.byHand(given.host, mend);
@@ -128,16 +145,16 @@ export class KindTrial {
     } else {
       expect(found).toMatchObject({ outcome: 'FAILED', summary: expect.stringMatching(says) });
       if (afterAnAttempt !== true) expect(found.changes).toEqual([]);
-      expect((await worker.until(given)).outcome).toMatch(/CHANGED/);
+      expect((await this.until(given)).outcome).toMatch(/CHANGED/);
     }
   }
 
   /** What the hosts wrote meanwhile is part of the failure, as they are gone when one reads of it. */
   private async changes(step: Placed): Promise<void> {
-    const { outcome, summary } = await this.worker.until(step);
+    const { outcome, summary } = await this.until(step);
     if (outcome === 'CHANGED') return;
     const journals = [...hostsOf(this.given)].map(async (host) => {
-      const lines = await this.cluster.byHand(host, 'journalctl -b --no-pager -o short-monotonic -n 60');
+      const lines = await this.cluster.journal(host);
       return `── ${host}\n${lines}`;
     });
     throw new Error([`${step.kind} is ${outcome}: ${summary}`, ...(await Promise.all(journals))].join('\n'));
@@ -148,7 +165,34 @@ export class KindTrial {
   }
 
   private snapshot(): Promise<Snapshot> {
-    return hostSnapshot(this.cluster, this.given.host);
+    return this.cluster.snapshot(this.given.host);
+  }
+
+  /** A visit to the end of what it began, noted for the record. */
+  private async until(step: Placed, direction: 'MAKE' | 'REMOVE' = 'MAKE'): Promise<Visited> {
+    const visited = await this.worker.until(step, direction);
+    const { outcome, summary, changes } = visited;
+    // What follows the first line are the words of a program, which differ from host to host.
+    const [said = ''] = summary.split('\n', 1);
+    this.visits.push({ kind: step.kind, direction, outcome, summary: said, changes: [...changes] });
+    return visited;
+  }
+
+  private async cut(direction: 'MAKE' | 'REMOVE', count: number): Promise<number> {
+    const { kind } = this.given;
+    const wanted = await this.worker.cut(this.given, direction, count);
+    this.visits.push({ kind, direction, outcome: 'CUT', summary: `of ${wanted} changes`, changes: [] });
+    return wanted;
+  }
+
+  /** How far what was cut went on by itself is chance, where it went is not. */
+  private finished(direction: 'MAKE' | 'REMOVE', { summary }: Visited): void {
+    this.visits.push({ kind: this.given.kind, direction, outcome: 'FINISHED', summary, changes: [] });
+  }
+
+  private holdsTo(part: string): void {
+    const visits = this.visits.splice(0);
+    this.options.record.holdsTo(part, visits);
   }
 }
 

@@ -5,12 +5,11 @@ import { mysql2Sessions } from '../../../src/edges/mysql2/mysql2-sessions.js';
 import { systemClock } from '../../../src/edges/node/system-clock.js';
 import { Ssh2Connections } from '../../../src/edges/ssh2/ssh2-connections.js';
 import type { SshTarget } from '../../../src/ports/host-connections.js';
-import type { HostSession } from '../../../src/steps/harness/host-session.js';
 import type { SqlTarget } from '../../../src/steps/harness/sql-sessions.js';
 import { SshHostSession } from '../../../src/steps/harness/ssh-host-session.js';
 import { LAB_MYSQL_ROOT_PASSWORD, type Lab } from '../../lab/lab.js';
-
-export type OpenSession = HostSession & { close(): Promise<void> };
+import { hostSnapshot } from './host-snapshot.js';
+import type { OpenSession, TrialCluster } from './trial-cluster.js';
 
 const handLimits = { firstByteMs: 120_000, silenceMs: 120_000, totalMs: 120_000, outputBytes: 8 << 20 };
 
@@ -26,7 +25,7 @@ function outputOf(name: string, script: string, { exitCode, stdout, stderr }: En
 }
 
 /** The hosts of a lab as Hostwright reaches them: over its own edges, with pinned keys and secrets by reference. */
-export class LabCluster {
+export class LabCluster implements TrialCluster {
   readonly tenantId = randomUUID();
   readonly connections: Ssh2Connections;
   private readonly secrets = new Map<string, Secret>();
@@ -40,7 +39,6 @@ export class LabCluster {
     this.rootPassword = this.keep(LAB_MYSQL_ROOT_PASSWORD);
   }
 
-  /** Stores a secret, as another version of a former one where that is given. */
   keep(value: string, former?: SecretRef): SecretRef {
     const ref = { secretId: former?.secretId ?? randomUUID(), version: (former?.version ?? 0) + 1 };
     this.secrets.set(JSON.stringify(ref), new Secret(value));
@@ -106,6 +104,14 @@ export class LabCluster {
     const connection = await this.connections.get(this.tenantId, this.sshTarget(name));
     const { exitCode, stdout, stderr } = await connection.run('sh', Buffer.from(script), handLimits);
     return outputOf(name, script, { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') });
+  }
+
+  snapshot(name: string): Promise<readonly string[]> {
+    return hostSnapshot(this, name);
+  }
+
+  journal(name: string): Promise<string> {
+    return this.byHand(name, 'journalctl -b --no-pager -o short-monotonic -n 60');
   }
 
   /** Resolves once nothing of a boot is under way any more. */

@@ -6,9 +6,16 @@ import { kindCases } from './kind-cases.js';
 import { hostsOf, KindTrial } from './kind-trial.js';
 import { LabCluster } from './lab-cluster.js';
 import { TestWorker } from './test-worker.js';
+import { TrialRecord } from './trial-record.js';
 
 // Tests of the same host wait for one another, and waiting counts.
 jest.setTimeout(7_200_000);
+
+/**
+ * By default one breakage and one death in the middle of each kind's changes, so that the whole check stays short; all of them
+ * with `npm test -- --thorough lab`.
+ */
+const thorough = process.env['HOSTWRIGHT_THOROUGH'] === '1';
 
 const kinds = stepRegistry.map(({ kind }) => kind);
 const queue = new HostQueue();
@@ -50,7 +57,9 @@ function caseOf(kind: string): KindCase {
 }
 
 function trialOf(kind: string): KindTrial {
-  const trial = trials.get(kind) ?? new KindTrial(cluster, worker, caseOf(kind));
+  const trial =
+    trials.get(kind) ??
+    new KindTrial({ cluster, worker, thorough, given: caseOf(kind), record: new TrialRecord(kind, cluster, 'write') });
   trials.set(kind, trial);
   return trial;
 }

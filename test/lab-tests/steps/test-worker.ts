@@ -3,9 +3,9 @@ import { stepOfKind } from '../../../src/steps/registry.js';
 import { visit } from '../../../src/steps/harness/visit.js';
 import type { UnitReport, VisitUnit } from '../../../src/steps/harness/visit-result.js';
 import { CutShort, cutSession } from './cut-session.js';
-import type { LabCluster, OpenSession } from './lab-cluster.js';
 import { MemoryLedger } from './memory-ledger.js';
 import { Readings } from './readings.js';
+import type { OpenSession, TrialCluster } from './trial-cluster.js';
 
 /** One step on one host, as a plan names it. */
 export interface Placed {
@@ -26,7 +26,7 @@ export class TestWorker {
   private readonly ledger = new MemoryLedger();
   private fence = 0;
 
-  constructor(private readonly cluster: LabCluster) {}
+  constructor(private readonly cluster: TrialCluster) {}
 
   make(step: Placed): Promise<Visited> {
     return this.once(step, 'MAKE');
@@ -36,15 +36,16 @@ export class TestWorker {
     return this.once(step, 'REMOVE');
   }
 
-  /** Visits while something is under way; the last report. Its outcome says CHANGED where any visit changed something. */
+  /** Visits while something is under way; the last report, with what all visits changed. Its outcome says CHANGED where any did. */
   async until(step: Placed, direction: 'MAKE' | 'REMOVE' = 'MAKE'): Promise<Visited> {
     const deadline = performance.now() + longestWaitMs;
-    let changed = false;
+    const changes: string[] = [];
     for (;;) {
       const report = await this.once(step, direction);
-      changed ||= report.changes.length > 0;
+      changes.push(...report.changes);
       if (report.outcome !== 'WAITING') {
-        return report.outcome === 'UNCHANGED' && changed ? { ...report, outcome: 'CHANGED' } : report;
+        const changed = report.outcome === 'UNCHANGED' && changes.length > 0;
+        return { ...report, changes, ...(changed ? { outcome: 'CHANGED' as const } : {}) };
       }
       if (performance.now() > deadline) throw new Error(`${step.kind} still ${report.summary}`);
       await pause(300);

@@ -1,10 +1,10 @@
-import type { LabCluster } from './lab-cluster.js';
+import type { TrialCluster } from './trial-cluster.js';
 import type { Placed } from './test-worker.js';
 
 const directory = '/chroot';
 
 /** The tree of the homes on a host, outermost first. */
-export function homesSteps(cluster: LabCluster, host: string): readonly [Placed, Placed] {
+export function homesSteps(cluster: TrialCluster, host: string): readonly [Placed, Placed] {
   const step = (path: string, mode: string, inside: string | null): Placed => ({
     host,
     kind: 'storage.directory',
@@ -14,7 +14,7 @@ export function homesSteps(cluster: LabCluster, host: string): readonly [Placed,
 }
 
 /** The manager's export of that tree to both addresses of the first node. */
-export function exportInput(cluster: LabCluster): {
+export function exportInput(cluster: TrialCluster): {
   readonly host: string;
   readonly directory: string;
   readonly server: string;

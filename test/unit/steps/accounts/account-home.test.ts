@@ -9,7 +9,7 @@ import stale from '../../probes/fixtures/directory-at/stale.json';
 import bareMounts from '../../probes/fixtures/mounts/bare.json';
 import { decide, HostLook, remove, run } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
 const path = '/chroot/home/bakery';
@@ -96,7 +96,7 @@ describe('account.home', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const name = 'shop1';
   const home = `/chroot/home/${name}`;
   const user = { accountId: randomUUID(), name, uid: 20_001, gid: 20_001 };

@@ -4,7 +4,7 @@ import { unitState } from '../../../../src/probes/system/unit-state.js';
 import { balancingDirector } from '../../../../src/steps/balancing/balancing-director.step.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import {
   absentFile,
@@ -130,7 +130,7 @@ describe('balancing.director', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const host = cluster.hostId('manager');
   const { publicNetwork } = cluster.lab;
   const address = publicNetwork.replace('.0/24', '.201');

@@ -17,7 +17,7 @@ import noPrivileges from '../../probes/fixtures/user-privileges/none.json';
 import { databaseHostId, dualCluster, managerId, withLocalDatabase } from '../../rules/clusters.js';
 import { decide, HostLook, remove } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 
 const password = { secretId: '01900000-0000-7000-8000-000000000009', version: 1 };
 const hosts = ['10.0.0.11', '10.0.0.12'];
@@ -282,7 +282,7 @@ describe('database.account', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const name = 'shop_1';
   const user = 'shop1';
   const byHand = (sql: string): string => `mariadb <<'SQL'\n${sql}\nSQL`;

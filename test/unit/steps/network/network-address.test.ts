@@ -28,7 +28,7 @@ import {
   write,
 } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 
 const address = '10.0.0.10';
@@ -211,7 +211,7 @@ describe('network.address', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const { publicNetwork, privateNetwork } = cluster.lab;
   const quorum = privateNetwork.replace('.0/24', '.200');
   const own = cluster.lab.host('node2').privateAddress ?? '';

@@ -20,7 +20,7 @@ import {
   write,
 } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 
 const host = '01900000-0000-7000-8000-000000000002';
@@ -104,7 +104,7 @@ describe('network.service-loopback', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const service = cluster.lab.publicNetwork.replace('.0/24', '.201');
   const loopbackUnit = `hostwright-loopback-${service}.service`;
   const loopbackFile = `/etc/systemd/system/${loopbackUnit}`;

@@ -8,7 +8,7 @@ import stale from '../../probes/fixtures/directory-at/stale.json';
 import bareMounts from '../../probes/fixtures/mounts/bare.json';
 import { decide, HostLook, remove } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
 const path = '/chroot';
@@ -97,7 +97,7 @@ describe('storage.directory', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const { privateAddress = '' } = cluster.lab.host('manager');
   const directory = '/chroot';
   const [outermost] = homesSteps(cluster, 'manager');

@@ -22,7 +22,7 @@ import {
   write,
 } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import { exportInput, homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
@@ -228,7 +228,7 @@ describe('storage.export', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const directory = '/chroot';
   const list = '/etc/exports.d/hostwright-chroot.exports';
   const settings = '/etc/nfs.conf.d/hostwright-export.conf';

@@ -28,7 +28,7 @@ import {
   write,
 } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import { exportInput, homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
@@ -290,7 +290,7 @@ describe('storage.mount', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const directory = '/chroot';
   const mountUnit = '/etc/systemd/system/chroot.mount';
   const secondTry = '/etc/systemd/system/hostwright-mount-again-chroot.service';
