@@ -18,6 +18,7 @@ const mayImport = {
   reads: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps'],
   graphql: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'commands', 'reads', 'engine', 'events'],
   edges: ['domain', 'ports', 'probes', 'steps'],
+  'fake-fleet': ['domain', 'ports', 'probes', 'steps'],
 };
 
 const direction = Object.entries(mayImport).map(([from, allowed]) => ({

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { AppError } from '../domain/app-error.js';
 import { codeVersion } from '../engine/code-version.js';
 import { exitCodes } from './exit-codes.js';
+import { fakeFleet } from './fake-fleet.js';
 import { serve } from './serve.js';
 import { createToken } from './token-create.js';
 import { wait } from './wait.js';
@@ -12,6 +13,7 @@ const program = new Command('hostwright')
   .description('Turns Linux machines into web-hosting clusters and keeps them right.')
   .version(codeVersion)
   .addCommand(serve)
+  .addCommand(fakeFleet)
   .addCommand(token)
   .addCommand(wait);
 

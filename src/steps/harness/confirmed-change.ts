@@ -12,6 +12,22 @@ export interface ConfirmedChange {
   readonly disarm: readonly Change[];
 }
 
+/** The script of the timer. A worker with a higher fence has looked at what it found since, and decided by that. */
+export function renderUndo(script: string, fence: number, undo: readonly Change[], secrets: OpenedSecrets): string {
+  return renderScript(
+    `[ -e ${quote(script)} ] || return 0
+rm -f ${quote(script)}
+[ "$(cat /var/lib/hostwright/fence)" = ${fence} ] || return 0
+: >${quote(undoneMark(script))}
+${renderChanges(undo, secrets, () => ':')}`,
+  );
+}
+
+/** Left by the timer for whoever comes to confirm. */
+export function undoneMark(script: string): string {
+  return `${script}.undone`;
+}
+
 /**
  * A timer on the host against a change that cuts us off. Undoing and confirming exclude one another by the lock that every
  * change holds, and each leaves a trace for the other: who confirms removes the script, who undoes leaves a mark. Either may
@@ -26,15 +42,7 @@ export function confirmedChange(
   secrets: OpenedSecrets,
 ): ConfirmedChange {
   const script = `${folder}/${name}`;
-  const undone = `${script}.undone`;
-  // A worker with a higher fence has looked at what it found since, and decided by that.
-  const content = renderScript(
-    `[ -e ${quote(script)} ] || return 0
-rm -f ${quote(script)}
-[ "$(cat /var/lib/hostwright/fence)" = ${fence} ] || return 0
-: >${quote(undone)}
-${renderChanges(undo, secrets, () => ':')}`,
-  );
+  const content = renderUndo(script, fence, undo, secrets);
   return {
     arm: [
       { do: 'run', argv: ['mkdir', '-p', '-m', '700', folder] },
@@ -51,7 +59,7 @@ ${renderChanges(undo, secrets, () => ':')}`,
       },
     ],
     disarm: [
-      { do: 'run', argv: ['test', '!', '-e', undone] },
+      { do: 'run', argv: ['test', '!', '-e', undoneMark(script)] },
       { do: 'run', argv: ['rm', '-f', script] },
       // It ends with 5 where the timer is gone, as when the answer to a first confirmation was lost.
       { do: 'run', argv: ['systemctl', 'stop', `${name}.timer`], alsoOk: [5] },

@@ -43,7 +43,7 @@ const freshFailureSeconds = 10;
  * Constant: the packages come as arguments. Lists may be old, so they are fetched first; where that fails, the old ones have to do.
  * Nothing is removed for them: a host may have something else in their place, as another database server.
  */
-const install = `apt-get -q update
+export const installScript = `apt-get -q update
 exec apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
   -o Dpkg::Options::=--force-confold install -- "$@"`;
 
@@ -100,7 +100,7 @@ export const packagesInstalled = hostStep({
       {
         do: 'startUnit',
         unit: unitOf(purpose),
-        argv: ['sh', '-c', install, 'sh', ...missing],
+        argv: ['sh', '-c', installScript, 'sh', ...missing],
         maxSeconds: longestSeconds,
         environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
       },

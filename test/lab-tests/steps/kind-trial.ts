@@ -136,7 +136,7 @@ export class KindTrial {
       });
     // It says so only once a look after the change found it true.
     if (says === 'CHANGED') {
-      expect(found).toMatchObject({ outcome: 'CHANGED' });
+      expect(`${found.outcome}: ${found.summary}`).toMatch(/^CHANGED: /);
       // What was mended elsewhere may have broken again what was made true meanwhile.
       if (mendElsewhere !== undefined) {
         const { outcome, summary } = await worker.until(given);

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { ssh2KeyPairs } from '../edges/ssh2/ssh2-key-pairs.js';
+import { FakeFleet } from '../fake-fleet/fake-fleet.js';
+import { parseFault } from '../fake-fleet/parse-fault.js';
+import { fleetNetworks, planFleet } from '../fake-fleet/plan-fleet.js';
+
+const options = z.object({
+  hosts: z.number(),
+  address: z.string(),
+  port: z.number(),
+  authorizedKey: z.string(),
+  fault: z.array(z.string()),
+  json: z.boolean().default(false),
+});
+
+/** Parses a whole number of a command line within its limits. */
+function within(least: number, most: number): (given: string) => number {
+  return (given) => {
+    const parsed = z.coerce.number().int().min(least).max(most).safeParse(given);
+    if (parsed.success) return parsed.data;
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Runs until SIGTERM or SIGINT. What it prints is the sign that all hosts listen. */
+export const fakeFleet = new Command('fake-fleet')
+  .description('Run SSH hosts that are models of Debian hosts, to try an installation of Hostwright against')
+  .option('--hosts <number>', 'how many hosts: a manager, the others nodes', within(1, 500), 4)
+  .option('--address <address>', 'where all of them listen', '127.0.0.1')
+  .option('--port <port>', 'port of the first host, the others follow; 0 for any that are free', within(0, 65_535), 0)
+  .requiredOption('--authorized-key <key>', 'the public key that may enter, or a file with such keys')
+  .option(
+    '--fault <host=fault>',
+    'something that goes wrong on a host; may be given again',
+    (given: string, before: readonly string[]) => [...before, given],
+    [],
+  )
+  .option('--json', 'print the hosts as JSON')
+  .action(async (given: unknown) => {
+    const { hosts: count, address, port, authorizedKey, fault, json } = options.parse(given);
+    const placed = planFleet(count);
+    const names = placed.map(({ name }) => name);
+    const faults = fault.map((text) => parseFault(text, names));
+    const authorized = existsSync(authorizedKey) ? readFileSync(authorizedKey, 'utf8') : authorizedKey;
+    const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    const plans = placed.map(({ plan }) => plan);
+    const fleet = await FakeFleet.start({ plans, address, port, authorized, keyPairs: ssh2KeyPairs });
+    for (const one of faults) fleet.server(one.host).host.inject(one.fault);
+    const hosts = placed.map(({ name, publicAddress, privateAddress }) => {
+      const { port: listens, hostKeySha256 } = fleet.server(name);
+      return { name, address, port: listens, user: 'root', hostKeySha256, publicAddress, privateAddress };
+    });
+    if (json) console.log(JSON.stringify({ networks: fleetNetworks, hosts }));
+    else {
+      for (const host of hosts) {
+        const own = `${host.publicAddress} ${host.privateAddress}`;
+        console.log(`${host.name}  root@${address} port ${host.port}  ${host.hostKeySha256}  ${own}`);
+      }
+      console.log(`networks ${fleetNetworks.public} (public) and ${fleetNetworks.private} (private)`);
+    }
+    await told;
+    await fleet.close();
+  });

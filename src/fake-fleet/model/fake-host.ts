@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { runUndo } from '../execution/run-undo.js';
+import { BackgroundWork } from './background-work.js';
+import { ExportTable } from './export-table.js';
+import { Faults, type Fault } from './faults.js';
+import type { FakeNetwork } from './fake-network.js';
+import { rootDirectory } from './file-tree.js';
+import { FileSystem } from './file-system.js';
+import { Links, type FakeLink } from './links.js';
+import { MountTable } from './mount-table.js';
+import { Packages } from './packages.js';
+import { Timers } from './timers.js';
+import { Units } from './units.js';
+import { UserTables } from './user-tables.js';
+import type { VirtualService } from '../../probes/balancing/virtual-services.js';
+
+export interface FakeHostPlan {
+  readonly name: string;
+  /** Its network cards; it is entered by the first address of the first one. */
+  readonly cards: readonly FakeLink[];
+  /** What is installed before Hostwright comes. */
+  readonly packages: readonly string[];
+}
+
+const kernelAtBoot: readonly (readonly [string, string])[] = [
+  ['/proc/sys/net/ipv4/conf/all/arp_ignore', '0'],
+  ['/proc/sys/net/ipv4/conf/all/arp_announce', '0'],
+];
+
+/** A Debian host as far as Hostwright's questions and changes know one. Everything in it is a value; nothing runs. */
+export class FakeHost {
+  readonly name: string;
+  readonly machineId = randomBytes(16).toString('hex');
+  readonly faults = new Faults();
+  readonly mounts = new MountTable();
+  readonly files = new FileSystem(this.mounts, this.faults);
+  readonly users = new UserTables();
+  readonly exports = new ExportTable(this.files);
+  readonly packages = new Packages(this.files, this.faults);
+  readonly units = new Units(this);
+  readonly timers = new Timers((script) => runUndo(this, script));
+  readonly links: Links;
+  /** Settings of the running kernel, by their file under `/proc`; what is not loaded is not there. */
+  readonly kernel = new Map(kernelAtBoot);
+  /** What the kernel balances; undefined while it lacks the module. */
+  balanced: readonly VirtualService[] | undefined;
+  readonly background = new BackgroundWork(() => this.uptimeSeconds);
+  private readonly bootedAt = performance.now();
+
+  constructor(
+    { name, cards, packages }: FakeHostPlan,
+    readonly network: FakeNetwork,
+  ) {
+    this.name = name;
+    this.links = new Links(cards);
+    for (const path of ['/etc/systemd/system', '/root', '/run', '/tmp', '/srv', '/var/lib/ops']) {
+      this.files.put(path, rootDirectory);
+    }
+    this.packages.install(packages);
+    this.units.startAtBoot();
+    network.add(this);
+  }
+
+  get uptimeSeconds(): number {
+    return (performance.now() - this.bootedAt) / 1000;
+  }
+
+  /** The address by which it is entered. */
+  get ownAddress(): string | undefined {
+    return this.links.all[1]?.addresses[0]?.address;
+  }
+
+  listensOn(port: number): boolean {
+    return port === 22 || this.units.portsOpen().includes(port);
+  }
+
+  inject(fault: Fault): void {
+    this.faults.inject(fault);
+    if (fault.is === 'gid-taken') this.users.addGroup('theirs', fault.gid, true);
+  }
+}

@@ -1,0 +1,72 @@
+import { stepRegistry } from '../../../src/steps/registry.js';
+import type { Breakage, KindCase } from '../../lab-tests/steps/kind-case.js';
+import { kindCases } from '../../lab-tests/steps/kind-cases.js';
+import { KindTrial } from '../../lab-tests/steps/kind-trial.js';
+import { TestWorker } from '../../lab-tests/steps/test-worker.js';
+import { TrialRecord } from '../../lab-tests/steps/trial-record.js';
+import { parseByHand } from './by-hand/parse-by-hand.js';
+import { FakeCluster } from './fake-cluster.js';
+
+jest.setTimeout(180_000);
+
+/** Kinds that no fake host can be asked for, and why. */
+const notModelled = new Map([['database.account', 'it is reached by SQL, not by SSH']]);
+
+/** Breakages that take a real shell, as they are done to the model. */
+const onModel: Readonly<Record<string, Partial<Breakage>>> = {
+  'one of them is removed and cannot be found again': {
+    script: 'lose-package keyutils && dpkg --remove keyutils',
+    mend: 'find-package hostwright-packages-cluster.service',
+  },
+  // A model forgets nothing and remembers nothing: who looks is told at once.
+  'its file handle is stale': { script: 'true' },
+};
+
+const kinds = stepRegistry.map(({ kind }) => kind).filter((kind) => !notModelled.has(kind));
+const trials = new Map<string, KindTrial>();
+let cluster: FakeCluster;
+let worker: TestWorker;
+let cases: readonly KindCase[] = [];
+
+function modelled(given: KindCase): KindCase {
+  return { ...given, breakages: given.breakages.map((breakage) => ({ ...breakage, ...onModel[breakage.what] })) };
+}
+
+beforeAll(async () => {
+  cluster = await FakeCluster.start();
+  worker = new TestWorker(cluster);
+  cases = kindCases(cluster).map(modelled);
+});
+afterAll(() => cluster.end());
+
+function caseOf(kind: string): KindCase {
+  const found = cases.find((candidate) => candidate.kind === kind);
+  if (found === undefined) throw new Error(`there is no case of ${kind}`);
+  return found;
+}
+
+function trialOf(kind: string): KindTrial {
+  const given = caseOf(kind);
+  const record = new TrialRecord(kind, cluster, 'read');
+  const trial = trials.get(kind) ?? new KindTrial({ cluster, worker, given, record, thorough: true });
+  trials.set(kind, trial);
+  return trial;
+}
+
+it('does every breakage of these kinds on the model', () => {
+  const scripts = kinds.flatMap((kind) =>
+    caseOf(kind).breakages.flatMap(({ script, mend, elsewhere, mendElsewhere }) => {
+      return [script, mend, elsewhere?.script, mendElsewhere?.script].filter((text) => text !== undefined);
+    }),
+  );
+  expect(scripts.filter((script) => parseByHand(script) === undefined)).toEqual([]);
+});
+
+describe.each(kinds)('%s, on fake hosts as it was on real ones,', (kind) => {
+  it('is made from bare, and then left alone in one round trip', () => trialOf(kind).isMadeFromBare());
+  it('is made true again, or its conflict told, when broken by hand', () => trialOf(kind).isMendedWhenBrokenByHand());
+  it('is changed to other input and back', () => trialOf(kind).isChangedToOtherInputAndBack());
+  it('is removed without a trace', () => trialOf(kind).isRemovedWithoutATrace());
+  it('is made and removed by the next visit wherever a worker died', () =>
+    trialOf(kind).isFinishedAfterADeathAnywhere());
+});
