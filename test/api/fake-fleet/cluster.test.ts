@@ -1,0 +1,91 @@
+import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { FleetWorld, quorumAddress, serviceAddress } from './fleet-world.js';
+
+jest.setTimeout(300_000);
+
+/** Where a file is that an account's node wrote, and every other host is to see. */
+const page = '/chroot/home/shop1/page';
+
+describe('a cluster on a fake fleet, over the API alone', () => {
+  let world: FleetWorld;
+  let clusterId: string;
+  beforeAll(async () => {
+    world = await FleetWorld.open(4);
+    clusterId = await world.declareCluster();
+  });
+  afterAll(() => world.close());
+
+  const host = (name: string): FakeHost => world.fleet.server(name).host;
+  const nodes = (): readonly FakeHost[] => ['node1', 'node2', 'node3'].map(host);
+
+  it('is set up: addresses, export, mounts, balancing', async () => {
+    await world.follow(await world.start('setUpCluster', { clusterId }));
+    const manager = host('manager');
+    for (const address of [quorumAddress, serviceAddress]) {
+      expect(manager.links.holding(address).map(({ name }) => name)).toHaveLength(1);
+    }
+    expect(manager.balanced).toMatchObject([{ address: serviceAddress, port: 80, scheduler: 'rr' }]);
+    for (const node of nodes()) {
+      expect(node.mounts.at('/chroot')).toMatchObject({ source: `${quorumAddress}:/chroot`, fileSystem: 'nfs' });
+      expect(node.links.holding(serviceAddress).map(({ name }) => name)).toEqual(['lo']);
+    }
+  });
+
+  it('gets an account with one UID everywhere, whose home is one directory', async () => {
+    await world.follow(await world.start('createAccount', { clusterId, name: 'shop1' }));
+    const users = [host('manager'), ...nodes()].map(({ users: { users: all } }) =>
+      all.find(({ name }) => name === 'shop1'),
+    );
+    expect(new Set(users.map((user) => user?.uid)).size).toBe(1);
+    expect(users).not.toContain(undefined);
+    host('node1').files.write(page, 'hello');
+    for (const node of nodes()) expect(node.files.read(page)).toBe('hello');
+  });
+
+  it('is repaired where a host drifted', async () => {
+    const node = host('node2');
+    node.mounts.remove('/chroot');
+    node.users.removeUser('shop1');
+    expect(node.files.at(page)).toBeUndefined();
+    await world.follow(await world.start('repairCluster', { clusterId }));
+    expect(node.files.read(page)).toBe('hello');
+    expect(node.users.users.map(({ name }) => name)).toContain('shop1');
+  });
+
+  it('tells which host failed and why, and goes on where it is told to', async () => {
+    host('node3').inject({ is: 'command-fails', command: 'useradd' });
+    const failing = await world.start('createAccount', { clusterId, name: 'bakery' });
+    await expect(world.follow(failing)).rejects.toThrow(/node3.*useradd: a fault was injected/);
+    host('node3').faults.lift('command-fails');
+    await world.follow(await world.retry(failing));
+    expect(host('node3').users.users.map(({ name }) => name)).toContain('bakery');
+  });
+
+  it('says what is not known where a connection broke off in the middle of a change, and goes on from there', async () => {
+    host('node1').inject({ is: 'cut-after', changes: 1 });
+    const broken = await world.start('createAccount', { clusterId, name: 'florist' });
+    await expect(world.follow(broken)).rejects.toThrow(/node1.*the host did not report how the change ended/);
+    expect(host('node1').users.groups.map(({ name }) => name)).toContain('florist');
+    expect(host('node1').users.users.map(({ name }) => name)).not.toContain('florist');
+    await world.follow(await world.retry(broken));
+    expect(host('node1').users.users.map(({ name }) => name)).toContain('florist');
+  });
+});
+
+describe('a cluster of 50 hosts', () => {
+  let world: FleetWorld;
+  beforeAll(async () => {
+    world = await FleetWorld.open(50);
+  });
+  afterAll(() => world.close());
+
+  it('is set up in one operation, and an account reaches all of them', async () => {
+    const clusterId = await world.declareCluster();
+    await world.follow(await world.start('setUpCluster', { clusterId }));
+    await world.follow(await world.start('createAccount', { clusterId, name: 'shop1' }));
+    const hosts = world.fleet.hosts.map(({ host }) => host);
+    const without = hosts.filter(({ users }) => !users.users.some(({ name }) => name === 'shop1'));
+    const unmounted = hosts.filter(({ name, mounts }) => name !== 'manager' && mounts.at('/chroot') === undefined);
+    expect({ hosts: hosts.length, without, unmounted }).toEqual({ hosts: 50, without: [], unmounted: [] });
+  });
+});

@@ -1,0 +1,157 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ApiClient } from '../../../quickstart/api-client.js';
+import { followOperation } from '../../../quickstart/follow-operation.js';
+import { startApp, type App } from '../../../src/app.js';
+import { createFirstToken } from '../../../src/commands/access/create-first-token.js';
+import { randomIds } from '../../../src/edges/node/random-ids.js';
+import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
+import { FakeFleet } from '../../../src/fake-fleet/fake-fleet.js';
+import { fleetNetworks, planFleet, type PlacedHost } from '../../../src/fake-fleet/plan-fleet.js';
+import { settingsFrom } from '../../../src/settings.js';
+import { testDatabase, testServer, type TestDatabase } from '../../postgres.js';
+
+const idOf = z.object({ id: z.string() });
+const started = z.object({ operation: idOf });
+const operation = idOf.nullable();
+
+/** Addresses that the cluster of a fleet binds on its manager. */
+export const quorumAddress = '10.98.200.1';
+export const serviceAddress = '198.19.200.1';
+
+/** Hostwright as it is served, on a database of its own, with a fake fleet to work on. */
+export class FleetWorld {
+  private constructor(
+    readonly fleet: FakeFleet,
+    readonly client: ApiClient,
+    private readonly placed: readonly PlacedHost[],
+    private readonly key: string,
+    private readonly app: App,
+    private readonly server: TestDatabase,
+    private readonly folder: string,
+  ) {}
+
+  static async open(hosts: number): Promise<FleetWorld> {
+    const pair = ssh2KeyPairs.generate('fleet');
+    const placed = planFleet(hosts);
+    const plans = placed.map(({ plan }) => plan);
+    const options = { plans, address: '127.0.0.1', port: 0, keyPairs: ssh2KeyPairs };
+    const fleet = await FakeFleet.start({ ...options, authorized: pair.publicKey });
+    const server = await testDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'hw-fleet-'));
+    await chmod(folder, 0o755);
+    const { socketDirectory, port, user } = testServer();
+    const name = 'database' in server.address ? server.address.database : '';
+    const settings = settingsFrom({
+      HOSTWRIGHT_DATA: folder,
+      DATABASE_URL: `postgres://${user}@/${name}?host=${encodeURIComponent(socketDirectory)}&port=${port}`,
+      HOSTWRIGHT_LISTEN: '127.0.0.1:0',
+      HOSTWRIGHT_ALLOW_NETWORKS: '127.0.0.0/8',
+      HOSTWRIGHT_LOG: 'silent',
+    });
+    const app = await startApp(settings, () => undefined);
+    const made = { tenant: 'ci', name: 'ci', role: 'ADMIN' } as const;
+    const token = await createFirstToken(server.database, randomIds, made);
+    const client = new ApiClient(app.url, token);
+    return new FleetWorld(fleet, client, placed, pair.privateKey.reveal(), app, server, folder);
+  }
+
+  async close(): Promise<void> {
+    await this.app.stop();
+    await this.fleet.close();
+    await this.server.end();
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** Registers every host with its key, and declares them as one cluster; the id of that. */
+  async declareCluster(): Promise<string> {
+    const { sshKey } = await this.client.mutate(
+      'createSshKey',
+      'CreateSshKeyInput',
+      'sshKey { id }',
+      { ...newKey(), name: 'fleet', privateKey: this.key },
+      z.object({ sshKey: idOf }),
+    );
+    const hostIds = await Promise.all(this.placed.map((host) => this.register(host, sshKey.id)));
+    const { cluster } = await this.client.mutate(
+      'createCluster',
+      'CreateClusterInput',
+      'cluster { id }',
+      {
+        ...newKey(),
+        ...{ name: 'shop', topology: 'PUBLIC_PRIVATE', quorumAddress },
+        networks: [
+          { name: 'front', kind: 'PUBLIC', cidr: fleetNetworks.public },
+          { name: 'back', kind: 'PRIVATE', cidr: fleetNetworks.private },
+        ],
+        members: this.placed.map(({ name, publicAddress, privateAddress }, index) => ({
+          hostId: hostIds[index],
+          role: name === 'manager' ? 'MANAGER' : 'NODE',
+          addresses: [
+            { network: 'front', address: publicAddress, purpose: 'HOST' },
+            { network: 'back', address: privateAddress, purpose: 'HOST' },
+            ...(name === 'manager'
+              ? [
+                  { network: 'back', address: quorumAddress, purpose: 'QUORUM' },
+                  { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
+                ]
+              : []),
+          ],
+        })),
+        balancedServices: [{ address: serviceAddress, port: 80, scheduler: 'RR', persistenceSeconds: 0, weights: [] }],
+        acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+      },
+      z.object({ cluster: idOf }),
+    );
+    return cluster.id;
+  }
+
+  /** Starts an operation on a cluster; its id. */
+  async start(mutation: 'setUpCluster' | 'repairCluster' | 'createAccount', input: object): Promise<string> {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const { operation: made } = await this.client.mutate(
+      mutation,
+      type,
+      'operation { id }',
+      { ...newKey(), ...input },
+      started,
+    );
+    return made.id;
+  }
+
+  async retry(operationId: string): Promise<string> {
+    const input = { ...newKey(), operationId };
+    const made = await this.client.mutate('retryOperation', 'RetryOperationInput', 'operation { id }', input, started);
+    return made.operation.id;
+  }
+
+  /** Resolves once an operation succeeded, and throws how it ended otherwise. */
+  follow(operationId: string): Promise<void> {
+    return followOperation(
+      () => this.client,
+      operationId,
+      () => undefined,
+    );
+  }
+
+  private async register({ name }: PlacedHost, sshKeyId: string): Promise<string> {
+    const { port, hostKeySha256 } = this.fleet.server(name);
+    const { host, operation: looking } = await this.client.mutate(
+      'registerHost',
+      'RegisterHostInput',
+      'host { id } operation { id }',
+      { ...newKey(), name, sshKeyId, address: this.fleet.address, port, hostKeyFingerprint: hostKeySha256 },
+      z.object({ host: idOf, operation }),
+    );
+    if (looking !== null) await this.follow(looking.id);
+    return host.id;
+  }
+}
+
+function newKey(): { readonly idempotencyKey: string } {
+  return { idempotencyKey: randomUUID() };
+}
