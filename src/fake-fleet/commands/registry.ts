@@ -1,3 +1,4 @@
+import { apache2ctl } from './apache2ctl.js';
 import { arping } from './arping.js';
 import type { FakeCommand } from './command.js';
 import { exportfs } from './exportfs.js';
@@ -7,8 +8,11 @@ import { groupmod } from './groupmod.js';
 import { ip } from './ip.js';
 import { mkdir } from './mkdir.js';
 import { modprobe } from './modprobe.js';
+import { nginx } from './nginx.js';
 import { rm } from './rm.js';
 import { rmdir } from './rmdir.js';
+import { setpriv } from './setpriv.js';
+import { sh } from './sh.js';
 import { sync } from './sync.js';
 import { sysctl } from './sysctl.js';
 import { systemctl } from './systemctl.js';
@@ -23,6 +27,7 @@ import { usermod } from './usermod.js';
 
 /** Every program that changes, and units that these write, may call. */
 export const fakeCommands: readonly FakeCommand[] = [
+  apache2ctl,
   arping,
   exportfs,
   groupadd,
@@ -31,8 +36,11 @@ export const fakeCommands: readonly FakeCommand[] = [
   ip,
   mkdir,
   modprobe,
+  nginx,
   rm,
   rmdir,
+  setpriv,
+  sh,
   sync,
   sysctl,
   systemctl,

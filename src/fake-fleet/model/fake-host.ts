@@ -45,6 +45,8 @@ export class FakeHost {
   /** What the kernel balances; undefined while it lacks the module. */
   balanced: readonly VirtualService[] | undefined;
   readonly background = new BackgroundWork(() => this.uptimeSeconds);
+  /** The version of the settings that the web server runs by under each name; undefined while none runs. */
+  sites: ReadonlyMap<string, string> | undefined;
   private readonly bootedAt = performance.now();
 
   constructor(

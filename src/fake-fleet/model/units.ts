@@ -175,8 +175,8 @@ export class Units {
   }
 
   private stampsOf(name: string): string {
-    const own = this.host.files.at(`${folder}/${name}`);
-    const stamp = typeof own === 'object' && own.is === 'file' ? own.stamp : 0;
-    return [stamp, ...this.dropIns(name).map((drop) => `${drop.path} ${drop.stamp}`)].join(' ');
+    const files = [`${folder}/${name}`, `/lib/systemd/system/${name}`].map((path) => this.host.files.at(path));
+    const stamps = files.map((file) => (typeof file === 'object' && file.is === 'file' ? file.stamp : 0));
+    return [...stamps, ...this.dropIns(name).map((drop) => `${drop.path} ${drop.stamp}`)].join(' ');
   }
 }

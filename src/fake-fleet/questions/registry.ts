@@ -2,6 +2,7 @@ import { addressClaimQuestion } from './address-claim.js';
 import { addressHoldersQuestion } from './address-holders.js';
 import { addressesQuestion } from './addresses.js';
 import { arpSettingsQuestion } from './arp-settings.js';
+import { balancedTrafficQuestion } from './balanced-traffic.js';
 import { backgroundUnitQuestion } from './background-unit.js';
 import { directoryAtQuestion } from './directory-at.js';
 import { fileAtQuestion } from './file-at.js';
@@ -17,7 +18,9 @@ import { osReleaseQuestion } from './os-release.js';
 import { ownConnectionQuestion } from './own-connection.js';
 import { routeToQuestion } from './route-to.js';
 import { rpcProgramsQuestion } from './rpc-programs.js';
+import { siteVersionQuestion } from './site-version.js';
 import { tcpConnectionQuestion } from './tcp-connection.js';
+import { tcpListenersQuestion } from './tcp-listeners.js';
 import { unitStateQuestion } from './unit-state.js';
 import { userTablesQuestion } from './user-tables.js';
 import { virtualServicesQuestion } from './virtual-services.js';
@@ -30,6 +33,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   addressesQuestion,
   arpSettingsQuestion,
   backgroundUnitQuestion,
+  balancedTrafficQuestion,
   directoryAtQuestion,
   fileAtQuestion,
   installedPackagesQuestion,
@@ -44,7 +48,9 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   ownConnectionQuestion,
   routeToQuestion,
   rpcProgramsQuestion,
+  siteVersionQuestion,
   tcpConnectionQuestion,
+  tcpListenersQuestion,
   unitStateQuestion,
   userTablesQuestion,
   virtualServicesQuestion,

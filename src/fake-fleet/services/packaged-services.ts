@@ -3,6 +3,7 @@ import { keepalived } from './keepalived.js';
 import { nfsServer } from './nfs-server.js';
 import { rpcbind } from './rpcbind.js';
 import { rpcStatd } from './rpc-statd.js';
+import { apache2, nginx } from './web-server.js';
 
 /** A service that a Debian package brings, and what it does to its host. */
 export interface PackagedService {
@@ -21,4 +22,4 @@ export interface PackagedService {
 }
 
 /** Every service that is modelled. */
-export const packagedServices: readonly PackagedService[] = [rpcbind, rpcStatd, nfsServer, keepalived];
+export const packagedServices: readonly PackagedService[] = [rpcbind, rpcStatd, nfsServer, keepalived, apache2, nginx];

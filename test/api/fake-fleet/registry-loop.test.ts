@@ -18,9 +18,19 @@ const onModel: Readonly<Record<string, Partial<Breakage>>> = {
     script: 'lose-package keyutils && dpkg --remove keyutils',
     mend: 'find-package hostwright-packages-cluster.service',
   },
+  // Nothing runs on a model, so that nobody uses a mount.
+  'another directory is mounted, and in use for a while': {
+    script: 'umount /chroot && mount -t nfs -o vers=3 10.77.250.11:/chroot/home /chroot',
+  },
   // A model forgets nothing and remembers nothing: who looks is told at once.
   'its file handle is stale': { script: 'true' },
 };
+
+/** Breakages that are not tried on the model, and why. */
+const notOnModel = new Map([
+  ['another directory is mounted, and in use for good', 'no process uses a mount of a model'],
+  ['the server runs by other settings than the file has', 'a reload of a real server may come too late to be recorded'],
+]);
 
 const kinds = stepRegistry.map(({ kind }) => kind).filter((kind) => !notModelled.has(kind));
 const trials = new Map<string, KindTrial>();
@@ -29,7 +39,8 @@ let worker: TestWorker;
 let cases: readonly KindCase[] = [];
 
 function modelled(given: KindCase): KindCase {
-  return { ...given, breakages: given.breakages.map((breakage) => ({ ...breakage, ...onModel[breakage.what] })) };
+  const breakages = given.breakages.filter(({ what }) => !notOnModel.has(what));
+  return { ...given, breakages: breakages.map((breakage) => ({ ...breakage, ...onModel[breakage.what] })) };
 }
 
 beforeAll(async () => {

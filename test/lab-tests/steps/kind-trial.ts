@@ -172,8 +172,8 @@ export class KindTrial {
   private async until(step: Placed, direction: 'MAKE' | 'REMOVE' = 'MAKE'): Promise<Visited> {
     const visited = await this.worker.until(step, direction);
     const { outcome, summary, changes } = visited;
-    // What follows the first line are the words of a program, which differ from host to host.
-    const [said = ''] = summary.split('\n', 1);
+    // The words of a program differ from host to host: what follows its exit code, or the first line.
+    const [said = ''] = summary.replace(/(ended with exit code \d+): .*/s, '$1').split('\n', 1);
     this.visits.push({ kind: step.kind, direction, outcome, summary: said, changes: [...changes] });
     return visited;
   }

@@ -45,7 +45,7 @@ export class TrialRecord {
     return existsSync(this.file) ? parts.parse(JSON.parse(readFileSync(this.file, 'utf8'))) : {};
   }
 
-  /** Without what differs from one lab to the next: its networks, ids made by chance, addresses of network cards. */
+  /** Without what differs from one lab to the next: its networks, ids made by chance, addresses of network cards, processes. */
   private withoutChance(text: string): string {
     const { publicNetwork, privateNetwork } = this.cluster.lab;
     return text
@@ -53,6 +53,7 @@ export class TrialRecord {
       .replaceAll(privateNetwork.replace('0/24', ''), 'PRIVATE.')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
       .replaceAll(/([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}/g, 'LINK-ADDRESS')
-      .replaceAll(/fe80::[0-9a-f:]*[0-9a-f]/g, 'LINK-LOCAL');
+      .replaceAll(/fe80::[0-9a-f:]*[0-9a-f]/g, 'LINK-LOCAL')
+      .replaceAll(/(held by \w+ )\(\d+\)/g, '$1(PID)');
   }
 }

@@ -61,7 +61,12 @@ export const handPrograms: Readonly<Record<string, HandProgram>> = {
     return '';
   },
   echo: (_, words) => `${words.join(' ')}\n`,
+  ':': () => '',
   true: () => '',
+  cp: ({ files }, [, from = '', to = '']) => {
+    files.put(to, files.file(from));
+    return '';
+  },
   mount: mountByHand,
   sed,
   ipvsadm,

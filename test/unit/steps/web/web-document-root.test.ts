@@ -3,7 +3,7 @@ import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
 import { webDocumentRoot } from '../../../../src/steps/web/web-document-root.step.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 import absent from '../../probes/fixtures/directory-at/absent.json';
 import empty from '../../probes/fixtures/directory-at/empty.json';
@@ -50,7 +50,7 @@ describe('web.document-root', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const ids = { name: 'shop1', uid: 20_001, gid: 20_001 };
   const host = cluster.hostId('node2');
   return {

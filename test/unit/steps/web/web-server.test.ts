@@ -6,7 +6,7 @@ import { change, conflict, done } from '../../../../src/steps/decision.js';
 import { rotation, serverSettings } from '../../../../src/steps/web/server-settings.js';
 import { webServer } from '../../../../src/steps/web/web-server.step.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import absentDirectory from '../../probes/fixtures/directory-at/absent.json';
 import emptyDirectory from '../../probes/fixtures/directory-at/empty.json';
@@ -158,7 +158,7 @@ describe('the settings of nginx for IPv6', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const addresses = [cluster.lab.publicNetwork.replace('.0/24', '.201')];
   const path = '/etc/nginx/conf.d/hostwright.conf';
   const wanted = { host: cluster.hostId('node2'), server: 'NGINX', addresses };

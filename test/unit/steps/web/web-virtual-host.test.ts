@@ -4,7 +4,7 @@ import { change, conflict, done } from '../../../../src/steps/decision.js';
 import { siteSettings } from '../../../../src/steps/web/site-settings.js';
 import { webVirtualHost } from '../../../../src/steps/web/web-virtual-host.step.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import { managerId, node1Id, node2Id, publicCluster, withSite } from '../../rules/clusters.js';
 import {
@@ -121,7 +121,7 @@ describe.each(servers)('web.virtual-host of $server', ({ server, path, reload, s
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const addresses = [cluster.lab.publicNetwork.replace('.0/24', '.201')];
   const path = '/etc/apache2/sites-enabled/hostwright-shop1.conf';
   const shared = { host: cluster.hostId('node1'), server: 'APACHE', addresses };
