@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { accountIdRange, accountSpec, domainName, quotaBytes, unixName, type ClusterSpec } from '../../domain/account-spec.js';
+import {
+  accountIdRange,
+  accountSpec,
+  domainName,
+  quotaBytes,
+  unixName,
+  type ClusterSpec,
+} from '../../domain/account-spec.js';
 import { localDatabaseOf } from '../../domain/local-database.js';
 import { Secret } from '../../domain/secret.js';
 import { loadLedger } from '../../engine/load-ledger.js';

@@ -1,4 +1,4 @@
-import { rpcPrograms } from '../../probes/storage/rpc-programs.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { CommandFailed } from '../model/command-failed.js';
 import type { FakeHost } from '../model/fake-host.js';
 import { fakeQuestion } from './question.js';
@@ -25,7 +25,7 @@ function line([number, versions, port, name]: Program): string {
   return versions.map((version) => `    ${number}    ${version}   tcp  ${port}  ${name}\n`).join('');
 }
 
-export const rpcProgramsQuestion = fakeQuestion(rpcPrograms('0.0.0.0'), (host, [address = '']) => {
+export const rpcProgramsQuestion = fakeQuestion(ownRpcPrograms(), (host, [address = '']) => {
   if (!host.packages.has('rpcbind')) throw new CommandFailed(127, "timeout: failed to run command 'rpcinfo'");
   const reached = host.network.connect(address, 111, host);
   const server = host.network.holderOf(address, host)?.host;

@@ -54,7 +54,7 @@ describe('the scripts of the harness are read back as what they were rendered fr
     const questions = fc.array(question.map(([script, args]) => ({ via: 'shell' as const, script, args })));
     fc.assert(
       fc.property(questions, (given) => {
-        expect(parseLook(renderLook(given, nonce))).toEqual({ nonce, questions: given });
+        expect(parseLook(renderLook(given, nonce, noSecrets))).toEqual({ nonce, questions: given });
       }),
     );
   });
