@@ -59,6 +59,8 @@ export interface Command<I extends CommandInput, Raw = unknown> {
   /** Whether a token bound to one cluster may use it, for that cluster. */
   readonly forClusterTokens: boolean;
   readonly input: z.ZodType<I, Raw>;
+  /** The cluster whose endpoints are told when rules refuse it; left out where only the caller has to know. */
+  tellsRefusal?(input: I): string;
   perform(work: Work, input: I): Promise<Outcome>;
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '../domain/app-error.js';
 import { OperationInProgress } from '../engine/operation-in-progress.js';
 import { toGlobalId } from '../domain/ids.js';
 import type { Sql } from '../ports/sql.js';
+import { announceRefusal } from './announce-refusal.js';
 import { mayActAs, type Caller } from './caller.js';
 import type { Answered, Command, CommandInput, Outcome, Workshop } from './command.js';
 import { issuesToUserErrors } from './issues-to-user-errors.js';
@@ -44,7 +45,13 @@ export async function execute<I extends CommandInput, Raw>(
     return answered;
   } catch (error) {
     if (error instanceof ValidatedOnly) return { ...answeredWith([]), planned: error.outcome.planned ?? null };
-    return answeredWith(toUserErrors(error));
+    const userErrors = toUserErrors(error);
+    const clusterId = parsed.data.validateOnly ? undefined : command.tellsRefusal?.(parsed.data);
+    if (clusterId !== undefined) {
+      const { tenantId } = caller;
+      await announceRefusal(workshop.database, { tenantId, clusterId, mutation: command.name, userErrors });
+    }
+    return answeredWith(userErrors);
   }
 }
 

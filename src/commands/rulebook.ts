@@ -72,6 +72,10 @@ function failureOf(finding: Finding): Failure {
     stepId: null,
     ruleId: finding.ruleId,
     message: finding.message,
+    evidence: finding.evidence.map(({ hostId, probeId, answer, observedAt }) => ({
+      ...{ hostId, probeId, answer: { ...answer } },
+      observedAt: observedAt.toISOString(),
+    })),
     remedies: finding.remedies.map((remedy) => ({
       ...remedy,
       input: remedy.input === null ? null : { ...remedy.input },

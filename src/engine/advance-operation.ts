@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import { appendEvents } from './events.js';
+import { tellVerdict } from '../events/tell-verdict.js';
 import { failure, retryOf, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
@@ -119,6 +120,7 @@ async function whatFailed(sql: Sql, tenantId: string, operationId: string): Prom
     stepId: first.step_id,
     ruleId: null,
     message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
+    evidence: [],
     remedies: [retryOf(operationId)],
   };
 }
@@ -144,7 +146,10 @@ export async function endOperation(
           kind: 'operation.failed',
           ...(why.hostId === null ? {} : { hostId: why.hostId }),
           ...(why.stepId === null ? {} : { stepId: why.stepId }),
-          data: { message: why.message, rule: why.ruleId },
+          data: {
+            ...{ message: why.message, rule: why.ruleId },
+            ...tellVerdict(why.evidence, why.remedies),
+          },
         },
   ]);
   await rulebook.ended(sql, ending, state);

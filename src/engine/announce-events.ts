@@ -58,8 +58,9 @@ function toldOf(failure: AnnouncedFailure): readonly Announcement[] {
 
 function endOf({ kind, hostId, stepId, data }: NewEvent): readonly Announcement[] {
   if (kind === 'operation.succeeded') return [{ kind }];
-  const { message, rule } = data ?? {};
-  const told = { hostId, stepId, details: { message, rule } };
+  const { message, rule, evidence = [], remedies = [] } = data ?? {};
+  const details = { message, rule, evidence, remedies, subject: null, mutation: null, cluster: null };
+  const told = { hostId, stepId, details };
   return [...(typeof rule === 'string' ? [{ kind: 'rule.violated', ...told }] : []), { kind, ...told }];
 }
 

@@ -7,6 +7,17 @@ export const failure = z.object({
   stepId: z.string().nullable(),
   ruleId: z.string().nullable(),
   message: z.string(),
+  /** What hosts said that it rests on; failures from before this was kept have none. */
+  evidence: z
+    .array(
+      z.object({
+        hostId: z.string(),
+        probeId: z.string(),
+        answer: z.object({ exitCode: z.int(), stdout: z.string(), stderr: z.string() }),
+        observedAt: z.iso.datetime(),
+      }),
+    )
+    .default([]),
   remedies: z.array(
     z.object({
       title: z.string(),

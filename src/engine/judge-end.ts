@@ -25,6 +25,7 @@ export async function endUnjudged({ database, rulebook }: Books, { tenant_id, id
       stepId: null,
       ruleId: null,
       message: 'Hostwright itself failed when it judged the outcome; its log has the reason',
+      evidence: [],
       remedies: [retryOf(id)],
     });
   });

@@ -21,6 +21,7 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
   role: 'OPERATOR',
   forClusterTokens: true,
   input,
+  tellsRefusal: ({ clusterId }) => clusterId,
   async perform(work, { clusterId, expectedVersion: expected, acknowledge: acknowledged }) {
     const { sql, caller } = work;
     const { tenantId, tokenId } = caller;

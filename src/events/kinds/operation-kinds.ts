@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEventKind } from '../event-kind.js';
 import { hostPart, operationPart, progressPart, sampleHost, sampleOperation, sampleProgress } from './payload-parts.js';
+import { evidencePart, remedyPart } from './rule-parts.js';
 
 const outcome = z.object({ operation: operationPart, progress: progressPart });
 const trouble = outcome.extend({
@@ -8,7 +9,10 @@ const trouble = outcome.extend({
   stepId: z.string().nullable(),
   rule: z.string().nullable().describe('The rule that is violated, e.g. R-NODE-2.'),
   message: z.string(),
+  evidence: z.array(evidencePart),
+  remedies: z.array(remedyPart),
 });
+const noVerdict = { rule: null, evidence: [], remedies: [] };
 const halfDone = { tasks: 4, done: 1, failed: 1, cancelled: 2 };
 
 export const operationStarted = defineEventKind({
@@ -37,7 +41,7 @@ export const operationFailed = defineEventKind({
     progress: halfDone,
     host: sampleHost,
     stepId: 'U3RlcDo…',
-    rule: null,
+    ...noVerdict,
     message: 'web-2: account.unix 3f: UID 20007 is taken (user backup has it)',
   },
 });
@@ -60,7 +64,7 @@ export const operationStuck = defineEventKind({
     progress: halfDone,
     host: sampleHost,
     stepId: null,
-    rule: null,
+    ...noVerdict,
     message: 'web-2: the former state could not be restored',
   },
 });

@@ -7,7 +7,7 @@ const externalRef = z.string().nullable().describe("The client's own id of the r
 export const hostPart = z.object({ id, name: z.string(), externalRef });
 
 /** The cluster that an event belongs to. */
-const clusterPart = z.object({ id, name: z.string(), externalRef });
+export const clusterPart = z.object({ id, name: z.string(), externalRef });
 
 /** The operation that an event belongs to. */
 export const operationPart = z.object({

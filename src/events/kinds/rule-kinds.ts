@@ -1,24 +1,35 @@
 import { z } from 'zod';
 import { defineEventKind } from '../event-kind.js';
-import { hostPart, operationPart, sampleHost, sampleOperation } from './payload-parts.js';
+import { clusterPart, hostPart, operationPart, sampleHost, sampleOperation } from './payload-parts.js';
+import { evidencePart, remedyPart, sampleEvidence, sampleRemedy } from './rule-parts.js';
 
 const verdict = z.object({
-  operation: operationPart,
+  operation: operationPart.nullable().describe('Null where a mutation was refused, so that nothing was begun.'),
+  cluster: clusterPart.nullable(),
+  mutation: z.string().nullable().describe('The mutation that was refused; null for an operation that failed.'),
   host: hostPart.nullable(),
   rule: z.string(),
+  subject: z.string().nullable().describe('What the rule speaks of, as an acknowledgement repeats it.'),
   message: z.string(),
+  evidence: z.array(evidencePart),
+  remedies: z.array(remedyPart),
 });
 
 export const ruleViolated = defineEventKind({
   name: 'rule.violated',
-  firedWhen: 'every step of an operation was made, and a rule does not hold all the same',
+  firedWhen: 'a rule refuses to set up a cluster, or does not hold although every step of an operation was made',
   sent: true,
   data: verdict,
   sample: {
-    operation: sampleOperation,
+    operation: null,
+    cluster: sampleOperation.cluster,
+    mutation: 'setUpCluster',
     host: sampleHost,
-    rule: 'R-NODE-2',
-    message: 'web-2 does not mount the user storage by NFS.',
+    rule: 'R-STO-16',
+    subject: 'Host web-2',
+    message: 'files-1 does not admit web-2.',
+    evidence: [sampleEvidence],
+    remedies: [sampleRemedy],
   },
 });
 
@@ -27,5 +38,15 @@ export const ruleCleared = defineEventKind({
   firedWhen: 'a rule that was violated holds again',
   sent: false,
   data: verdict,
-  sample: { operation: sampleOperation, host: sampleHost, rule: 'R-NODE-2', message: 'R-NODE-2 is met on web-2.' },
+  sample: {
+    operation: sampleOperation,
+    cluster: sampleOperation.cluster,
+    mutation: null,
+    host: sampleHost,
+    rule: 'R-NODE-2',
+    subject: 'Host web-2',
+    message: 'R-NODE-2 is met on web-2.',
+    evidence: [],
+    remedies: [],
+  },
 });

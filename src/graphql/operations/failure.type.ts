@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import type { Failure as FailureSource } from '../../engine/failure.js';
+import { Evidence } from '../shared/evidence.type.js';
 import { Remedy } from '../shared/remedy.type.js';
 
 @ObjectType('Failure', {
@@ -28,6 +29,13 @@ export class Failure {
   @Field(() => String, { nullable: true, description: 'The rule that is violated, e.g. R-NODE-2.' })
   get rule(): string | null {
     return this.source.ruleId;
+  }
+
+  @Field(() => [Evidence], { description: 'What hosts said that a violated rule rests on.' })
+  get evidence(): readonly Evidence[] {
+    return this.source.evidence.map(
+      ({ observedAt, ...said }) => new Evidence({ ...said, observedAt: new Date(observedAt) }),
+    );
   }
 
   @Field(() => [Remedy])

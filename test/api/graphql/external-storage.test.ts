@@ -6,7 +6,16 @@ import { ownRpcPrograms } from '../../../src/probes/storage/rpc-programs.js';
 import { rpcInfo } from '../../unit/rules/rpc-info.js';
 import { mountInfo, nfsMount } from '../../unit/rules/mount-info.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, aDraft, aHost, lookAtHosts, publicCluster, rowId, type Declared } from './declared.js';
+import {
+  aClusterSetUp,
+  aDraft,
+  aHost,
+  aWebhookEndpoint,
+  lookAtHosts,
+  publicCluster,
+  rowId,
+  type Declared,
+} from './declared.js';
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -24,6 +33,15 @@ async function tell(tenant: Tenant, hostId: string, probe: Probe<unknown>, stdou
      VALUES ($1, $2, $3, $4, 0, $5, '', now())
      ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
     [tenant.id, rowId(hostId), probe.id, describeQuestion(probe.question), stdout],
+  );
+}
+
+/** What endpoints are to be told of rules. */
+function refusalsTold(tenant: Tenant): Promise<readonly { readonly payload: object }[]> {
+  return world.database.query(
+    `SELECT payload FROM outbox WHERE topic = 'event' AND tenant_id = $1 AND payload->>'kind' = 'rule.violated'`,
+    [tenant.id],
+    z.object({ payload: z.looseObject({}) }),
   );
 }
 
@@ -60,6 +78,7 @@ test('a file server that is only looked at: its exports refuse the setup with wh
   expect(created.at('createCluster.cluster.hosts.nodes')).toContainEqual({ name: 'files', management: 'OBSERVED' });
   const clusterId = created.string('createCluster.cluster.id');
   await tell(tenant, files, nfsExports(), admitted[0] ?? '');
+  await aWebhookEndpoint(world, tenant);
   const selection = `operation { id } plan { tasks { kind hostId } } ${errors}`;
   const refused = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, selection);
   expect(refused.at('setUpCluster')).toMatchObject({
@@ -81,6 +100,20 @@ test('a file server that is only looked at: its exports refuse the setup with wh
       },
     ],
   });
+  const told = await refusalsTold(tenant);
+  expect(told.map(({ payload }) => payload)).toMatchObject([
+    {
+      hostId: rowId(files),
+      details: {
+        ...{ rule: 'R-STO-16', subject: `Host ${rowId(node)}`, mutation: 'setUpCluster', cluster: { id: clusterId } },
+        evidence: [{ hostId: files, probe: 'storage.exports', exitCode: 0, output: admitted[0] }],
+        remedies: [{ mutation: null, hostId: files, command: expect.stringContaining('>>/etc/exports') }],
+      },
+    },
+  ]);
+  const only = { clusterId, ...newKey(), validateOnly: true };
+  await world.mutate(tenant.operator, 'setUpCluster', only, selection);
+  expect(await refusalsTold(tenant)).toHaveLength(1);
   await tell(tenant, files, nfsExports(), admitted.join(''));
   const accepted = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, selection);
   expect(accepted.at('setUpCluster.userErrors')).toEqual([]);

@@ -110,7 +110,14 @@ test('a host with another key is told, and that its operation failed', async () 
 
 test('a rule that does not hold afterwards is told besides the failure', async () => {
   world.engine.rulebook.verdict = {
-    ...{ hostId: null, stepId: null, ruleId: 'R-NODE-2', message: 'node does not mount it', remedies: [] },
+    ...{
+      hostId: null,
+      stepId: null,
+      ruleId: 'R-NODE-2',
+      message: 'node does not mount it',
+      evidence: [],
+      remedies: [],
+    },
   };
   const operation = await world.engine.accept(planOf());
   await world.settle();

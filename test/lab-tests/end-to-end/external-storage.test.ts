@@ -7,6 +7,8 @@ import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-c
 import { setUpCluster } from '../../../quickstart/declare-cluster.js';
 import { Lab } from '../../lab/lab.js';
 import { differences, hostSnapshot } from '../steps/host-snapshot.js';
+import { Receiver, type Received } from '../../api/webhooks/receiver.js';
+import { until } from '../../until.js';
 import { LabCluster } from '../steps/lab-cluster.js';
 import { createLimitedAccount, declareExternal, diskWithQuotas, exportPath, lookAtAll } from './external-cluster.js';
 import { MortalServer } from './mortal-server.js';
@@ -56,16 +58,20 @@ describe('user storage on a file server', () => {
   let server: MortalServer;
   let lab: Lab;
   let byHand: LabCluster;
+  let receiver: Receiver | undefined;
 
   beforeEach(async () => {
     data = mkdtempSync(join(tmpdir(), 'hostwright-external-'));
     chmodSync(data, 0o755);
+    // The test's own receiver is on this machine.
+    process.env['HOSTWRIGHT_WEBHOOK_NETWORKS'] = '127.0.0.0/8';
     server = new MortalServer(data);
     await server.start();
   });
 
   afterEach(async () => {
     byHand?.connections.closeAll();
+    await receiver?.close();
     await server?.stop();
     await lab?.down();
     rmSync(data, { recursive: true, force: true });
@@ -129,6 +135,14 @@ systemctl daemon-reload && systemctl start rpc-statd && mount /chroot`,
     const { clusterId, hostIds } = cluster;
     await lookAtAll(client, cluster, server.follow);
     const before = await hostSnapshot(byHand, 'files');
+    receiver = await Receiver.open();
+    const { secret } = await client.mutate(
+      'createWebhookEndpoint',
+      'CreateWebhookEndpointInput',
+      'secret',
+      { idempotencyKey: randomUUID(), url: receiver.url, kinds: ['rule.violated', 'operation.succeeded'] },
+      z.object({ secret: z.string() }),
+    );
 
     const refused = await client.request(
       `mutation Refused($input: SetUpClusterInput!) { setUpCluster(input: $input) { operation { id } userErrors {
@@ -147,6 +161,15 @@ systemctl daemon-reload && systemctl start rpc-statd && mount /chroot`,
     });
     expect(error?.evidence[0]?.stdout).toContain(`${exportPath}  ${manager}(`);
     expect(await hostSnapshot(byHand, 'files')).toEqual(before);
+    const heard = (type: string): Received | undefined => receiver?.received.find((one) => one.type === type);
+    await until('the endpoint hears of the refusal', () => heard('rule.violated') !== undefined);
+    const told = heard('rule.violated');
+    told?.verify(secret);
+    expect(told?.data).toMatchObject({
+      ...{ mutation: 'setUpCluster', operation: null, cluster: { id: clusterId }, host: { id: hostIds.get('files') } },
+      ...{ rule: 'R-STO-16', subject: error?.subject, message: error?.message, remedies: error?.remedies },
+      evidence: [{ hostId: hostIds.get('files'), probe: 'storage.exports', exitCode: 0 }],
+    });
 
     await byHand.byHand('files', error?.remedies[0]?.command ?? 'false');
     const mended = await hostSnapshot(byHand, 'files');
@@ -173,6 +196,8 @@ systemctl daemon-reload && systemctl start rpc-statd && mount /chroot`,
       ]),
     );
     await assertNothingToDo(client, clusterId);
+    await until('the endpoint hears of the success', () => heard('operation.succeeded') !== undefined);
+    heard('operation.succeeded')?.verify(secret);
 
     const { operationId, uid } = await createLimitedAccount(client, cluster, 'shop1', 4 * mebibyte);
     await expect(server.follow(operationId)).rejects.toThrow(/File server files lacks user and group shop1/);
