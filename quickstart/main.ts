@@ -21,6 +21,7 @@ import { followOperation } from './follow-operation.js';
 import { assertConverged, assertNothingToDo } from './assert-converged.js';
 import { assertDeleted } from './assert-deleted.js';
 import { MadeHere } from '../src/made-here.js';
+import { hearFailure } from './hear-failure.js';
 import { quickstartOptions, UsageError } from './options.js';
 import { gatherProofs, quickstartClient, type ProvenAccount } from './prove.js';
 import { createToken, ServerProcess } from './server-process.js';
@@ -155,7 +156,9 @@ async function main(): Promise<number> {
     }
     say('server: starting Hostwright with its embedded PostgreSQL');
     const server = await made.once(
-      () => ServerProcess.start({ data, port, progress: (line) => say(`server: ${line}`) }),
+      // Webhooks are heard on this machine.
+      () =>
+        ServerProcess.start({ data, port, webhookNetworks: '127.0.0.0/8', progress: (line) => say(`server: ${line}`) }),
       (running) => running.stop(),
     );
     // A program of its own that uses the data, which are not removed before it ended.
@@ -180,6 +183,16 @@ async function main(): Promise<number> {
       databaseAddress: lab.host('db1').privateAddress ?? '',
     };
     await prove(lab, declared, proven, 'now');
+    say('a failure that is heard:');
+    const quietly = (id: string): Promise<void> =>
+      followOperation(
+        () => client,
+        id,
+        () => undefined,
+      );
+    for (const { claim, seen } of await hearFailure(client, lab, declared, quietly)) {
+      say(`  ✓ ${claim}\n                → ${seen}`);
+    }
     if (!exit) {
       console.log(threeRequests(client, declared.clusterId, lab.index));
       return 'open';

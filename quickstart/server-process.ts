@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly failpoint?: string;
   /** How many hosts are worked on at the same time; many unless said otherwise. */
   readonly tasksAtOnce?: number;
+  /** Networks that webhooks may be sent into although they are not public. */
+  readonly webhookNetworks?: string;
   /** Arguments of Node.js that start the command line; from source unless said otherwise. */
   readonly program?: readonly string[];
   /** What it says about its own progress. */
@@ -49,7 +51,8 @@ export class ServerProcess {
    * Resolves once the API is open.
    * @throws ServerEnded when the process ends before that
    */
-  static async start({ data, port, failpoint, tasksAtOnce, program, progress }: ServerOptions): Promise<ServerProcess> {
+  static async start(options: ServerOptions): Promise<ServerProcess> {
+    const { data, port, failpoint, tasksAtOnce, webhookNetworks, program, progress } = options;
     const child = spawn(
       process.execPath,
       [...(program ?? ownProgram), 'serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`],
@@ -61,6 +64,7 @@ export class ServerProcess {
         env: {
           ...process.env,
           ...(failpoint === undefined ? {} : { HOSTWRIGHT_FAILPOINT: failpoint }),
+          ...(webhookNetworks === undefined ? {} : { HOSTWRIGHT_WEBHOOK_NETWORKS: webhookNetworks }),
           ...(tasksAtOnce === undefined ? {} : { HOSTWRIGHT_TASKS_AT_ONCE: String(tasksAtOnce) }),
         },
       },

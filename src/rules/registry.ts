@@ -41,6 +41,7 @@ import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
 import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
 import { quotasHold } from './storage/r-sto-11-quotas-hold.rule.js';
+import { mailInUserStorage } from './storage/r-sto-19-mail-in-user-storage.rule.js';
 import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
 import { localDatabaseForNodes } from './database/r-db-8-local-database-for-nodes.rule.js';
 
@@ -94,4 +95,5 @@ export const ruleRegistry: readonly Rule[] = [
   nodesKeepSilent,
   directAnswers,
   servicesListen,
+  mailInUserStorage,
 ];

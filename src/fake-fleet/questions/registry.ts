@@ -12,6 +12,7 @@ import { lockGraceQuestion } from './lock-grace.js';
 import { lockedPasswordsQuestion } from './locked-passwords.js';
 import { loginHomeQuestion } from './login-home.js';
 import { machineIdentityQuestion } from './machine-identity.js';
+import { mailStoresQuestion } from './mail-stores.js';
 import { mountsQuestion } from './mounts.js';
 import { nfsExportsQuestion } from './nfs-exports.js';
 import { osReleaseQuestion } from './os-release.js';
@@ -42,6 +43,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   lockedPasswordsQuestion,
   loginHomeQuestion,
   machineIdentityQuestion,
+  mailStoresQuestion,
   mountsQuestion,
   nfsExportsQuestion,
   osReleaseQuestion,

@@ -63,8 +63,6 @@ describe('user storage on a file server', () => {
   beforeEach(async () => {
     data = mkdtempSync(join(tmpdir(), 'hostwright-external-'));
     chmodSync(data, 0o755);
-    // The test's own receiver is on this machine.
-    process.env['HOSTWRIGHT_WEBHOOK_NETWORKS'] = '127.0.0.0/8';
     server = new MortalServer(data);
     await server.start();
   });

@@ -19,6 +19,8 @@ export class MortalServer {
       data: this.data,
       port: 0,
       tasksAtOnce: 1,
+      // Receivers of tests are on this machine.
+      webhookNetworks: '127.0.0.0/8',
       ...(failpoint === undefined ? {} : { failpoint }),
     });
     if (this.token === '') this.token = await createToken(this.data);
