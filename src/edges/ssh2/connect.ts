@@ -65,7 +65,8 @@ export function authenticate(
       }
     };
     const timer = setTimeout(() => fail(new Error(`no SSH handshake in ${longestMs / 1000} s`)), longestMs);
-    client.once('error', fail);
+    // The library may tell of a stream that broke more than once, and an error without a listener would end the process.
+    client.on('error', fail);
     client.once('close', () => fail(new Error('the host closed the connection during the handshake')));
     client.once('ready', () => {
       clearTimeout(timer);
