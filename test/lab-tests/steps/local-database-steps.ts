@@ -1,5 +1,5 @@
-import type { LabCluster } from './lab-cluster.js';
 import type { Placed } from './test-worker.js';
+import type { TrialCluster } from './trial-cluster.js';
 
 /** A database server of a host's own, at an address of the private network, and what has to be done before it. */
 interface LocalDatabaseSteps {
@@ -10,7 +10,7 @@ interface LocalDatabaseSteps {
   readonly server: Placed;
 }
 
-export function localDatabaseSteps(cluster: LabCluster, name: string): LocalDatabaseSteps {
+export function localDatabaseSteps(cluster: TrialCluster, name: string): LocalDatabaseSteps {
   const { privateNetwork } = cluster.lab;
   const host = cluster.hostId(name);
   const [address, otherAddress] = ['.210', '.211'].map((last) => privateNetwork.replace('.0/24', last));

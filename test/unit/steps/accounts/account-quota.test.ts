@@ -5,7 +5,7 @@ import { change, conflict, done } from '../../../../src/steps/decision.js';
 import bareMounts from '../../probes/fixtures/mounts/bare.json';
 import { decide, HostLook, remove, run } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 
 const path = '/chroot';
 const host = '01900000-0000-7000-8000-000000000001';
@@ -95,7 +95,7 @@ describe('account.quota', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const disk = '/srv/quota';
   const options = 'loop,usrquota,grpquota,nofail,x-systemd.requires=systemd-modules-load.service';
   const limited = {

@@ -4,7 +4,7 @@ import type { Change } from '../../../../src/steps/change.js';
 import { databaseLogin } from '../../../../src/steps/database/database-login.step.js';
 import { change, done } from '../../../../src/steps/decision.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { localDatabaseSteps } from '../../../lab-tests/steps/local-database-steps.js';
 import { dualCluster, managerId, withLocalDatabase } from '../../rules/clusters.js';
 import { decide, HostLook, remove } from '../host-look.js';
@@ -67,7 +67,7 @@ describe('database.login', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const { address: local, host, addresses, server } = localDatabaseSteps(cluster, 'node1');
   const byHand = (sql: string): string => `mariadb <<'SQL'\n${sql}\nSQL`;
   const password = cluster.keep('0123456789abcdef0123456789abcdef');

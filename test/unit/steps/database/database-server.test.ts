@@ -5,7 +5,7 @@ import type { Change } from '../../../../src/steps/change.js';
 import { databaseServer } from '../../../../src/steps/database/database-server.step.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { localDatabaseSteps } from '../../../lab-tests/steps/local-database-steps.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import { databaseHostId, dualCluster, managerId, withLocalDatabase } from '../../rules/clusters.js';
@@ -153,7 +153,7 @@ describe('database.server', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const { address: local, otherAddress, host, addresses } = localDatabaseSteps(cluster, 'node1');
   return {
     kind: 'database.server',

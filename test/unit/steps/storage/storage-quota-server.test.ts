@@ -4,7 +4,7 @@ import { unitState } from '../../../../src/probes/system/unit-state.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
 import { storageQuotaServer } from '../../../../src/steps/storage/storage-quota-server.step.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
-import type { LabCluster } from '../../../lab-tests/steps/lab-cluster.js';
+import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import {
   absentFile,
@@ -85,7 +85,7 @@ describe('storage.quota-server', () => {
 });
 
 /** How it is tried on lab hosts. */
-export function onHosts(cluster: LabCluster): KindCase {
+export function onHosts(cluster: TrialCluster): KindCase {
   const service = 'hostwright-quota-server.service';
   const file = `/etc/systemd/system/${service}`;
   return {

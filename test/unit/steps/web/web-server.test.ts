@@ -25,6 +25,7 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import { runsByOtherSettings } from './runs-by-other-settings.js';
 import { nobodyListens, toldVersion } from './told-version.js';
 
 const other = 'other-sites.invalid';
@@ -173,7 +174,10 @@ export function onHosts(cluster: TrialCluster): KindCase {
       { what: 'its settings are deleted', script: `rm ${path}`, says: 'CHANGED' },
       {
         what: 'it runs by other settings than the file has',
-        script: `cp -p ${path} /root/kept && : >${path} && systemctl reload nginx && mv /root/kept ${path}`,
+        script: runsByOtherSettings({
+          ...{ service: 'nginx', path, domain: other },
+          aside: `cp -p ${path} /root/kept && : >${path}`,
+        }),
         says: 'CHANGED',
       },
       { what: 'it is stopped', script: 'systemctl stop nginx', says: 'CHANGED' },

@@ -19,6 +19,7 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import { runsByOtherSettings } from './runs-by-other-settings.js';
 import { nobodyListens, toldVersion } from './told-version.js';
 
 const domain = 'bakery.example';
@@ -137,7 +138,7 @@ export function onHosts(cluster: TrialCluster): KindCase {
       { what: 'its settings are deleted', script: `rm ${path}`, says: 'CHANGED' },
       {
         what: 'the server runs by other settings than the file has',
-        script: `mv ${path} /root/kept && systemctl reload apache2 && mv /root/kept ${path}`,
+        script: runsByOtherSettings({ service: 'apache2', path, domain, aside: `mv ${path} /root/kept` }),
         says: 'CHANGED',
       },
       { what: 'its settings are of somebody else', ...ofSomebodyElse(path) },
