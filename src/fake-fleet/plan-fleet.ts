@@ -12,6 +12,8 @@ export interface PlacedHost {
   readonly prefixLength: number;
   /** What is installed before Hostwright comes. */
   readonly packages?: readonly string[];
+  /** Its root enforces group quotas; not unless said. */
+  readonly quotas?: boolean;
 }
 
 /** What a Debian host has at least. */
@@ -19,7 +21,7 @@ const minimal = ['iputils-arping', 'iproute2'] as const;
 
 /** A host with a card in the public segment, in the private one, or in both. */
 export function planHost(
-  { name, publicAddress, privateAddress, prefixLength, packages = [] }: PlacedHost,
+  { name, publicAddress, privateAddress, prefixLength, packages = [], quotas = false }: PlacedHost,
   number: number,
 ): FakeHostPlan {
   const placed = [
@@ -33,7 +35,7 @@ export function planHost(
       const addresses = [{ address, prefixLength }, linkLocal(bytes)];
       return { name: `eth${index}`, segment, linkAddress: bytes.join(':'), addresses };
     });
-  return { name, cards, packages: [...minimal, ...packages] };
+  return { name, cards, packages: [...minimal, ...packages], quotas };
 }
 
 /** A manager and so many nodes less one, with a public and a private address each. */
@@ -41,7 +43,7 @@ export function planFleet(count: number): readonly (PlacedHost & { readonly plan
   return Array.from({ length: count }, (_, number) => {
     const last = `${Math.floor(number / 200)}.${11 + (number % 200)}`;
     const host = {
-      ...{ name: number === 0 ? 'manager' : `node${number}`, prefixLength: 16 },
+      ...{ name: number === 0 ? 'manager' : `node${number}`, prefixLength: 16, quotas: true },
       ...{ publicAddress: `198.19.${last}`, privateAddress: `10.98.${last}` },
     };
     return { ...host, plan: planHost(host, number) };

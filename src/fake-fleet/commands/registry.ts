@@ -11,7 +11,9 @@ import { modprobe } from './modprobe.js';
 import { nginx } from './nginx.js';
 import { rm } from './rm.js';
 import { rmdir } from './rmdir.js';
+import { rpcRquotad } from './rpc-rquotad.js';
 import { setpriv } from './setpriv.js';
+import { setquota } from './setquota.js';
 import { sh } from './sh.js';
 import { sync } from './sync.js';
 import { sysctl } from './sysctl.js';
@@ -39,7 +41,9 @@ export const fakeCommands: readonly FakeCommand[] = [
   nginx,
   rm,
   rmdir,
+  rpcRquotad,
   setpriv,
+  setquota,
   sh,
   sync,
   sysctl,

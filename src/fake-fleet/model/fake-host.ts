@@ -4,11 +4,12 @@ import { BackgroundWork } from './background-work.js';
 import { ExportTable } from './export-table.js';
 import { Faults, type Fault } from './faults.js';
 import type { FakeNetwork } from './fake-network.js';
-import { rootDirectory } from './file-tree.js';
+import { rootDirectory, type FileTree } from './file-tree.js';
 import { FileSystem } from './file-system.js';
 import { Links, type FakeLink } from './links.js';
 import { MountTable } from './mount-table.js';
 import { Packages } from './packages.js';
+import { Processes } from './processes.js';
 import { Timers } from './timers.js';
 import { Units } from './units.js';
 import { UserTables } from './user-tables.js';
@@ -20,6 +21,8 @@ export interface FakeHostPlan {
   readonly cards: readonly FakeLink[];
   /** What is installed before Hostwright comes. */
   readonly packages: readonly string[];
+  /** Its root enforces group quotas. */
+  readonly quotas: boolean;
 }
 
 const kernelAtBoot: readonly (readonly [string, string])[] = [
@@ -34,10 +37,13 @@ export class FakeHost {
   readonly faults = new Faults();
   readonly mounts = new MountTable();
   readonly files = new FileSystem(this.mounts, this.faults);
+  /** File systems that outlive their mount, by what they are mounted from. */
+  readonly disks = new Map<string, FileTree>();
   readonly users = new UserTables();
   readonly exports = new ExportTable(this.files);
   readonly packages = new Packages(this.files, this.faults);
   readonly units = new Units(this);
+  readonly processes = new Processes();
   readonly timers = new Timers((script) => runUndo(this, script));
   readonly links: Links;
   /** Settings of the running kernel, by their file under `/proc`; what is not loaded is not there. */
@@ -50,7 +56,7 @@ export class FakeHost {
   private readonly bootedAt = performance.now();
 
   constructor(
-    { name, cards, packages }: FakeHostPlan,
+    { name, cards, packages, quotas }: FakeHostPlan,
     readonly network: FakeNetwork,
   ) {
     this.name = name;
@@ -58,6 +64,8 @@ export class FakeHost {
     for (const path of ['/etc/systemd/system', '/root', '/run', '/tmp', '/srv', '/var/lib/ops']) {
       this.files.put(path, rootDirectory);
     }
+    this.files.write('/etc/fstab', '/dev/root / ext4 defaults 0 1\n');
+    if (quotas) this.mounts.enforceGroupQuotas();
     this.packages.install(packages);
     this.units.startAtBoot();
     network.add(this);

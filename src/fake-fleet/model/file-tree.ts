@@ -16,6 +16,13 @@ export const rootDirectory: DirectoryNode = { is: 'directory', mode: '0755', uid
 export class FileTree {
   private readonly nodes = new Map<string, TreeNode>([['/', rootDirectory]]);
   private stamps = 0;
+  /** Hard limits of groups in KiB, by GID; undefined while the file system enforces none. */
+  groupLimits: Map<number, number> | undefined;
+
+  /** As a file system that is mounted with group quotas; limits that it has stay. */
+  enforceGroupQuotas(): void {
+    this.groupLimits ??= new Map();
+  }
 
   at(path: string): TreeNode | undefined {
     return this.nodes.get(path);

@@ -25,12 +25,19 @@ export function ownTree(tree: FileTree): FakeMount['placeOf'] {
 
 /** What is mounted on a host, oldest first; the oldest is its root. */
 export class MountTable {
+  private readonly root = new FileTree();
   private readonly mounts: FakeMount[] = [
     {
       ...{ target: '/', source: '/dev/root', fileSystem: 'ext4', options: ['rw', 'relatime'], superOptions: ['rw'] },
-      placeOf: ownTree(new FileTree()),
+      placeOf: ownTree(this.root),
     },
   ];
+
+  /** On the root, as a person has it who mounts it so. */
+  enforceGroupQuotas(): void {
+    this.root.enforceGroupQuotas();
+    this.change('/', { options: ['rw', 'relatime'], superOptions: ['rw', 'grpquota'] });
+  }
 
   get all(): readonly FakeMount[] {
     return this.mounts;
@@ -58,12 +65,18 @@ export class MountTable {
     this.mounts.splice(index, 1);
   }
 
-  placeOf(path: string): Place | 'silent' | 'stale' {
+  /** The mount that a path lies in. */
+  holding(path: string): FakeMount {
     const covers = ({ target }: FakeMount): boolean =>
       target === '/' || path === target || path.startsWith(`${target}/`);
     const covering = this.mounts.filter(covers).toSorted((one, other) => one.target.length - other.target.length);
     const mount = covering.at(-1);
     if (mount === undefined) throw new TypeError(`${path} is no absolute path`);
+    return mount;
+  }
+
+  placeOf(path: string): Place | 'silent' | 'stale' {
+    const mount = this.holding(path);
     const below = mount.target === '/' ? path : path.slice(mount.target.length);
     return mount.placeOf(below === '' ? '/' : below);
   }

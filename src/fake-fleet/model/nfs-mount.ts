@@ -60,6 +60,14 @@ function nfsMount(host: FakeHost, { source, target, fileSystem, options }: Asked
   };
 }
 
+/** What is on a disk is there at the next mount too; what is in memory is not. */
+function treeOf({ disks }: FakeHost, source: string, fileSystem: string): FileTree {
+  if (fileSystem === 'tmpfs') return new FileTree();
+  const tree = disks.get(source) ?? new FileTree();
+  disks.set(source, tree);
+  return tree;
+}
+
 /** Mounts as `mount` does; `silent` where the server does not answer. */
 export function mount(host: FakeHost, asked: Asked): 'mounted' | 'silent' {
   if (!host.files.isDirectory(asked.target)) {
@@ -72,7 +80,9 @@ export function mount(host: FakeHost, asked: Asked): 'mounted' | 'silent' {
     host.mounts.add(made);
     return 'mounted';
   }
-  const placeOf = ownTree(new FileTree());
+  const tree = treeOf(host, source, fileSystem);
+  if (options.includes('grpquota')) tree.enforceGroupQuotas();
+  const placeOf = ownTree(tree);
   host.mounts.add({ source, target, fileSystem, options: ['rw', ...options], superOptions: ['rw'], placeOf });
   return 'mounted';
 }

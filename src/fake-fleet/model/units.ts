@@ -81,6 +81,7 @@ export class Units {
     const target = this.settingsOf(name)?.get('Mount.Where')?.[0];
     this.pending.delete(name);
     if (target !== undefined && this.isActive(name)) this.host.mounts.remove(target);
+    this.host.processes.endOf(name);
     if (this.running.delete(name)) this.packaged(name)?.stop(this.host);
   }
 
@@ -117,7 +118,11 @@ export class Units {
     if (packaged?.isWanted?.(this.host) === false) return;
     this.run(name, settings, ['ExecStartPre', 'ExecStart', 'ExecStartPost']);
     packaged?.start(this.host);
-    const stays = settings.get('Service.Type')?.[0] !== 'oneshot' || settings.has('Service.RemainAfterExit');
+    const type = settings.get('Service.Type')?.[0] ?? 'simple';
+    if (type === 'simple') {
+      for (const line of settings.get('Service.ExecStart') ?? []) this.host.processes.begin(line.split(' '), name);
+    }
+    const stays = type !== 'oneshot' || settings.has('Service.RemainAfterExit');
     if (stays) this.running.add(name);
   }
 

@@ -1,11 +1,14 @@
 import { addressClaimQuestion } from './address-claim.js';
 import { addressHoldersQuestion } from './address-holders.js';
+import { addressNamesQuestion } from './address-names.js';
 import { addressesQuestion } from './addresses.js';
 import { arpSettingsQuestion } from './arp-settings.js';
-import { balancedTrafficQuestion } from './balanced-traffic.js';
 import { backgroundUnitQuestion } from './background-unit.js';
+import { balancedTrafficQuestion } from './balanced-traffic.js';
 import { directoryAtQuestion } from './directory-at.js';
 import { fileAtQuestion } from './file-at.js';
+import { groupQuotaQuestion } from './group-quota.js';
+import { groupQuotasQuestion } from './group-quotas.js';
 import { installedPackagesQuestion } from './installed-packages.js';
 import { kernelNfsServerQuestion } from './kernel-nfs-server.js';
 import { lockGraceQuestion } from './lock-grace.js';
@@ -13,12 +16,16 @@ import { lockedPasswordsQuestion } from './locked-passwords.js';
 import { loginHomeQuestion } from './login-home.js';
 import { machineIdentityQuestion } from './machine-identity.js';
 import { mailStoresQuestion } from './mail-stores.js';
+import { missingAccountToolsQuestion } from './missing-account-tools.js';
 import { mountsQuestion } from './mounts.js';
 import { nfsExportsQuestion } from './nfs-exports.js';
 import { osReleaseQuestion } from './os-release.js';
 import { ownConnectionQuestion } from './own-connection.js';
+import { quotaDaemonQuestion } from './quota-daemon.js';
+import { quotaSupportQuestion } from './quota-support.js';
 import { routeToQuestion } from './route-to.js';
 import { rpcProgramsQuestion } from './rpc-programs.js';
+import { serverGreetingQuestion } from './server-greeting.js';
 import { siteVersionQuestion } from './site-version.js';
 import { tcpConnectionQuestion } from './tcp-connection.js';
 import { tcpListenersQuestion } from './tcp-listeners.js';
@@ -31,12 +38,15 @@ import type { FakeQuestion } from './question.js';
 export const fakeQuestions: readonly FakeQuestion[] = [
   addressClaimQuestion,
   addressHoldersQuestion,
+  addressNamesQuestion,
   addressesQuestion,
   arpSettingsQuestion,
   backgroundUnitQuestion,
   balancedTrafficQuestion,
   directoryAtQuestion,
   fileAtQuestion,
+  groupQuotaQuestion,
+  groupQuotasQuestion,
   installedPackagesQuestion,
   kernelNfsServerQuestion,
   lockGraceQuestion,
@@ -44,12 +54,16 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   loginHomeQuestion,
   machineIdentityQuestion,
   mailStoresQuestion,
+  missingAccountToolsQuestion,
   mountsQuestion,
   nfsExportsQuestion,
   osReleaseQuestion,
   ownConnectionQuestion,
+  quotaDaemonQuestion,
+  quotaSupportQuestion,
   routeToQuestion,
   rpcProgramsQuestion,
+  serverGreetingQuestion,
   siteVersionQuestion,
   tcpConnectionQuestion,
   tcpListenersQuestion,

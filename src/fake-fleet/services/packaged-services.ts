@@ -1,6 +1,7 @@
 import type { FakeHost } from '../model/fake-host.js';
 import { keepalived } from './keepalived.js';
 import { nfsServer } from './nfs-server.js';
+import { quotaRpc } from './quota-rpc.js';
 import { rpcbind } from './rpcbind.js';
 import { rpcStatd } from './rpc-statd.js';
 import { apache2, nginx } from './web-server.js';
@@ -22,4 +23,12 @@ export interface PackagedService {
 }
 
 /** Every service that is modelled. */
-export const packagedServices: readonly PackagedService[] = [rpcbind, rpcStatd, nfsServer, keepalived, apache2, nginx];
+export const packagedServices: readonly PackagedService[] = [
+  rpcbind,
+  rpcStatd,
+  nfsServer,
+  quotaRpc,
+  keepalived,
+  apache2,
+  nginx,
+];

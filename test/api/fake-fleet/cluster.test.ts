@@ -1,4 +1,5 @@
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { groupQuotasAt } from '../../../src/fake-fleet/model/group-quotas.js';
 import { FleetWorld, quorumAddress, serviceAddress } from './fleet-world.js';
 
 jest.setTimeout(300_000);
@@ -31,13 +32,14 @@ describe('a cluster on a fake fleet, over the API alone', () => {
     }
   });
 
-  it('gets an account with one UID everywhere, whose home is one directory', async () => {
-    await world.follow(await world.start('createAccount', { clusterId, name: 'shop1' }));
+  it('gets an account with one UID everywhere, whose home is one directory and has one limit', async () => {
+    await world.follow(await world.start('createAccount', { clusterId, name: 'shop1', quotaBytes: 4_194_304 }));
     const users = [host('manager'), ...nodes()].map(({ users: { users: all } }) =>
       all.find(({ name }) => name === 'shop1'),
     );
     expect(new Set(users.map((user) => user?.uid)).size).toBe(1);
     expect(users).not.toContain(undefined);
+    expect([...(groupQuotasAt(host('manager'), '/chroot').limits ?? [])]).toEqual([[users[0]?.gid, 4096]]);
     host('node1').files.write(page, 'hello');
     for (const node of nodes()) expect(node.files.read(page)).toBe('hello');
   });

@@ -28,6 +28,11 @@ export function fakeSnapshot(host: FakeHost): readonly string[] {
     ...mounts.all.map(({ source, target, fileSystem }) => `${source} ${target} ${fileSystem}`),
     ...users.users.map((user) => JSON.stringify(user)),
     ...users.groups.map((group) => JSON.stringify(group)),
+    ...mounts.all.flatMap(({ target, placeOf }) => {
+      const place = placeOf('/');
+      const limits = typeof place === 'string' ? [] : [...(place.tree.groupLimits ?? [])];
+      return limits.flatMap(([gid, hardKib]) => (hardKib === 0 ? [] : `limit ${target} ${gid} ${hardKib}`));
+    }),
     ...exports.all.map((one) => JSON.stringify(one)),
   ].sort();
 }

@@ -103,6 +103,7 @@ export class FleetWorld {
           ],
         })),
         balancedServices: [{ address: serviceAddress, port: 80, scheduler: 'RR', persistenceSeconds: 0, weights: [] }],
+        webServer: 'NGINX',
         acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
       },
       z.object({ cluster: idOf }),

@@ -10,8 +10,14 @@ const probes = readdirSync(join(folder, 'probes'), { recursive: true, withFileTy
   .filter((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').includes("via: 'shell'"))
   .map((entry) => basename(entry.name));
 
+/** Questions that a fake host cannot be asked, and why. */
+const notModelled = new Map([
+  ['own-logins.ts', 'there is no MySQL server on a fake host'],
+  ['local-login.ts', 'there is no MySQL server on a fake host'],
+]);
+
 it('has a model of every question that a probe puts to a shell, and of no other', () => {
   const models = readdirSync(join(folder, 'fake-fleet', 'questions'));
-  expect(probes.filter((file) => !models.includes(file))).toEqual([]);
-  expect(new Set(fakeQuestions.map(({ script }) => script)).size).toBe(probes.length);
+  expect(probes.filter((file) => !models.includes(file)).sort()).toEqual([...notModelled.keys()].sort());
+  expect(new Set(fakeQuestions.map(({ script }) => script)).size).toBe(probes.length - notModelled.size);
 });

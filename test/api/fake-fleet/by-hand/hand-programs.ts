@@ -20,11 +20,22 @@ function touch({ files }: FakeHost, path: string): void {
   files.write(path, file?.content ?? '', file?.mode ?? '0644');
 }
 
+/** What the table of the host says of a target, as arguments of `mount`. */
+function listedMount({ files }: FakeHost, target: string): readonly string[] {
+  const lines = files
+    .file('/etc/fstab')
+    .content.split('\n')
+    .map((line) => line.split(' '));
+  const [source = '', , fileSystem = '', options = ''] = lines.find((fields) => fields[1] === target) ?? [];
+  return ['-t', fileSystem, '-o', options, source, target];
+}
+
 function mountByHand(host: FakeHost, args: readonly string[]): string {
   const options = (args.includes('-o') ? (args[args.indexOf('-o') + 1] ?? '') : '')
     .split(',')
     .filter((one) => one !== '');
   const [source = '', target = ''] = args.slice(-2);
+  if (args.length === 1) return mountByHand(host, listedMount(host, source));
   if (options[0] === 'remount') {
     host.mounts.change(target, { options: options.slice(1), superOptions: host.mounts.at(target)?.superOptions ?? [] });
     return '';
@@ -63,8 +74,17 @@ export const handPrograms: Readonly<Record<string, HandProgram>> = {
   echo: (_, words) => `${words.join(' ')}\n`,
   ':': () => '',
   true: () => '',
-  cp: ({ files }, [, from = '', to = '']) => {
+  cp: ({ files }, args) => {
+    const [from = '', to = ''] = args.slice(-2);
     files.put(to, files.file(from));
+    return '';
+  },
+  'rpc.rquotad': ({ processes }) => {
+    processes.begin(['rpc.rquotad'], null);
+    return '';
+  },
+  pkill: ({ processes }, args) => {
+    processes.endOldest(args.at(-1) ?? '');
     return '';
   },
   mount: mountByHand,

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
+import { Secret } from '../../../../src/domain/secret.js';
 import { parseChange } from '../../../../src/fake-fleet/script/parse-change.js';
 import { parseLook } from '../../../../src/fake-fleet/script/parse-look.js';
 import { parseUndo } from '../../../../src/fake-fleet/script/parse-undo.js';
 import { noSecrets } from '../../../../src/fake-fleet/script/script-body.js';
 import { UnknownScript } from '../../../../src/fake-fleet/script/scanner.js';
+import type { Question } from '../../../../src/probes/probe.js';
 import type { Change } from '../../../../src/steps/change.js';
 import { renderUndo } from '../../../../src/steps/harness/confirmed-change.js';
-import { renderChange } from '../../../../src/steps/harness/render-change.js';
+import { renderChange, type OpenedSecrets } from '../../../../src/steps/harness/render-change.js';
 import { renderLook } from '../../../../src/steps/harness/render-look.js';
 
 const nonce = '0123456789abcdef0123456789abcdef';
@@ -49,12 +51,21 @@ describe('the scripts of the harness are read back as what they were rendered fr
     );
   });
 
-  it('looks, with the arguments of their questions', () => {
-    const question = fc.tuple(fc.constantFrom('uname -n', 'a\nb', '[ -L "$1" ]'), fc.array(awkward));
-    const questions = fc.array(question.map(([script, args]) => ({ via: 'shell' as const, script, args })));
+  it('looks, with the arguments and the secrets of their questions', () => {
+    const asked = fc.tuple(fc.constantFrom('uname -n', 'a\nb', '[ -L "$1" ]'), fc.array(awkward), fc.option(awkward));
     fc.assert(
-      fc.property(questions, (given) => {
-        expect(parseLook(renderLook(given, nonce, noSecrets))).toEqual({ nonce, questions: given });
+      fc.property(fc.array(asked), (given) => {
+        const questions = given.map(([script, args, stdin], index): Question => {
+          const secret = stdin === null ? {} : { secret: { secretId: String(index), version: 1 } };
+          return { via: 'shell', script, args, ...secret };
+        });
+        const opened: OpenedSecrets = ({ secretId }) => new Secret(given[Number(secretId)]?.[2] ?? '');
+        expect(parseLook(renderLook(questions, nonce, opened))).toEqual({
+          nonce,
+          questions: given.map(([script, args, stdin]) => {
+            return { via: 'shell', script, args, ...(stdin === null ? {} : { stdin }) };
+          }),
+        });
       }),
     );
   });
