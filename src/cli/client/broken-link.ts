@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 /** Somebody answered for the server that it is not there now. */
 export class ServerAway extends Error {
   override readonly name = 'ServerAway';
@@ -11,10 +9,10 @@ export class ServerAway extends Error {
 
 /**
  * Whether a request failed because the server could not be reached, hung up or kept silent. `fetch` reports a connection that
- * is refused or breaks as a TypeError, and a request that took too long as a TimeoutError; it may do so from another realm,
- * as within a test runner, where `instanceof` does not hold.
+ * is refused or breaks as a TypeError, and a request that took too long as a TimeoutError, which is no Error in the sense of
+ * `instanceof` where it comes from another realm, as within a test runner.
  */
 export function isBrokenLink(error: unknown): boolean {
-  if (!types.isNativeError(error) && !(error instanceof Error)) return false;
-  return ['TypeError', 'TimeoutError', 'ServerAway'].includes(error.name);
+  if (typeof error !== 'object' || error === null || !('name' in error)) return false;
+  return error.name === 'TypeError' || error.name === 'TimeoutError' || error.name === 'ServerAway';
 }

@@ -8,7 +8,7 @@ import { createAccount, declareCluster, quickstartHosts, setUpCluster } from '..
 import { planChange } from '../../../src/plan/plan-change.js';
 import { stepRegistry } from '../../../src/steps/registry.js';
 import { Lab } from '../../lab/lab.js';
-import { balanced, dualCluster, withLocalDatabase } from '../../unit/rules/clusters.js';
+import { balanced, dualCluster, withLocalDatabase, withSite } from '../../unit/rules/clusters.js';
 import { MortalServer } from './mortal-server.js';
 import { settledHosts } from './settled-hosts.js';
 
@@ -54,8 +54,11 @@ const deathsOfAccounts: Readonly<Record<string, readonly string[]>> = {
 };
 /** Of a file server and of accounts with a quota, which this cluster does not have; the loop of all kinds cuts them too. */
 const ofOtherClusters = ['storage.quota-server', 'account.quota'];
-/** Not on the way of a setup that goes well; tests of the engine die there. */
-const elsewhere = ['fault.recording', 'sweep.givingUp', 'sweep.ending'];
+/** Not on the way of a setup that goes well; tests of the engine and of webhooks die there. */
+const elsewhere = [
+  ...['fault.recording', 'sweep.givingUp', 'sweep.ending'],
+  ...['webhook.claimed', 'webhook.fanningOut', 'webhook.recorded', 'webhook.sent'],
+];
 
 const started = z.object({ operation: z.object({ id: z.string() }) });
 
@@ -140,6 +143,7 @@ describe('a server that is killed', () => {
     const whole = dualCluster((spec) => {
       balanced({})(spec);
       withLocalDatabase(spec);
+      withSite('NGINX', 'bakery.example')(spec);
     });
     const tasks = planChange(whole, []).tasks.map(({ steps }) => steps.map(({ kind }) => kind));
     const within = new Set(tasks.filter((kinds) => kinds.some((kind) => cut.includes(kind))).flat());

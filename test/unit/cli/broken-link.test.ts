@@ -6,3 +6,10 @@ it('knows a connection that is refused from an answer that cannot be used', asyn
   expect(isBrokenLink(new SyntaxError('Unexpected token'))).toBe(false);
   expect(isBrokenLink('refused')).toBe(false);
 });
+
+it('knows an answer that did not come in time', async () => {
+  const late = AbortSignal.timeout(1);
+  const reason = await new Promise((resolve) => late.addEventListener('abort', () => resolve(late.reason)));
+  expect(isBrokenLink(reason)).toBe(true);
+  expect(isBrokenLink(AbortSignal.abort().reason)).toBe(false);
+});
