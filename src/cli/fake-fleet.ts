@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { AppError } from '../domain/app-error.js';
 import { ssh2KeyPairs } from '../edges/ssh2/ssh2-key-pairs.js';
 import { FakeFleet } from '../fake-fleet/fake-fleet.js';
 import { parseFault } from '../fake-fleet/parse-fault.js';
@@ -25,6 +26,19 @@ function within(least: number, most: number): (given: string) => number {
   };
 }
 
+type Given = z.infer<typeof options>;
+type Placed = ReturnType<typeof planFleet>;
+
+async function started({ address, port, authorizedKey, fault }: Given, placed: Placed): Promise<FakeFleet> {
+  const names = placed.map(({ name }) => name);
+  const faults = fault.map((text) => parseFault(text, names));
+  const authorized = existsSync(authorizedKey) ? readFileSync(authorizedKey, 'utf8') : authorizedKey;
+  const plans = placed.map(({ plan }) => plan);
+  const fleet = await FakeFleet.start({ plans, address, port, authorized, keyPairs: ssh2KeyPairs });
+  for (const one of faults) fleet.server(one.host).host.inject(one.fault);
+  return fleet;
+}
+
 /** Runs until SIGTERM or SIGINT. What it prints is the sign that all hosts listen. */
 export const fakeFleet = new Command('fake-fleet')
   .description('Run SSH hosts that are models of Debian hosts, to try an installation of Hostwright against')
@@ -39,16 +53,15 @@ export const fakeFleet = new Command('fake-fleet')
     [],
   )
   .option('--json', 'print the hosts as JSON')
-  .action(async (given: unknown) => {
-    const { hosts: count, address, port, authorizedKey, fault, json } = options.parse(given);
+  .action(async (said: unknown, command: Command) => {
+    const given = options.parse(said);
+    const { hosts: count, address, json } = given;
     const placed = planFleet(count);
-    const names = placed.map(({ name }) => name);
-    const faults = fault.map((text) => parseFault(text, names));
-    const authorized = existsSync(authorizedKey) ? readFileSync(authorizedKey, 'utf8') : authorizedKey;
     const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-    const plans = placed.map(({ plan }) => plan);
-    const fleet = await FakeFleet.start({ plans, address, port, authorized, keyPairs: ssh2KeyPairs });
-    for (const one of faults) fleet.server(one.host).host.inject(one.fault);
+    const fleet = await started(given, placed).catch((error: unknown) => {
+      if (error instanceof AppError) command.error(`error: ${error.message}`);
+      throw error;
+    });
     const hosts = placed.map(({ name, publicAddress, privateAddress }) => {
       const { port: listens, hostKeySha256 } = fleet.server(name);
       return { name, address, port: listens, user: 'root', hostKeySha256, publicAddress, privateAddress };

@@ -57,5 +57,5 @@ it.each([
   [['--authorized-key', 'nonsense'], '"nonsense" is no public SSH key. Give one as in authorized_keys.'],
 ])('refuses %j with what to do', async (args, why) => {
   const { code, said } = await runHostwright(['fake-fleet', '--authorized-key', key.publicKey, ...args]);
-  expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(why) });
+  expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining(why) });
 });
