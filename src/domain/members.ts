@@ -50,6 +50,15 @@ export function addressesOf(core: ClusterCore, members: readonly PlacedMember[])
   );
 }
 
+/** Where clients reach the cluster: the service addresses, declared on the manager, in canonical form. */
+export function serviceAddressesOf(core: ClusterCore): readonly string[] {
+  const manager = managerOf(core);
+  if (manager === undefined) return [];
+  return addressesOf(core, [manager])
+    .filter(({ address }) => address.purpose === 'SERVICE')
+    .map(({ address }) => canonicalAddress(address.address));
+}
+
 /** The network that the quorum address is declared in; undefined while a draft has none. */
 export function quorumNetworkOf(core: ClusterCore): NetworkSpec | undefined {
   if (core.quorumAddress === null) return undefined;

@@ -1,6 +1,6 @@
 import { addressesOfOthersBalancer, placedServices } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
-import { addressesOf, managerOf } from '../../domain/members.js';
+import { managerOf, serviceAddressesOf } from '../../domain/members.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
@@ -9,16 +9,8 @@ import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { addressSubject } from '../subject.js';
 
-function serviceAddresses({ spec: { core } }: RuleContext): readonly string[] {
-  const manager = managerOf(core);
-  const own = manager === undefined ? [] : addressesOf(core, [manager]);
-  return own
-    .filter(({ address }) => address.purpose === 'SERVICE')
-    .map(({ address }) => canonicalAddress(address.address));
-}
-
 function judgeDeclared(context: RuleContext, report: Report): void {
-  const declared = serviceAddresses(context);
+  const declared = serviceAddressesOf(context.spec.core);
   for (const { service, field } of placedServices(context.spec.core)) {
     const address = canonicalAddress(service.address);
     if (declared.includes(address)) continue;
@@ -55,7 +47,7 @@ export const serviceAddressesBound = defineRule({
     if (manager === undefined) return report.notApplicable(noSingleManager);
     const { hostId } = manager.member;
     const others = addressesOfOthersBalancer(context.spec.core);
-    for (const address of serviceAddresses(context).filter((one) => !others.has(one))) {
+    for (const address of serviceAddressesOf(context.spec.core).filter((one) => !others.has(one))) {
       const subject = addressSubject(address);
       const links = report.read(subject, hostId, addresses());
       if (links === undefined) continue;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { canonicalAddress } from '../../domain/ip-network.js';
-import { addressesOf, managerOf, nodesOf } from '../../domain/members.js';
+import { nodesOf, serviceAddressesOf } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { addressHolders } from '../../probes/network/address-holders.js';
 import { change, conflict, done } from '../decision.js';
@@ -20,11 +19,7 @@ export const networkServiceLoopback = hostStep({
   disruptive: false,
   input: z.strictObject({ host: z.uuid(), address: ipAddress }),
   demands: ({ core }) => {
-    const manager = managerOf(core);
-    if (manager === undefined) return [];
-    const services = addressesOf(core, [manager])
-      .filter(({ address }) => address.purpose === 'SERVICE')
-      .map(({ address }) => canonicalAddress(address.address));
+    const services = serviceAddressesOf(core);
     return nodesOf(core).flatMap(({ member: { hostId } }) =>
       services.map((address) => ({ hostId, input: { host: hostId, address } })),
     );

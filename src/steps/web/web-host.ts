@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { siteVersionPath } from '../../probes/web/site-version.js';
-import { managerOf, addressesOf } from '../../domain/members.js';
-import { canonicalAddress } from '../../domain/ip-network.js';
-import type { ClusterCore, WebServer } from '../../domain/spec.js';
+import type { WebServer } from '../../domain/spec.js';
 import type { Change } from '../change.js';
 import { systemctl } from '../systemctl.js';
 
@@ -64,15 +62,6 @@ export function tellVersion(server: WebServer, version: string): string {
 
 /** The sites' addresses: those that clients reach, and the host's own, by which it is asked what it runs by. */
 export const siteAddresses = z.array(z.union([z.ipv4(), z.ipv6()]));
-
-/** The quorum address is none of them. */
-export function siteAddressesOf(core: ClusterCore): readonly string[] {
-  const manager = managerOf(core);
-  const own = manager === undefined ? [] : addressesOf(core, [manager]);
-  return own
-    .filter(({ address }) => address.purpose === 'SERVICE')
-    .map(({ address }) => canonicalAddress(address.address));
-}
 
 /** As both web servers write an address with the port of HTTP. */
 function withPort(address: string): string {

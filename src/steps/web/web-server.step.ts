@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { membersWithRole } from '../../domain/members.js';
+import { membersWithRole, serviceAddressesOf } from '../../domain/members.js';
 import { webServers } from '../../domain/spec.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
@@ -14,7 +14,7 @@ import { carriesOurMark } from '../own-mark.js';
 import { hostStep, type Facts } from '../step.js';
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { rotation, serverSettings } from './server-settings.js';
-import { accessLog, otherSites, readAnew, siteAddresses, siteAddressesOf, webServerKind } from './web-host.js';
+import { accessLog, otherSites, readAnew, siteAddresses, webServerKind } from './web-host.js';
 
 const input = z.strictObject({ host: z.uuid(), server: z.enum(webServers), addresses: siteAddresses });
 type Input = z.infer<typeof input>;
@@ -61,7 +61,7 @@ export const webServer = hostStep({
     if (server === null) return [];
     return membersWithRole(core, 'MANAGER', 'NODE').map(({ member: { hostId } }) => ({
       hostId,
-      input: { host: hostId, server, addresses: [...siteAddressesOf(core)] },
+      input: { host: hostId, server, addresses: [...serviceAddressesOf(core)] },
     }));
   },
   key: ({ server }) => server.toLowerCase(),

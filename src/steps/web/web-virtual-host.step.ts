@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountIdRange, domainName, unixName } from '../../domain/account-spec.js';
-import { membersWithRole } from '../../domain/members.js';
+import { membersWithRole, serviceAddressesOf } from '../../domain/members.js';
 import { webServers } from '../../domain/spec.js';
 import { fileAt } from '../../probes/system/file-at.js';
 import { siteVersion } from '../../probes/web/site-version.js';
@@ -9,7 +9,7 @@ import { ownedFile } from '../owned-file.js';
 import { hostStep } from '../step.js';
 import { siteSettings } from './site-settings.js';
 import { documentRootOf, webDocumentRoot } from './web-document-root.step.js';
-import { readAnew, siteAddresses, siteAddressesOf, webServerKind } from './web-host.js';
+import { readAnew, siteAddresses, webServerKind } from './web-host.js';
 
 const input = z.strictObject({
   host: z.uuid(),
@@ -40,7 +40,7 @@ export const webVirtualHost = hostStep({
     const { core, accounts } = spec;
     const { webServer: server } = core;
     if (server === null) return [];
-    const addresses = [...siteAddressesOf(core)];
+    const addresses = [...serviceAddressesOf(core)];
     const sites = webDocumentRoot.demandedBy(spec).flatMap(({ hostId: homesOn, unit }) => {
       const account = accounts.find(({ name }) => name === unit.key);
       return account?.domain == null ? [] : [{ homesOn, name: account.name, uid: account.uid, domain: account.domain }];
