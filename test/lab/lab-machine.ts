@@ -21,6 +21,7 @@ export function powerOn(settings: MachineSettings): ProcessIdentity {
       'netns',
       'exec',
       settings.namespace,
+      ...['taskset', '--cpu-list', String(settings.processor)],
       join(kernel, 'power'),
       'seccomp=on',
       `umid=${settings.namespace}-${settings.name}`,

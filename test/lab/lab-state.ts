@@ -21,6 +21,8 @@ const machineSettings = z.object({
   /** Words for the kernel command line, read by the host's own lab-boot. */
   words: z.array(z.string()),
   machineId: z.string(),
+  /** The only processor that it runs on. */
+  processor: z.int().nonnegative(),
 });
 export type MachineSettings = z.infer<typeof machineSettings>;
 

@@ -22,6 +22,7 @@ import {
   type ProcessIdentity,
 } from './lab-state.js';
 import { labUnavailable } from './lab-unavailable.js';
+import { processorOf } from './processors.js';
 
 /** Ten seconds on a quiet machine; this long where several labs boot at once on two cores. */
 const bootSeconds = 300;
@@ -115,6 +116,7 @@ export class Lab {
           namespace: names.namespace,
           cards,
           machineId: randomBytes(16).toString('hex'),
+          processor: processorOf(index + host.number),
           words: [
             `labname=${host.name}`,
             `labkey=${publicKey}`,

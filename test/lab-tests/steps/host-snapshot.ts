@@ -23,9 +23,12 @@ fi
 :
 `;
 
-/** What comes and goes by itself: sessions, and virtual file systems that a service needs. Mounts are seen in their table. */
+/**
+ * What comes and goes by itself: sessions, installations, whose mark may outlive them when systemd reads its units again
+ * meanwhile, and virtual file systems that a service needs. Mounts are seen in their table.
+ */
 const passing =
-  /^invocation:(user@|user-runtime|session|.*\.mount$)|^\S+ \S+ (nfsd|rpc_pipefs|sunrpc|autofs|ramfs|tmpfs) /;
+  /^invocation:(user@|user-runtime|session|hostwright-packages-|.*\.mount$)|^\S+ \S+ (nfsd|rpc_pipefs|sunrpc|autofs|ramfs|tmpfs) /;
 
 /** A line of the mount table; its options name ports that differ from time to time. */
 const mount = /^(\S+ \S+ \S+) \S+ 0 0$/;
