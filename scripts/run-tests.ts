@@ -81,11 +81,11 @@ async function jest(project: string, ...args: readonly string[]): Promise<Count>
 }
 
 /**
- * Hosts wait more than they compute: two labs at once, one per core. So many concurrent tests of one file may wait for a host
- * while others use theirs. A connection to a host that went down with its lab may linger until its keepalive gives it up; nobody
- * waits for that.
+ * Hosts wait more than they compute: two labs per core at once. So many concurrent tests of one file may wait for a host while
+ * others use theirs. A connection to a host that went down with its lab may linger until its keepalive gives it up; nobody waits
+ * for that.
  */
-const onHosts = ['--maxWorkers=2', '--maxConcurrency=64', '--forceExit'];
+const onHosts = ['--maxWorkers=4', '--maxConcurrency=64', '--forceExit'];
 
 /** The lab boots real hosts, with no other stage beside it; where it cannot run, its tests are counted without being run. */
 async function lab(requireLab: boolean): Promise<Count> {

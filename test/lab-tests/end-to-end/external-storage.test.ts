@@ -75,12 +75,12 @@ describe('user storage on a file server', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  async function boot(files: 'bare' | 'equipped'): Promise<void> {
+  async function boot(): Promise<void> {
     lab = await Lab.up({
       hosts: [
         { name: 'manager', image: 'equipped', segments },
         { name: 'node1', image: 'equipped', segments },
-        { name: 'files', image: files, segments },
+        { name: 'files', image: 'equipped', segments },
       ],
     });
     byHand = new LabCluster(lab);
@@ -97,7 +97,7 @@ describe('user storage on a file server', () => {
   }
 
   it('is set up on a managed one, whose quota refuses a write of the account on a node', async () => {
-    await boot('bare');
+    await boot();
     const client = server.client();
     const cluster = await declareExternal(client, lab, 'MANAGED', server.follow);
     await server.follow(await setUpCluster(client, cluster.clusterId));
@@ -115,7 +115,7 @@ describe('user storage on a file server', () => {
   });
 
   it('is on one that is only looked at once its owner admits every host, and nothing is changed there', async () => {
-    await boot('equipped');
+    await boot();
     const [manager, files] = [lab.host('manager').privateAddress, lab.host('files').privateAddress];
     const options = 'rw,sync,no_root_squash,no_subtree_check';
     await byHand.byHand(

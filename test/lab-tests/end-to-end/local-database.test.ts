@@ -21,8 +21,6 @@ import { MortalServer } from './mortal-server.js';
 
 jest.setTimeout(900_000);
 
-/** The manager is bare, so that its server is installed; `db1` has another one, and is no host of the cluster. */
-const hosts = quickstartHosts.map((host) => (host.name === 'manager' ? { ...host, image: 'bare' as const } : host));
 const servers = ['manager', 'node1', 'node2'] as const;
 
 const created = z.object({ databasePassword: z.string(), operation: z.object({ id: z.string() }) });
@@ -53,7 +51,8 @@ describe("a database server of the manager's own", () => {
     chmodSync(data, 0o755);
     server = new MortalServer(data);
     await server.start();
-    lab = await Lab.up({ hosts });
+    // `db1` has another server, and is no host of the cluster.
+    lab = await Lab.up({ hosts: quickstartHosts });
     declared = await declareCluster(server.client(), lab, server.follow, { localDatabase: true });
     quorum = declared.proven.quorumAddress;
     await server.follow(await setUpCluster(server.client(), declared.clusterId));
