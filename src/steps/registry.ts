@@ -6,6 +6,9 @@ import { balancingDirector } from './balancing/balancing-director.step.js';
 import { databaseAccount } from './database/database-account.step.js';
 import { databaseLogin } from './database/database-login.step.js';
 import { databaseServer } from './database/database-server.step.js';
+import { logsExport } from './logs/logs-export.step.js';
+import { logsMount } from './logs/logs-mount.step.js';
+import { logsReport } from './logs/logs-report.step.js';
 import { networkAddress } from './network/network-address.step.js';
 import { networkArp } from './network/network-arp.step.js';
 import { networkServiceLoopback } from './network/network-service-loopback.step.js';
@@ -37,6 +40,9 @@ export const stepRegistry: readonly HostStep[] = [
   webDocumentRoot,
   webServer,
   webVirtualHost,
+  logsReport,
+  logsExport,
+  logsMount,
   balancingDirector,
 ];
 

@@ -12,7 +12,7 @@ const flags = {
 const notLoaded = 5;
 
 function stop(host: FakeHost, unit: string): void {
-  if (!unit.endsWith('.timer')) return host.units.stop(unit);
+  if (!unit.endsWith('.timer') || host.units.show(unit).loaded) return host.units.stop(unit);
   if (!host.timers.disarm(unit)) {
     throw new CommandFailed(notLoaded, `Failed to stop ${unit}: Unit ${unit} not loaded.`);
   }

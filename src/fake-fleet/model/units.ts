@@ -1,6 +1,7 @@
 import { runCommand } from '../commands/run-command.js';
 import { packagedServices, type PackagedService } from '../services/packaged-services.js';
 import { CommandFailed } from './command-failed.js';
+import { execWords } from './exec-words.js';
 import type { FakeHost } from './fake-host.js';
 import { mountDeclared } from './nfs-mount.js';
 import { parseUnitFile } from './unit-file.js';
@@ -32,8 +33,9 @@ export class Units {
     const stamps = this.stampsOf(name);
     const linked = this.isLinked(name);
     const active = this.isActive(name);
-    // A unit that neither runs nor is wanted is read anew each time.
-    if (!active && !linked) this.read.delete(name);
+    const held = active || linked || this.running.has(name.replace(/\.service$/, '.timer'));
+    // A unit that neither runs nor is wanted, nor waits for its timer, is read anew each time.
+    if (!held) this.read.delete(name);
     else if (!this.read.has(name)) this.read.set(name, stamps);
     const there = this.settingsOf(name) !== undefined;
     const isStatic = this.settingsOf(name)?.has('Install.WantedBy') === false;
@@ -41,7 +43,7 @@ export class Units {
       loaded: there || active,
       active,
       fileState: !there ? '' : isStatic ? 'static' : linked ? 'enabled' : 'disabled',
-      needsReload: (active || linked) && this.read.get(name) !== stamps,
+      needsReload: held && this.read.get(name) !== stamps,
     };
   }
 
@@ -128,7 +130,7 @@ export class Units {
 
   private run(name: string, settings: ReadonlyMap<string, readonly string[]>, lines: readonly string[]): void {
     for (const line of lines.flatMap((key) => settings.get(`Service.${key}`) ?? [])) {
-      const [program = '', ...args] = line.replace(/^-/, '').split(' ');
+      const [program = '', ...args] = execWords(line.replace(/^-/, ''));
       const { exitCode } = runCommand(this.host, [program, ...args], '');
       if (exitCode === 0 || line.startsWith('-')) continue;
       throw new CommandFailed(

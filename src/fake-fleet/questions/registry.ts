@@ -9,10 +9,12 @@ import { directoryAtQuestion } from './directory-at.js';
 import { fileAtQuestion } from './file-at.js';
 import { groupQuotaQuestion } from './group-quota.js';
 import { groupQuotasQuestion } from './group-quotas.js';
+import { hasNfsMountsQuestion } from './has-nfs-mounts.js';
 import { installedPackagesQuestion } from './installed-packages.js';
 import { kernelNfsServerQuestion } from './kernel-nfs-server.js';
 import { lockGraceQuestion } from './lock-grace.js';
 import { lockedPasswordsQuestion } from './locked-passwords.js';
+import { logStampQuestion } from './log-stamp.js';
 import { loginHomeQuestion } from './login-home.js';
 import { machineIdentityQuestion } from './machine-identity.js';
 import { mailStoresQuestion } from './mail-stores.js';
@@ -30,6 +32,7 @@ import { siteVersionQuestion } from './site-version.js';
 import { tcpConnectionQuestion } from './tcp-connection.js';
 import { tcpListenersQuestion } from './tcp-listeners.js';
 import { unitStateQuestion } from './unit-state.js';
+import { usageFiguresQuestion } from './usage-figures.js';
 import { userTablesQuestion } from './user-tables.js';
 import { virtualServicesQuestion } from './virtual-services.js';
 import type { FakeQuestion } from './question.js';
@@ -47,10 +50,12 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   fileAtQuestion,
   groupQuotaQuestion,
   groupQuotasQuestion,
+  hasNfsMountsQuestion,
   installedPackagesQuestion,
   kernelNfsServerQuestion,
   lockGraceQuestion,
   lockedPasswordsQuestion,
+  logStampQuestion,
   loginHomeQuestion,
   machineIdentityQuestion,
   mailStoresQuestion,
@@ -68,6 +73,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   tcpConnectionQuestion,
   tcpListenersQuestion,
   unitStateQuestion,
+  usageFiguresQuestion,
   userTablesQuestion,
   virtualServicesQuestion,
 ];

@@ -63,3 +63,8 @@ export function mountedAt(all: readonly Mount[], target: string): Mount | undefi
 export function optionOf(options: readonly string[], name: string): string | undefined {
   return options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);
 }
+
+/** Whether it is a share of an NFS server; the file system `nfsd` is the server's own. */
+export function isRemote({ fileSystem }: Mount): boolean {
+  return fileSystem === 'nfs' || fileSystem === 'nfs4';
+}

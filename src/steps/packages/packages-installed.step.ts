@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { managedServices } from '../../domain/balanced-services.js';
+import { logSharesOf } from '../../domain/log-shares.js';
 import { membersWithRole } from '../../domain/members.js';
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { installedPackages } from '../../probes/packages/installed-packages.js';
@@ -21,7 +22,7 @@ const packagesOf = {
   FILE_SERVER: ['nfs-kernel-server', 'nfs-common', 'quota'],
 } as const;
 
-/** Of a manager that holds user storage itself; the first, as it always was. */
+/** Of a manager that holds user storage itself, the first, as it always was; and of a node that shares its logs. */
 const exporterPackages = ['nfs-kernel-server'] as const;
 
 /** Of a manager that sets quotas. */
@@ -63,8 +64,9 @@ export const packagesInstalled = hostStep({
   data: false,
   disruptive: false,
   input,
-  demands: (spec) =>
-    (['MANAGER', 'NODE', 'FILE_SERVER'] as const).flatMap((role) =>
+  demands: (spec) => {
+    const sharing = new Set(logSharesOf(spec).map(({ node }) => node.member.hostId));
+    return (['MANAGER', 'NODE', 'FILE_SERVER'] as const).flatMap((role) =>
       membersWithRole(spec.core, role).map(({ member }) => ({
         hostId: member.hostId,
         input: {
@@ -75,11 +77,13 @@ export const packagesInstalled = hostStep({
             ...(role === 'MANAGER' && quotasWanted(spec) ? quotaPackages : []),
             ...(role === 'MANAGER' && managedServices(spec.core).length > 0 ? balancerPackages : []),
             ...(spec.core.webServer === null ? [] : webServerPackages[spec.core.webServer]),
+            ...(role === 'NODE' && sharing.has(member.hostId) ? exporterPackages : []),
             ...(role === 'MANAGER' && spec.core.localDatabase ? databasePackages : []),
           ],
         },
       })),
-    ),
+    );
+  },
   key: ({ purpose }) => purpose,
   needs: () => [],
   probes: ({ purpose, packages }) => [installedPackages(packages), backgroundUnit(unitOf(purpose))],

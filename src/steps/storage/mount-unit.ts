@@ -8,8 +8,20 @@ export interface MountedShare {
   readonly target: string;
 }
 
+/** What a share is for, and how it is mounted. */
+export interface MountPurpose {
+  readonly description: string;
+  readonly options: readonly string[];
+  /** Whether the kernel locks files of it. */
+  readonly locks: boolean;
+}
+
 /** Version 3, whose locks every file server supports; `hard`, because a customer's write must not be lost by a slow server. */
-const options = ['vers=3', 'proto=tcp', 'mountproto=tcp', 'hard', 'nosuid', 'nodev', 'retry=10000'] as const;
+const userStorage: MountPurpose = {
+  description: 'User storage',
+  options: ['vers=3', 'proto=tcp', 'mountproto=tcp', 'hard', 'nosuid', 'nodev', 'retry=10000'],
+  locks: true,
+};
 /** Without it there are no locks. */
 export const lockStatus = 'rpc-statd.service';
 const portMapper = 'rpcbind.service';
@@ -51,14 +63,15 @@ function secondTryName(wanted: MountedShare): string {
  * unmounts before it stops the lock status service and the port mapper: the kernel signs off there for every server that it
  * held locks of, and waits a minute where nobody answers any more.
  */
-export function mountUnit(wanted: MountedShare): OwnedUnit {
+export function mountUnit(wanted: MountedShare, purpose: MountPurpose = userStorage): OwnedUnit {
+  const lockService = purpose.locks ? ` ${lockStatus}` : '';
   return ownedUnit(
     `${escaped(wanted)}.mount`,
     `[Unit]
-Description=User storage from ${wanted.server}
+Description=${purpose.description} from ${wanted.server}
 DefaultDependencies=no
-Wants=network-online.target ${lockStatus}
-After=network-online.target ${portMapper} ${lockStatus}
+Wants=network-online.target${lockService}
+After=network-online.target ${portMapper}${lockService}
 Conflicts=umount.target
 Before=umount.target
 OnFailure=${secondTryName(wanted)}
@@ -67,7 +80,7 @@ OnFailure=${secondTryName(wanted)}
 What=${sourceOf(wanted)}
 Where=${wanted.target}
 Type=nfs
-Options=${options.join(',')}
+Options=${purpose.options.join(',')}
 TimeoutSec=0
 
 [Install]

@@ -4,7 +4,7 @@ import { fileServerOf } from '../../domain/file-server.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
-import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { isRemote, mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
@@ -195,5 +195,5 @@ function leaveMounted(wanted: Input, facts: Facts, againRemoval: readonly Change
 function runsForUsOnly({ target }: Input, firstLook: LedgerMemory['firstLook'], facts: Facts): boolean {
   const state = unitState(lockStatus);
   if (firstReading(firstLook, state)?.active !== false || !facts.read(state).active) return false;
-  return !facts.read(mounts()).some((mount) => mount.fileSystem.startsWith('nfs') && mount.target !== target);
+  return !facts.read(mounts()).some((mount) => isRemote(mount) && mount.target !== target);
 }

@@ -36,11 +36,11 @@ export function serverSettings(
   return { text: build(addresses, version), version };
 }
 
-/** Its own file, so that the log does not fill the disk: the figures per account are taken from what is kept. */
+/** Its own file, so that the log does not fill the disk. Kept are two months: figures per account are of this month and the last. */
 export function rotation(unit: string): string {
   return `${accessLog} {
     daily
-    rotate 14
+    rotate 62
     missingok
     notifempty
     compress

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { webLogDirectory } from '../../probes/logs/log-paths.js';
 import { siteVersionPath } from '../../probes/web/site-version.js';
 import type { WebServer } from '../../domain/spec.js';
 import type { Change } from '../change.js';
@@ -9,7 +10,7 @@ import { systemctl } from '../systemctl.js';
 export const otherSites = 'other-sites.invalid';
 
 /** One line per request: UID of the account, time, status, bytes sent with headers. */
-export const accessLog = '/var/log/hostwright/web/access.log';
+export const accessLog = `${webLogDirectory}/access.log`;
 
 /** What differs between the web servers as Debian packages them. */
 export interface WebServerKind {

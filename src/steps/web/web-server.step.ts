@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { membersWithRole, serviceAddressesOf } from '../../domain/members.js';
 import { webServers } from '../../domain/spec.js';
+import { webLogDirectory as logDirectory } from '../../probes/logs/log-paths.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
@@ -14,12 +15,11 @@ import { carriesOurMark } from '../own-mark.js';
 import { hostStep, type Facts } from '../step.js';
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { rotation, serverSettings } from './server-settings.js';
-import { accessLog, otherSites, readAnew, siteAddresses, webServerKind } from './web-host.js';
+import { otherSites, readAnew, siteAddresses, webServerKind } from './web-host.js';
 
 const input = z.strictObject({ host: z.uuid(), server: z.enum(webServers), addresses: siteAddresses });
 type Input = z.infer<typeof input>;
 
-const logDirectory = accessLog.slice(0, accessLog.lastIndexOf('/'));
 const logParent = logDirectory.slice(0, logDirectory.lastIndexOf('/'));
 const rotationPath = '/etc/logrotate.d/hostwright-web';
 
@@ -50,7 +50,7 @@ function makeLogDirectories(facts: Facts): readonly Change[] {
 /** The web server of manager and nodes, as one for all sites; names that no account has are answered with "not found". */
 export const webServer = hostStep({
   kind: 'web.server',
-  version: 1,
+  version: 2,
   phase: 'SERVICES',
   set: false,
   data: false,

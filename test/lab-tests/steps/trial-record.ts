@@ -52,6 +52,7 @@ export class TrialRecord {
       .replaceAll(publicNetwork.replace('0/24', ''), 'PUBLIC.')
       .replaceAll(privateNetwork.replace('0/24', ''), 'PRIVATE.')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
+      .replaceAll(/\b[0-9a-f]{32}\b/g, 'ID')
       .replaceAll(/([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}/g, 'LINK-ADDRESS')
       .replaceAll(/fe80::[0-9a-f:]*[0-9a-f]/g, 'LINK-LOCAL')
       .replaceAll(/(held by \w+ )\(\d+\)/g, '$1(PID)');
