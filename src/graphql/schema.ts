@@ -7,6 +7,7 @@ import { RevokeApiTokenResolver } from './access/revoke-api-token.resolver.js';
 import { ViewerResolver } from './access/viewer.resolver.js';
 import { AccountDatabaseRelations } from './accounts/account-database.relations.js';
 import { AccountRelations } from './accounts/account.relations.js';
+import { AccountUsageResolver } from './accounts/account-usage.resolver.js';
 import { AccountResolver } from './accounts/account.resolver.js';
 import { CreateAccountResolver } from './accounts/create-account.resolver.js';
 import { DeleteAccountResolver } from './accounts/delete-account.resolver.js';
@@ -63,7 +64,8 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   ...[ClusterResolver, ClusterRelations, NetworkRelations, AddressRelations, UserStorageRelations, RevisionRelations],
   ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver],
   ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver],
-  ...[AccountResolver, AccountRelations, AccountDatabaseRelations, CreateAccountResolver, DeleteAccountResolver],
+  ...[AccountResolver, AccountRelations, AccountDatabaseRelations, AccountUsageResolver],
+  ...[CreateAccountResolver, DeleteAccountResolver],
   ...[
     OperationResolver,
     OperationRelations,

@@ -7,6 +7,7 @@ import { TreeRenderer } from './render-tree.js';
 import { pageOf, Row, type RowPage } from './row.js';
 import { listsOf, refuseTooManyRows } from './row-budget.js';
 import type { Scope } from './scope.js';
+import { loadClusterFigures, type ClusterFigures } from './usage/cluster-figures.js';
 import { selectionKey, type SelectedList, type Selection } from './selection.js';
 
 const tree = z.object({ tree: z.unknown() });
@@ -15,6 +16,10 @@ const nodeTree = z.object({ tree: z.record(z.string(), z.unknown()) });
 /** Reads for one request: a tree is one statement; rows wanted one by one in the same way are read together. */
 export class Reads {
   private readonly loaders = new Map<string, DataLoader<string, Row | null>>();
+
+  private readonly figures = new DataLoader((clusterIds: readonly string[]) =>
+    loadClusterFigures(this.sql, this.scope.tenantId, clusterIds),
+  );
 
   constructor(
     private readonly sql: Sql,
@@ -40,6 +45,11 @@ export class Reads {
       this.loaders.set(key, loader);
     }
     return loader.load(id);
+  }
+
+  /** What the hosts of a cluster counted, for accounts of it that the caller sees; those of several clusters are read together. */
+  figuresOf(clusterId: string): Promise<ClusterFigures> {
+    return this.figures.load(clusterId);
   }
 
   private barred(entity: Entity): boolean {

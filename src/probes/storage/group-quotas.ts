@@ -6,10 +6,16 @@ const script = `target=$(timeout 5 findmnt -no TARGET -T "$1") || exit
 timeout 60 repquota -gvn -O csv "$target"`;
 
 const header = 'Group,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,';
-const line = /^#(\d+),[^,]*,[^,]*,\d+,\d+,(\d+),/;
+const line = /^#(\d+),[^,]*,[^,]*,(\d+),\d+,(\d+),/;
 
-/** The hard limits of all groups on the file system that holds a path, in KiB by GID, as its own host counts them; 0 is none. */
-export function groupQuotas(path: string): Probe<ReadonlyMap<number, number>> {
+/** What a group uses, and its hard limit, which is 0 where it has none. */
+export interface CountedQuota {
+  readonly usedKib: number;
+  readonly hardKib: number;
+}
+
+/** Of all groups on the file system that holds a path, by GID, as its own host counts them. */
+export function groupQuotas(path: string): Probe<ReadonlyMap<number, CountedQuota>> {
   return {
     id: probeId('storage.groupQuotas', [path]),
     question: { via: 'shell', script, args: [path] },
@@ -18,12 +24,13 @@ export function groupQuotas(path: string): Probe<ReadonlyMap<number, number>> {
       if (answer.exitCode !== 0) return failedCommand('repquota', answer);
       const [head = '', ...lines] = answer.stdout.split('\n');
       if (!head.startsWith(header)) return unknown('the output of repquota has no header');
-      const limits = new Map<number, number>();
+      const quotas = new Map<number, CountedQuota>();
       for (const text of lines) {
-        const [, gid, limit] = line.exec(text) ?? [];
-        if (gid !== undefined && limit !== undefined) limits.set(Number(gid), Number(limit));
+        const [, gid, used, limit] = line.exec(text) ?? [];
+        if (gid === undefined || used === undefined || limit === undefined) continue;
+        quotas.set(Number(gid), { usedKib: Number(used), hardKib: Number(limit) });
       }
-      return known(limits);
+      return known(quotas);
     },
   };
 }

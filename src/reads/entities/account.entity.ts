@@ -24,10 +24,10 @@ export const accountEntity: Entity = {
   joins: {},
   columns: {
     ...columns('id', 'name', 'uid', 'gid', 'quota_bytes', 'state', 'labels', 'external_ref', 'version', 'created_at'),
-    ...columns('domain'),
+    ...columns('domain', 'cluster_id'),
     removal: column('removal'),
   },
-  fields: { home: ['name'] },
+  fields: { home: ['name'], usage: ['clusterId', 'uid', 'gid'] },
   relations: {
     cluster: {
       is: 'one',

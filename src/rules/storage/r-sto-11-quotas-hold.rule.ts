@@ -35,7 +35,7 @@ export const quotasHold = defineRule({
     for (const { accountId, name, gid, quotaBytes } of spec.accounts) {
       if (quotaBytes === null) continue;
       const subject = accountSubject(accountId);
-      const hard = limits.value.get(gid);
+      const hard = limits.value.get(gid)?.hardKib;
       if (hard === quotaBytes / kib) {
         report.met(subject, [limits.evidence]);
         continue;
