@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
+import {
+  createAccount,
+  declareCluster,
+  domainOf,
+  quickstartHosts,
+  setUpCluster,
+  type CreatedAccount,
+  type Declared,
+} from '../../../quickstart/declare-cluster.js';
+import { fromGlobalId } from '../../../src/domain/ids.js';
+import { canaryIn, nodeLogDirectory } from '../../../src/probes/logs/log-paths.js';
+import { logStamp, type LogStamp } from '../../../src/probes/logs/log-stamp.js';
+import { Lab } from '../../lab/lab.js';
+import { until } from '../../until.js';
+import { MortalServer } from './mortal-server.js';
+
+jest.setTimeout(900_000);
+
+/** One request on a connection of its own; everything that is sent back is printed. */
+const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
+const servers = ['manager', 'node1', 'node2'] as const;
+const nodes = ['node1', 'node2'] as const;
+
+const started = z.object({ operation: z.object({ id: z.string() }) });
+const asked = z.object({
+  hosts: z.object({
+    nodes: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        facts: z.object({
+          nodes: z.array(z.object({ probe: z.string(), exitCode: z.number(), stdout: z.string(), stderr: z.string() })),
+        }),
+      }),
+    ),
+  }),
+});
+const told = z.object({
+  account: z.object({
+    usage: z.object({ requests: z.number(), bytesSent: z.number(), isComplete: z.boolean() }).nullable(),
+  }),
+});
+
+describe('logs that nodes share with the manager', () => {
+  let lab: Lab;
+  let server: MortalServer;
+  let data: string;
+  let declared: Declared;
+  let account: CreatedAccount;
+  const sent = { requests: 0, bytesSent: 0 };
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'hostwright-logs-'));
+    chmodSync(data, 0o755);
+    server = new MortalServer(data);
+    await server.start();
+    lab = await Lab.up({ hosts: quickstartHosts, clients: ['client'] });
+    declared = await declareCluster(server.client(), lab, server.follow);
+    await server.follow(await setUpCluster(server.client(), declared.clusterId));
+    account = await createAccount(server.client(), declared, 'shop1');
+    await server.follow(account.operationId);
+    await run('manager', `yes hostwright | head -n 200 >/chroot/home/shop1/public_html/index.html`);
+    await until('the manager balances on both nodes', async () => {
+      const table = await run('manager', 'ipvsadm --list --numeric');
+      return nodes.every((node) => table.includes(`${lab.host(node).publicAddress}:80`));
+    });
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    await lab?.down();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  async function run(host: string, script: string): Promise<string> {
+    const { exitCode, stdout, stderr } = await lab.run(host, script, 60);
+    if (exitCode !== 0) throw new Error(`${host}: ${script}\nended with ${exitCode}: ${stderr}`);
+    return stdout.trim();
+  }
+
+  /** Visits, and notes what came back. */
+  async function visit(count: number): Promise<void> {
+    for (let number = 0; number < count; number++) {
+      const argv = ['bash', '-c', request, declared.proven.serviceAddress, domainOf('shop1')];
+      const { exitCode, stdout, stderr } = await lab.runInClient('client', argv);
+      if (exitCode !== 0 || !stdout.startsWith('HTTP/1.1 200'))
+        throw new Error(`no answer: ${exitCode} ${stderr}${stdout}`);
+      sent.requests += 1;
+      sent.bytesSent += Buffer.byteLength(stdout);
+    }
+  }
+
+  async function facts(): Promise<z.infer<typeof asked>['hosts']['nodes']> {
+    const query =
+      '{ hosts(first: 10) { nodes { id name facts(first: 100) { nodes { probe exitCode stdout stderr } } } } }';
+    return (await server.client().request(query, {}, asked)).hosts.nodes;
+  }
+
+  async function lookAtManager(): Promise<void> {
+    const hostIds = (await facts()).flatMap(({ id, name }) => (name === 'manager' ? [id] : []));
+    const input = { idempotencyKey: randomUUID(), hostIds };
+    const { operation } = await server
+      .client()
+      .mutate('observeHosts', 'ObserveHostsInput', 'operation { id }', input, started);
+    await server.follow(operation.id);
+  }
+
+  /** What the manager shows of a node's canary when it is looked at now. */
+  async function canaryOf(node: string): Promise<LogStamp | undefined> {
+    await lookAtManager();
+    const hosts = await facts();
+    const nodeId = fromGlobalId(hosts.find(({ name }) => name === node)?.id ?? '')?.id ?? '';
+    const probe = logStamp(canaryIn(nodeLogDirectory(nodeId)));
+    const fact = hosts.find(({ name }) => name === 'manager')?.facts.nodes.find((one) => one.probe === probe.id);
+    const reading = fact === undefined ? undefined : probe.parse(fact);
+    return reading?.known === true ? reading.value : undefined;
+  }
+
+  /** Has every host count now instead of in ten minutes, and the manager read it. */
+  async function usage(): Promise<z.infer<typeof told>['account']['usage']> {
+    for (const host of servers) await run(host, 'systemctl start hostwright-log-usage.service');
+    await lookAtManager();
+    const query = 'query ($id: ID!) { account(id: $id) { usage { requests bytesSent isComplete } } }';
+    return (await server.client().request(query, { id: account.accountId }, told)).account.usage;
+  }
+
+  async function counts(wanted: object): Promise<void> {
+    // The manager believes for some seconds what it saw of a share.
+    let last: unknown;
+    await until('the manager reads what was counted', async () => {
+      last = await usage();
+      return JSON.stringify(last) === JSON.stringify(wanted);
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${JSON.stringify({ last, wanted })}`);
+    });
+  }
+
+  async function repair(): Promise<void> {
+    const input = { idempotencyKey: randomUUID(), clusterId: declared.clusterId };
+    const { operation } = await server
+      .client()
+      .mutate('repairCluster', 'RepairClusterInput', 'operation { id }', input, started);
+    await server.follow(operation.id);
+  }
+
+  it('are as the rules want them once the cluster is set up', async () => {
+    await assertConverged(server.client(), declared.clusterId, server.follow);
+    await assertNothingToDo(server.client(), declared.clusterId);
+    for (const node of nodes) expect(await canaryOf(node)).toMatchObject({ is: 'stamped' });
+  });
+
+  it('add up to what clients were sent, byte by byte, by both nodes', async () => {
+    await visit(20);
+    await counts({ ...sent, isComplete: true });
+    for (const node of nodes) {
+      expect(await run(node, `grep -c '^${account.uid} ' /var/log/hostwright/web/access.log`)).toBe('10');
+    }
+  });
+
+  it('still add up after logs were turned, and packed', async () => {
+    for (let turn = 0; turn < 2; turn++) {
+      for (const node of nodes) await run(node, 'logrotate --force /etc/logrotate.d/hostwright-web');
+      await visit(4);
+    }
+    for (const node of nodes) await run(node, 'test -e /var/log/hostwright/web/access.log.2.gz');
+    await counts({ ...sent, isComplete: true });
+  });
+
+  it('are found stale where a node writes no canary any more, and fresh after a repair', async () => {
+    const path = '/var/log/hostwright/web/canary';
+    await run(
+      'node2',
+      `systemctl stop hostwright-log-canary.timer && sed -i 's/^canary [0-9]*/canary 1000000000/' ${path}`,
+    );
+    await until('the canary is old', async () => {
+      const seen = await canaryOf('node2');
+      return seen?.is === 'stamped' && seen.ageSeconds > 300;
+    });
+    await repair();
+    await until('the canary is young', async () => {
+      const seen = await canaryOf('node2');
+      return seen?.is === 'stamped' && seen.ageSeconds <= 300;
+    });
+  });
+
+  it('are missed where a share is not mounted: figures say that they are not complete', async () => {
+    await run('manager', 'for place in /var/log/hostwright/nodes/*; do umount "$place"; done');
+    for (const node of nodes) expect(await canaryOf(node)).toEqual({ is: 'absent' });
+    expect(await usage()).toEqual({ requests: 0, bytesSent: 0, isComplete: false });
+    await repair();
+    await counts({ ...sent, isComplete: true });
+  });
+
+  it('hang nobody where a node is down', async () => {
+    await run('node2', 'systemctl stop nfs-server');
+    expect(await canaryOf('node2')).toEqual({ is: 'unreadable' });
+    await repair();
+    await until('the canary is back', async () => (await canaryOf('node2'))?.is === 'stamped');
+  });
+});
