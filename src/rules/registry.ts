@@ -22,6 +22,7 @@ import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.ru
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
 import { hostsApart } from './host/r-host-2-hosts-apart.rule.js';
 import { managerServesNfs } from './vps/r-vps-3-manager-serves-nfs.rule.js';
+import { nodesShareLogs } from './vps/r-vps-4-nodes-share-logs.rule.js';
 import { exporterServesNfs } from './storage/r-sto-3-exporter-serves-nfs.rule.js';
 import { locksAreShared } from './storage/r-sto-5-locks-are-shared.rule.js';
 import { fileServerAdmitsAll } from './storage/r-sto-16-file-server-admits-all.rule.js';
@@ -44,6 +45,8 @@ import { quotasHold } from './storage/r-sto-11-quotas-hold.rule.js';
 import { mailInUserStorage } from './storage/r-sto-19-mail-in-user-storage.rule.js';
 import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
 import { localDatabaseForNodes } from './database/r-db-8-local-database-for-nodes.rule.js';
+import { logsAreFresh } from './vps/r-vps-5-logs-are-fresh.rule.js';
+import { usageIsCounted } from './usage/r-use-1-usage-is-counted.rule.js';
 
 /**
  * Every rule, in the order in which findings are best read and mended: first what the value says, from the whole to its
@@ -73,6 +76,7 @@ export const ruleRegistry: readonly Rule[] = [
   loginHomeApart,
   hostsApart,
   managerServesNfs,
+  nodesShareLogs,
   exporterServesNfs,
   locksAreShared,
   fileServerAdmitsAll,
@@ -96,4 +100,6 @@ export const ruleRegistry: readonly Rule[] = [
   directAnswers,
   servicesListen,
   mailInUserStorage,
+  logsAreFresh,
+  usageIsCounted,
 ];

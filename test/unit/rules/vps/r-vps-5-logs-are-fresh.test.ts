@@ -1,0 +1,50 @@
+import { logStamp } from '../../../../src/probes/logs/log-stamp.js';
+import { logsAreFresh } from '../../../../src/rules/vps/r-vps-5-logs-are-fresh.rule.js';
+import { managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+
+const spec = publicCluster(withSite('NGINX', null));
+const probeOf = (id: string): ReturnType<typeof logStamp> =>
+  logStamp(`/var/log/hostwright/nodes/${id.replaceAll('-', '')}/canary`);
+const canary = (id: string, ageSeconds: number): string => `${1_764_100_000 + ageSeconds} canary 1764100000 ${id}\n`;
+const fresh = (): HostFacts =>
+  new HostFacts()
+    .answer(managerId, probeOf(node1Id), canary(node1Id, 61))
+    .answer(managerId, probeOf(node2Id), canary(node2Id, 300));
+
+describe('R-VPS-5', () => {
+  it('is met where the manager sees a young canary of every node', () => {
+    expectMet(logsAreFresh, { spec, facts: fresh() });
+  });
+
+  it.each([
+    ['is 301 s old', canary(node2Id, 301)],
+    ['is not there', 'absent\n'],
+    ['cannot be read', 'unreadable\n'],
+    ['is none of ours', '1764100000 nonsense\n'],
+    ['is that of another host', canary(node1Id, 10)],
+  ])('is violated by a canary that %s', (found, said) => {
+    const facts = fresh().answer(managerId, probeOf(node2Id), said);
+    expectViolated(logsAreFresh, { spec, facts }, [
+      {
+        subject: `Host ${node2Id}`,
+        code: 'LOGS_STALE',
+        severity: 'WARNING',
+        field: ['members', '2'],
+        message: `The logs of node node2 do not reach the manager: their canary ${found}`,
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it('is unknown without looks at the manager', () => {
+    const expected = [node1Id, node2Id].map((id) => ({ subject: `Host ${id}`, lookAt: managerId }));
+    expectUnknown(logsAreFresh, { spec }, expected);
+  });
+
+  it('is silent where there are no logs to share', () => {
+    const reason = 'No web server is set up, so that there are no logs to share.';
+    expectNotApplicable(logsAreFresh, { spec: publicCluster() }, reason);
+  });
+});
