@@ -34,13 +34,16 @@ const deathsOfSetup: readonly string[] = [
   'visit.looked#2',
   'visit.verified#1',
   'visit.begun#1',
-  // With the export and the database server, in one change.
-  within('balancing.director'),
+  // With the export, in one change.
+  within('database.server'),
   // On the node that has its packages, whose addresses and mount are one change.
   'visit.changed#1',
   // On the node that lacks a package: its addresses come with the installation, its mount afterwards.
   within('packages.installed'),
   within('storage.mount'),
+  // On the manager, with its web server; balancing comes last.
+  within('logs.mount'),
+  within('balancing.director'),
   'task.recorded#1',
   'look.recording#1',
 ];
