@@ -166,7 +166,14 @@ describe('logs that nodes share with the manager', () => {
   it('still add up after logs were turned, and packed', async () => {
     for (let turn = 0; turn < 2; turn++) {
       for (const node of nodes) await run(node, 'logrotate --force /etc/logrotate.d/hostwright-web');
-      await visit(4);
+      // A web server that was told to read its settings again goes on with the old file for a moment, and an empty one is not turned.
+      await until('both nodes write into their new log', async () => {
+        await visit(4);
+        const sizes = await Promise.all(
+          nodes.map((node) => run(node, 'stat -c %s /var/log/hostwright/web/access.log')),
+        );
+        return sizes.every((size) => size !== '0');
+      });
     }
     for (const node of nodes) await run(node, 'test -e /var/log/hostwright/web/access.log.2.gz');
     await counts({ ...sent, isComplete: true });

@@ -6,6 +6,10 @@ import { LabCluster } from '../steps/lab-cluster.js';
 /** What differs between two labs or two clusters although the same was made true. */
 const ownNames: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID'],
+  // The same where a unit is named after it.
+  [/\b[0-9a-f]{32}\b/g, 'UUID'],
+  // Of a site's settings, which name addresses.
+  [/\/site\/[0-9a-f]{16}\b/g, '/site/VERSION'],
   [/\b198\.18\.\d+\./g, '198.18.N.'],
   [/\b10\.77\.\d+\./g, '10.77.N.'],
   [/\bfe80::77:[0-9a-f]*ff:/g, 'fe80::77:Nff:'],
