@@ -156,8 +156,10 @@ describe('a server that is killed', () => {
   it('goes on after every death, and leaves the hosts as one that was never disturbed', async () => {
     // Every place only where time allows; the engine's own are died at on hosts in memory in every run.
     const thorough = process.env['HOSTWRIGHT_THOROUGH'] === '1';
-    const undisturbed = await setUp(() => false);
-    const killed = await setUp((place) => thorough || place.startsWith('visit.changing.'));
+    const [undisturbed, killed] = await Promise.all([
+      setUp(() => false),
+      setUp((place) => thorough || place.startsWith('visit.changing.')),
+    ]);
     expect(killed.hosts).toEqual(undisturbed.hosts);
   });
 });
