@@ -10,7 +10,8 @@ import { storableJson, storableText } from '../ports/storable.js';
 import type { VisitedUnit } from './visited-unit.js';
 import { writeSteps } from './write-steps.js';
 
-/** Longest pause before a host is looked at again while something that takes long goes on there, in seconds. */
+/** Pause before a host is looked at again while something goes on there, in seconds: what has just begun may be over soon. */
+const firstWaitSeconds = 1;
 const longestWaitSeconds = 5;
 
 /**
@@ -31,7 +32,9 @@ export async function recordVisit(
     const failed = failures.length > 0;
     const waits = visited.filter(({ outcome }) => outcome === 'WAITING');
     const state = failed ? 'FAILED' : waits.length > 0 ? 'WAITING' : 'DONE';
-    const waitSeconds = Math.min(longestWaitSeconds, ...waits.map((unit) => unit.waitSeconds ?? longestWaitSeconds));
+    const pauses = waits.map(({ changes, waitSeconds }) =>
+      Math.min(changes.length > 0 ? firstWaitSeconds : longestWaitSeconds, waitSeconds ?? longestWaitSeconds),
+    );
     // What was skipped has its cause in what failed, which says more.
     const telling = failed ? (failures.find(({ outcome }) => outcome === 'FAILED') ?? failures[0]) : waits[0];
     const error = telling === undefined ? null : storableText(telling.summary);
@@ -43,7 +46,7 @@ export async function recordVisit(
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $6) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
        WHERE tenant_id = $1 AND id = $2`,
-      [claim.tenantId, claim.taskId, state, roundTrips, error, waitSeconds],
+      [claim.tenantId, claim.taskId, state, roundTrips, error, Math.min(longestWaitSeconds, ...pauses)],
     );
     const kind = state === 'DONE' ? 'task.done' : state === 'WAITING' ? 'task.waiting' : 'task.failed';
     const data = error === null ? {} : { message: error };
