@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -22,12 +22,17 @@ afterAll(async () => {
 });
 
 test('what is published serves the API and its editor', async () => {
+  // Of a copy: packing builds anew what other tests use at the same time.
+  const copy = join(folder, 'copy');
+  const left = ['node_modules', 'dist', '.git'].map((name) => join(root, name));
+  cpSync(root, copy, { recursive: true, filter: (source) => !left.includes(source) });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   execFileSync('npm', ['pack', '--loglevel=error', '--pack-destination', folder], {
-    cwd: root,
+    cwd: copy,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   // What npm prints is mixed with what the build prints.
-  const archives = readdirSync(folder);
+  const archives = readdirSync(folder).filter((name) => name !== 'copy');
   expect(archives).toEqual([expect.stringMatching(/^hostwright-.*\.tgz$/)]);
   execFileSync('tar', ['-xzf', join(folder, ...archives), '-C', folder]);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
