@@ -68,7 +68,7 @@ describe('the examples', () => {
     return printed;
   }
 
-  it.each(examples)('lead from hosts to a cluster: $what', async ({ program, manager, node, number }) => {
+  it.concurrent.each(examples)('lead from hosts to a cluster: $what', async ({ program, manager, node, number }) => {
     const created = await runHostwright(['token', 'create', '--tenant', `t${number}`, '--data', join(folder, 'data')]);
     const tokenFile = join(folder, `token${number}`);
     writeFileSync(tokenFile, /hw_\S+/.exec(created.said)?.[0] ?? '', { mode: 0o600 });
