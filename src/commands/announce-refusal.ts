@@ -1,17 +1,14 @@
-import { z } from 'zod';
-import { toGlobalId } from '../domain/ids.js';
 import { announce } from '../events/announce.js';
 import type { Announcement } from '../events/announcement.js';
 import { tellVerdict } from '../events/tell-verdict.js';
-import type { Database, Sql } from '../ports/sql.js';
+import type { Database } from '../ports/sql.js';
 import type { Finding } from '../rules/rule.js';
-import { subjectText } from '../rules/subject.js';
+import { toldCluster } from './told-cluster.js';
+import { rememberTold, toldAs } from './told-violations.js';
 import type { UserError } from './user-error.js';
 
 /** The answer to the mutation has all of them. */
 const mostFindings = 20;
-
-const clusterRow = z.object({ name: z.string(), external_ref: z.string().nullable() });
 
 interface RefusedMutation {
   readonly tenantId: string;
@@ -29,21 +26,18 @@ export async function announceRefusal(database: Database, refusedMutation: Refus
     finding?.verdict === 'VIOLATED' ? [finding] : [],
   );
   if (findings.length === 0) return;
-  const { tenantId, mutation } = refusedMutation;
+  const { tenantId, clusterId, mutation } = refusedMutation;
   await database.transaction(async (sql) => {
-    const cluster = await clusterPart(sql, refusedMutation);
-    const told = findings.slice(0, mostFindings).map((finding) => announcementOf(finding, { mutation, cluster }));
-    await announce(sql, tenantId, null, told);
+    const cluster = await toldCluster(sql, tenantId, clusterId);
+    const told = findings.slice(0, mostFindings);
+    await announce(
+      sql,
+      tenantId,
+      null,
+      told.map((finding) => announcementOf(finding, { mutation, cluster })),
+    );
+    await rememberTold(sql, tenantId, clusterId, told);
   });
-}
-
-async function clusterPart(sql: Sql, { tenantId, clusterId }: RefusedMutation): Promise<object> {
-  const [row] = await sql.query(
-    'SELECT name, external_ref FROM cluster WHERE tenant_id = $1 AND id = $2',
-    [tenantId, clusterId],
-    clusterRow,
-  );
-  return { id: toGlobalId('Cluster', clusterId), name: row?.name ?? '', externalRef: row?.external_ref ?? null };
 }
 
 function announcementOf(
@@ -56,8 +50,7 @@ function announcementOf(
     details: {
       ...refusal,
       operation: null,
-      rule: finding.ruleId,
-      subject: subjectText(finding.subject),
+      ...toldAs(finding),
       message: finding.message,
       ...tellVerdict(finding.evidence, finding.remedies),
     },

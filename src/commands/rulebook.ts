@@ -15,6 +15,7 @@ import type { Finding } from '../rules/rule.js';
 import { loadCluster, type LoadedCluster } from './revisions/load-cluster.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import { loadFacts } from './revisions/load-facts.js';
+import { tellViolations } from './tell-violations.js';
 
 const accessRow = z.object({ access: z.enum(['SSH', 'SQL', 'NONE']) });
 const clusterRow = z.object({ cluster_id: z.uuid() });
@@ -96,8 +97,11 @@ async function targetOf(
 }
 
 async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void> {
-  const { tenantId, clusterId, revision, kind } = operation;
-  if (clusterId === null || revision === null) return;
+  const { tenantId, operationId, clusterId, revision, kind } = operation;
+  if (clusterId === null || revision === null) {
+    if (state === 'SUCCEEDED') await lookedAt(sql, operation);
+    return;
+  }
   // The cluster is locked before its account, as by every edit.
   const cluster = await loadCluster(sql, tenantId, clusterId, 'lock');
   if (cluster === undefined) return;
@@ -116,6 +120,23 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
        WHERE tenant_id = $1 AND id = $2 AND (to_revision IS NULL) = $4 AND state <> $3`,
       [tenantId, target?.target_id ?? null, state === 'SUCCEEDED' ? good : 'FAILED', kind === 'CREATE_ACCOUNT'],
     );
+  }
+  const settled = await loadCluster(sql, tenantId, clusterId, 'read');
+  if (settled !== undefined) await tellViolations(sql, tenantId, operationId, settled);
+}
+
+/** Hosts that were only looked at: what that shows of the clusters that they belong to. */
+async function lookedAt(sql: Sql, { tenantId, operationId }: EndingOperation): Promise<void> {
+  const clusters = await sql.query(
+    `SELECT DISTINCT m.cluster_id FROM task t
+     JOIN member m ON m.tenant_id = t.tenant_id AND m.host_id = t.host_id
+     WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.kind = 'OBSERVE'`,
+    [tenantId, operationId],
+    clusterRow,
+  );
+  for (const { cluster_id } of clusters) {
+    const cluster = await loadCluster(sql, tenantId, cluster_id, 'read');
+    if (cluster !== undefined) await tellViolations(sql, tenantId, operationId, cluster);
   }
 }
 

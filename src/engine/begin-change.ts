@@ -1,8 +1,15 @@
-import type { Database } from '../ports/sql.js';
+import { z } from 'zod';
+import { announce } from '../events/announce.js';
+import type { Database, Sql } from '../ports/sql.js';
 import type { Claim } from './claim-task.js';
 import { stillOwns } from './own-claim.js';
 import { storableJson } from '../ports/storable.js';
 import type { BegunUnit } from './visited-unit.js';
+
+/** The first of them say what it is about. */
+const namedUnits = 5;
+
+const driftedRow = z.object({ kind: z.string(), key: z.string() });
 
 /** Version of a ledger row whose change was begun and not proved: never equal to a step's, so that the difference is seen. */
 const begunVersion = 0;
@@ -14,7 +21,11 @@ const begunVersion = 0;
 export async function beginChange(database: Database, claim: Claim, units: readonly BegunUnit[]): Promise<boolean> {
   return database.transaction(async (sql) => {
     if (!(await stillOwns(sql, claim))) return false;
-    const rows = units.map(({ firstLook, ...row }) => ({ ...row, first_look: firstLook }));
+    await announceDrift(sql, claim, units);
+    const rows = units.map(({ kind, key, input, origin, firstLook }) => ({
+      ...{ kind, key, input, origin },
+      first_look: firstLook,
+    }));
     await sql.execute(
       `INSERT INTO ledger (tenant_id, host_id, cluster_id, kind, key, version, input, revision, origin, first_look, proved_at)
        SELECT $1, $2, $3, l.kind, l.key, ${begunVersion}, l.input, $4, l.origin, l.first_look, now()
@@ -24,4 +35,28 @@ export async function beginChange(database: Database, claim: Claim, units: reado
     );
     return true;
   });
+}
+
+/**
+ * Tells of what was proved on the host and is to be made again, unchanged: somebody else changed it meanwhile. To be called
+ * before the ledger says that the change has begun.
+ */
+async function announceDrift(sql: Sql, claim: Claim, units: readonly BegunUnit[]): Promise<void> {
+  const made = units.filter(({ direction }) => direction === 'MAKE');
+  const wanted = made.map(({ kind, key, version, input }) => ({ kind, key, version, input }));
+  const drifted = await sql.query(
+    `SELECT l.kind, l.key FROM ledger l
+     JOIN jsonb_to_recordset($3::jsonb) AS w(kind text, key text, version int, input jsonb)
+       ON l.kind = w.kind AND l.key = w.key AND l.version = w.version AND l.input = w.input
+     WHERE l.tenant_id = $1 AND l.host_id = $2 ORDER BY l.kind, l.key`,
+    [claim.tenantId, claim.hostId, storableJson(wanted)],
+    driftedRow,
+  );
+  if (drifted.length === 0) return;
+  const names = drifted.slice(0, namedUnits).map(({ kind, key }) => `${kind} ${key}`);
+  const rest = drifted.length - names.length;
+  const message = `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}: no longer as made, and now made again`;
+  await announce(sql, claim.tenantId, claim.operationId, [
+    { kind: 'host.drifted', hostId: claim.hostId, details: { message } },
+  ]);
 }

@@ -3,7 +3,9 @@ import type { LedgerRow } from '../plan/plan.js';
 import type { Answer } from '../probes/probe.js';
 
 /** A unit that is about to be changed, as the ledger will show it. */
-export type BegunUnit = Pick<LedgerRow, 'kind' | 'key' | 'input' | 'origin' | 'firstLook'>;
+export interface BegunUnit extends Pick<LedgerRow, 'kind' | 'key' | 'version' | 'input' | 'origin' | 'firstLook'> {
+  readonly direction: 'MAKE' | 'REMOVE';
+}
 
 /** What a visit says of one unit of a step row. The engine takes the word of whoever visited, and knows the step by name only. */
 export interface VisitedUnit extends Pick<LedgerRow, 'kind' | 'key' | 'version' | 'input' | 'firstLook'> {

@@ -31,16 +31,25 @@ export const hostKeyChanged = defineEventKind({
 
 export const hostDrifted = defineEventKind({
   name: 'host.drifted',
-  firedWhen: 'a look finds that something which was made true on a host is true no more',
-  sent: false,
+  firedWhen: 'an operation finds that something which was made true on a host is true no more, and makes it again',
+  sent: true,
   data: told,
-  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2: /chroot is not mounted' },
+  sample: {
+    operation: sampleOperation,
+    host: sampleHost,
+    message: 'storage.mount /chroot: no longer as made, and now made again',
+  },
 });
 
 export const logShareStale = defineEventKind({
   name: 'node.log_share_stale',
   firedWhen: "the manager sees no fresh entries in a node's log share",
-  sent: false,
+  sent: true,
   data: told,
-  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2: nothing new for 20 minutes' },
+  sample: {
+    operation: sampleOperation,
+    host: sampleHost,
+    message:
+      'The logs of node web-2 do not reach the manager: their canary is 1200 s old; usage is counted without them.',
+  },
 });

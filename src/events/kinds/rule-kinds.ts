@@ -17,7 +17,8 @@ const verdict = z.object({
 
 export const ruleViolated = defineEventKind({
   name: 'rule.violated',
-  firedWhen: 'a rule refuses to set up a cluster, or does not hold although every step of an operation was made',
+  firedWhen:
+    'a rule refuses to set up a cluster, does not hold although every step of an operation was made, or is found violated by a look',
   sent: true,
   data: verdict,
   sample: {
@@ -35,17 +36,17 @@ export const ruleViolated = defineEventKind({
 
 export const ruleCleared = defineEventKind({
   name: 'rule.cleared',
-  firedWhen: 'a rule that was violated holds again',
-  sent: false,
+  firedWhen: 'a rule that endpoints were told is violated holds again, by the end of an operation or a look',
+  sent: true,
   data: verdict,
   sample: {
     operation: sampleOperation,
     cluster: sampleOperation.cluster,
     mutation: null,
-    host: sampleHost,
+    host: null,
     rule: 'R-NODE-2',
-    subject: 'Host web-2',
-    message: 'R-NODE-2 is met on web-2.',
+    subject: 'Host 6f1c…',
+    message: 'R-NODE-2 is met again.',
     evidence: [],
     remedies: [],
   },

@@ -17,10 +17,14 @@ export const exportDenied = defineEventKind({
 
 export const quotaNotEnforced = defineEventKind({
   name: 'storage.quota_not_enforced',
-  firedWhen: 'an account could write more than its quota',
-  sent: false,
+  firedWhen: 'the host that holds user storage does not limit an account as its quota says',
+  sent: true,
   data: troublePart,
-  sample: { ...sample, step: null, message: 'bakery wrote 2 GiB over its quota of 1 GiB' },
+  sample: {
+    ...sample,
+    step: null,
+    message: 'Account bakery (GID 20000) has no limit at /chroot on web-1; it must be 1048576 KiB.',
+  },
 });
 
 export const databaseUserFailed = defineEventKind({

@@ -21,9 +21,9 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
         beginChange(
           database,
           claim,
-          intents.map(({ unit: { unit }, origin, firstLook }) => ({
-            ...{ kind: unit.kind, key: unit.key, input: unit.input },
-            ...{ origin, firstLook },
+          intents.map(({ unit: { unit, direction }, origin, firstLook }) => ({
+            ...{ kind: unit.kind, key: unit.key, version: unit.version, input: unit.input },
+            ...{ direction, origin, firstLook },
           })),
         ),
       pause: crew.pause,

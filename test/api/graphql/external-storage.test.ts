@@ -16,6 +16,7 @@ import {
   rowId,
   type Declared,
 } from './declared.js';
+import { endedByEngine } from './ended-by-engine.js';
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -37,10 +38,10 @@ async function tell(tenant: Tenant, hostId: string, probe: Probe<unknown>, stdou
 }
 
 /** What endpoints are to be told of rules. */
-function refusalsTold(tenant: Tenant): Promise<readonly { readonly payload: object }[]> {
+function refusalsTold(tenant: Tenant, kind = 'rule.violated'): Promise<readonly { readonly payload: object }[]> {
   return world.database.query(
-    `SELECT payload FROM outbox WHERE topic = 'event' AND tenant_id = $1 AND payload->>'kind' = 'rule.violated'`,
-    [tenant.id],
+    `SELECT payload FROM outbox WHERE topic = 'event' AND tenant_id = $1 AND payload->>'kind' = $2`,
+    [tenant.id, kind],
     z.object({ payload: z.looseObject({}) }),
   );
 }
@@ -121,6 +122,10 @@ test('a file server that is only looked at: its exports refuse the setup with wh
   expect(tasks).not.toContainEqual({ kind: 'STEPS', hostId: files });
   expect(tasks).toContainEqual({ kind: 'OBSERVE', hostId: files });
   expect(tasks).toContainEqual({ kind: 'STEPS', hostId: manager });
+  await endedByEngine(world, accepted.string('setUpCluster.operation.id'), 'DONE');
+  const over = { rule: 'R-STO-16', subject: `Host ${rowId(node)}`, cluster: { id: clusterId } };
+  const cleared = await refusalsTold(tenant, 'rule.cleared');
+  expect(cleared.map(({ payload }) => payload)).toMatchObject([{ details: over }]);
 });
 
 test('a share that is mounted on the manager is proposed as user storage, with an input that is accepted', async () => {

@@ -4,7 +4,7 @@ import { eventKindNamed } from '../../../src/events/registry.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { appendEvents } from '../../../src/engine/events.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
-import { making, planOf } from '../engine/planned.js';
+import { directory, making, planOf, taskOf } from '../engine/planned.js';
 import { WebhookWorld, type Endpoint } from './webhook-world.js';
 import { Received, type Receiver } from './receiver.js';
 
@@ -106,6 +106,26 @@ test('a host with another key is told, and that its operation failed', async () 
   const operation = await world.engine.accept(planOf(making(host, '/a')));
   await world.settle();
   expect(story(operation)).toEqual(['1 operation.started', '2 host.key_changed', '3 operation.failed']);
+});
+
+test('what was made on a host and is true no more is told when it is made again, and what is edited is not', async () => {
+  const host = await world.engine.addHost('node');
+  const first = await world.engine.accept(planOf(making(host, '/a'), making(host, '/b', 0)));
+  await world.settle();
+  expect(story(first)).toEqual(['1 operation.started', '2 operation.succeeded']);
+  world.engine.host(host).directories.delete('/a');
+  const again = await world.engine.accept(planOf(making(host, '/a'), making(host, '/b', 0), making(host, '/c', 1)));
+  await world.settle();
+  expect(story(again)).toEqual(['1 operation.started', '2 host.drifted', '3 operation.succeeded']);
+  const told = receiver.received.find(({ type }) => type === 'host.drifted');
+  const message = 'storage.directory /a: no longer as made, and now made again';
+  expect(told?.data).toMatchObject({ host: { name: 'node' }, message });
+  world.engine.host(host).directories.delete('/b');
+  const removed = await world.engine.accept(
+    planOf(taskOf(host, directory(host, '/b', 'REMOVE'), directory(host, '/a', 'REMOVE'))),
+  );
+  await world.settle();
+  expect(story(removed)).toEqual(['1 operation.started', '2 operation.succeeded']);
 });
 
 test('a rule that does not hold afterwards is told besides the failure', async () => {

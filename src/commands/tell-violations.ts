@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { announce } from '../events/announce.js';
+import type { Announcement } from '../events/announcement.js';
+import { tellVerdict } from '../events/tell-verdict.js';
+import type { Sql } from '../ports/sql.js';
+import { blocking } from '../rules/blocking.js';
+import { judge } from '../rules/judge.js';
+import type { Finding } from '../rules/rule.js';
+import { loadAcknowledgements } from './revisions/enforce.js';
+import type { LoadedCluster } from './revisions/load-cluster.js';
+import { loadFacts } from './revisions/load-facts.js';
+import { toldCluster } from './told-cluster.js';
+import { forgetOver, rememberTold, toldAs, violationKey } from './told-violations.js';
+
+/** Violations that have a kind of event of their own besides, by the code of their message. */
+const kindOfMessage: ReadonlyMap<string, string> = new Map([
+  ['LOGS_STALE', 'node.log_share_stale'],
+  ['QUOTA_NOT_ENFORCED', 'storage.quota_not_enforced'],
+]);
+
+const endedRow = z.object({ heard: z.boolean(), may_tell: z.boolean(), told: z.string().nullable() });
+
+/**
+ * Tells endpoints, once each, which requirements of a cluster an operation found violated, and which hold again of those that
+ * they were told of. What cannot be decided stays as it was. Runs in the transaction that ends the operation.
+ */
+export async function tellViolations(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  cluster: LoadedCluster,
+): Promise<void> {
+  const { id: clusterId, spec, state } = cluster;
+  const [row] = await sql.query(
+    // Where a step failed, what was to follow is not there, and that is no news either.
+    `SELECT EXISTS (SELECT FROM webhook_endpoint WHERE tenant_id = $1) AS heard,
+       state = 'SUCCEEDED' OR failure->>'ruleId' IS NOT NULL AS may_tell, failure->>'message' AS told
+     FROM operation WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, operationId],
+    endedRow,
+  );
+  if (row?.heard !== true) return;
+  const findings = judge(spec, await loadFacts(sql, tenantId, spec), ['declared', 'before', 'after'], {
+    draft: false,
+    clusterId,
+  });
+  const over = await forgetOver(sql, tenantId, clusterId, findings);
+  // What a cluster that was never set up lacks is no news.
+  const isNews = row.may_tell && (state === 'ACTIVE' || state === 'DEGRADED');
+  const inTheWay = blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
+  const violated = isNews ? inTheWay.filter(({ verdict }) => verdict === 'VIOLATED') : [];
+  const fresh = onceEach(await rememberTold(sql, tenantId, clusterId, violated));
+  if (fresh.length + over.length === 0) return;
+  const part = await toldCluster(sql, tenantId, clusterId);
+  await announce(sql, tenantId, operationId, [
+    // The operation that failed for it has told it.
+    ...fresh.filter(({ message }) => message !== row.told).map((finding) => violatedTold(finding, part)),
+    ...fresh.flatMap((finding) => besides(finding)),
+    ...over.map((told): Announcement => {
+      const message = `${told.rule} is met again.`;
+      return { kind: 'rule.cleared', details: { ...told, message, cluster: part, ...noVerdict } };
+    }),
+  ]);
+}
+
+const noVerdict = { mutation: null, evidence: [], remedies: [] };
+
+/** A rule may be judged before and after. */
+function onceEach(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [violationKey(toldAs(finding)), finding])).values()];
+}
+
+function violatedTold(finding: Finding, cluster: object): Announcement {
+  const details = { ...toldAs(finding), message: finding.message, mutation: null, cluster };
+  return {
+    kind: 'rule.violated',
+    hostId: hostOf(finding),
+    details: { ...details, ...tellVerdict(finding.evidence, finding.remedies) },
+  };
+}
+
+function besides(finding: Finding): readonly Announcement[] {
+  const kind = kindOfMessage.get(finding.messageCode);
+  const hostId = hostOf(finding);
+  return kind === undefined || hostId === null ? [] : [{ kind, hostId, details: { message: finding.message } }];
+}
+
+/** The host that it is about, or that it was seen on. */
+function hostOf({ subject, evidence }: Finding): string | null {
+  return subject.kind === 'Host' ? subject.id : (evidence[0]?.hostId ?? null);
+}

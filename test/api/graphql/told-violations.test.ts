@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
+import { groupQuotas } from '../../../src/probes/storage/group-quotas.js';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { aClusterSetUp, aWebhookEndpoint, finishOperation, rowId, type Declared } from './declared.js';
+import { endedByEngine } from './ended-by-engine.js';
+
+const kib = 1024;
+const outboxRow = z.object({
+  payload: z.object({
+    kind: z.string(),
+    hostId: z.uuid().nullish(),
+    operationId: z.uuid(),
+    details: z.looseObject({}).optional(),
+  }),
+});
+type Told = z.infer<typeof outboxRow>['payload'];
+
+let world: ApiWorld;
+let tenant: Tenant;
+let shop: Declared;
+let gid: number;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+});
+afterAll(() => world.end());
+
+/** A cluster with an account that has a quota. */
+beforeEach(async () => {
+  tenant = await world.tenant();
+  shop = await aClusterSetUp(world, tenant);
+  const input = { clusterId: shop.clusterId, name: 'bakery', quotaBytes: 4096 * kib, ...newKey() };
+  const made = await world.mutate(tenant.operator, 'createAccount', input, 'account { gid } operation { id }');
+  gid = z.int().parse(made.at('createAccount.account.gid'));
+  await finishOperation(world, made.string('createAccount.operation.id'));
+});
+
+/** What the manager says of the limits of its groups, from now on. */
+async function limits(hardKib: number): Promise<void> {
+  const probe: Probe<unknown> = groupQuotas('/chroot');
+  const header = 'Group,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,BlockGrace\n';
+  await world.database.execute(
+    `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+     VALUES ($1, $2, $3, $4, 0, $5, '', now())
+     ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
+    [
+      tenant.id,
+      rowId(shop.manager),
+      probe.id,
+      describeQuestion(probe.question),
+      `${header}#${gid},ok,ok,8,0,${hardKib},\n`,
+    ],
+  );
+}
+
+/** A look at the manager; what endpoints are told of it, but for the operation itself. */
+async function look(as: 'DONE' | 'FAILED' = 'DONE'): Promise<readonly Told[]> {
+  const input = { hostIds: [shop.manager], ...newKey() };
+  const answer = await world.mutate(tenant.operator, 'observeHosts', input, 'operation { id }');
+  const operationId = answer.string('observeHosts.operation.id');
+  await endedByEngine(world, operationId, as);
+  const rows = await world.database.query(
+    `SELECT payload FROM outbox WHERE topic = 'event' AND tenant_id = $1 AND payload->>'operationId' = $2 ORDER BY (payload->>'sequence')::int`,
+    [tenant.id, rowId(operationId)],
+    outboxRow,
+  );
+  return rows.flatMap(({ payload }) => (payload.kind.startsWith('operation.') ? [] : [payload]));
+}
+
+const ofQuotas = (told: readonly Told[]): readonly Told[] =>
+  told.filter(({ kind, details }) => kind === 'storage.quota_not_enforced' || details?.['rule'] === 'R-STO-11');
+
+test('a requirement that a look finds violated is told once, and once when it is met again', async () => {
+  await aWebhookEndpoint(world, tenant);
+  await limits(0);
+  const found = ofQuotas(await look());
+  const message = expect.stringMatching(/^Account bakery .* has no limit at .*; it must be 4096 KiB\.$/);
+  const { manager, clusterId } = shop;
+  expect(found).toMatchObject([
+    {
+      kind: 'rule.violated',
+      hostId: rowId(manager),
+      details: {
+        rule: 'R-STO-11',
+        message,
+        mutation: null,
+        cluster: { id: clusterId },
+        evidence: [{ hostId: manager }],
+      },
+    },
+    { kind: 'storage.quota_not_enforced', hostId: rowId(manager), details: { message } },
+  ]);
+  await limits(8);
+  expect(ofQuotas(await look())).toEqual([]);
+  await limits(4096);
+  const { subject } = z.looseObject({ subject: z.string() }).parse(found[0]?.details);
+  expect(ofQuotas(await look())).toMatchObject([
+    { kind: 'rule.cleared', details: { rule: 'R-STO-11', subject, cluster: { id: clusterId } } },
+  ]);
+  expect(ofQuotas(await look())).toEqual([]);
+  await limits(0);
+  expect(ofQuotas(await look()).map(({ kind }) => kind)).toEqual(['rule.violated', 'storage.quota_not_enforced']);
+});
+
+test('what is not known is neither violated nor met again', async () => {
+  await aWebhookEndpoint(world, tenant);
+  await limits(0);
+  expect(ofQuotas(await look())).toHaveLength(2);
+  await world.database.execute(`UPDATE fact SET observed_at = now() - interval '1 day' WHERE tenant_id = $1`, [
+    tenant.id,
+  ]);
+  expect(ofQuotas(await look())).toEqual([]);
+  await limits(4096);
+  expect(ofQuotas(await look()).map(({ kind }) => kind)).toEqual(['rule.cleared']);
+});
+
+test('nothing is remembered for a tenant that has no endpoint: the first one is told of what is violated then', async () => {
+  await limits(0);
+  expect(await look()).toEqual([]);
+  await aWebhookEndpoint(world, tenant);
+  expect(ofQuotas(await look()).map(({ kind }) => kind)).toEqual(['rule.violated', 'storage.quota_not_enforced']);
+});
+
+test('a look that failed tells nothing of requirements', async () => {
+  await aWebhookEndpoint(world, tenant);
+  await limits(0);
+  expect(ofQuotas(await look('FAILED'))).toEqual([]);
+});
