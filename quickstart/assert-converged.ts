@@ -1,26 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ApiClient } from './api-client.js';
+import { tasksOf } from './tasks-of.js';
 
 const started = z.object({ operation: z.object({ id: z.string() }) });
-const tasks = z.object({
-  operation: z.object({
-    tasks: z.object({
-      nodes: z.array(
-        z.object({
-          kind: z.string(),
-          roundTrips: z.number(),
-          host: z.object({ name: z.string() }),
-          steps: z.object({
-            nodes: z.array(
-              z.object({ kind: z.string(), subject: z.string(), outcome: z.string(), summary: z.string() }),
-            ),
-          }),
-        }),
-      ),
-    }),
-  }),
-});
 
 /** Converges the accepted value again: every step must find its host as it left it, in one round trip per task. */
 export async function assertConverged(
@@ -36,13 +19,7 @@ export async function assertConverged(
     started,
   );
   await follow(operation.id);
-  const seen = await client.request(
-    `query Tasks($id: ID!) { operation(id: $id) { tasks(first: 100) { nodes {
-       kind roundTrips host { name } steps(first: 100) { nodes { kind subject outcome summary } } } } } }`,
-    { id: operation.id },
-    tasks,
-  );
-  const all = seen.operation.tasks.nodes;
+  const all = await tasksOf(client, operation.id);
   const changed = all.flatMap(({ host, steps }) =>
     steps.nodes
       .filter(({ outcome }) => outcome !== 'UNCHANGED')

@@ -1,11 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildIde } from '../scripts/build-ide.js';
 import { labUnavailable } from '../test/lab/lab-unavailable.js';
 import { Lab } from '../test/lab/lab.js';
 import { ApiClient } from './api-client.js';
+import { dataFolder } from './data-folder.js';
 import {
   createAccount,
   declareCluster,
@@ -22,8 +22,10 @@ import { assertConverged, assertNothingToDo } from './assert-converged.js';
 import { assertDeleted } from './assert-deleted.js';
 import { MadeHere } from '../src/made-here.js';
 import { hearFailure } from './hear-failure.js';
+import { Listener } from './listener.js';
+import { externalHosts, observeFileServer } from './observe-file-server.js';
 import { quickstartOptions, UsageError } from './options.js';
-import { gatherProofs, quickstartClient, type ProvenAccount } from './prove.js';
+import { gatherProofs, quickstartClient, type Proof, type ProvenAccount } from './prove.js';
 import { createToken, ServerProcess } from './server-process.js';
 import { takenPort } from './taken-port.js';
 import { threeRequests } from './three-requests.js';
@@ -31,9 +33,10 @@ import { threeRequests } from './three-requests.js';
 const usage = `npm run quickstart [-- OPTIONS]
 
 Boots real Linux hosts on this machine, starts Hostwright, sets up a web-hosting cluster through its API, and shows on the
-hosts that it holds. Needs Debian and root. Then leaves the API open until Ctrl-C.
+hosts that it holds and that trouble is told. Needs Debian and root. Then leaves the API open until Ctrl-C.
 
-  --exit         reboot and crash every host, show that all still holds, clean up; exit code 0 only if everything held
+  --exit         reboot and crash every host of the cluster, show that all still holds, clean up; exit code 0 only if
+                 everything held
   --port PORT    where the API listens on 127.0.0.1 (default: 4600, with --exit any free port)
   --help         this text`;
 
@@ -59,17 +62,25 @@ function sayEvent({ kind, host, data }: OperationEvent): void {
   }
 }
 
-/** Declares, sets up and adds an account, printing each step as it happens. */
-async function buildCluster(client: ApiClient, lab: Lab): Promise<{ declared: Declared; account: CreatedAccount }> {
-  const quietly = (id: string): Promise<void> =>
+function sayProofs(proofs: readonly Proof[]): void {
+  for (const { claim, seen } of proofs) say(`  ✓ ${claim}\n                → ${seen}`);
+}
+
+/** Waits for operations without a word. */
+function following(client: ApiClient): (operationId: string) => Promise<void> {
+  return (id) =>
     followOperation(
       () => client,
       id,
       () => undefined,
     );
+}
+
+/** Declares, sets up and adds an account, printing each step as it happens. */
+async function buildCluster(client: ApiClient, lab: Lab): Promise<{ declared: Declared; account: CreatedAccount }> {
   const aloud = (id: string): Promise<void> => followOperation(() => client, id, sayEvent);
   say('api: making the hosts and the database server known, looking at them');
-  const declared = await declareCluster(client, lab, quietly);
+  const declared = await declareCluster(client, lab, following(client));
   say('api: the cluster is declared; setting it up');
   await aloud(await setUpCluster(client, declared.clusterId));
   say(`api: the cluster is set up; adding the account ${accountName}`);
@@ -80,10 +91,24 @@ async function buildCluster(client: ApiClient, lab: Lab): Promise<{ declared: De
 
 async function prove(lab: Lab, declared: Declared, account: ProvenAccount, when: string): Promise<void> {
   say(`proofs from the hosts, ${when}:`);
-  const proofs = await eventually(`the proofs ${when}`, settleSeconds, () =>
-    gatherProofs(lab, declared.proven, account),
+  sayProofs(await eventually(`the proofs ${when}`, settleSeconds, () => gatherProofs(lab, declared.proven, account)));
+}
+
+/** Failures that an operator hears of and what is done about them. */
+async function hearOfTrouble(client: ApiClient, lab: Lab, declared: Declared, made: MadeHere): Promise<void> {
+  const listener = await made.once(
+    () => Listener.open(client),
+    (opened) => opened.close(),
   );
-  for (const { claim, seen } of proofs) say(`  ✓ ${claim}\n                → ${seen}`);
+  say('a failure that is heard:');
+  sayProofs(await hearFailure(client, lab, declared, listener, following(client)));
+  say('a file server that is only looked at, in a second cluster:');
+  const others = await made.once(
+    () => Lab.up({ hosts: externalHosts }, say),
+    (running) => running.down(),
+  );
+  sayProofs(await observeFileServer(client, others, listener, following(client)));
+  await others.down();
 }
 
 /** What has to hold after everything that can happen to hosts; throws where it does not. */
@@ -94,12 +119,7 @@ async function holdThrough(
   account: ProvenAccount,
   accountId: string,
 ): Promise<void> {
-  const follow = (id: string): Promise<void> =>
-    followOperation(
-      () => client,
-      id,
-      () => undefined,
-    );
+  const follow = following(client);
   say('converging the accepted value again');
   say(`  ✓ ${await assertConverged(client, declared.clusterId, follow)}`);
   say(`  ✓ ${await assertNothingToDo(client, declared.clusterId)}`);
@@ -134,11 +154,8 @@ async function main(): Promise<number> {
     console.error(`quickstart: ${taken}`);
     return 1;
   }
-  const data = mkdtempSync(join(tmpdir(), 'hostwright-quickstart-'));
-  // The embedded PostgreSQL runs as another user, who has to get there.
-  chmodSync(data, 0o755);
   const made = new MadeHere();
-  made.removedBy(async () => rmSync(data, { recursive: true, force: true }));
+  const data = dataFolder(made);
   const interrupted = new Promise<'interrupted'>((resolve) => {
     // Again and again: a Ctrl-C comes twice, from the terminal and handed on by npm, and must not cut the cleaning short.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('interrupted'));
@@ -183,16 +200,7 @@ async function main(): Promise<number> {
       databaseAddress: lab.host('db1').privateAddress ?? '',
     };
     await prove(lab, declared, proven, 'now');
-    say('a failure that is heard:');
-    const quietly = (id: string): Promise<void> =>
-      followOperation(
-        () => client,
-        id,
-        () => undefined,
-      );
-    for (const { claim, seen } of await hearFailure(client, lab, declared, quietly)) {
-      say(`  ✓ ${claim}\n                → ${seen}`);
-    }
+    await hearOfTrouble(client, lab, declared, made);
     if (!exit) {
       console.log(threeRequests(client, declared.clusterId, lab.index));
       return 'open';

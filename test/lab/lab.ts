@@ -41,6 +41,7 @@ interface Machine {
 export class Lab {
   readonly publicNetwork: string;
   readonly privateNetwork: string;
+  private removal: Promise<void> | undefined;
 
   private constructor(
     readonly index: number,
@@ -229,7 +230,13 @@ export class Lab {
     await this.bootId(name, bootSeconds);
   }
 
-  async down(): Promise<void> {
+  /** Once, however often it is asked for: its number may be another lab's afterwards. */
+  down(): Promise<void> {
+    this.removal ??= this.takeDown();
+    return this.removal;
+  }
+
+  private async takeDown(): Promise<void> {
     for (const { process } of this.machines.values()) await powerOff(process);
     await Lab.remove(this.index);
   }

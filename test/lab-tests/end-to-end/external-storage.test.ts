@@ -5,54 +5,28 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { setUpCluster } from '../../../quickstart/declare-cluster.js';
+import { declareExternal, lookAtAll } from '../../../quickstart/declare-external-cluster.js';
+import { admitOnly, diskWithQuotas, exportPath, mountShareOf } from '../../../quickstart/owners-file-server.js';
+import { refusedSetup } from '../../../quickstart/refused-setup.js';
+import { tasksOf } from '../../../quickstart/tasks-of.js';
 import { Lab } from '../../lab/lab.js';
 import { differences, hostSnapshot } from '../steps/host-snapshot.js';
 import { Receiver, type Received } from '../../api/webhooks/receiver.js';
 import { until } from '../../until.js';
 import { LabCluster } from '../steps/lab-cluster.js';
-import { createLimitedAccount, declareExternal, diskWithQuotas, exportPath, lookAtAll } from './external-cluster.js';
+import { createLimitedAccount } from './limited-account.js';
 import { MortalServer } from './mortal-server.js';
 
 jest.setTimeout(900_000);
 
 const mebibyte = 1_048_576;
 const segments = ['public', 'private'] as const;
+const names = { manager: 'manager', node: 'node1', fileServer: 'files' } as const;
 const remedies = z.array(z.object({ command: z.string().nullable(), hostId: z.string().nullable() }));
 
-const refusal = z.object({
-  setUpCluster: z.object({
-    operation: z.null(),
-    userErrors: z.array(
-      z.object({
-        code: z.string(),
-        message: z.string(),
-        rule: z.object({ id: z.string() }),
-        subject: z.string(),
-        evidence: z.array(
-          z.object({ hostId: z.string(), probe: z.string(), exitCode: z.number(), stdout: z.string() }),
-        ),
-        remedies,
-      }),
-    ),
-  }),
-});
 const failed = z.object({
   operation: z.object({ failure: z.object({ rule: z.string(), message: z.string(), remedies }) }),
 });
-const stepsDone = z.object({
-  operation: z.object({
-    tasks: z.object({
-      nodes: z.array(
-        z.object({
-          kind: z.string(),
-          host: z.object({ name: z.string() }),
-          steps: z.object({ nodes: z.array(z.object({ kind: z.string(), outcome: z.string(), summary: z.string() })) }),
-        }),
-      ),
-    }),
-  }),
-});
-
 describe('user storage on a file server', () => {
   let data: string;
   let server: MortalServer;
@@ -99,7 +73,7 @@ describe('user storage on a file server', () => {
   it('is set up on a managed one, whose quota refuses a write of the account on a node', async () => {
     await boot();
     const client = server.client();
-    const cluster = await declareExternal(client, lab, 'MANAGED', server.follow);
+    const cluster = await declareExternal(client, lab, names, 'MANAGED', server.follow);
     await server.follow(await setUpCluster(client, cluster.clusterId));
     const mounted = await byHand.byHand('node1', 'findmnt -no SOURCE,FSTYPE /chroot');
     expect(mounted).toMatch(new RegExp(`^${lab.host('files').privateAddress}:${exportPath}\\s+nfs$`));
@@ -117,19 +91,10 @@ describe('user storage on a file server', () => {
   it('is on one that is only looked at once its owner admits every host, and nothing is changed there', async () => {
     await boot();
     const [manager, files] = [lab.host('manager').privateAddress, lab.host('files').privateAddress];
-    const options = 'rw,sync,no_root_squash,no_subtree_check';
-    await byHand.byHand(
-      'files',
-      `echo '${exportPath} ${manager}(${options})' >>/etc/exports
-systemctl start nfs-server rpc-statd && exportfs -ra && rpc.rquotad -S`,
-    );
-    await byHand.byHand(
-      'manager',
-      `mkdir /chroot && echo '${files}:${exportPath} /chroot nfs vers=3,hard,nosuid,nodev 0 0' >>/etc/fstab
-systemctl daemon-reload && systemctl start rpc-statd && mount /chroot`,
-    );
+    await byHand.byHand('files', admitOnly(manager ?? ''));
+    await byHand.byHand('manager', mountShareOf(files ?? ''));
     const client = server.client();
-    const cluster = await declareExternal(client, lab, 'OBSERVED', server.follow);
+    const cluster = await declareExternal(client, lab, names, 'OBSERVED', server.follow);
     const { clusterId, hostIds } = cluster;
     await lookAtAll(client, cluster, server.follow);
     const before = await hostSnapshot(byHand, 'files');
@@ -142,13 +107,7 @@ systemctl daemon-reload && systemctl start rpc-statd && mount /chroot`,
       z.object({ secret: z.string() }),
     );
 
-    const refused = await client.request(
-      `mutation Refused($input: SetUpClusterInput!) { setUpCluster(input: $input) { operation { id } userErrors {
-         code message rule { id } subject evidence { hostId probe exitCode stdout } remedies { command hostId } } } }`,
-      { input: { idempotencyKey: randomUUID(), clusterId } },
-      refusal,
-    );
-    const [error, ...others] = refused.setUpCluster.userErrors;
+    const [error, ...others] = await refusedSetup(client, clusterId);
     expect(others).toEqual([]);
     expect(error).toMatchObject({
       code: 'RULE_VIOLATED',
@@ -175,13 +134,7 @@ systemctl daemon-reload && systemctl start rpc-statd && mount /chroot`,
     const setup = await setUpCluster(client, clusterId);
     await server.follow(setup);
     expect(differences(mended, await hostSnapshot(byHand, 'files'))).toEqual([]);
-    const done = await client.request(
-      `query Done($id: ID!) { operation(id: $id) { tasks(first: 50) { nodes { kind host { name }
-         steps(first: 50) { nodes { kind outcome summary } } } } } }`,
-      { id: setup },
-      stepsDone,
-    );
-    const tasks = done.operation.tasks.nodes;
+    const tasks = await tasksOf(client, setup);
     expect(tasks.filter(({ host }) => host.name === 'files').map(({ kind }) => kind)).toEqual(['OBSERVE']);
     const mounts = tasks.flatMap(({ host, steps }) =>
       steps.nodes.filter(({ kind }) => kind === 'storage.mount').map(({ outcome }) => [host.name, outcome]),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { executeCommand } from '../../lab/execute-command.js';
+import { readState } from '../../lab/lab-state.js';
 import { Lab } from '../../lab/lab.js';
 
 jest.setTimeout(900_000);
@@ -116,5 +117,12 @@ sha256sum </root/sent && grep ^Tcp: /proc/net/snmp`,
     expect(await ok('node2', 'cat /root/kept')).toBe('kept');
     await lab.crash('node2');
     expect(await ok('node2', 'cat /root/kept')).toBe('kept');
+  });
+
+  it('is taken down once, however often that is asked for', async () => {
+    const removal = lab.down();
+    expect(lab.down()).toBe(removal);
+    await removal;
+    expect(readState(lab.index)?.owner.pid).not.toBe(process.pid);
   });
 });

@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { ApiClient } from '../../../quickstart/api-client.js';
-import type { Lab } from '../../lab/lab.js';
-
-export const exportPath = '/srv/share';
+import type { Lab } from '../test/lab/lab.js';
+import type { ApiClient } from './api-client.js';
+import { exportPath } from './owners-file-server.js';
 
 const idOf = z.object({ id: z.string() });
 const started = z.object({ operation: idOf });
 
 type Follow = (operationId: string) => Promise<void>;
 
-/** A cluster of manager, node1 and the file server `files`, and the ids of its hosts by name. */
+/** Names of the hosts of a lab by what they do. */
+export interface ExternalHosts {
+  readonly manager: string;
+  readonly node: string;
+  readonly fileServer: string;
+}
+
+/** A cluster whose user storage is on a file server, and the ids of its hosts by name. */
 export interface ExternalCluster {
   readonly clusterId: string;
   readonly hostIds: ReadonlyMap<string, string>;
@@ -20,6 +26,7 @@ export interface ExternalCluster {
 export async function declareExternal(
   client: ApiClient,
   lab: Lab,
+  { manager, node, fileServer }: ExternalHosts,
   management: 'MANAGED' | 'OBSERVED',
   follow: Follow,
 ): Promise<ExternalCluster> {
@@ -27,7 +34,7 @@ export async function declareExternal(
     'createSshKey',
     'CreateSshKeyInput',
     'sshKey { id }',
-    { idempotencyKey: randomUUID(), name: 'lab', privateKey: lab.privateKey },
+    { idempotencyKey: randomUUID(), name: `lab-${fileServer}`, privateKey: lab.privateKey },
     z.object({ sshKey: idOf }),
   );
   const registered = await Promise.all(
@@ -38,7 +45,7 @@ export async function declareExternal(
         'host { id } operation { id }',
         {
           ...{ idempotencyKey: randomUUID(), name, address: publicAddress, sshKeyId: sshKey.id },
-          ...{ hostKeyFingerprint: hostKeySha256, management: name === 'files' ? management : 'MANAGED' },
+          ...{ hostKeyFingerprint: hostKeySha256, management: name === fileServer ? management : 'MANAGED' },
         },
         z.object({ host: idOf, operation: idOf }),
       );
@@ -48,7 +55,7 @@ export async function declareExternal(
   );
   const hostIds = new Map(registered);
   const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
-  const roles = { manager: 'MANAGER', node1: 'NODE', files: 'FILE_SERVER' } as const;
+  const roles = { [manager]: 'MANAGER', [node]: 'NODE', [fileServer]: 'FILE_SERVER' };
   const { cluster } = await client.mutate(
     'createCluster',
     'CreateClusterInput',
@@ -77,7 +84,7 @@ export async function declareExternal(
           ],
         };
       }),
-      userStorage: { mode: 'EXTERNAL', fileServerId: hostIds.get('files'), exportPath },
+      userStorage: { mode: 'EXTERNAL', fileServerId: hostIds.get(fileServer), exportPath },
       // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
       acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
     },
@@ -92,26 +99,3 @@ export async function lookAtAll(client: ApiClient, { hostIds }: ExternalCluster,
   const { operation } = await client.mutate('observeHosts', 'ObserveHostsInput', 'operation { id }', input, started);
   await follow(operation.id);
 }
-
-/** Starts an account with a quota; the id of the operation, and its UID. */
-export async function createLimitedAccount(
-  client: ApiClient,
-  { clusterId }: ExternalCluster,
-  name: string,
-  quotaBytes: number,
-): Promise<{ readonly operationId: string; readonly uid: number }> {
-  const { account, operation } = await client.mutate(
-    'createAccount',
-    'CreateAccountInput',
-    'account { uid quotaBytes } operation { id }',
-    { idempotencyKey: randomUUID(), clusterId, name, quotaBytes },
-    z.object({ account: z.object({ uid: z.number(), quotaBytes: z.literal(quotaBytes) }), operation: idOf }),
-  );
-  return { operationId: operation.id, uid: account.uid };
-}
-
-/** A disk with quotas, which the root of a lab host cannot have, mounted as its owner would. */
-export const diskWithQuotas = `mkdir -p ${exportPath}
-truncate -s 64M /srv/share.img && mkfs.ext4 -q -F -O quota /srv/share.img
-echo '/srv/share.img ${exportPath} ext4 loop,usrquota,grpquota,nofail 0 0' >>/etc/fstab
-mount ${exportPath}`;
