@@ -23,6 +23,7 @@ import { assertDeleted } from './assert-deleted.js';
 import { MadeHere } from '../src/made-here.js';
 import { hearFailure } from './hear-failure.js';
 import { Listener } from './listener.js';
+import { loseNothing } from './lose-nothing.js';
 import { externalHosts, observeFileServer } from './observe-file-server.js';
 import { quickstartOptions, UsageError } from './options.js';
 import { gatherProofs, quickstartClient, type Proof, type ProvenAccount } from './prove.js';
@@ -33,7 +34,8 @@ import { threeRequests } from './three-requests.js';
 const usage = `npm run quickstart [-- OPTIONS]
 
 Boots real Linux hosts on this machine, starts Hostwright, sets up a web-hosting cluster through its API, and shows on the
-hosts that it holds and that trouble is told. Needs Debian and root. Then leaves the API open until Ctrl-C.
+hosts that it holds, that trouble is told, and that no event is lost. Needs Debian and root. Then leaves the API open until
+Ctrl-C.
 
   --exit         reboot and crash every host of the cluster, show that all still holds, clean up; exit code 0 only if
                  everything held
@@ -94,7 +96,7 @@ async function prove(lab: Lab, declared: Declared, account: ProvenAccount, when:
   sayProofs(await eventually(`the proofs ${when}`, settleSeconds, () => gatherProofs(lab, declared.proven, account)));
 }
 
-/** Failures that an operator hears of and what is done about them. */
+/** Failures that an operator hears of, what is done about them, and that none is lost on the way. */
 async function hearOfTrouble(client: ApiClient, lab: Lab, declared: Declared, made: MadeHere): Promise<void> {
   const listener = await made.once(
     () => Listener.open(client),
@@ -109,6 +111,8 @@ async function hearOfTrouble(client: ApiClient, lab: Lab, declared: Declared, ma
   );
   sayProofs(await observeFileServer(client, others, listener, following(client)));
   await others.down();
+  say('a thousand events, sent by another Hostwright that is killed over and over:');
+  sayProofs(await loseNothing(made, say));
 }
 
 /** What has to hold after everything that can happen to hosts; throws where it does not. */
