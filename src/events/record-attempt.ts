@@ -8,12 +8,14 @@ import type { DeliveryClaim } from './claim-delivery.js';
 import { judgeReply, type Verdict } from './judge-reply.js';
 import { pauseBefore } from './retry-schedule.js';
 
-/** How long an endpoint may fail before it is disabled, in days. */
+/** How long an endpoint may fail before it is disabled, in days, and how often in a row it has to: some hear of little. */
 const patienceDays = 5;
+const fewestFailures = 10;
 
 const endpointRow = z.object({
   state: z.string(),
   failing_since: z.date().nullable(),
+  failures_in_row: z.int(),
   external_ref: z.string().nullable(),
 });
 
@@ -32,7 +34,7 @@ export async function recordAttempt(database: Database, claim: DeliveryClaim, at
   const verdict = judgeReply(reply, now);
   await database.transaction(async (sql) => {
     const [endpoint] = await sql.query(
-      'SELECT state, failing_since, external_ref FROM webhook_endpoint WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE',
+      'SELECT state, failing_since, failures_in_row, external_ref FROM webhook_endpoint WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE',
       [claim.tenantId, claim.endpointId],
       endpointRow,
     );
@@ -82,27 +84,34 @@ async function moveDelivery(
 
 async function moveEndpoint(
   sql: Sql,
-  { tenantId, endpointId }: DeliveryClaim,
+  { tenantId, endpointId, message }: DeliveryClaim,
   verdict: Verdict,
   now: Date,
   endpoint: z.infer<typeof endpointRow>,
 ): Promise<void> {
   if (verdict.is === 'DELIVERED') {
     await sql.execute(
-      `UPDATE webhook_endpoint SET failing_since = NULL, failures_in_row = 0, paused_until = NULL
+      // Of tries at the same time one may have been told to wait. A probe asks how it is now.
+      `UPDATE webhook_endpoint SET failing_since = NULL, failures_in_row = 0,
+         paused_until = CASE WHEN $3 THEN NULL ELSE paused_until END
        WHERE tenant_id = $1 AND id = $2 AND failures_in_row > 0`,
-      [tenantId, endpointId],
+      [tenantId, endpointId, message.kind === 'webhook.probe'],
     );
     return;
   }
-  const since = endpoint.failing_since ?? now;
+  // A probe is tried once, and may be the last that is sent for days.
+  const since = endpoint.failing_since ?? (message.kind === 'webhook.probe' ? null : now);
   const pause = verdict.is === 'FAILED' ? verdict.pauseSeconds : null;
   await sql.execute(
-    `UPDATE webhook_endpoint SET failing_since = $3, failures_in_row = failures_in_row + 1, paused_until = $4
+    `UPDATE webhook_endpoint SET failing_since = $3, failures_in_row = failures_in_row + 1,
+       paused_until = greatest(paused_until, $4)
      WHERE tenant_id = $1 AND id = $2`,
     [tenantId, endpointId, since, pause === null ? null : new Date(now.getTime() + pause * 1000)],
   );
-  const tooLong = now.getTime() - since.getTime() >= patienceDays * 24 * 60 * 60 * 1000;
+  const tooLong =
+    since !== null &&
+    endpoint.failures_in_row + 1 >= fewestFailures &&
+    now.getTime() - since.getTime() >= patienceDays * 24 * 60 * 60 * 1000;
   if (endpoint.state !== 'ENABLED' || !(verdict.is === 'GONE' || tooLong)) return;
   const reason = verdict.is === 'GONE' ? 'GONE' : 'FAILING';
   await sql.execute(
@@ -113,7 +122,7 @@ async function moveEndpoint(
   const why = reason === 'GONE' ? 'It answered 410' : `It has failed for ${patienceDays} days`;
   const details = {
     endpoint: { id: toGlobalId('WebhookEndpoint', endpointId), externalRef: endpoint.external_ref },
-    ...{ reason, failingSince: since.toISOString() },
+    ...{ reason, failingSince: (since ?? now).toISOString() },
     message: `${why}; enable it with updateWebhookEndpoint once it is mended.`,
   };
   await announce(sql, tenantId, null, [{ kind: 'webhook.endpoint_disabled', details }]);

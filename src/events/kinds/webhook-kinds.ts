@@ -24,7 +24,7 @@ export const webhookHeartbeat = defineEventKind({
 
 export const webhookEndpointDisabled = defineEventKind({
   name: 'webhook.endpoint_disabled',
-  firedWhen: 'an endpoint answered 410, or failed for five days; told to the other endpoints',
+  firedWhen: 'an endpoint answered 410, or failed for five days and ten times in a row; told to the other endpoints',
   sent: true,
   data: z.object({
     endpoint: endpointPart,

@@ -80,7 +80,7 @@ export const WebhookEndpointStateEnum = enumOf('WebhookEndpointState', 'Whether 
 ]);
 export const WebhookDisabledReasonEnum = enumOf(
   'WebhookDisabledReason',
-  'GONE: it answered 410. FAILING: it failed for five days. BY_REQUEST: somebody disabled it.',
+  'GONE: it answered 410. FAILING: it failed for five days and ten times in a row. BY_REQUEST: somebody disabled it.',
   ['GONE', 'FAILING', 'BY_REQUEST'],
 );
 export const WebhookDeliveryStateEnum = enumOf(

@@ -1,3 +1,4 @@
+import { probeWebhookEndpoint } from '../../../src/commands/webhooks/probe-webhook-endpoint.command.js';
 import { updateWebhookEndpoint } from '../../../src/commands/webhooks/update-webhook-endpoint.command.js';
 import { retrySchedule } from '../../../src/events/retry-schedule.js';
 import { planOf } from '../engine/planned.js';
@@ -79,6 +80,33 @@ test('an endpoint that asks to be left alone gets nothing at all until then', as
   await world.settle();
   expect(receiver.received).toHaveLength(3);
   expect((await world.deliveries(endpoint)).map(({ state }) => state)).toEqual(['DELIVERED', 'DELIVERED']);
+});
+
+test('an endpoint is left alone as long as it asked for, whatever became of other tries at the same time', async () => {
+  const asked = status(429, { 'retry-after': '600' });
+  let turn = 0;
+  receiver.answer = (response, received) => [asked, status(503), ok][turn++ % 3]?.(response, received);
+  for (let event = 0; event < 3; event++) await world.engine.accept(planOf());
+  await world.settle();
+  const { length } = receiver.received;
+  receiver.answer = ok;
+  world.advance(590);
+  await happen();
+  expect(receiver.received).toHaveLength(length);
+  world.advance(11);
+  await world.settle();
+  expect((await world.deliveries(endpoint)).map(({ state }) => state)).toEqual(Array(4).fill('DELIVERED'));
+});
+
+test('an endpoint that hears of little is not disabled for one failure a week after another', async () => {
+  receiver.answer = status(503);
+  const input = { webhookEndpointId: world.globalId(endpoint) };
+  expect((await world.command(probeWebhookEndpoint, input)).userErrors).toEqual([]);
+  await world.settle();
+  world.advance(6 * day);
+  await happen();
+  expect(receiver.received).toHaveLength(2);
+  expect(await world.state(endpoint)).toMatchObject({ state: 'ENABLED' });
 });
 
 test('an endpoint that answers 410 is disabled, and another one is told so', async () => {
