@@ -1,8 +1,11 @@
 import { toGlobalId } from '../domain/ids.js';
-import type { ClusterCore } from '../domain/spec.js';
+import type { ClusterSpec } from '../domain/account-spec.js';
+import { localDatabaseOf } from '../domain/local-database.js';
 
-/** What `createCluster` takes to declare a value, without its idempotency key. */
-export function clusterDeclaration(core: ClusterCore): Readonly<Record<string, unknown>> {
+/** What `createCluster` takes to declare a value, without its idempotency key. The manager's own database is made with it. */
+export function clusterDeclaration(spec: ClusterSpec): Readonly<Record<string, unknown>> {
+  const { core } = spec;
+  const local = localDatabaseOf(spec)?.databaseServerId;
   const storage = core.userStorage;
   return {
     name: core.name,
@@ -18,12 +21,14 @@ export function clusterDeclaration(core: ClusterCore): Readonly<Record<string, u
             fileServerId: toGlobalId('Host', storage.fileServer),
             exportPath: storage.exportPath,
           },
-    databaseServerIds: core.databaseServers.map((id) => toGlobalId('DatabaseServer', id)),
+    databaseServerIds: core.databaseServers.filter((id) => id !== local).map((id) => toGlobalId('DatabaseServer', id)),
+    localDatabase: core.localDatabase,
     lbMode: core.lbMode,
     balancedServices: core.balancedServices.map(({ weights, ...service }) => ({
       ...service,
       weights: weights.map(({ hostId, weight }) => ({ hostId: toGlobalId('Host', hostId), weight })),
     })),
+    webServer: core.webServer,
     panel: core.panel,
     quotasRequired: core.quotasRequired,
   };

@@ -1,6 +1,6 @@
+import type { ClusterSpec } from '../../domain/account-spec.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { membersWithRole } from '../../domain/members.js';
-import type { ClusterCore } from '../../domain/spec.js';
 import { clusterDeclaration } from '../cluster-declaration.js';
 import type { Remedy } from '../rule.js';
 import { shareText, type Share } from './share-of.js';
@@ -9,8 +9,8 @@ import { shareText, type Share } from './share-of.js';
  * Declares the share as user storage of the cluster. Where no member is the file server at its address, that comes first.
  * A cluster that is declared already cannot be declared otherwise yet, so that only the input is shown.
  */
-export function declareShare(core: ClusterCore, clusterId: string | null, share: Share): Remedy {
-  const server = membersWithRole(core, 'FILE_SERVER').find(({ member }) =>
+export function declareShare(spec: ClusterSpec, clusterId: string | null, share: Share): Remedy {
+  const server = membersWithRole(spec.core, 'FILE_SERVER').find(({ member }) =>
     member.addresses.some(({ address }) => canonicalAddress(address) === share.address),
   );
   if (server === undefined) {
@@ -26,7 +26,7 @@ export function declareShare(core: ClusterCore, clusterId: string | null, share:
   return {
     title: `Declare user storage EXTERNAL on ${shareText(share)}, which is adopted as it is mounted`,
     mutation: clusterId === null ? 'createCluster' : null,
-    input: clusterDeclaration({ ...core, userStorage }),
+    input: clusterDeclaration({ ...spec, core: { ...spec.core, userStorage } }),
     command: null,
     hostId: null,
   };

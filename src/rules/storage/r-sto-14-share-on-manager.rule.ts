@@ -43,7 +43,7 @@ function judgeFound({ spec, facts, clusterId }: RuleContext, report: Report, see
     field: ['userStorage', local ? 'mode' : 'exportPath'],
     evidence,
     remedies: [
-      declareShare(spec.core, clusterId, found),
+      declareShare(spec, clusterId, found),
       runByHand(hostId, `Unmount ${share} on ${host}, and take it out of /etc/fstab`, `umount ${userStorageTarget}`),
     ],
   });

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { siteVersionPath } from '../../probes/web/site-version.js';
 import type { WebServer } from '../../domain/spec.js';
 import { accessLog, listened, tellVersion, versionOf } from './web-host.js';
@@ -27,18 +28,31 @@ ${listened(addresses)
 `;
 }
 
+/**
+ * What a customer's own file may say beyond access and listings. Nothing that picks a handler or a type, sets a variable or
+ * rewrites: `server-status` shows the requests of every site, and the log asks for no variable that is not ours.
+ */
+const overrides = [
+  ...['Redirect', 'RedirectMatch', 'RedirectPermanent', 'RedirectTemp', 'ErrorDocument'],
+  ...['AddCharset', 'AddDefaultCharset', 'AddEncoding', 'AddLanguage'],
+].join(' ');
+
 function apacheSite({ uid, domain, addresses, documentRoot }: Site, version: string): string {
   return `<VirtualHost ${listened(addresses).join(' ')}>
     ServerName ${domain}
     ServerAlias www.${domain}
     DocumentRoot ${documentRoot}
-    <Directory ${documentRoot}>
+    # Whether a link in the place of the site itself is followed is asked of the folder that it is in.
+    <Directory ${dirname(documentRoot)}>
         Options SymLinksIfOwnerMatch
-        AllowOverride AuthConfig FileInfo Indexes Limit
+        AllowOverride None
+    </Directory>
+    <Directory ${documentRoot}>
+        AllowOverride AuthConfig Indexes Limit
+        AllowOverrideList ${overrides}
         Require all granted
     </Directory>
-    SetEnvIf Request_URI "^${siteVersionPath.replace('.', '\\.')}$" hostwright_look
-    CustomLog ${accessLog} "${uid} %{%Y-%m-%dT%H:%M:%S%z}t %>s %O" env=!hostwright_look
+    CustomLog ${accessLog} "${uid} %{%Y-%m-%dT%H:%M:%S%z}t %>s %O" "expr=!(%{THE_REQUEST} =~ m#^GET ${siteVersionPath.replace('.', '\\.')} #)"
     ${tellVersion('APACHE', version)}
 </VirtualHost>
 `;

@@ -121,6 +121,41 @@ describe.each(servers)('web.virtual-host of $server', ({ server, path, reload, s
   });
 });
 
+describe('the settings of a site of Apache', () => {
+  const site = {
+    uid: 20_001,
+    domain: 'a.example',
+    addresses: ['192.0.2.80'],
+    documentRoot: '/chroot/home/a/public_html',
+  };
+  const { text } = siteSettings('APACHE', site);
+
+  it('follow no link to what belongs to somebody else, not even in the place of the site itself', () => {
+    expect(text).toMatch(
+      /<Directory \/chroot\/home\/a>\s+Options SymLinksIfOwnerMatch\s+AllowOverride None\s+<\/Directory>/,
+    );
+    expect(text).not.toMatch(/Options .*FollowSymLinks/);
+  });
+
+  it('let a customer choose neither a handler nor what is counted', () => {
+    const allowed = /AllowOverride (.*)\s+AllowOverrideList (.*)/.exec(text)?.slice(1).join(' ').split(' ') ?? [];
+    expect(allowed).toContain('Redirect');
+    const harmful = [
+      'All',
+      'FileInfo',
+      'Options',
+      'SetHandler',
+      'AddHandler',
+      'AddType',
+      'ForceType',
+      'SetEnvIf',
+      'RewriteRule',
+    ];
+    expect(allowed.filter((directive) => harmful.includes(directive))).toEqual([]);
+    expect(text).not.toContain('env=');
+  });
+});
+
 /** How it is tried on lab hosts. */
 export function onHosts(cluster: TrialCluster): KindCase {
   const addresses = [cluster.lab.publicNetwork.replace('.0/24', '.201')];
