@@ -14,6 +14,7 @@ import { FakeFleet } from '../../../src/fake-fleet/fake-fleet.js';
 import { fleetNetworks, planFleet, type PlacedHost } from '../../../src/fake-fleet/plan-fleet.js';
 import { settingsFrom } from '../../../src/settings.js';
 import { testDatabase, testServer, type TestDatabase } from '../../postgres.js';
+import { until } from '../../until.js';
 
 const idOf = z.object({ id: z.string() });
 const started = z.object({ operation: idOf });
@@ -51,6 +52,7 @@ export class FleetWorld {
       DATABASE_URL: `postgres://${user}@/${name}?host=${encodeURIComponent(socketDirectory)}&port=${port}`,
       HOSTWRIGHT_LISTEN: '127.0.0.1:0',
       HOSTWRIGHT_ALLOW_NETWORKS: '127.0.0.0/8',
+      HOSTWRIGHT_WEBHOOK_NETWORKS: '127.0.0.0/8',
       HOSTWRIGHT_LOG: 'silent',
     });
     const app = await startApp(settings, () => undefined);
@@ -111,8 +113,11 @@ export class FleetWorld {
     return cluster.id;
   }
 
-  /** Starts an operation on a cluster; its id. */
-  async start(mutation: 'setUpCluster' | 'repairCluster' | 'createAccount', input: object): Promise<string> {
+  /** Starts an operation on a cluster or its hosts; its id. */
+  async start(
+    mutation: 'setUpCluster' | 'repairCluster' | 'createAccount' | 'observeHosts',
+    input: object,
+  ): Promise<string> {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const { operation: made } = await this.client.mutate(
       mutation,
@@ -137,6 +142,18 @@ export class FleetWorld {
       operationId,
       () => undefined,
     );
+  }
+
+  /** Resolves once endpoints have got whatever was noted for them; an operation's is noted when it is seen to have ended. */
+  async told(): Promise<void> {
+    await until('all messages are delivered', async () => {
+      const open = await this.server.database.query(
+        `SELECT 1 FROM outbox WHERE topic = 'event' UNION ALL SELECT 1 FROM webhook_delivery WHERE state <> 'DELIVERED'`,
+        [],
+        z.unknown(),
+      );
+      return open.length === 0;
+    });
   }
 
   private async register({ name }: PlacedHost, sshKeyId: string): Promise<string> {
