@@ -12,6 +12,7 @@ import { generalLooks } from '../rules/general-looks.js';
 import { judge } from '../rules/judge.js';
 import { looksNeeded } from '../rules/looks-needed.js';
 import type { Finding } from '../rules/rule.js';
+import { subjectText } from '../rules/subject.js';
 import { loadCluster, type LoadedCluster } from './revisions/load-cluster.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import { loadFacts } from './revisions/load-facts.js';
@@ -72,6 +73,7 @@ function failureOf(finding: Finding): Failure {
     hostId: finding.evidence[0]?.hostId ?? null,
     stepId: null,
     ruleId: finding.ruleId,
+    subject: subjectText(finding.subject),
     message: finding.message,
     evidence: finding.evidence.map(({ hostId, probeId, answer, observedAt }) => ({
       ...{ hostId, probeId, answer: { ...answer } },

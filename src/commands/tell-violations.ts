@@ -18,7 +18,12 @@ const kindOfMessage: ReadonlyMap<string, string> = new Map([
   ['QUOTA_NOT_ENFORCED', 'storage.quota_not_enforced'],
 ]);
 
-const endedRow = z.object({ heard: z.boolean(), may_tell: z.boolean(), told: z.string().nullable() });
+const endedRow = z.object({
+  heard: z.boolean(),
+  may_tell: z.boolean(),
+  rule: z.string().nullable(),
+  subject: z.string().nullable(),
+});
 
 /**
  * Tells endpoints, once each, which requirements of a cluster an operation found violated, and which hold again of those that
@@ -34,7 +39,8 @@ export async function tellViolations(
   const [row] = await sql.query(
     // Where a step failed, what was to follow is not there, and that is no news either.
     `SELECT EXISTS (SELECT FROM webhook_endpoint WHERE tenant_id = $1) AS heard,
-       state = 'SUCCEEDED' OR failure->>'ruleId' IS NOT NULL AS may_tell, failure->>'message' AS told
+       state = 'SUCCEEDED' OR failure->>'ruleId' IS NOT NULL AS may_tell,
+       failure->>'ruleId' AS rule, failure->>'subject' AS subject
      FROM operation WHERE tenant_id = $1 AND id = $2`,
     [tenantId, operationId],
     endedRow,
@@ -54,7 +60,7 @@ export async function tellViolations(
   const part = await toldCluster(sql, tenantId, clusterId);
   await announce(sql, tenantId, operationId, [
     // The operation that failed for it has told it.
-    ...fresh.filter(({ message }) => message !== row.told).map((finding) => violatedTold(finding, part)),
+    ...fresh.filter((finding) => !isAbout(finding, row)).map((finding) => violatedTold(finding, part)),
     ...fresh.flatMap((finding) => besides(finding)),
     ...over.map((told): Announcement => {
       const message = `${told.rule} is met again.`;
@@ -64,6 +70,11 @@ export async function tellViolations(
 }
 
 const noVerdict = { mutation: null, evidence: [], remedies: [] };
+
+function isAbout(finding: Finding, failed: Pick<z.infer<typeof endedRow>, 'rule' | 'subject'>): boolean {
+  const { rule, subject } = toldAs(finding);
+  return rule === failed.rule && subject === failed.subject;
+}
 
 /** A rule may be judged before and after. */
 function onceEach(findings: readonly Finding[]): readonly Finding[] {

@@ -119,6 +119,7 @@ async function whatFailed(sql: Sql, tenantId: string, operationId: string): Prom
     hostId: first.host_id,
     stepId: first.step_id,
     ruleId: null,
+    subject: null,
     message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
     evidence: [],
     remedies: [retryOf(operationId)],
@@ -147,7 +148,7 @@ export async function endOperation(
           ...(why.hostId === null ? {} : { hostId: why.hostId }),
           ...(why.stepId === null ? {} : { stepId: why.stepId }),
           data: {
-            ...{ message: why.message, rule: why.ruleId },
+            ...{ message: why.message, rule: why.ruleId, subject: why.subject },
             ...tellVerdict(why.evidence, why.remedies),
           },
         },

@@ -58,8 +58,8 @@ function toldOf(failure: AnnouncedFailure): readonly Announcement[] {
 
 function endOf({ kind, hostId, stepId, data }: NewEvent): readonly Announcement[] {
   if (kind === 'operation.succeeded') return [{ kind }];
-  const { message, rule, evidence = [], remedies = [] } = data ?? {};
-  const details = { message, rule, evidence, remedies, subject: null, mutation: null, cluster: null };
+  const { message, rule, subject = null, evidence = [], remedies = [] } = data ?? {};
+  const details = { message, rule, subject, evidence, remedies, mutation: null };
   const told = { hostId, stepId, details };
   return [...(typeof rule === 'string' ? [{ kind: 'rule.violated', ...told }] : []), { kind, ...told }];
 }

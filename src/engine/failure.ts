@@ -6,6 +6,8 @@ export const failure = z.object({
   hostId: z.string().nullable(),
   stepId: z.string().nullable(),
   ruleId: z.string().nullable(),
+  /** What the rule speaks of, as an acknowledgement repeats it; failures from before this was kept have none. */
+  subject: z.string().nullable().default(null),
   message: z.string(),
   /** What hosts said that it rests on; failures from before this was kept have none. */
   evidence: z

@@ -24,6 +24,7 @@ export async function endUnjudged({ database, rulebook }: Books, { tenant_id, id
       hostId: null,
       stepId: null,
       ruleId: null,
+      subject: null,
       message: 'Hostwright itself failed when it judged the outcome; its log has the reason',
       evidence: [],
       remedies: [retryOf(id)],

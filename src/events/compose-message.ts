@@ -14,6 +14,7 @@ export function composeMessage(kept: KeptAnnouncement, at: Date, context: Messag
   const told = operationId === null ? undefined : context.operations.get(operationId);
   const data = {
     ...(told === undefined ? {} : { operation: { ...told.operation, sequence }, progress: told.progress }),
+    cluster: told?.cluster ?? null,
     host: hostId == null ? null : context.hosts.get(hostId),
     stepId: stepId == null ? null : toGlobalId('Step', stepId),
     step: null,

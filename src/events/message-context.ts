@@ -22,7 +22,14 @@ const operationRow = z.object({
 /** What messages say of the hosts and operations that they name, by row id. */
 export interface MessageContext {
   readonly hosts: ReadonlyMap<string, object>;
-  readonly operations: ReadonlyMap<string, { readonly operation: object; readonly progress: object }>;
+  readonly operations: ReadonlyMap<string, ToldOperation>;
+}
+
+interface ToldOperation {
+  readonly operation: object;
+  readonly progress: object;
+  /** Null where it is about none. */
+  readonly cluster: object | null;
 }
 
 /** Loads both for many messages at once. A row id is unique over all tenants. */
@@ -64,12 +71,13 @@ export async function loadMessageContext(
   };
 }
 
-function told(row: z.infer<typeof operationRow>): { readonly operation: object; readonly progress: object } {
+function told(row: z.infer<typeof operationRow>): ToldOperation {
   const cluster =
     row.cluster_id === null
       ? null
       : { id: toGlobalId('Cluster', row.cluster_id), name: row.cluster_name, externalRef: row.cluster_ref };
   return {
+    cluster,
     operation: {
       id: toGlobalId('Operation', row.id),
       kind: row.kind,

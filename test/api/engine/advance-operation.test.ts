@@ -75,7 +75,7 @@ describe('after a failure', () => {
     const message = `${step?.host}: storage.directory /a: not true after the change: make /a; change 1 ended with exit code 1: read-only file system`;
     expect(await world.outcome(id)).toEqual({
       state: 'FAILED',
-      failure: { hostId: one, stepId: step?.id, ruleId: null, message, evidence: [], remedies: [retry] },
+      failure: { hostId: one, stepId: step?.id, ruleId: null, subject: null, message, evidence: [], remedies: [retry] },
     });
     const events = await world.database.query(
       'SELECT kind, step_id, host_id, data FROM event WHERE operation_id = $1 ORDER BY number DESC LIMIT 1',
@@ -87,7 +87,7 @@ describe('after a failure', () => {
         kind: 'operation.failed',
         step_id: step?.id,
         host_id: one,
-        data: { message, rule: null, evidence: [], remedies: [retry] },
+        data: { message, rule: null, subject: null, evidence: [], remedies: [retry] },
       },
     ]);
   });
@@ -110,7 +110,8 @@ describe('after a failure', () => {
 });
 
 it('an operation whose outcome breaks a rule fails with the rule', async () => {
-  const verdict = { hostId: other, stepId: null, ruleId: 'R-STO-1', message: 'not shared', evidence: [], remedies: [] };
+  const rule = { ruleId: 'R-STO-1', subject: 'Cluster c' };
+  const verdict = { hostId: other, stepId: null, ...rule, message: 'not shared', evidence: [], remedies: [] };
   world.rulebook.verdict = verdict;
   const id = await world.accept(planOf(making(one, '/a')));
   await world.finish();

@@ -54,10 +54,13 @@ async function limits(hardKib: number): Promise<void> {
 }
 
 /** A look at the manager; what endpoints are told of it, but for the operation itself. */
-async function look(as: 'DONE' | 'FAILED' = 'DONE'): Promise<readonly Told[]> {
-  const input = { hostIds: [shop.manager], ...newKey() };
-  const answer = await world.mutate(tenant.operator, 'observeHosts', input, 'operation { id }');
-  const operationId = answer.string('observeHosts.operation.id');
+function look(as: 'DONE' | 'FAILED' = 'DONE'): Promise<readonly Told[]> {
+  return toldOf('observeHosts', { hostIds: [shop.manager] }, as);
+}
+
+async function toldOf(mutation: string, given: object, as: 'DONE' | 'FAILED' = 'DONE'): Promise<readonly Told[]> {
+  const answer = await world.mutate(tenant.operator, mutation, { ...given, ...newKey() }, 'operation { id }');
+  const operationId = answer.string(`${mutation}.operation.id`);
   await endedByEngine(world, operationId, as);
   const rows = await world.database.query(
     `SELECT payload FROM outbox WHERE topic = 'event' AND tenant_id = $1 AND payload->>'operationId' = $2 ORDER BY (payload->>'sequence')::int`,
@@ -100,6 +103,22 @@ test('a requirement that a look finds violated is told once, and once when it is
   expect(ofQuotas(await look())).toEqual([]);
   await limits(0);
   expect(ofQuotas(await look()).map(({ kind }) => kind)).toEqual(['rule.violated', 'storage.quota_not_enforced']);
+});
+
+test('an operation that fails for a requirement tells it once, of the subject of which it is told to be met again', async () => {
+  await aWebhookEndpoint(world, tenant);
+  await limits(0);
+  const failed = ofQuotas(await toldOf('repairCluster', { clusterId: shop.clusterId }));
+  const subject = expect.stringMatching(/^Account /);
+  expect(failed).toMatchObject([
+    { kind: 'rule.violated', details: { rule: 'R-STO-11', subject } },
+    { kind: 'storage.quota_not_enforced', hostId: rowId(shop.manager) },
+  ]);
+  expect(ofQuotas(await look())).toEqual([]);
+  await limits(4096);
+  expect(ofQuotas(await toldOf('repairCluster', { clusterId: shop.clusterId }))).toMatchObject([
+    { kind: 'rule.cleared', details: { rule: 'R-STO-11', subject: failed[0]?.details?.['subject'] } },
+  ]);
 });
 
 test('what is not known is neither violated nor met again', async () => {

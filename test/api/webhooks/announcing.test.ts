@@ -134,6 +134,7 @@ test('a rule that does not hold afterwards is told besides the failure', async (
       hostId: null,
       stepId: null,
       ruleId: 'R-NODE-2',
+      subject: 'Host node',
       message: 'node does not mount it',
       evidence: [],
       remedies: [],
@@ -145,7 +146,10 @@ test('a rule that does not hold afterwards is told besides the failure', async (
   const [violated, failed] = ['rule.violated', 'operation.failed'].map((name) =>
     receiver.received.find(({ type }) => type === name),
   );
-  expect(violated?.data).toMatchObject({ rule: 'R-NODE-2', message: 'node does not mount it', host: null });
+  expect(violated?.data).toMatchObject({
+    ...{ rule: 'R-NODE-2', subject: 'Host node', message: 'node does not mount it', host: null, mutation: null },
+    cluster: { id: toGlobalId('Cluster', world.engine.clusterId), name: 'c' },
+  });
   expect(failed?.data).toMatchObject({ rule: 'R-NODE-2', message: 'node does not mount it' });
 });
 
