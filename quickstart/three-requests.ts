@@ -1,8 +1,9 @@
 import type { ApiClient } from './api-client.js';
 
-function curl({ url, token }: ApiClient, query: string): string {
+/** Takes the token by its standard input: an argument can be read by everybody on the machine. */
+function curl({ url }: ApiClient, query: string): string {
   const body = JSON.stringify({ query });
-  return `curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' \\\n  -d '${body}'`;
+  return `authorization | curl -s --config - ${url} -H 'content-type: application/json' \\\n  -d '${body}'`;
 }
 
 /** What a new user can copy into a shell once the quickstart's API is open. */
@@ -11,6 +12,10 @@ export function threeRequests(client: ApiClient, clusterId: string, lab: number)
 The API is open at ${client.url} until Ctrl-C; the same address in a browser shows an editor for requests.
 Token: ${client.token}
 To look at a host itself: npm run lab -- ssh --lab ${lab} node1
+
+Requests to copy, after this line:
+
+authorization() { printf 'header = "authorization: Bearer %s"\\n' '${client.token}'; }
 
 1. The cluster, its hosts and accounts:
 
