@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { announce } from '../events/announce.js';
+import { listedDrift } from '../events/kinds/host-kinds.js';
 import type { Database, Sql } from '../ports/sql.js';
 import type { Claim } from './claim-task.js';
 import { stillOwns } from './own-claim.js';
@@ -57,6 +58,10 @@ async function announceDrift(sql: Sql, claim: Claim, units: readonly BegunUnit[]
   const rest = drifted.length - names.length;
   const message = `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}: no longer as made, and now made again`;
   await announce(sql, claim.tenantId, claim.operationId, [
-    { kind: 'host.drifted', hostId: claim.hostId, details: { message } },
+    {
+      kind: 'host.drifted',
+      hostId: claim.hostId,
+      details: { message, total: drifted.length, steps: drifted.slice(0, listedDrift) },
+    },
   ]);
 }

@@ -29,14 +29,25 @@ export const hostKeyChanged = defineEventKind({
   sample: { operation: sampleOperation, host: sampleHost, message: 'web-2 shows another host key than the pinned one' },
 });
 
+/** A message lists so many of them. */
+export const listedDrift = 20;
+
 export const hostDrifted = defineEventKind({
   name: 'host.drifted',
   firedWhen: 'an operation finds that something which was made true on a host is true no more, and makes it again',
   sent: true,
-  data: told,
+  data: told.extend({
+    total: z.int().describe('How many of them.'),
+    steps: z
+      .array(z.object({ kind: z.string(), key: z.string() }))
+      .max(listedDrift)
+      .describe(`What each makes true on the host; the first ${listedDrift}.`),
+  }),
   sample: {
     operation: sampleOperation,
     host: sampleHost,
+    total: 1,
+    steps: [{ kind: 'storage.mount', key: '/chroot' }],
     message: 'storage.mount /chroot: no longer as made, and now made again',
   },
 });

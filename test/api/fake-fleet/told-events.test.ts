@@ -123,12 +123,19 @@ describe('what endpoints are told of a cluster on a fake fleet', () => {
     expect(drifted).toMatchObject([
       {
         type: 'host.drifted',
-        data: { host: { name: 'node1' }, message: expect.stringMatching(`^account\\.unix \\S+${again}$`) },
+        data: {
+          host: { name: 'node1' },
+          total: 1,
+          steps: [{ kind: 'account.unix' }],
+          message: expect.stringMatching(`^account\\.unix \\S+${again}$`),
+        },
       },
       {
         type: 'host.drifted',
         data: {
           host: { name: 'node2' },
+          total: 2,
+          steps: [{ kind: 'account.unix' }, { kind: 'storage.mount', key: '/chroot' }],
           message: expect.stringMatching(`^account\\.unix \\S+, storage\\.mount /chroot${again}$`),
         },
       },

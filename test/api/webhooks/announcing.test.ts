@@ -4,6 +4,7 @@ import { eventKindNamed } from '../../../src/events/registry.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { appendEvents } from '../../../src/engine/events.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
+import type { Plan } from '../../../src/plan/plan.js';
 import { directory, making, planOf, taskOf } from '../engine/planned.js';
 import { WebhookWorld, type Endpoint } from './webhook-world.js';
 import { Received, type Receiver } from './receiver.js';
@@ -119,13 +120,31 @@ test('what was made on a host and is true no more is told when it is made again,
   expect(story(again)).toEqual(['1 operation.started', '2 host.drifted', '3 operation.succeeded']);
   const told = receiver.received.find(({ type }) => type === 'host.drifted');
   const message = 'storage.directory /a: no longer as made, and now made again';
-  expect(told?.data).toMatchObject({ host: { name: 'node' }, message });
+  const steps = [{ kind: 'storage.directory', key: '/a' }];
+  expect(told?.data).toMatchObject({ host: { name: 'node' }, total: 1, steps, message });
   world.engine.host(host).directories.delete('/b');
   const removed = await world.engine.accept(
     planOf(taskOf(host, directory(host, '/b', 'REMOVE'), directory(host, '/a', 'REMOVE'))),
   );
   await world.settle();
   expect(story(removed)).toEqual(['1 operation.started', '2 operation.succeeded']);
+});
+
+test('of many things that are true no more on a host all are counted, and the first ones listed', async () => {
+  const host = await world.engine.addHost('node');
+  const paths = Array.from({ length: 25 }, (_, index) => `/many-${String(index).padStart(2, '0')}`);
+  const all = (): Plan => planOf(taskOf(host, ...paths.map((path) => directory(host, path))));
+  await world.engine.accept(all());
+  await world.settle();
+  world.engine.host(host).directories.clear();
+  const again = await world.engine.accept(all());
+  await world.settle();
+  expect(story(again)).toEqual(['1 operation.started', '2 host.drifted', '3 operation.succeeded']);
+  const told = receiver.received.find(({ type }) => type === 'host.drifted');
+  const steps = paths.slice(0, 20).map((key) => ({ kind: 'storage.directory', key }));
+  const named = paths.slice(0, 5).map((path) => `storage.directory ${path}`);
+  const message = `${named.join(', ')} and 20 more: no longer as made, and now made again`;
+  expect(told?.data).toMatchObject({ total: 25, steps, message });
 });
 
 test('a rule that does not hold afterwards is told besides the failure', async () => {
