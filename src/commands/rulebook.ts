@@ -20,6 +20,7 @@ import { tellViolations } from './tell-violations.js';
 
 const accessRow = z.object({ access: z.enum(['SSH', 'SQL', 'NONE']) });
 const clusterRow = z.object({ cluster_id: z.uuid() });
+const hostRow = z.object({ host_id: z.uuid() });
 const targetRow = z.object({ target_kind: z.string(), target_id: z.uuid() });
 
 const clusterKinds = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER']);
@@ -35,22 +36,32 @@ async function looksFor(sql: Sql, tenantId: string, hostId: string): Promise<rea
   );
   const looks = new Map<string, Probe<unknown>>();
   for (const probe of host?.access === 'SQL' ? generalLooks.sql : generalLooks.ssh) looks.set(probe.id, probe);
-  const clusters = await sql.query(
-    `SELECT m.cluster_id FROM member m WHERE m.tenant_id = $1 AND m.host_id = $2
-     UNION
-     SELECT c.id FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id
-     JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
-     WHERE d.tenant_id = $1 AND d.host_id = $2 AND r.core->'databaseServers' ? d.id::text`,
-    [tenantId, hostId],
-    clusterRow,
-  );
-  for (const { cluster_id } of clusters) {
-    const cluster = await loadCluster(sql, tenantId, cluster_id, 'read');
-    for (const look of cluster === undefined ? [] : looksNeeded(cluster.spec)) {
+  for (const { spec } of await clustersWith(sql, tenantId, [hostId])) {
+    for (const look of looksNeeded(spec)) {
       if (look.hostId === hostId) looks.set(look.probe.id, look.probe);
     }
   }
   return [...looks.values()];
+}
+
+/** The clusters that have one of the hosts, as a member or as a database server that their value names. */
+async function clustersWith(sql: Sql, tenantId: string, hostIds: readonly string[]): Promise<readonly LoadedCluster[]> {
+  const rows = await sql.query(
+    `SELECT m.cluster_id FROM member m WHERE m.tenant_id = $1 AND m.host_id = ANY($2::uuid[])
+     UNION
+     SELECT c.id FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id
+     JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
+     WHERE d.tenant_id = $1 AND d.host_id = ANY($2::uuid[]) AND r.core->'databaseServers' ? d.id::text
+     ORDER BY cluster_id`,
+    [tenantId, hostIds],
+    clusterRow,
+  );
+  const clusters: LoadedCluster[] = [];
+  for (const { cluster_id } of rows) {
+    const cluster = await loadCluster(sql, tenantId, cluster_id, 'read');
+    if (cluster !== undefined) clusters.push(cluster);
+  }
+  return clusters;
 }
 
 async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null> {
@@ -129,16 +140,14 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
 
 /** Hosts that were only looked at: what that shows of the clusters that they belong to. */
 async function lookedAt(sql: Sql, { tenantId, operationId }: EndingOperation): Promise<void> {
-  const clusters = await sql.query(
-    `SELECT DISTINCT m.cluster_id FROM task t
-     JOIN member m ON m.tenant_id = t.tenant_id AND m.host_id = t.host_id
-     WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.kind = 'OBSERVE'`,
+  const hosts = await sql.query(
+    `SELECT DISTINCT host_id FROM task WHERE tenant_id = $1 AND operation_id = $2 AND kind = 'OBSERVE'`,
     [tenantId, operationId],
-    clusterRow,
+    hostRow,
   );
-  for (const { cluster_id } of clusters) {
-    const cluster = await loadCluster(sql, tenantId, cluster_id, 'read');
-    if (cluster !== undefined) await tellViolations(sql, tenantId, operationId, cluster);
+  const hostIds = hosts.map(({ host_id }) => host_id);
+  for (const cluster of await clustersWith(sql, tenantId, hostIds)) {
+    await tellViolations(sql, tenantId, operationId, cluster);
   }
 }
 

@@ -37,7 +37,7 @@ export async function rememberTold(
      WHERE EXISTS (SELECT FROM webhook_endpoint WHERE tenant_id = $1) AND NOT EXISTS (
        SELECT FROM told_violation t
        WHERE t.tenant_id = $1 AND t.cluster_id = $2 AND t.rule_id = v.rule AND t.subject = v.subject)
-     LIMIT ${mostAtOnce}
+     ORDER BY v.rule, v.subject LIMIT ${mostAtOnce}
      ON CONFLICT DO NOTHING RETURNING rule_id AS rule, subject`,
     [tenantId, clusterId, JSON.stringify(lasting.map(toldAs))],
     toldRow,
@@ -65,5 +65,13 @@ export async function forgetOver(
      RETURNING t.rule_id AS rule, t.subject`,
     [tenantId, clusterId, JSON.stringify(lasting.map(toldAs)), undecided],
     toldRow,
+  );
+}
+
+/** Forgets what only endpoints were told that are gone. To be called before a new one is there, which may be the first again. */
+export async function forgetUnheard(sql: Sql, tenantId: string): Promise<void> {
+  await sql.execute(
+    `DELETE FROM told_violation WHERE tenant_id = $1 AND NOT EXISTS (SELECT FROM webhook_endpoint WHERE tenant_id = $1)`,
+    [tenantId],
   );
 }

@@ -5,6 +5,7 @@ import { tellEndpoint } from '../../events/tell-endpoint.js';
 import { outboxChannel } from '../../ports/outbox-channel.js';
 import type { Command } from '../command.js';
 import { annotations, keyed } from '../mutation-input.js';
+import { forgetUnheard } from '../told-violations.js';
 import { endpointUrl, heartbeatMinutes, kinds } from './endpoint-input.js';
 import { refuseTarget } from './refuse-target.js';
 
@@ -33,6 +34,7 @@ export const createWebhookEndpoint: Command<z.output<typeof input>, z.input<type
     const secret = await vault.seal(sql, caller.tenantId, 'webhook', new Secret(text));
     const id = ids.uuid();
     const now = clock.now();
+    await forgetUnheard(sql, caller.tenantId);
     await sql.execute(
       `INSERT INTO webhook_endpoint (id, tenant_id, url, kinds, state, secret_id, secret_version, heartbeat_minutes,
          next_heartbeat_at, labels, external_ref)

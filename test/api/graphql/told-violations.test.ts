@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
+import { galera } from '../../../src/probes/database/galera.js';
 import { groupQuotas } from '../../../src/probes/storage/group-quotas.js';
+import clustered from '../../unit/probes/fixtures/galera/galera.json';
+import single from '../../unit/probes/fixtures/galera/single.json';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import { aClusterSetUp, aWebhookEndpoint, finishOperation, rowId, type Declared } from './declared.js';
 import { endedByEngine } from './ended-by-engine.js';
@@ -37,19 +40,16 @@ beforeEach(async () => {
 
 /** What the manager says of the limits of its groups, from now on. */
 async function limits(hardKib: number): Promise<void> {
-  const probe: Probe<unknown> = groupQuotas('/chroot');
   const header = 'Group,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,BlockGrace\n';
+  await say(rowId(shop.manager), groupQuotas('/chroot'), `${header}#${gid},ok,ok,8,0,${hardKib},\n`);
+}
+
+async function say(hostId: string, probe: Probe<unknown>, stdout: string): Promise<void> {
   await world.database.execute(
     `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
      VALUES ($1, $2, $3, $4, 0, $5, '', now())
      ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
-    [
-      tenant.id,
-      rowId(shop.manager),
-      probe.id,
-      describeQuestion(probe.question),
-      `${header}#${gid},ok,ok,8,0,${hardKib},\n`,
-    ],
+    [tenant.id, hostId, probe.id, describeQuestion(probe.question), stdout],
   );
 }
 
@@ -120,6 +120,40 @@ test('an operation that fails for a requirement tells it once, of the subject of
     { kind: 'rule.cleared', details: { rule: 'R-STO-11', subject: failed[0]?.details?.['subject'] } },
   ]);
 });
+
+test('a look at a database server tells of the clusters that it serves', async () => {
+  await aWebhookEndpoint(world, tenant);
+  const query = 'query ($id: ID!) { databaseServer(id: $id) { host { id } } }';
+  const hostId = (await world.ask(tenant.viewer, query, { id: shop.server })).string('databaseServer.host.id');
+  const tellOf = (told: readonly Told[]): readonly Told[] =>
+    told.filter(({ details }) => details?.['rule'] === 'R-DB-3');
+  await say(rowId(hostId), galera(), clustered.stdout);
+  const details = { rule: 'R-DB-3', subject: `DatabaseServer ${rowId(shop.server)}`, cluster: { id: shop.clusterId } };
+  expect(tellOf(await toldOf('observeHosts', { hostIds: [hostId] }))).toMatchObject([
+    { kind: 'rule.violated', hostId: rowId(hostId), details },
+  ]);
+  await say(rowId(hostId), galera(), single.stdout);
+  expect(tellOf(await toldOf('observeHosts', { hostIds: [hostId] }))).toMatchObject([
+    { kind: 'rule.cleared', details },
+  ]);
+});
+
+test('once the last endpoint is gone, the next one is told anew', async () => {
+  const { endpoint: first } = await aWebhookEndpoint(world, tenant);
+  const { endpoint: second } = await aWebhookEndpoint(world, tenant);
+  await limits(0);
+  expect(ofQuotas(await look())).toHaveLength(2);
+  await removeEndpoint(first);
+  expect(ofQuotas(await look())).toEqual([]);
+  await removeEndpoint(second);
+  await aWebhookEndpoint(world, tenant);
+  expect(ofQuotas(await look()).map(({ kind }) => kind)).toEqual(['rule.violated', 'storage.quota_not_enforced']);
+});
+
+async function removeEndpoint(webhookEndpointId: string): Promise<void> {
+  const answer = await world.mutate(tenant.admin, 'deleteWebhookEndpoint', { webhookEndpointId, ...newKey() });
+  expect(answer.at('deleteWebhookEndpoint.userErrors')).toEqual([]);
+}
 
 test('what is not known is neither violated nor met again', async () => {
   await aWebhookEndpoint(world, tenant);
