@@ -15,6 +15,8 @@ import { forgetOver, rememberTold, toldAs, violationKey } from './told-violation
 /** Violations that have a kind of event of their own besides, by the code of their message. */
 const kindOfMessage: ReadonlyMap<string, string> = new Map([
   ['LOGS_STALE', 'node.log_share_stale'],
+  ['NO_GROUP_QUOTAS', 'storage.quota_not_enforced'],
+  ['NO_QUOTA_TOOLS', 'storage.quota_not_enforced'],
   ['QUOTA_NOT_ENFORCED', 'storage.quota_not_enforced'],
 ]);
 

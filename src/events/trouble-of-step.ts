@@ -2,6 +2,11 @@
 const troubles: readonly { readonly event: string; readonly step: string; readonly words?: RegExp }[] = [
   { event: 'database.user_failed', step: 'database.account' },
   { event: 'storage.export_denied', step: 'storage.mount', words: /access denied by server/ },
+  {
+    event: 'storage.quota_not_enforced',
+    step: 'account.quota',
+    words: /enforces no group quotas|not true after the change: limit group/,
+  },
   { event: 'lb.vip_conflict', step: 'network.address', words: /is already used on the segment/ },
 ];
 

@@ -17,7 +17,8 @@ export const exportDenied = defineEventKind({
 
 export const quotaNotEnforced = defineEventKind({
   name: 'storage.quota_not_enforced',
-  firedWhen: 'the host that holds user storage does not limit an account as its quota says',
+  firedWhen:
+    'the host that holds user storage does not limit an account as its quota says, or a step finds that it cannot be limited',
   sent: true,
   data: troublePart,
   sample: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { galera } from '../../../src/probes/database/galera.js';
 import { groupQuotas } from '../../../src/probes/storage/group-quotas.js';
+import { quotaSupport } from '../../../src/probes/storage/quota-support.js';
 import clustered from '../../unit/probes/fixtures/galera/galera.json';
 import single from '../../unit/probes/fixtures/galera/single.json';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
@@ -118,6 +119,17 @@ test('an operation that fails for a requirement tells it once, of the subject of
   await limits(4096);
   expect(ofQuotas(await toldOf('repairCluster', { clusterId: shop.clusterId }))).toMatchObject([
     { kind: 'rule.cleared', details: { rule: 'R-STO-11', subject: failed[0]?.details?.['subject'] } },
+  ]);
+});
+
+test('a file system without group quotas is told as quotas that are not enforced', async () => {
+  await aWebhookEndpoint(world, tenant);
+  await limits(4096);
+  await say(rowId(shop.manager), quotaSupport('/chroot'), '/ ext4\ngroup quota on / (/dev/sda1) is off\n');
+  const message = expect.stringContaining('mount it with grpquota and switch quotas on');
+  expect((await look()).filter(({ details }) => String(details?.['message']).includes('grpquota'))).toMatchObject([
+    { kind: 'rule.violated', details: { rule: 'R-STO-7', message } },
+    { kind: 'storage.quota_not_enforced', hostId: rowId(shop.manager), details: { message } },
   ]);
 });
 

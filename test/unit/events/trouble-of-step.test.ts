@@ -19,10 +19,26 @@ test('an address that somebody else answers for is a conflict, in the words of t
   expect(troubleOfStep('network.address', 'no link of the host carries an address')).toBeUndefined();
 });
 
+test('a limit that is not set is a quota that is not enforced, and one that cannot be taken away is not', () => {
+  const off = 'the file system of /chroot enforces no group quotas (it is ext4 at /; mount it with grpquota)';
+  const dropped =
+    'not true after the change: limit group bakery to 1048576 bytes of /chroot; every change reported success';
+  const kept = 'not true after the change: take the limit of group bakery away; every change reported success';
+  for (const message of [off, dropped])
+    expect(troubleOfStep('account.quota', message)).toBe('storage.quota_not_enforced');
+  expect(troubleOfStep('account.quota', kept)).toBeUndefined();
+  expect(troubleOfStep('account.quota', '/chroot is not mounted')).toBeUndefined();
+});
+
 test('it speaks of kinds of steps and events that there are', () => {
-  const steps = ['database.account', 'storage.mount', 'network.address'];
+  const steps = ['database.account', 'storage.mount', 'account.quota', 'network.address'];
   const known = stepRegistry.map(({ kind }) => kind);
   for (const kind of steps) expect(known).toContain(kind);
-  for (const event of ['database.user_failed', 'storage.export_denied', 'lb.vip_conflict'])
+  for (const event of [
+    'database.user_failed',
+    'storage.export_denied',
+    'storage.quota_not_enforced',
+    'lb.vip_conflict',
+  ])
     expect(eventKinds.find(({ name }) => name === event)?.sent).toBe(true);
 });
