@@ -19,6 +19,10 @@ export function toldAs({ ruleId, subject }: Finding): Told {
   return { rule: ruleId, subject: subjectText(subject) };
 }
 
+function keyOf(finding: Finding): string {
+  return violationKey(toldAs(finding));
+}
+
 /**
  * Remembers that endpoints were told of these; of what was edited and refused there is nothing to remember. Answers with those
  * that they had not been told of; nothing where a tenant has no endpoint.
@@ -43,12 +47,12 @@ export async function rememberTold(
     toldRow,
   );
   const fresh = new Set(remembered.map(violationKey));
-  return lasting.filter((finding) => fresh.has(violationKey(toldAs(finding))));
+  return lasting.filter((finding) => fresh.has(keyOf(finding)));
 }
 
 /**
  * Forgets those that do not last any more, and says which these were. A rule that cannot be decided for one subject may not have
- * got to others: all of its are kept.
+ * got to others: of its, only those are over whose subject it says is met.
  */
 export async function forgetOver(
   sql: Sql,
@@ -58,12 +62,17 @@ export async function forgetOver(
 ): Promise<readonly Told[]> {
   const lasting = findings.filter(({ verdict }) => verdict === 'VIOLATED');
   const undecided = findings.flatMap(({ verdict, ruleId }) => (verdict === 'UNKNOWN' ? [ruleId] : []));
+  const unknown = new Set(findings.filter(({ verdict }) => verdict === 'UNKNOWN').map(keyOf));
+  const met = findings.filter((finding) => finding.verdict === 'MET' && !unknown.has(keyOf(finding)));
   return sql.query(
-    `DELETE FROM told_violation t WHERE t.tenant_id = $1 AND t.cluster_id = $2 AND t.rule_id <> ALL($4) AND NOT EXISTS (
+    `DELETE FROM told_violation t WHERE t.tenant_id = $1 AND t.cluster_id = $2 AND NOT EXISTS (
        SELECT FROM jsonb_to_recordset($3::jsonb) AS v(rule text, subject text)
        WHERE v.rule = t.rule_id AND v.subject = t.subject)
+     AND (t.rule_id <> ALL($4) OR EXISTS (
+       SELECT FROM jsonb_to_recordset($5::jsonb) AS m(rule text, subject text)
+       WHERE m.rule = t.rule_id AND m.subject = t.subject))
      RETURNING t.rule_id AS rule, t.subject`,
-    [tenantId, clusterId, JSON.stringify(lasting.map(toldAs)), undecided],
+    [tenantId, clusterId, JSON.stringify(lasting.map(toldAs)), undecided, JSON.stringify(met.map(toldAs))],
     toldRow,
   );
 }

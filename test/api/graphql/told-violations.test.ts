@@ -5,6 +5,9 @@ import { groupQuotas } from '../../../src/probes/storage/group-quotas.js';
 import { quotaSupport } from '../../../src/probes/storage/quota-support.js';
 import clustered from '../../unit/probes/fixtures/galera/galera.json';
 import single from '../../unit/probes/fixtures/galera/single.json';
+import { forgetOver, rememberTold } from '../../../src/commands/told-violations.js';
+import type { Finding } from '../../../src/rules/rule.js';
+import { aFinding } from '../../unit/rules/a-finding.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import { aClusterSetUp, aWebhookEndpoint, finishOperation, rowId, type Declared } from './declared.js';
 import { endedByEngine } from './ended-by-engine.js';
@@ -177,6 +180,24 @@ test('what is not known is neither violated nor met again', async () => {
   expect(ofQuotas(await look())).toEqual([]);
   await limits(4096);
   expect(ofQuotas(await look()).map(({ kind }) => kind)).toEqual(['rule.cleared']);
+});
+
+test('a host that cannot be looked at keeps nothing from being met again on another', async () => {
+  await aWebhookEndpoint(world, tenant);
+  const cluster = rowId(shop.clusterId);
+  const on = (id: string, more: Partial<Finding> = {}): Finding =>
+    aFinding({ moment: 'after', subject: { kind: 'Host', id }, ...more });
+  const over = (...findings: Finding[]): Promise<unknown> =>
+    world.database.transaction((sql) => forgetOver(sql, tenant.id, cluster, findings));
+  await world.database.transaction((sql) =>
+    rememberTold(sql, tenant.id, cluster, [on('node1'), on('node2'), on('node3')]),
+  );
+  const away = on('node2', { verdict: 'UNKNOWN' });
+  expect(await over(away)).toEqual([]);
+  expect(await over(on('node1', { verdict: 'MET' }), on('node2', { verdict: 'MET' }), away)).toEqual([
+    { rule: 'R-X-1', subject: 'Host node1' },
+  ]);
+  expect(await over(on('node2'))).toEqual([{ rule: 'R-X-1', subject: 'Host node3' }]);
 });
 
 test('nothing is remembered for a tenant that has no endpoint: the first one is told of what is violated then', async () => {
