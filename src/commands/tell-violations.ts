@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { finalOperationStates } from '../domain/states.js';
 import { announce } from '../events/announce.js';
 import type { Announcement } from '../events/announcement.js';
 import { tellVerdict } from '../events/tell-verdict.js';
@@ -39,12 +40,15 @@ export async function tellViolations(
 ): Promise<void> {
   const { id: clusterId, spec, state } = cluster;
   const [row] = await sql.query(
-    // Where a step failed, what was to follow is not there, and that is no news either.
+    // Where a step failed, what was to follow is not there, and that is no news either; nor is what another operation is still
+    // making, whose own end tells.
     `SELECT EXISTS (SELECT FROM webhook_endpoint WHERE tenant_id = $1) AS heard,
-       state = 'SUCCEEDED' OR failure->>'ruleId' IS NOT NULL AS may_tell,
+       (state = 'SUCCEEDED' OR failure->>'ruleId' IS NOT NULL) AND NOT EXISTS (
+         SELECT FROM operation o WHERE o.tenant_id = $1 AND o.cluster_id = $3 AND o.id <> $2 AND o.revision IS NOT NULL
+           AND o.state <> ALL($4)) AS may_tell,
        failure->>'ruleId' AS rule, failure->>'subject' AS subject
      FROM operation WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, operationId],
+    [tenantId, operationId, clusterId, [...finalOperationStates]],
     endedRow,
   );
   if (row?.heard !== true) return;
@@ -56,7 +60,7 @@ export async function tellViolations(
   // What a cluster that was never set up lacks is no news.
   const isNews = row.may_tell && (state === 'ACTIVE' || state === 'DEGRADED');
   const inTheWay = blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
-  const violated = isNews ? inTheWay.filter(({ verdict }) => verdict === 'VIOLATED') : [];
+  const violated = inTheWay.filter((finding) => finding.verdict === 'VIOLATED' && (isNews || isAbout(finding, row)));
   const fresh = onceEach(await rememberTold(sql, tenantId, clusterId, violated));
   if (fresh.length + over.length === 0) return;
   const part = await toldCluster(sql, tenantId, clusterId);

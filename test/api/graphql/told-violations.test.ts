@@ -170,6 +170,26 @@ async function removeEndpoint(webhookEndpointId: string): Promise<void> {
   expect(answer.at('deleteWebhookEndpoint.userErrors')).toEqual([]);
 }
 
+test('what an operation is still making is told by its own end, not by a look meanwhile', async () => {
+  await aWebhookEndpoint(world, tenant);
+  const input = { clusterId: shop.clusterId, name: 'florist', quotaBytes: 4096 * kib, ...newKey() };
+  const made = await world.mutate(tenant.operator, 'createAccount', input, 'operation { id }');
+  await limits(4096);
+  expect(ofQuotas(await look())).toEqual([]);
+  await endedByEngine(world, made.string('createAccount.operation.id'), 'DONE');
+  expect(ofQuotas(await look())).toEqual([]);
+  const told = await world.database.query(
+    `SELECT payload FROM outbox WHERE topic = 'event' AND tenant_id = $1 AND payload->>'operationId' = $2 ORDER BY seq`,
+    [tenant.id, rowId(made.string('createAccount.operation.id'))],
+    outboxRow,
+  );
+  expect(ofQuotas(told.map(({ payload }) => payload))).toMatchObject([
+    { kind: 'rule.violated', details: { message: expect.stringContaining('florist') } },
+    { kind: 'operation.failed', details: { rule: 'R-STO-11' } },
+    { kind: 'storage.quota_not_enforced', details: { message: expect.stringContaining('florist') } },
+  ]);
+});
+
 test('what is not known is neither violated nor met again', async () => {
   await aWebhookEndpoint(world, tenant);
   await limits(0);
