@@ -39,8 +39,8 @@ export async function beginChange(database: Database, claim: Claim, units: reado
 }
 
 /**
- * Tells of what was proved on the host and is to be made again, unchanged: somebody else changed it meanwhile. To be called
- * before the ledger says that the change has begun.
+ * Tells of what an earlier operation proved on the host and is to be made again, unchanged: somebody else changed it meanwhile. What
+ * this one proved a visit ago says nothing of anybody else. To be called before the ledger says that the change has begun.
  */
 async function announceDrift(sql: Sql, claim: Claim, units: readonly BegunUnit[]): Promise<void> {
   const made = units.filter(({ direction }) => direction === 'MAKE');
@@ -49,8 +49,9 @@ async function announceDrift(sql: Sql, claim: Claim, units: readonly BegunUnit[]
     `SELECT l.kind, l.key FROM ledger l
      JOIN jsonb_to_recordset($3::jsonb) AS w(kind text, key text, version int, input jsonb)
        ON l.kind = w.kind AND l.key = w.key AND l.version = w.version AND l.input = w.input
+     JOIN operation o ON o.tenant_id = $1 AND o.id = $4 AND l.proved_at < o.created_at
      WHERE l.tenant_id = $1 AND l.host_id = $2 ORDER BY l.kind, l.key`,
-    [claim.tenantId, claim.hostId, storableJson(wanted)],
+    [claim.tenantId, claim.hostId, storableJson(wanted), claim.operationId],
     driftedRow,
   );
   if (drifted.length === 0) return;

@@ -5,7 +5,7 @@ import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { appendEvents } from '../../../src/engine/events.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
 import type { Plan } from '../../../src/plan/plan.js';
-import { directory, making, planOf, taskOf } from '../engine/planned.js';
+import { directory, installingAll, making, planOf, taskOf } from '../engine/planned.js';
 import { WebhookWorld, type Endpoint } from './webhook-world.js';
 import { Received, type Receiver } from './receiver.js';
 
@@ -145,6 +145,22 @@ test('of many things that are true no more on a host all are counted, and the fi
   const named = paths.slice(0, 5).map((path) => `storage.directory ${path}`);
   const message = `${named.join(', ')} and 20 more: no longer as made, and now made again`;
   expect(told?.data).toMatchObject({ total: 25, steps, message });
+});
+
+test('what an operation has to make again that it made a visit ago is no drift', async () => {
+  const host = await world.engine.addHost('node');
+  const plan = planOf(taskOf(host, directory(host, '/a'), installingAll('nfs-common')));
+  const operation = await world.engine.accept(plan);
+  const taskId = await world.engine.taskId(operation);
+  await world.engine.run(taskId);
+  expect(await world.engine.ledger(host)).toMatchObject({ '/a': 'CREATED 1' });
+  world.engine.host(host).directories.delete('/a');
+  await world.engine.hasten();
+  await world.engine.run(taskId);
+  expect(world.engine.host(host).directories.has('/a')).toBe(true);
+  world.engine.host(host).finishInstallation();
+  await world.settle();
+  expect(story(operation)).toEqual(['1 operation.started', '2 operation.succeeded']);
 });
 
 test('a rule that does not hold afterwards is told besides the failure', async () => {
