@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { fileServerOf } from '../../domain/file-server.js';
-import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { quotaDaemon, takesQuotas } from '../../probes/storage/quota-daemon.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import { change, conflict, done } from '../decision.js';
@@ -41,10 +40,7 @@ export const storageQuotaServer = hostStep({
   input,
   demands: (spec) => {
     const files = fileServerOf(spec);
-    // It asks whoever reaches it for no password: without a quota there is none.
-    return files === undefined || !quotasWanted(spec)
-      ? []
-      : [{ hostId: files.member.hostId, input: { host: files.member.hostId } }];
+    return files === undefined ? [] : [{ hostId: files.member.hostId, input: { host: files.member.hostId } }];
   },
   key: () => 'rpc.rquotad',
   needs: ({ host }) => [{ hostId: host, kind: 'packages.installed', key: 'cluster' }],

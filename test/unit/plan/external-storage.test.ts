@@ -41,6 +41,15 @@ describe('the plan of user storage on a file server', () => {
     });
   });
 
+  it('has it tell and take quotas also where none is wanted yet, as rule R-STO-4 warns otherwise when the setup ends', () => {
+    const without = publicCluster((spec) => {
+      withFileServer(spec);
+      spec.core.quotasRequired = false;
+      spec.accounts = spec.accounts.map((account) => ({ ...account, quotaBytes: null }));
+    });
+    expect(demandedOf(without, fileServerId)).toContain('storage.quota-server rpc.rquotad');
+  });
+
   it.each([
     ['managed', managed],
     ['observed', observed],
