@@ -81,7 +81,7 @@ async function jest(project: string, ...args: readonly string[]): Promise<Count>
 }
 
 /**
- * Hosts wait more than they compute: two labs per core at once. So many concurrent tests of one file may wait for a host while
+ * Hosts wait more than they compute: four labs at once, for two cores. So many concurrent tests of one file may wait for a host while
  * others use theirs. A connection to a host that went down with its lab may linger until its keepalive gives it up; nobody waits
  * for that.
  */

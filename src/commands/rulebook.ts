@@ -118,12 +118,7 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
   // The cluster is locked before its account, as by every edit.
   const cluster = await loadCluster(sql, tenantId, clusterId, 'lock');
   if (cluster === undefined) return;
-  if (state === 'FAILED') await writeClusterState(sql, tenantId, clusterId, 'DEGRADED', null);
-  else if (cluster.state === 'ACTIVE') await writeClusterState(sql, tenantId, clusterId, 'ACTIVE', revision);
-  else if (await holds(sql, tenantId, cluster)) {
-    await writeClusterState(sql, tenantId, clusterId, 'ACTIVE', cluster.revision);
-    await settleAccounts(sql, tenantId, clusterId);
-  }
+  const settled = await settle(sql, tenantId, cluster, { state, revision });
   if (kind === 'CREATE_ACCOUNT' || kind === 'DELETE_ACCOUNT') {
     const target = await targetOf(sql, operation);
     const good = kind === 'CREATE_ACCOUNT' ? 'ACTIVE' : 'DELETED';
@@ -134,8 +129,22 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
       [tenantId, target?.target_id ?? null, state === 'SUCCEEDED' ? good : 'FAILED', kind === 'CREATE_ACCOUNT'],
     );
   }
-  const settled = await loadCluster(sql, tenantId, clusterId, 'read');
-  if (settled !== undefined) await tellViolations(sql, tenantId, operationId, settled);
+  await tellViolations(sql, tenantId, operationId, { ...cluster, state: settled });
+}
+
+/** Writes what the end of an operation means for its cluster; the state of it from now on. */
+async function settle(
+  sql: Sql,
+  tenantId: string,
+  cluster: LoadedCluster,
+  ended: { readonly state: 'SUCCEEDED' | 'FAILED'; readonly revision: number },
+): Promise<LoadedCluster['state']> {
+  const { id } = cluster;
+  if (ended.state === 'FAILED') return writeClusterState(sql, tenantId, id, 'DEGRADED', null);
+  if (cluster.state === 'ACTIVE') return writeClusterState(sql, tenantId, id, 'ACTIVE', ended.revision);
+  if (!(await holds(sql, tenantId, cluster))) return cluster.state;
+  await settleAccounts(sql, tenantId, id);
+  return writeClusterState(sql, tenantId, id, 'ACTIVE', cluster.revision);
 }
 
 /** Hosts that were only looked at: what that shows of the clusters that they belong to. */
@@ -174,11 +183,12 @@ async function writeClusterState(
   clusterId: string,
   state: 'ACTIVE' | 'DEGRADED',
   applied: number | null,
-): Promise<void> {
+): Promise<'ACTIVE' | 'DEGRADED'> {
   await sql.execute(
     `UPDATE cluster SET state = $3, applied_revision = greatest(applied_revision, $4::int) WHERE tenant_id = $1 AND id = $2`,
     [tenantId, clusterId, state, applied],
   );
+  return state;
 }
 
 /** What a setup made, a repair mended or another edit completed, though no operation of the account's own did. */
