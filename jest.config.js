@@ -22,6 +22,7 @@ const shared = {
 const postgres = { globalSetup: '<rootDir>/test/start-postgres.ts', globalTeardown: '<rootDir>/test/end-postgres.ts' };
 
 module.exports = {
+  testSequencer: '<rootDir>/test/longest-first.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...shared, displayName: 'api', ...postgres, testMatch: ['<rootDir>/test/api/**/*.test.ts'] },
