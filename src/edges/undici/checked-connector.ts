@@ -1,10 +1,7 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { buildConnector } from 'undici';
 import type { WebhookTargets } from '../../ports/webhook-targets.js';
-
-/** Every address of a name, in the order in which they are to be tried. */
-export type Resolve = (name: string) => Promise<readonly string[]>;
+import type { Resolve } from '../node/resolve-by-name.js';
 
 /** A target that is refused; the message says why and may be shown. */
 export class TargetRefused extends Error {
@@ -12,10 +9,6 @@ export class TargetRefused extends Error {
 }
 
 const mostAddresses = 3;
-
-export async function resolveByName(name: string): Promise<readonly string[]> {
-  return (await lookup(name, { all: true, verbatim: true })).map(({ address }) => address);
-}
 
 /**
  * Connects to an address that was checked, and to no other: a name is resolved once, all its addresses are checked, and the

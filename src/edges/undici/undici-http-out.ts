@@ -2,7 +2,8 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { HttpOut, HttpReply } from '../../ports/http-out.js';
 import type { WebhookTargets } from '../../ports/webhook-targets.js';
-import { checkedConnector, resolveByName, TargetRefused, type Resolve } from './checked-connector.js';
+import { NameUnresolved, resolveByName, type Resolve } from '../node/resolve-by-name.js';
+import { checkedConnector, TargetRefused } from './checked-connector.js';
 
 export interface HttpLimits {
   readonly connectMs: number;
@@ -21,8 +22,6 @@ const words: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was reset',
   EPIPE: 'the connection was reset',
   UND_ERR_SOCKET: 'the connection ended before an answer came',
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'its name could not be resolved',
   UND_ERR_CONNECT_TIMEOUT: 'it could not be connected to in time',
   UND_ERR_HEADERS_OVERFLOW: 'its answer has too large headers',
   HTTPParserError: 'its answer is no HTTP',
@@ -39,11 +38,11 @@ export class UndiciHttpOut implements HttpOut {
   readonly #agent: Agent;
   readonly #limits: HttpLimits;
 
-  constructor(targets: WebhookTargets, limits: Partial<HttpLimits> = {}, resolve: Resolve = resolveByName) {
+  constructor(targets: WebhookTargets, limits: Partial<HttpLimits> = {}, resolve?: Resolve) {
     this.#limits = { ...usualLimits, ...limits };
     const { connectMs, headerBytes } = this.#limits;
     this.#agent = new Agent({
-      connect: checkedConnector(targets, resolve, connectMs),
+      connect: checkedConnector(targets, resolve ?? resolveByName({ totalMs: connectMs }), connectMs),
       pipelining: 0,
       maxHeaderSize: headerBytes,
     });
@@ -89,7 +88,7 @@ export class UndiciHttpOut implements HttpOut {
 }
 
 function inWords(error: unknown): string {
-  if (error instanceof TargetRefused) return error.message;
+  if (error instanceof TargetRefused || error instanceof NameUnresolved) return error.message;
   const told = coded.safeParse(error);
   const code = told.success ? (told.data.code ?? told.data.name) : 'unknown';
   return words[code] ?? `the request failed (${code})`;

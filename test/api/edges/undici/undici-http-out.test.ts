@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { z } from 'zod';
 import { webhookTargets } from '../../../../src/edges/node/webhook-targets.js';
 import { UndiciHttpOut, type HttpLimits } from '../../../../src/edges/undici/undici-http-out.js';
-import type { Resolve } from '../../../../src/edges/undici/checked-connector.js';
+import type { Resolve } from '../../../../src/edges/node/resolve-by-name.js';
 
 const address = z.object({ port: z.int() });
 
