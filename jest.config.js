@@ -19,13 +19,13 @@ const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 
-const postgres = { globalSetup: '<rootDir>/test/start-postgres.ts', globalTeardown: '<rootDir>/test/end-postgres.ts' };
+const begun = { globalSetup: '<rootDir>/test/start-shared.ts', globalTeardown: '<rootDir>/test/end-shared.ts' };
 
 module.exports = {
   testSequencer: '<rootDir>/test/longest-first.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-    { ...shared, displayName: 'api', ...postgres, testMatch: ['<rootDir>/test/api/**/*.test.ts'] },
-    { ...shared, displayName: 'lab', ...postgres, testMatch: ['<rootDir>/test/lab-tests/**/*.test.ts'] },
+    { ...shared, displayName: 'api', ...begun, testMatch: ['<rootDir>/test/api/**/*.test.ts'] },
+    { ...shared, displayName: 'lab', ...begun, testMatch: ['<rootDir>/test/lab-tests/**/*.test.ts'] },
   ],
 };

@@ -8,7 +8,7 @@ module.exports = {
     // Run by hand, and by a test.
     'examples/first-cluster.ts',
     // Started as processes of their own, by tests.
-    'test/postgres-server.ts',
+    'test/shared-server.ts',
     'test/api/engine/crashing-worker.ts',
     'test/api/webhooks/webhook-sender.ts',
     'test/api/edges/embedded/server-user.ts',

@@ -34,8 +34,11 @@ import type { Courier } from './workers/webhooks/courier.js';
 /** How often the database is searched for what should go on, in milliseconds. */
 const sweepEveryMs = 2_000;
 
-/** Tries of webhooks at the same time: most of what they take is waiting. */
-const triesAtOnce = 64;
+/**
+ * Tries of webhooks at the same time. Each waits on a socket for up to 20 s and costs little else; an endpoint that fails takes
+ * one of them, so that hundreds may stall before anybody else's events wait.
+ */
+const triesAtOnce = 512;
 
 export interface App {
   readonly url: string;

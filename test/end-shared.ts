@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 
-/** After all tests: the server ends when its input does. */
+/** After all tests: what they shared ends when its input does. */
 async function end(): Promise<void> {
-  const child = globalThis.hostwrightTestPostgres;
+  const child = globalThis.hostwrightTestShared;
   if (child === undefined || child.exitCode !== null) return;
   const exited = once(child, 'exit');
   child.stdin?.end();

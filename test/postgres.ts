@@ -18,10 +18,11 @@ const socketAddress = z.object({
   user: z.string(),
   database: z.string(),
 });
+const shared = z.object({ postgres: socketAddress });
 
 /** Address of the test run's server; the database that it names is migrated, and only ever copied. */
 export function testServer(): z.infer<typeof socketAddress> {
-  return socketAddress.parse(JSON.parse(process.env['HOSTWRIGHT_TEST_POSTGRES'] ?? 'null'));
+  return shared.parse(JSON.parse(process.env['HOSTWRIGHT_TEST_SHARED'] ?? 'null')).postgres;
 }
 
 /** A database of its own for a test file, on the server that the test run started. */

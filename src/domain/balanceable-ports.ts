@@ -1,6 +1,9 @@
+/** The control connection of FTP; its data connections come on ports of their own. */
+export const ftpPort = 21;
+
 /** The services that can be spread over hosts, by TCP port: each host serves them from the shared user storage. */
 export const balanceablePorts: ReadonlyMap<number, string> = new Map([
-  [21, 'FTP'],
+  [ftpPort, 'FTP'],
   [25, 'SMTP'],
   [80, 'HTTP'],
   [110, 'POP3'],

@@ -12,6 +12,9 @@ import { pauseBefore } from './retry-schedule.js';
 const patienceDays = 5;
 const fewestFailures = 10;
 
+/** What tells how the way is now, and would say something wrong later. */
+const triedOnce: ReadonlySet<string> = new Set(['webhook.probe', 'webhook.heartbeat']);
+
 const endpointRow = z.object({
   state: z.string(),
   failing_since: z.date().nullable(),
@@ -65,8 +68,7 @@ async function moveDelivery(
 ): Promise<boolean> {
   const delivered = verdict.is === 'DELIVERED';
   const tries = claim.tries + 1;
-  // A probe asks how it is now.
-  const pause = delivered || claim.message.kind === 'webhook.probe' ? undefined : pauseBefore(tries, random);
+  const pause = delivered || triedOnce.has(claim.message.kind) ? undefined : pauseBefore(tries, random);
   const asked = verdict.is === 'FAILED' ? (verdict.pauseSeconds ?? 0) : 0;
   const next = pause === undefined ? null : new Date(now.getTime() + Math.max(pause, asked) * 1000);
   const moved = await sql.execute(

@@ -20,6 +20,7 @@ export async function sendHeartbeats(database: Database, clock: Clock, ids: Ids)
       `UPDATE webhook_endpoint SET next_heartbeat_at = $1::timestamptz + make_interval(mins => heartbeat_minutes)
        WHERE id IN (
          SELECT id FROM webhook_endpoint WHERE state = 'ENABLED' AND next_heartbeat_at <= $1
+           AND (paused_until IS NULL OR paused_until <= $1)
          ORDER BY next_heartbeat_at LIMIT ${atOnce} FOR NO KEY UPDATE SKIP LOCKED)
        RETURNING tenant_id, id, external_ref, heartbeat_minutes`,
       [now],

@@ -12,6 +12,7 @@ export class PgListener {
   readonly #channels = new Map<string, Set<Heard>>();
   #connected: Promise<Client> | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #asked: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(options: ClientConfig, lost: (error: Error) => void) {
@@ -23,8 +24,7 @@ export class PgListener {
     const listeners = this.#channels.get(channel) ?? new Set();
     this.#channels.set(channel, listeners.add(heard));
     try {
-      const client = await this.#connection();
-      await client.query(`LISTEN ${escapeIdentifier(channel)}`);
+      await this.#ask(`LISTEN ${escapeIdentifier(channel)}`);
     } catch (error) {
       this.#forget(channel, heard);
       throw error;
@@ -32,9 +32,7 @@ export class PgListener {
     return async () => {
       if (!this.#forget(channel, heard) || this.#connected === undefined) return;
       // A connection that is lost meanwhile listens no more, and the next one does not begin to.
-      await this.#connected
-        .then((client) => client.query(`UNLISTEN ${escapeIdentifier(channel)}`))
-        .catch(() => undefined);
+      await this.#ask(`UNLISTEN ${escapeIdentifier(channel)}`).catch(() => undefined);
     };
   }
 
@@ -43,6 +41,13 @@ export class PgListener {
     clearTimeout(this.#retry);
     const client = await this.#connected?.catch(() => undefined);
     await client?.end();
+  }
+
+  /** One statement after the other: a client takes no second one while it answers. */
+  async #ask(statement: string): Promise<void> {
+    const asked = this.#asked.then(async () => (await this.#connection()).query(statement));
+    this.#asked = asked.catch(() => undefined);
+    await asked;
   }
 
   /** Whether nobody listens on the channel any more. */

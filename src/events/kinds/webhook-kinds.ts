@@ -16,7 +16,7 @@ export const webhookProbe = defineEventKind({
 export const webhookHeartbeat = defineEventKind({
   name: 'webhook.heartbeat',
   firedWhen:
-    'so many minutes passed, for an endpoint that asked for it: whoever misses one knows that the way is broken',
+    'so many minutes passed, for an endpoint that asked for it, and is tried once: whoever misses one knows that the way is broken',
   sent: true,
   data: z.object({ endpoint: endpointPart, everyMinutes: z.int() }),
   sample: { endpoint, everyMinutes: 15 },

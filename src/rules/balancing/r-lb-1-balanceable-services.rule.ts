@@ -1,10 +1,8 @@
-import { balanceablePorts, panelPorts } from '../../domain/balanceable-ports.js';
-import { managedServices } from '../../domain/balanced-services.js';
+import { balanceablePorts, ftpPort, panelPorts } from '../../domain/balanceable-ports.js';
+import { placedServices } from '../../domain/balanced-services.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { addressSubject } from '../subject.js';
-
-const ftpPort = 21;
 
 /**
  * Services that can be balanced. Web, mail and FTP can be balanced, FTP only while a client stays with one host.
@@ -20,7 +18,7 @@ export const balanceableServices = defineRule({
   check({ spec: { core } }, report) {
     const choices = [...balanceablePorts].map(([port, name]) => `${port} (${name})`).join(', ');
     const others = new Set([...panelPorts, ...(core.panel?.ports ?? [])]);
-    for (const { service, field } of managedServices(core)) {
+    for (const { service, field } of placedServices(core)) {
       const { address, port, persistenceSeconds } = service;
       const named = { address, port: String(port) };
       if (!balanceablePorts.has(port) && !others.has(port)) {

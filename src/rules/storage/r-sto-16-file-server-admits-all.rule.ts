@@ -40,13 +40,11 @@ function judgeClient(
   const own = addressesFacing(spec.core, client.member, server.address);
   const names = facts.read(server.member.hostId, addressNames(own));
   if (exported === undefined) return;
-  const admission = judgeAdmission(exported.value, exportPath, own, names.known ? names.value : undefined);
+  const admission = judgeAdmission(exported.value, exportPath, host, own, names.known ? names.value : undefined);
   if (admission.is === 'admitted') return report.met(subject, [exported.evidence]);
   const remedy = server.isObserved ? admitByHand(server, host, own) : repairCluster(clusterId);
   if (admission.is === 'undecided') {
-    const reason = names.known
-      ? `whether ${admission.client} in its exports means ${host}`
-      : `whether ${admission.client} in its exports means ${host}: ${names.reason}`;
+    const reason = names.known ? admission.openIs : `${admission.openIs}: ${names.reason}`;
     return report.unknown(subject, server.member.hostId, reason, names.known ? remedy : undefined);
   }
   const violation = { subject, field: client.field, remedies: [remedy] };

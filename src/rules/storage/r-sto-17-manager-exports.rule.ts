@@ -26,10 +26,10 @@ function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, no
   const host = facts.hostName(hostId);
   const manager = facts.hostName(sides.manager.member.hostId);
   const nodeAddresses = addressesFacing(spec.core, node.member, sides.quorum);
-  const admission = judgeAdmission(sides.exported.value, userStorageTarget, nodeAddresses);
+  const admission = judgeAdmission(sides.exported.value, userStorageTarget, host, nodeAddresses);
   if (admission.is === 'admitted') return;
   if (admission.is === 'undecided') {
-    report.unknown(subject, sides.manager.member.hostId, `whether ${admission.client} in its exports means ${host}`);
+    report.unknown(subject, sides.manager.member.hostId, admission.openIs);
     return;
   }
   const violation = {

@@ -20,7 +20,7 @@ const service = z.strictObject({
   port: z.int().min(1).max(65_535),
   scheduler: z.enum(schedulers),
   persistenceSeconds: z.int().min(0).max(86_400),
-  targets: z.array(z.strictObject({ address: ipAddress, weight: z.int().min(0).max(100) })),
+  targets: z.array(z.strictObject({ hostId: z.uuid(), address: ipAddress, weight: z.int().min(0).max(100) })),
 });
 const input = z.strictObject({ host: z.uuid(), services: z.array(service).min(1) });
 type Input = z.infer<typeof input>;
@@ -91,7 +91,7 @@ export const balancingDirector = hostStep({
       port: declared.port,
       scheduler: declared.scheduler,
       persistenceSeconds: declared.persistenceSeconds,
-      targets: targetsOf(core, declared).map(({ address, weight }) => ({ address, weight })),
+      targets: [...targetsOf(core, declared)],
     }));
     if (manager === undefined || services.length === 0) return [];
     const { hostId } = manager.member;
@@ -105,6 +105,12 @@ export const balancingDirector = hostStep({
       kind: 'network.address',
       key: address,
     })),
+    // What is forwarded to a node that does not hold the address falls silent there, and the health check would not see it.
+    ...services.flatMap(({ address, targets }) =>
+      targets
+        .filter(({ hostId }) => hostId !== host)
+        .map(({ hostId }) => ({ hostId, kind: 'network.service-loopback', key: address })),
+    ),
   ],
   probes: () => [virtualServices(), unitState(unit), fileAt(path)],
   writes: () => [virtualServices(), unitState(unit), fileAt(path)],

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { runHostwright } from './run-hostwright.js';
+import { fromSource, runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(120_000);
 
@@ -67,16 +67,18 @@ it('says how to make the first token, and once there is one, that there is', asy
   const untilItServes: Parameters<typeof runHostwright>[1] = (text, interrupt) => {
     if (text.includes('Ctrl-C stops the server')) interrupt();
   };
-  const create = `npm run --silent hostwright -- token create --data '${folder}' >hostwright-token`;
-  const first = await serve('127.0.0.1:0', untilItServes);
+  const create = `hostwright token create --data '${folder}' >hostwright-token`;
+  const inClone = create.replace('hostwright', 'npm run --silent hostwright --');
+  const args = ['serve', '--data', folder, '--listen', '127.0.0.1:0'];
+  const first = await runHostwright(args, untilItServes, {}, fromSource);
   expect(first).toEqual({
     code: 0,
     said: expect.stringMatching(/^Hostwright serves http:\/\/127\.0\.0\.1:\d+\/graphql$/m),
   });
   expect(first.said).toContain(`There is no API token yet.`);
-  expect(first.said).toContain(create);
+  expect(first.said).toContain(inClone);
   await runHostwright(['token', 'create', '--data', folder]);
   const second = await serve('127.0.0.1:0', untilItServes);
   expect(second.said).toContain('An API token was made before');
-  expect(second.said).toContain(create);
+  expect(second.said).toContain(`umask 077; ${create}`);
 });

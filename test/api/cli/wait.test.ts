@@ -10,6 +10,7 @@ import { ApiClient } from '../../../quickstart/api-client.js';
 import { createToken, ServerProcess } from '../../../quickstart/server-process.js';
 import { toGlobalId } from '../../../src/domain/ids.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
+import { bundledProgram } from '../../bundled-program.js';
 import { runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(300_000);
@@ -28,8 +29,8 @@ beforeAll(async () => {
   // PostgreSQL runs as another user, who has to get there.
   await chmod(folder, 0o755);
   process.env['HOSTWRIGHT_ALLOW_NETWORKS'] = '127.0.0.0/8';
-  server = await ServerProcess.start({ data: join(folder, 'data'), port: 0 });
-  token = await createToken(join(folder, 'data'));
+  server = await ServerProcess.start({ data: join(folder, 'data'), port: 0, program: bundledProgram() });
+  token = await createToken(join(folder, 'data'), bundledProgram());
   await writeFile(join(folder, 'token'), `${token}\n`, { mode: 0o600 });
   const { sshKey } = await client().mutate(
     'createSshKey',
@@ -88,7 +89,11 @@ it('ends with the operation, also where the server restarted in between, and tel
   let restarted: Promise<void> | undefined;
   const restart = async (): Promise<void> => {
     await server.stop();
-    server = await ServerProcess.start({ data: join(folder, 'data'), port: Number(new URL(server.url).port) });
+    server = await ServerProcess.start({
+      data: join(folder, 'data'),
+      port: Number(new URL(server.url).port),
+      program: bundledProgram(),
+    });
     await hostOn(port);
   };
   const { code, said } = await wait([operation], (text) => {

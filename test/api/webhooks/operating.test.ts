@@ -138,6 +138,35 @@ test('a heartbeat comes each time that so many minutes have passed, and not twic
   expect(receiver.received).toHaveLength(2);
 });
 
+test('a heartbeat that fails is not tried again: it would come late and say that all is well', async () => {
+  await world.command(updateWebhookEndpoint, { webhookEndpointId, heartbeatMinutes: 15 });
+  receiver.answer = status(500);
+  world.advance(15 * minute);
+  await world.settle();
+  expect(receiver.types).toEqual(['webhook.heartbeat']);
+  receiver.answer = ok;
+  world.advance(14 * minute);
+  await world.settle();
+  expect(receiver.received).toHaveLength(1);
+  world.advance(minute);
+  await world.settle();
+  expect(receiver.types).toEqual(['webhook.heartbeat', 'webhook.heartbeat']);
+});
+
+test('a receiver that asked for a rest gets no heartbeat meanwhile', async () => {
+  await world.command(updateWebhookEndpoint, { webhookEndpointId, heartbeatMinutes: 15 });
+  receiver.answer = status(503, { 'retry-after': String(40 * minute) });
+  world.advance(15 * minute);
+  await world.settle();
+  receiver.answer = ok;
+  world.advance(35 * minute);
+  await world.settle();
+  expect(receiver.received).toHaveLength(1);
+  world.advance(10 * minute);
+  await world.settle();
+  expect(receiver.received).toHaveLength(2);
+});
+
 test('a deleted endpoint is told nothing more, and nothing of it is left', async () => {
   await happen();
   await world.engine.accept(planOf());

@@ -34,7 +34,10 @@ describe('a balanced service', () => {
     const worker = new TestWorker(cluster);
     const host = cluster.hostId('manager');
     const weights = [['manager', 0] as const, ...nodes.map((node) => [node, 1] as const)];
-    const targets = weights.map(([target, weight]) => ({ address: lab.host(target).publicAddress ?? '', weight }));
+    const targets = weights.map(([target, weight]) => ({
+      ...{ hostId: cluster.hostId(target), weight },
+      address: lab.host(target).publicAddress ?? '',
+    }));
     const web = { address: service, port: 80, scheduler: 'RR', persistenceSeconds: 0, targets };
     const steps: readonly Placed[] = [
       ...nodes.flatMap((node) => {
@@ -134,5 +137,19 @@ describe('a balanced service', () => {
     await cluster.byHand('node1', 'systemctl start nginx');
     await until('node1 is back', async () => (await realServers()).length === 2);
     expect(new Set(await answers(4))).toEqual(new Set(['answered by node1', 'answered by node2']));
+  });
+  it('leads the ports of a panel to nodes once FTP is balanced with persistence, as R-OFF-4 warns', async () => {
+    // In the place of a panel, since it says something by itself: a second SSH server.
+    await cluster.byHand('manager', 'systemd-run --unit panel /usr/sbin/sshd -D -p 2080');
+    const greeting = 'exec 3<>"/dev/tcp/$0/2080" && head -c 7 <&3';
+    const panel = (): ReturnType<Lab['runInClient']> => lab.runInClient('client', ['bash', '-c', greeting, service]);
+    await until('the panel answers at the service address', async () => (await panel()).stdout === 'SSH-2.0');
+    const ftp = `-t ${service}:21`;
+    await cluster.byHand('manager', `ipvsadm -A ${ftp} -s rr -p 300`);
+    await cluster.byHand('manager', `ipvsadm -a ${ftp} -r ${lab.host('node1').publicAddress}:21 -g`);
+    const { exitCode, stderr } = await panel();
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('Connection refused') });
+    await cluster.byHand('manager', `ipvsadm -D ${ftp}`);
+    expect((await panel()).stdout).toBe('SSH-2.0');
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ServerProcess } from '../../../quickstart/server-process.js';
 import { runHostwright } from '../../api/cli/run-hostwright.js';
+import { bundledProgram } from '../../bundled-program.js';
 import { Lab } from '../../lab/lab.js';
 
 jest.setTimeout(900_000);
@@ -39,7 +40,7 @@ describe('the examples', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hostwright-examples-'));
     chmodSync(folder, 0o755);
-    server = await ServerProcess.start({ data: join(folder, 'data'), port: 0 });
+    server = await ServerProcess.start({ data: join(folder, 'data'), port: 0, program: bundledProgram() });
     lab = await Lab.up({
       hosts: examples.flatMap(({ manager, node }) =>
         [manager, node].map((name) => ({ name, image: 'equipped' as const })),

@@ -3,6 +3,7 @@ import { isBrokenLink } from '../../../src/cli/client/broken-link.js';
 import { followOperation } from '../../../quickstart/follow-operation.js';
 import { createToken, ServerEnded, ServerProcess } from '../../../quickstart/server-process.js';
 import { lastWords } from '../../../src/edges/node/crash-at.js';
+import { bundledProgram } from '../../bundled-program.js';
 import { until } from '../../until.js';
 
 const longestLifeMs = 180_000;
@@ -30,7 +31,7 @@ export class MortalServer {
   async start(failpoint?: string): Promise<void> {
     await this.stop();
     this.server = await ServerProcess.start({
-      data: this.data,
+      ...{ data: this.data, program: bundledProgram() },
       port: 0,
       tasksAtOnce: 1,
       // Receivers of tests are on this machine.
@@ -40,7 +41,7 @@ export class MortalServer {
         if (line.startsWith(lastWords)) this.diedAt = line.slice(lastWords.length).split(',');
       },
     });
-    if (this.token === '') this.token = await createToken(this.data);
+    if (this.token === '') this.token = await createToken(this.data, bundledProgram());
   }
 
   readonly client = (): ApiClient => {

@@ -20,6 +20,23 @@ describe('R-LB-1', () => {
     ]);
   });
 
+  it('is violated by what somebody else balances, too', () => {
+    const spec = publicCluster((edited) => {
+      balanced({ port: 3306 })(edited);
+      edited.core.lbMode = 'EXTERNAL';
+    });
+    expectViolated(balanceableServices, { spec }, [
+      {
+        subject: 'Address 9.9.9.100',
+        code: 'NOT_BALANCEABLE',
+        severity: 'ERROR',
+        field: ['balancedServices', '0', 'port'],
+        message: 'Port 3306 of 9.9.9.100 cannot be balanced',
+        remedy: 'declare',
+      },
+    ]);
+  });
+
   it('leaves panel ports to their own rule', () => {
     expectMet(balanceableServices, { spec: publicCluster(balanced({ port: 2443 })) });
   });

@@ -1,4 +1,5 @@
 import { panelPortsStay } from '../../../../src/rules/offload/r-off-4-panel-ports-stay.rule.js';
+import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { balanced, publicCluster } from '../clusters.js';
 import { expectMet, expectViolated } from '../harness.js';
 
@@ -29,11 +30,38 @@ describe('R-OFF-4', () => {
     expectViolated(panelPortsStay, { spec }, [{ ...violation, message: 'Port 443 of 9.9.9.100' }]);
   });
 
-  it('says nothing of what somebody else balances', () => {
+  it('is violated by what somebody else balances, too', () => {
     const spec = publicCluster((edited) => {
-      balanced({ port: 2443 })(edited);
+      balanced({ port: 80 }, { port: 2443 })(edited);
       edited.core.lbMode = 'EXTERNAL';
     });
-    expectMet(panelPortsStay, { spec });
+    expectViolated(panelPortsStay, { spec }, [{ ...violation, message: 'Port 2443 of 9.9.9.100' }]);
+  });
+
+  describe('where FTP is balanced', () => {
+    const withFtp = (persistenceSeconds: number, lbMode: 'MANAGED' | 'EXTERNAL', panel: string | null): ClusterSpec =>
+      publicCluster((edited) => {
+        balanced({ port: 80 }, { port: 21, persistenceSeconds })(edited);
+        edited.core.lbMode = lbMode;
+        edited.core.panel = panel === null ? null : { name: panel, ports: [443, 8443] };
+      });
+
+    it('warns that IPVS takes the ports of the panel for data connections', () => {
+      expectViolated(panelPortsStay, { spec: withFtp(300, 'MANAGED', 'panel') }, [
+        {
+          ...violation,
+          code: 'PANEL_BEHIND_FTP',
+          severity: 'WARNING',
+          message:
+            'FTP on 9.9.9.100 is balanced with persistence, so that its ports 2080, 2443, 8443 lead to nodes too',
+        },
+      ]);
+    });
+
+    it.each([
+      ['without persistence', withFtp(0, 'MANAGED', 'panel')],
+      ['by somebody else', withFtp(300, 'EXTERNAL', 'panel')],
+      ['in a cluster without a panel', withFtp(300, 'MANAGED', null)],
+    ])('is met %s', (_, spec) => expectMet(panelPortsStay, { spec }));
   });
 });

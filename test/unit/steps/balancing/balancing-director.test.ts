@@ -23,9 +23,10 @@ import {
 const host = '01900000-0000-7000-8000-000000000001';
 const path = '/etc/keepalived/keepalived.conf';
 const unitName = 'keepalived.service';
+const node = '01900000-0000-7000-8000-000000000002';
 const targets = [
-  { address: '9.9.9.11', weight: 0 },
-  { address: '9.9.9.12', weight: 1 },
+  { hostId: host, address: '9.9.9.11', weight: 0 },
+  { hostId: node, address: '9.9.9.12', weight: 1 },
 ];
 const web = { address: '9.9.9.100', port: 80, scheduler: 'WRR', persistenceSeconds: 300, targets } as const;
 const unit = balancingDirector.typed({ host, services: [web] });
@@ -74,6 +75,14 @@ describe('balancing.director', () => {
     ['none of them', service],
   ])('is done where the kernel balances to %s', (_, seen) => {
     expect(decide(unit, right.with(virtualServices(), seen))).toEqual(done('9.9.9.100 port 80 balanced'));
+  });
+
+  it('waits until each node holds every address that it is to answer at, since nothing else would tell', () => {
+    expect(unit.needs).toEqual([
+      { hostId: host, kind: 'packages.installed', key: 'cluster' },
+      { hostId: host, kind: 'network.address', key: '9.9.9.100' },
+      { hostId: node, kind: 'network.service-loopback', key: '9.9.9.100' },
+    ]);
   });
 
   it('writes what is wanted and starts it', () => {
@@ -135,6 +144,7 @@ export function onHosts(cluster: TrialCluster): KindCase {
   const { publicNetwork } = cluster.lab;
   const address = publicNetwork.replace('.0/24', '.201');
   const own = ['manager', 'node1', 'node2'].map((name) => ({
+    hostId: cluster.hostId(name),
     address: cluster.lab.host(name).publicAddress ?? '',
     weight: name === 'manager' ? 0 : 1,
   }));
