@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { MadeHere } from '../src/made-here.js';
 import { ApiClient } from './api-client.js';
-import { bundleServer } from './bundle-server.js';
 import { dataFolder } from './data-folder.js';
 import { eventually } from './eventually.js';
 import type { Proof } from './prove.js';
@@ -109,13 +108,17 @@ async function takeStock(log: WebhookLog, { tally }: UnreliableReceiver, asked: 
 /**
  * A thousand events to a receiver that fails, stalls and resets every second request, while the server that sends them is killed
  * and started again. Everything goes through the API. Throws where anything was lost.
+ * @param program arguments of Node.js that start the command line
  */
-export async function loseNothing(made: MadeHere, say: (line: string) => void): Promise<readonly Proof[]> {
+export async function loseNothing(
+  program: readonly string[],
+  made: MadeHere,
+  say: (line: string) => void,
+): Promise<readonly Proof[]> {
   const receiver = await made.once(
     () => UnreliableReceiver.open(),
     (opened) => opened.close(),
   );
-  const program = await bundleServer(made);
   const data = dataFolder(made);
   const begin = livesOf(made, { data, port: 0, webhookNetworks: '127.0.0.0/8', program });
   let [life, asked] = [1, 0];

@@ -5,6 +5,7 @@ import { buildIde } from '../scripts/build-ide.js';
 import { labUnavailable } from '../test/lab/lab-unavailable.js';
 import { Lab } from '../test/lab/lab.js';
 import { ApiClient } from './api-client.js';
+import { bundleServer } from './bundle-server.js';
 import { dataFolder } from './data-folder.js';
 import {
   createAccount,
@@ -96,7 +97,7 @@ async function prove(lab: Lab, declared: Declared, account: ProvenAccount, when:
   sayProofs(await eventually(`the proofs ${when}`, settleSeconds, () => gatherProofs(lab, declared.proven, account)));
 }
 
-/** Failures that an operator hears of, what is done about them, and that none is lost on the way. */
+/** Failures that an operator hears of, and what is done about them. */
 async function hearOfTrouble(client: ApiClient, lab: Lab, declared: Declared, made: MadeHere): Promise<void> {
   const listener = await made.once(
     () => Listener.open(client),
@@ -111,8 +112,6 @@ async function hearOfTrouble(client: ApiClient, lab: Lab, declared: Declared, ma
   );
   sayProofs(await observeFileServer(client, others, listener, following(client)));
   await others.down();
-  say('a thousand events, sent by another Hostwright that is killed over and over:');
-  sayProofs(await loseNothing(made, say));
 }
 
 /** What has to hold after everything that can happen to hosts; throws where it does not. */
@@ -176,15 +175,19 @@ async function main(): Promise<number> {
       await buildIde(ideFolder);
     }
     say('server: starting Hostwright with its embedded PostgreSQL');
+    const program = await bundleServer(made);
     const server = await made.once(
       // Webhooks are heard on this machine.
       () =>
-        ServerProcess.start({ data, port, webhookNetworks: '127.0.0.0/8', progress: (line) => say(`server: ${line}`) }),
+        ServerProcess.start({
+          ...{ program, data, port, webhookNetworks: '127.0.0.0/8' },
+          progress: (line) => say(`server: ${line}`),
+        }),
       (running) => running.stop(),
     );
     // A program of its own that uses the data, which are not removed before it ended.
     const token = await made.once(
-      () => createToken(data),
+      () => createToken(data, program),
       async () => undefined,
     );
     const client = new ApiClient(server.url, token);
@@ -205,6 +208,8 @@ async function main(): Promise<number> {
     };
     await prove(lab, declared, proven, 'now');
     await hearOfTrouble(client, lab, declared, made);
+    say('a thousand events, sent by another Hostwright that is killed over and over:');
+    sayProofs(await loseNothing(program, made, say));
     if (!exit) {
       console.log(threeRequests(client, declared.clusterId, lab.index));
       return 'open';

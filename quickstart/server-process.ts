@@ -5,12 +5,12 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 const root = join(__dirname, '..');
-/** From source. */
-const ownProgram: readonly string[] = ['--require', 'tsx/cjs', join(root, 'src', 'cli', 'main.ts')];
 const served = z.object({ url: z.string() });
 const created = z.object({ token: z.string() });
 
 export interface ServerOptions {
+  /** Arguments of Node.js that start the command line. */
+  readonly program: readonly string[];
   /** Folder for database and key; kept over a restart. */
   readonly data: string;
   /** 0 takes any free port. */
@@ -21,8 +21,6 @@ export interface ServerOptions {
   readonly tasksAtOnce?: number;
   /** Networks that webhooks may be sent into although they are not public. */
   readonly webhookNetworks?: string;
-  /** Arguments of Node.js that start the command line; from source unless said otherwise. */
-  readonly program?: readonly string[];
   /** What it says about its own progress. */
   readonly progress?: (line: string) => void;
 }
@@ -55,7 +53,7 @@ export class ServerProcess {
     const { data, port, failpoint, tasksAtOnce, webhookNetworks, program, progress } = options;
     const child = spawn(
       process.execPath,
-      [...(program ?? ownProgram), 'serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`],
+      [...program, 'serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`],
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -110,7 +108,7 @@ export class ServerProcess {
 }
 
 /** `hostwright token create`, beside a running server or without one. */
-export async function createToken(data: string, program: readonly string[] = ownProgram): Promise<string> {
+export async function createToken(data: string, program: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [...program, 'token', 'create', '--json', '--data', data], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

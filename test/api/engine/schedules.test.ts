@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { HostFault } from '../../../src/ports/host-fault.js';
+import { thorough } from '../../thorough.js';
 import { EngineWorld } from './engine-world.js';
 import { Gate } from './gate.js';
 import { brokenInvariants } from './invariants.js';
 import { making, planOf } from './planned.js';
 import { watchedDatabase } from './watched-database.js';
 
-const schedules = 150;
+const schedules = thorough ? 500 : 60;
 const seed = 20_260_101;
 
 let world: EngineWorld;
@@ -146,7 +147,7 @@ it('whatever is delivered, lost, doubled, late or killed, in whatever order, not
       for (const id of schedule.operations) expect((await world.outcome(id)).state).toMatch(/^(SUCCEEDED|FAILED)$/);
       await world.database.execute('TRUNCATE operation, outbox, seen_transition CASCADE', []);
     }),
-    { numRuns: schedules, seed, interruptAfterTimeLimit: 20_000, endOnFailure: true },
+    { numRuns: schedules, seed, interruptAfterTimeLimit: 120_000, endOnFailure: true },
   );
   expect(count).toBeGreaterThan(1);
 });

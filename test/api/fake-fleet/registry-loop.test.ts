@@ -103,4 +103,5 @@ describe.each(kinds)('%s, on fake hosts as it was on real ones,', (kind) => {
   it('is removed without a trace', () => trialOf(kind).isRemovedWithoutATrace());
   it('is made and removed by the next visit wherever a worker died', () =>
     trialOf(kind).isFinishedAfterADeathAnywhere());
+  it('leaves a host without what it needed', () => trialOf(kind).takesBackWhatItNeeded());
 });

@@ -8,6 +8,7 @@ import { createAccount, declareCluster, quickstartHosts, setUpCluster } from '..
 import { planChange } from '../../../src/plan/plan-change.js';
 import { stepRegistry } from '../../../src/steps/registry.js';
 import { Lab } from '../../lab/lab.js';
+import { thorough } from '../../thorough.js';
 import { balanced, dualCluster, withLocalDatabase, withSite } from '../../unit/rules/clusters.js';
 import { MortalServer } from './mortal-server.js';
 import { settledHosts } from './settled-hosts.js';
@@ -155,7 +156,6 @@ describe('a server that is killed', () => {
 
   it('goes on after every death, and leaves the hosts as one that was never disturbed', async () => {
     // Every place only where time allows; the engine's own are died at on hosts in memory in every run.
-    const thorough = process.env['HOSTWRIGHT_THOROUGH'] === '1';
     const [undisturbed, killed] = await Promise.all([
       setUp(() => false),
       setUp((place) => thorough || place.startsWith('visit.changing.')),

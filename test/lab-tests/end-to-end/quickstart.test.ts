@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { existingLabs, readState } from '../../lab/lab-state.js';
+import { thorough } from '../../thorough.js';
 
 jest.setTimeout(900_000);
 
@@ -17,6 +18,8 @@ interface Ended {
   readonly left: readonly (string | number)[];
 }
 
+/** Where `tsx` keeps what it translated, in the folder for temporary files. */
+const translated = `tsx-${userInfo().uid}`;
 const root = join(__dirname, '..', '..', '..');
 const built = join(root, 'dist');
 
@@ -40,10 +43,7 @@ interface Interruption {
 }
 
 /** Where it boots; where time allows, also where it has another lab and where it kills its server. */
-const interruptions = [
-  'lab: booting',
-  ...(process.env['HOSTWRIGHT_THOROUGH'] === '1' ? ['lab: booting manager2', 'sender 2 of'] : []),
-];
+const interruptions = ['lab: booting', ...(thorough ? ['lab: booting manager2', 'sender 2 of'] : [])];
 
 const byItself = [process.execPath, '--require', 'tsx/cjs', 'quickstart/main.ts'];
 const byNpm = ['npm', 'run', '--silent', 'quickstart', '--'];
@@ -56,6 +56,8 @@ async function runQuickstart(
 ): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'hostwright-test-'));
   chmodSync(folder, 0o755);
+  // Its sources are translated once for all runs, not once for each folder.
+  symlinkSync(join(tmpdir(), translated), join(folder, translated));
   try {
     const child = spawn(program, [...before, '--exit', ...options], {
       cwd: root,

@@ -96,7 +96,11 @@ export class KindTrial {
       this.holdsTo(`a death after ${count} changes`);
       if (this.options.thorough) last = Math.max(last, toMake, toRemove);
     }
-    for (const step of given.before.toReversed()) await worker.until(step, 'REMOVE');
+  }
+
+  /** The host is bare again for the next kind. */
+  async takesBackWhatItNeeded(): Promise<void> {
+    for (const step of this.given.before.toReversed()) await this.worker.until(step, 'REMOVE');
   }
 
   private async isGoneAfterADeath(count: number): Promise<number> {
