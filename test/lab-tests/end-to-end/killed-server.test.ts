@@ -155,11 +155,12 @@ describe('a server that is killed', () => {
   });
 
   it('goes on after every death, and leaves the hosts as one that was never disturbed', async () => {
-    // Every place only where time allows; the engine's own are died at on hosts in memory in every run.
-    const [undisturbed, killed] = await Promise.all([
-      setUp(() => false),
+    // Every place, and hosts to compare with, only where time allows: the engine's own are died at on hosts in memory in every
+    // run, and what is left on these is looked at by a repair that finds nothing to do.
+    const [killed, undisturbed] = await Promise.all([
       setUp((place) => thorough || place.startsWith('visit.changing.')),
+      thorough ? setUp(() => false) : null,
     ]);
-    expect(killed.hosts).toEqual(undisturbed.hosts);
+    if (undisturbed !== null) expect(killed.hosts).toEqual(undisturbed.hosts);
   });
 });
