@@ -6,14 +6,15 @@ const longest = [
   'steps/registry-loop.test.ts',
   'end-to-end/killed-server.test.ts',
   'end-to-end/log-shares.test.ts',
-  'end-to-end/local-database.test.ts',
-  'end-to-end/failed-setup.test.ts',
-  'end-to-end/external-storage.test.ts',
   'steps/harness.test.ts',
-  'webhooks/killed-sender.test.ts',
-  'cli/wait.test.ts',
+  'end-to-end/local-database.test.ts',
+  'end-to-end/external-storage.test.ts',
+  'end-to-end/failed-setup.test.ts',
   'fake-fleet/cluster.test.ts',
-  'package/published-package.test.ts',
+  'cli/wait.test.ts',
+  'fake-fleet/told-events.test.ts',
+  'webhooks/killed-sender.test.ts',
+  'engine/kill-at-failpoint.test.ts',
 ];
 
 /** Begins with the files that take longest, whatever ran here before; the rest in Jest's own order. */

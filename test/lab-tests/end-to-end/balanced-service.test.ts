@@ -10,7 +10,7 @@ jest.setTimeout(600_000);
 const neighbours = z.array(z.object({ dst: z.string(), lladdr: z.string().optional() }));
 
 /** One request on a connection of its own, without another program than bash. */
-const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
+const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$2" "$1" >&3 && timeout 5 cat <&3`;
 
 const name = 'shop1';
 const domain = 'shop1.example';
@@ -89,10 +89,26 @@ describe('a balanced service', () => {
     return { connections, inward, outward };
   }
 
+  /** What each web server says: connections go to one host after the other. */
+  async function saidOf(path: string): Promise<Readonly<Record<string, string>>> {
+    const all: Record<string, string> = {};
+    for (let number = 0; number < 2; number++) {
+      const { stdout } = await lab.runInClient('client', ['bash', '-c', request, service, domain, path]);
+      const [, server = 'none'] = /^Server: (\w+)/m.exec(stdout) ?? [];
+      all[server] = stdout;
+    }
+    return all;
+  }
+
+  async function statusOf(path: string): Promise<Readonly<Record<string, string | undefined>>> {
+    const said = Object.entries(await saidOf(path));
+    return Object.fromEntries(said.map(([server, text]) => [server, /^HTTP\/1\.[01] (\d+)/.exec(text)?.[1]]));
+  }
+
   async function answers(count: number, to = domain): Promise<readonly string[]> {
     const all: string[] = [];
     for (let number = 0; number < count; number++) {
-      const { exitCode, stdout, stderr } = await lab.runInClient('client', ['bash', '-c', request, service, to]);
+      const { exitCode, stdout, stderr } = await lab.runInClient('client', ['bash', '-c', request, service, to, '/']);
       const [answer] = /answered by \w+/.exec(stdout) ?? [];
       if (exitCode !== 0 || answer === undefined) throw new Error(`no answer: ${exitCode} ${stderr}${stdout}`);
       all.push(answer);
@@ -114,9 +130,36 @@ describe('a balanced service', () => {
   it('answers for the domain with "www." too, and for no other name, whichever web server answers', async () => {
     expect(new Set(await answers(2, `www.${domain}`))).toEqual(new Set(['answered by node1', 'answered by node2']));
     for (const node of nodes) {
-      const { stdout } = await lab.runInClient('client', ['bash', '-c', request, service, 'other.example']);
+      const { stdout } = await lab.runInClient('client', ['bash', '-c', request, service, 'other.example', '/']);
       expect({ node, status: /^HTTP\/1\.[01] (\d+)/.exec(stdout)?.[1] }).toEqual({ node, status: '404' });
     }
+  });
+
+  it('gives an account nothing but its own, whatever it links to and whatever it asks its web server for', async () => {
+    for (const node of nodes) {
+      const script = `echo of-others >/srv/of-others
+ln -s /srv/of-others ${documentRoot}/theirs
+ln -s index.html ${documentRoot}/own
+chown -h 20001 ${documentRoot}/theirs
+mkdir ${documentRoot}/status
+echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
+      await cluster.byHand(node, script);
+    }
+    expect(await statusOf('/own')).toEqual({ nginx: '200', Apache: '200' });
+    expect(await statusOf('/theirs')).toEqual({ nginx: '403', Apache: '403' });
+    expect(await statusOf('/status/')).toEqual({ nginx: '403', Apache: '500' });
+    // A link in the place of the whole site.
+    for (const node of nodes) {
+      await cluster.byHand(
+        node,
+        `mv ${documentRoot} ${documentRoot}.aside && ln -s /srv ${documentRoot} && chown -h 20001 ${documentRoot}`,
+      );
+    }
+    expect(await statusOf('/of-others')).toEqual({ nginx: '403', Apache: '403' });
+    for (const node of nodes) {
+      await cluster.byHand(node, `rm ${documentRoot} && mv ${documentRoot}.aside ${documentRoot}`);
+    }
+    expect(await statusOf('/')).toEqual({ nginx: '200', Apache: '200' });
   });
 
   it('is the manager on the network: no node answers ARP for it', async () => {
