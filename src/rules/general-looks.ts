@@ -12,6 +12,7 @@ import { nfsExports } from '../probes/storage/nfs-exports.js';
 import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
 import { mounts } from '../probes/storage/mounts.js';
 import { quotaDaemon } from '../probes/storage/quota-daemon.js';
+import { quotaTools } from '../probes/storage/quota-tools.js';
 import { ownRpcPrograms } from '../probes/storage/rpc-programs.js';
 import { loginHome } from '../probes/system/login-home.js';
 import { machineIdentity } from '../probes/system/machine-identity.js';
@@ -34,6 +35,7 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     nfsExports(),
     ownRpcPrograms(),
     quotaDaemon(),
+    quotaTools(),
     userTables(),
     missingAccountTools(),
   ],

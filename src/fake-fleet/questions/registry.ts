@@ -25,6 +25,7 @@ import { osReleaseQuestion } from './os-release.js';
 import { ownConnectionQuestion } from './own-connection.js';
 import { quotaDaemonQuestion } from './quota-daemon.js';
 import { quotaSupportQuestion } from './quota-support.js';
+import { quotaToolsQuestion } from './quota-tools.js';
 import { routeToQuestion } from './route-to.js';
 import { rpcProgramsQuestion } from './rpc-programs.js';
 import { serverGreetingQuestion } from './server-greeting.js';
@@ -66,6 +67,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   ownConnectionQuestion,
   quotaDaemonQuestion,
   quotaSupportQuestion,
+  quotaToolsQuestion,
   routeToQuestion,
   rpcProgramsQuestion,
   serverGreetingQuestion,

@@ -1,3 +1,5 @@
+import type { ClusterSpec } from '../../domain/account-spec.js';
+import { fileServerOf } from '../../domain/file-server.js';
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
@@ -6,6 +8,13 @@ import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { noFileServer } from './no-quotas-wanted.js';
 
+/** Whoever may set quotas by RPC may set anybody's, so that a file server of ours does not offer it for nothing. */
+function servedOnceWanted(spec: ClusterSpec): string | null {
+  return fileServerOf(spec)?.isObserved === false && !quotasWanted(spec)
+    ? 'The file server offers quotas by RPC as soon as the cluster or an account wants some.'
+    : null;
+}
+
 /**
  * Quotas over NFS. A file server that holds user storage tells and takes quotas by RPC.
  * The manager sets the accounts' quotas, and has no other way to a disk that is not its own.
@@ -13,11 +22,11 @@ import { noFileServer } from './no-quotas-wanted.js';
 export const remoteQuotas = defineRule({
   id: 'R-STO-4',
   title: 'Quotas over NFS',
-  law: 'A file server that holds user storage tells and takes quotas by RPC; without quotas this is a warning.',
+  law: 'A file server that holds user storage tells and takes quotas by RPC; where none are wanted, this is a warning for one that is only looked at.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['before', 'after'],
-  notApplicable: noFileServer,
+  notApplicable: (spec) => noFileServer(spec) ?? servedOnceWanted(spec),
   looks(spec) {
     const exporter = exporterOf(spec);
     return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: ownRpcPrograms() }];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fileServerOf } from '../../domain/file-server.js';
+import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { quotaDaemon, takesQuotas } from '../../probes/storage/quota-daemon.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import { change, conflict, done } from '../decision.js';
@@ -29,7 +30,10 @@ WantedBy=multi-user.target
 `,
 );
 
-/** Lets the manager read and set quotas on the file server that holds user storage, by RPC. */
+/**
+ * Lets the manager read and set quotas on the file server that holds user storage, by RPC. Only where quotas are wanted: the server
+ * asks nobody who he is, so that whoever reaches it may set them.
+ */
 export const storageQuotaServer = hostStep({
   kind: 'storage.quota-server',
   version: 1,
@@ -40,7 +44,9 @@ export const storageQuotaServer = hostStep({
   input,
   demands: (spec) => {
     const files = fileServerOf(spec);
-    return files === undefined ? [] : [{ hostId: files.member.hostId, input: { host: files.member.hostId } }];
+    return files === undefined || !quotasWanted(spec)
+      ? []
+      : [{ hostId: files.member.hostId, input: { host: files.member.hostId } }];
   },
   key: () => 'rpc.rquotad',
   needs: ({ host }) => [{ hostId: host, kind: 'packages.installed', key: 'cluster' }],

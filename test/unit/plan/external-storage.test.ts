@@ -41,13 +41,20 @@ describe('the plan of user storage on a file server', () => {
     });
   });
 
-  it('has it tell and take quotas also where none is wanted yet, as rule R-STO-4 warns otherwise when the setup ends', () => {
+  it('has it tell and take quotas only where some are wanted, before the first of them is set', () => {
     const without = publicCluster((spec) => {
       withFileServer(spec);
       spec.core.quotasRequired = false;
       spec.accounts = spec.accounts.map((account) => ({ ...account, quotaBytes: null }));
     });
-    expect(demandedOf(without, fileServerId)).toContain('storage.quota-server rpc.rquotad');
+    expect(demandedOf(without, fileServerId)).not.toContain('storage.quota-server rpc.rquotad');
+    const [bakery, ...others] = without.accounts;
+    if (bakery === undefined) throw new Error('the cluster has no account');
+    const first = { ...without, accounts: [{ ...bakery, quotaBytes: 1_048_576 }, ...others] };
+    expect(demandedOf(first, fileServerId)).toContain('storage.quota-server rpc.rquotad');
+    const { tasks } = planChange(first, []);
+    const taskOf = (kind: string): number => tasks.findIndex(({ steps }) => steps.some((step) => step.kind === kind));
+    expect(tasks[taskOf('account.quota')]?.needs).toContain(taskOf('storage.quota-server'));
   });
 
   it.each([

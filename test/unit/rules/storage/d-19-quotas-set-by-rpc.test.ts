@@ -1,6 +1,7 @@
 import { quotaDaemon } from '../../../../src/probes/storage/quota-daemon.js';
+import { quotaTools } from '../../../../src/probes/storage/quota-tools.js';
 import { quotasSetByRpc } from '../../../../src/rules/storage/d-19-quotas-set-by-rpc.rule.js';
-import { fileServerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
+import { fileServerId, managerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
@@ -15,8 +16,12 @@ const violation = {
   remedy: 'command',
 } as const;
 
-function running(words: string): HostFacts {
-  return new HostFacts().answer(fileServerId, quotaDaemon(), words);
+const able =
+  'Utility for setting quotas.\nUsage:\n  setquota [-u|-g|-P] [-rm] …\n\n-r, --remote               set remote quota (via RPC)\n';
+const unable = 'Utility for setting quotas.\nUsage:\n  setquota [-u|-g|-P] …\n';
+
+function running(words: string, help = able): HostFacts {
+  return new HostFacts().answer(fileServerId, quotaDaemon(), words).answer(managerId, quotaTools(), help);
 }
 
 describe('D-19', () => {
@@ -32,8 +37,25 @@ describe('D-19', () => {
     expectViolated(quotasSetByRpc, managed, [{ ...violation, remedy: 'repairCluster' }]);
   });
 
+  it('is violated by tools of the manager that cannot set them, and silent while it has none', () => {
+    expectViolated(quotasSetByRpc, { spec, facts: running('/usr/sbin/rpc.rquotad\n-S\n', unable), moment }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'TOOLS_WITHOUT_RPC',
+        severity: 'ERROR',
+        field: ['members', '0'],
+        message: 'The quota tools of manager manager were built without',
+        remedy: 'command',
+      },
+    ]);
+    expectMet(quotasSetByRpc, { spec, facts: running('/usr/sbin/rpc.rquotad\n-S\n', 'none\n'), moment });
+  });
+
   it('is unknown without a look', () => {
-    expectUnknown(quotasSetByRpc, { spec, moment }, [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }]);
+    expectUnknown(quotasSetByRpc, { spec, moment }, [
+      { subject: `Host ${managerId}`, lookAt: managerId },
+      { subject: `Host ${fileServerId}`, lookAt: fileServerId },
+    ]);
   });
 
   it('is silent where nothing is set by RPC', () => {

@@ -37,6 +37,15 @@ describe('R-STO-4', () => {
     expectViolated(remoteQuotas, given, [{ ...violation, remedy: 'repairCluster' }]);
   });
 
+  it('is silent about a server of ours while no quotas are wanted', () => {
+    const spec = publicCluster((edited) => {
+      withFileServer(edited);
+      edited.core.quotasRequired = false;
+    });
+    const reason = 'The file server offers quotas by RPC as soon as the cluster or an account wants some.';
+    expectNotApplicable(remoteQuotas, { spec, facts: without, moment: 'after' }, reason);
+  });
+
   it('is unknown without a look', () => {
     const expected = [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }];
     expectUnknown(remoteQuotas, { spec: observed, moment: 'before' }, expected);
