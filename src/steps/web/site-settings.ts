@@ -10,6 +10,17 @@ export interface Site {
   readonly documentRoot: string;
 }
 
+/** Names up to here fit a bucket of nginx's table of names, of 64 bytes on processors of today. */
+const longestInTable = 46;
+
+/**
+ * A name as nginx matches it. One that is too long for its table would keep it from starting, with all sites of the host; as an
+ * expression it needs no room there. The size of the table is the operator's to set, and may be set only once.
+ */
+function nginxName(name: string): string {
+  return name.length <= longestInTable ? name : `"~^${name.replaceAll('.', '\\.')}$"`;
+}
+
 /** Links of a customer lead to the customer's own files only. */
 function nginxSite({ uid, domain, addresses, documentRoot }: Site, version: string): string {
   const format = `hostwright_${uid}`;
@@ -18,7 +29,7 @@ server {
 ${listened(addresses)
   .map((at) => `    listen ${at};`)
   .join('\n')}
-    server_name ${domain} www.${domain};
+    server_name ${nginxName(domain)} ${nginxName(`www.${domain}`)};
     root ${documentRoot};
     index index.html;
     disable_symlinks if_not_owner;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schedulers } from '../../../src/domain/spec.js';
 import { virtualServices } from '../../../src/probes/balancing/virtual-services.js';
 import { Lab } from '../../lab/lab.js';
 import { until } from '../../until.js';
@@ -19,6 +20,7 @@ const documentRoot = `/chroot/home/${name}/public_html`;
 describe('a balanced service', () => {
   let lab: Lab;
   let cluster: LabCluster;
+  let worker: TestWorker;
   let service: string;
   const nodes = ['node1', 'node2'] as const;
   const webServers = { node1: 'NGINX', node2: 'APACHE' } as const;
@@ -31,14 +33,8 @@ describe('a balanced service', () => {
     cluster = new LabCluster(lab);
     // Clients have the addresses from 201 on.
     service = lab.publicNetwork.replace('.0/24', '.150');
-    const worker = new TestWorker(cluster);
+    worker = new TestWorker(cluster);
     const host = cluster.hostId('manager');
-    const weights = [['manager', 0] as const, ...nodes.map((node) => [node, 1] as const)];
-    const targets = weights.map(([target, weight]) => ({
-      ...{ hostId: cluster.hostId(target), weight },
-      address: lab.host(target).publicAddress ?? '',
-    }));
-    const web = { address: service, port: 80, scheduler: 'RR', persistenceSeconds: 0, targets };
     const steps: readonly Placed[] = [
       ...nodes.flatMap((node) => {
         const served = { host: cluster.hostId(node), server: webServers[node], addresses: [service] };
@@ -50,7 +46,7 @@ describe('a balanced service', () => {
         ];
       }),
       { host: 'manager', kind: 'network.address', input: { host, address: service, cidr: lab.publicNetwork } },
-      { host: 'manager', kind: 'balancing.director', input: { host, services: [web] } },
+      director('RR'),
     ];
     for (const node of nodes) {
       await cluster.byHand(node, `mkdir -p ${documentRoot} && echo "answered by ${node}" >${documentRoot}/index.html`);
@@ -66,6 +62,17 @@ describe('a balanced service', () => {
     cluster?.connections.closeAll();
     await lab?.down();
   });
+
+  function director(scheduler: (typeof schedulers)[number]): Placed {
+    const weights = [['manager', 0] as const, ...nodes.map((node) => [node, 1] as const)];
+    const targets = weights.map(([target, weight]) => ({
+      ...{ hostId: cluster.hostId(target), weight },
+      address: lab.host(target).publicAddress ?? '',
+    }));
+    const web = { address: service, port: 80, scheduler, persistenceSeconds: 0, targets };
+    const host = cluster.hostId('manager');
+    return { host: 'manager', kind: 'balancing.director', input: { host, services: [web] } };
+  }
 
   /** The hosts that take connections now. */
   async function realServers(): Promise<readonly string[]> {
@@ -181,6 +188,38 @@ echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
     await until('node1 is back', async () => (await realServers()).length === 2);
     expect(new Set(await answers(4))).toEqual(new Set(['answered by node1', 'answered by node2']));
   });
+  it('goes on without a node that is cut off, and with it again', async () => {
+    const cut = `systemd-run --quiet sh -c 'ip link set eth0 down; sleep 20; ip link set eth0 up'`;
+    await cluster.byHand('node2', cut);
+    const other = lab.host('node1').publicAddress;
+    await until('node2 is taken out', async () => (await realServers()).join() === other);
+    expect(new Set(await answers(4))).toEqual(new Set(['answered by node1']));
+    await until('node2 is back', async () => (await realServers()).length === 2, 60_000);
+  });
+
+  it('serves a name that is as long as names may be', async () => {
+    const long = [...['a', 'b', 'c'].map((letter) => letter.repeat(63)), 'd'.repeat(49), 'example'].join('.');
+    const site = { name: 'long', uid: 20_002, domain: long, homesOn: cluster.hostId('manager') };
+    for (const node of nodes) {
+      await cluster.byHand(node, `mkdir -p /chroot/home/long && cp -r ${documentRoot} /chroot/home/long/`);
+      const served = { host: cluster.hostId(node), server: webServers[node], addresses: [service], ...site };
+      const { outcome, summary } = await worker.until({ host: node, kind: 'web.virtual-host', input: served });
+      expect(`${outcome}: ${summary}`).toMatch(/^CHANGED: /);
+    }
+    expect(new Set(await answers(2, long))).toEqual(new Set(['answered by node1', 'answered by node2']));
+    expect(new Set(await answers(2, `www.${long}`))).toEqual(new Set(['answered by node1', 'answered by node2']));
+  });
+
+  it.each(schedulers)('is spread by %s', async (scheduler) => {
+    const { outcome } = await worker.until(director(scheduler));
+    expect(outcome).toMatch(/CHANGED$/);
+    await until('both nodes take part', async () => (await realServers()).length === 2);
+    expect(await cluster.byHand('manager', 'ipvsadm --save --numeric')).toContain(
+      `-A -t ${service}:80 -s ${scheduler.toLowerCase()}`,
+    );
+    expect(await answers(2)).toHaveLength(2);
+  });
+
   it('leads the ports of a panel to nodes once FTP is balanced with persistence, as R-OFF-4 warns', async () => {
     // In the place of a panel, since it says something by itself: a second SSH server.
     await cluster.byHand('manager', 'systemd-run --unit panel /usr/sbin/sshd -D -p 2080');

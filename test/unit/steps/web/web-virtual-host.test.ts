@@ -187,3 +187,13 @@ export function onHosts(cluster: TrialCluster): KindCase {
     ],
   };
 }
+
+describe('the site of a name that is too long for the table of nginx', () => {
+  const label = 'a'.repeat(38);
+  const text = (name: string): string => siteSettings('NGINX', { ...site, domain: name }).text;
+
+  it('matches it by an expression, whose dots are dots; one letter less is in the table', () => {
+    expect(text(`${label}b.com`)).toContain(`server_name ${label}b.com "~^www\\.${label}b\\.com$";`);
+    expect(text(`${label}.com`)).toContain(`server_name ${label}.com www.${label}.com;`);
+  });
+});
