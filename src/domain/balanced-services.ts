@@ -1,5 +1,5 @@
 import { canonicalAddress, networkHolds } from './ip-network.js';
-import { membersWithRole } from './members.js';
+import { membersWithRole, nodesOf } from './members.js';
 import type { BalancedServiceSpec, ClusterCore, MemberSpec } from './spec.js';
 
 /** A balanced service and its place in the value, as a path for findings and user errors. */
@@ -35,10 +35,14 @@ export function serviceName({ address, port }: BalancedServiceSpec): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** Manager and nodes, each with its weight; a host without an address on the service's network takes none. */
+/**
+ * Manager and nodes, each with its weight; the nodes alone where somebody else balances, since nothing is set up on the manager for
+ * that. A host without an address on the service's network takes none.
+ */
 export function targetsOf(core: ClusterCore, service: BalancedServiceSpec): readonly ServiceTarget[] {
   const weights = new Map(service.weights.map(({ hostId, weight }) => [hostId, weight]));
-  return membersWithRole(core, 'MANAGER', 'NODE').flatMap(({ member }): ServiceTarget[] => {
+  const takers = core.lbMode === 'EXTERNAL' ? nodesOf(core) : membersWithRole(core, 'MANAGER', 'NODE');
+  return takers.flatMap(({ member }): ServiceTarget[] => {
     const address = addressBeside(core, member, service.address);
     return address === undefined ? [] : [{ hostId: member.hostId, address, weight: weights.get(member.hostId) ?? 1 }];
   });

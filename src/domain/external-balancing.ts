@@ -1,6 +1,5 @@
 import { placedServices, serviceName, targetsOf, type ServiceTarget } from './balanced-services.js';
 import { canonicalAddress } from './ip-network.js';
-import { managerOf } from './members.js';
 import type { BalancedServiceSpec, ClusterCore } from './spec.js';
 
 /** What somebody else's balancer has to do for one service. */
@@ -9,7 +8,7 @@ export interface ExternalBalancing {
   readonly port: number;
   readonly scheduler: BalancedServiceSpec['scheduler'];
   readonly persistenceSeconds: number;
-  /** The nodes, where they are found. The manager takes no part: nothing is set up on it for others' balancers. */
+  /** The nodes, where they are found. */
   readonly targets: readonly ServiceTarget[];
   /** The same for people, one duty each. */
   readonly duties: readonly string[];
@@ -33,9 +32,8 @@ function dutiesOf(service: BalancedServiceSpec, targets: readonly ServiceTarget[
 /** The duties of somebody else's balancer; none where the manager balances. */
 export function externalBalancing(core: ClusterCore): readonly ExternalBalancing[] {
   if (core.lbMode !== 'EXTERNAL') return [];
-  const managerId = managerOf(core)?.member.hostId;
   return placedServices(core).map(({ service }) => {
-    const targets = targetsOf(core, service).filter(({ hostId }) => hostId !== managerId);
+    const targets = targetsOf(core, service);
     const { port, scheduler, persistenceSeconds } = service;
     return {
       ...{ address: canonicalAddress(service.address), port, scheduler, persistenceSeconds },

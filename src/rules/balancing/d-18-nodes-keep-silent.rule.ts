@@ -1,4 +1,4 @@
-import { managedServices } from '../../domain/balanced-services.js';
+import { placedServices } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { nodesOf } from '../../domain/members.js';
 import { addresses, type Link } from '../../probes/network/addresses.js';
@@ -6,7 +6,7 @@ import { arpSettings } from '../../probes/network/arp-settings.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
-import { notBalancedHere } from './not-balanced-here.js';
+import { nothingBalanced } from './nothing-balanced.js';
 
 /** Answers for addresses of the asked link only, and announces none of another. */
 const leastIgnore = 1;
@@ -31,14 +31,14 @@ export const nodesKeepSilent = defineRule({
   severity: 'ERROR',
   source: 'LVS documentation, "ARP Issues in LVS/DR"',
   moments: ['after'],
-  notApplicable: notBalancedHere,
+  notApplicable: nothingBalanced,
   looks: ({ core }) =>
     nodesOf(core).flatMap(({ member: { hostId } }) => [
       { hostId, probe: arpSettings() },
       { hostId, probe: addresses() },
     ]),
   check({ spec: { core }, facts, clusterId }, report) {
-    const balanced = new Set(managedServices(core).map(({ service }) => canonicalAddress(service.address)));
+    const balanced = new Set(placedServices(core).map(({ service }) => canonicalAddress(service.address)));
     for (const { member, field } of nodesOf(core)) {
       const subject = hostSubject(member.hostId);
       const host = facts.hostName(member.hostId);

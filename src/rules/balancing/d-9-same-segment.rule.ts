@@ -1,4 +1,4 @@
-import { managedServices, targetsOf } from '../../domain/balanced-services.js';
+import { placedServices, targetsOf } from '../../domain/balanced-services.js';
 import { canonicalAddress, networkHolds } from '../../domain/ip-network.js';
 import { nodesOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
@@ -8,15 +8,15 @@ import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
-import { notBalancedHere } from './not-balanced-here.js';
+import { nothingBalanced } from './nothing-balanced.js';
 
 function balancedAddresses(core: ClusterCore): readonly string[] {
-  return [...new Set(managedServices(core).map(({ service }) => canonicalAddress(service.address)))];
+  return [...new Set(placedServices(core).map(({ service }) => canonicalAddress(service.address)))];
 }
 
 function judgeDeclared({ spec: { core }, facts }: RuleContext, report: Report): void {
   for (const service of balancedAddresses(core)) {
-    const [placed] = managedServices(core).filter((one) => canonicalAddress(one.service.address) === service);
+    const [placed] = placedServices(core).filter((one) => canonicalAddress(one.service.address) === service);
     const targets = new Set(placed === undefined ? [] : targetsOf(core, placed.service).map(({ hostId }) => hostId));
     for (const { member, field } of nodesOf(core)) {
       if (targets.has(member.hostId)) continue;
@@ -74,7 +74,7 @@ export const sameSegment = defineRule({
   severity: 'ERROR',
   source: 'InterWorx documentation, load balancing (LVS direct routing)',
   moments: ['declared', 'before'],
-  notApplicable: notBalancedHere,
+  notApplicable: nothingBalanced,
   looks: ({ core }) => nodesOf(core).map(({ member: { hostId } }) => ({ hostId, probe: addresses() })),
   check(context, report) {
     if (context.moment === 'declared') judgeDeclared(context, report);

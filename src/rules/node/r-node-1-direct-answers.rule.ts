@@ -1,9 +1,9 @@
-import { managedServices } from '../../domain/balanced-services.js';
+import { managedServices, placedServices } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf, nodesOf } from '../../domain/members.js';
 import { balancedTraffic } from '../../probes/balancing/balanced-traffic.js';
 import { addresses } from '../../probes/network/addresses.js';
-import { notBalancedHere } from '../balancing/not-balanced-here.js';
+import { nothingBalanced } from '../balancing/nothing-balanced.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster } from '../remedy.js';
@@ -36,7 +36,7 @@ function judgeManager({ spec, facts, clusterId }: RuleContext, hostId: string, r
 }
 
 function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): void {
-  const balanced = new Set(managedServices(spec.core).map(({ service }) => canonicalAddress(service.address)));
+  const balanced = new Set(placedServices(spec.core).map(({ service }) => canonicalAddress(service.address)));
   for (const { member, field } of nodesOf(spec.core)) {
     const subject = hostSubject(member.hostId);
     const links = report.read(subject, member.hostId, addresses());
@@ -72,12 +72,13 @@ export const directAnswers = defineRule({
   severity: 'ERROR',
   source: 'Cluster installation requirements, "The Nodes"',
   moments: ['after'],
-  notApplicable: notBalancedHere,
+  notApplicable: nothingBalanced,
   looks({ core }) {
     const manager = managerOf(core);
     if (manager === undefined) return [];
+    const balances = managedServices(core).length > 0;
     return [
-      { hostId: manager.member.hostId, probe: balancedTraffic() },
+      ...(balances ? [{ hostId: manager.member.hostId, probe: balancedTraffic() }] : []),
       ...nodesOf(core).map(({ member: { hostId } }) => ({ hostId, probe: addresses() })),
     ];
   },

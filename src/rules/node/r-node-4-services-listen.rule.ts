@@ -1,8 +1,8 @@
-import { managedServices, targetsOf } from '../../domain/balanced-services.js';
+import { placedServices, targetsOf } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import type { ClusterCore } from '../../domain/spec.js';
 import { tcpListeners, type TcpListener } from '../../probes/network/tcp-listeners.js';
-import { notBalancedHere } from '../balancing/not-balanced-here.js';
+import { nothingBalanced } from '../balancing/nothing-balanced.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead, repairCluster, runByHand } from '../remedy.js';
 import type { Remedy } from '../rule.js';
@@ -35,15 +35,15 @@ export const servicesListen = defineRule({
   severity: 'ERROR',
   source: 'Cluster installation requirements, "The Nodes"',
   moments: ['after'],
-  notApplicable: notBalancedHere,
+  notApplicable: nothingBalanced,
   looks: ({ core }) =>
-    managedServices(core).flatMap(({ service }) =>
+    placedServices(core).flatMap(({ service }) =>
       targetsOf(core, service)
         .filter(({ weight }) => weight > 0)
         .map(({ hostId }) => ({ hostId, probe: tcpListeners() })),
     ),
   check({ spec: { core }, facts, clusterId }, report) {
-    for (const { service, field } of managedServices(core)) {
+    for (const { service, field } of placedServices(core)) {
       const { port } = service;
       for (const target of targetsOf(core, service).filter(({ weight }) => weight > 0)) {
         const subject = hostSubject(target.hostId);

@@ -1,4 +1,4 @@
-import { managedServices } from '../../domain/balanced-services.js';
+import { placedServices } from '../../domain/balanced-services.js';
 import { membersWithRole } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
 import { mailStores, type MailStore } from '../../probes/mail/mail-stores.js';
@@ -10,7 +10,7 @@ import { userStorageTarget as target } from './user-storage-target.js';
 const mailPorts: readonly number[] = [25, 110, 143, 587, 993, 995];
 
 function balancesMail(core: ClusterCore): boolean {
-  return managedServices(core).some(({ service }) => mailPorts.includes(service.port));
+  return placedServices(core).some(({ service }) => mailPorts.includes(service.port));
 }
 
 /** The homes lie in the user storage. */

@@ -81,6 +81,14 @@ export function balanced(...services: readonly Partial<BalancedServiceSpec>[]): 
   };
 }
 
+/** The same, by somebody else's balancer. */
+export function balancedElsewhere(...services: readonly Partial<BalancedServiceSpec>[]): Edit {
+  return (spec) => {
+    balanced(...services)(spec);
+    spec.core.lbMode = 'EXTERNAL';
+  };
+}
+
 /** Web servers of a kind, and the account's site under this name. */
 export function withSite(server: WebServer | null, domain: string | null): Edit {
   return ({ core, accounts }) => {

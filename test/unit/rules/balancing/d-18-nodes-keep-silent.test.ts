@@ -1,7 +1,7 @@
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { arpSettings } from '../../../../src/probes/network/arp-settings.js';
 import { nodesKeepSilent } from '../../../../src/rules/balancing/d-18-nodes-keep-silent.rule.js';
-import { balanced, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { balanced, balancedElsewhere, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { held } from '../held-addresses.js';
 import { HostFacts } from '../host-facts.js';
@@ -36,6 +36,15 @@ describe('D-18', () => {
     const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13', '9.9.9.100'));
     expectViolated(nodesKeepSilent, { spec, facts }, [
       { ...violation, code: 'HELD_BY_A_LINK', message: 'Node node2 holds 9.9.9.100 on eth0' },
+    ]);
+  });
+
+  it('holds where somebody else balances, too', () => {
+    const elsewhere = publicCluster(balancedElsewhere({ port: 80 }));
+    expectMet(nodesKeepSilent, { spec: elsewhere, facts: goodFacts() });
+    const facts = goodFacts().answer(node2Id, arpSettings(), '0\n0\n');
+    expectViolated(nodesKeepSilent, { spec: elsewhere, facts }, [
+      { ...violation, code: 'ARP_ANSWERED', message: 'Node node2 answers ARP for addresses of its loopback' },
     ]);
   });
 

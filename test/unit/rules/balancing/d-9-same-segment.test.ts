@@ -1,6 +1,6 @@
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { sameSegment } from '../../../../src/rules/balancing/d-9-same-segment.rule.js';
-import { balanced, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { balanced, balancedElsewhere, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { held } from '../held-addresses.js';
 import { HostFacts } from '../host-facts.js';
@@ -33,10 +33,15 @@ describe('D-9', () => {
     ]);
   });
 
-  it.each([[['8.8.8.13']], [[]]])('is violated by a node whose links hold %j only', (texts) => {
+  it.each([
+    ['8.8.8.13', spec],
+    ['', spec],
+    ['8.8.8.13', publicCluster(balancedElsewhere({ port: 80 }))],
+  ])('is violated by a node whose links hold "%s" only, whoever balances', (text, of) => {
+    const texts = text === '' ? [] : [text];
     expectViolated(
       sameSegment,
-      { spec, moment: 'before', facts: goodFacts().answer(node2Id, addresses(), held(...texts)) },
+      { spec: of, moment: 'before', facts: goodFacts().answer(node2Id, addresses(), held(...texts)) },
       [
         {
           subject: `Host ${node2Id}`,

@@ -1,7 +1,7 @@
 import { balancedTraffic } from '../../../../src/probes/balancing/balanced-traffic.js';
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { directAnswers } from '../../../../src/rules/node/r-node-1-direct-answers.rule.js';
-import { balanced, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { balanced, balancedElsewhere, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { held } from '../held-addresses.js';
 import { HostFacts } from '../host-facts.js';
@@ -42,6 +42,20 @@ describe('R-NODE-1', () => {
         field: ['members', '2'],
         message: 'Node node2 does not hold 9.9.9.100',
         remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it('is asked of the nodes alone where somebody else balances', () => {
+    const elsewhere = publicCluster(balancedElsewhere({ port: 80 }));
+    const nodes = new HostFacts()
+      .answer(node1Id, addresses(), held('9.9.9.12', '9.9.9.100'))
+      .answer(node2Id, addresses(), held('9.9.9.13', '9.9.9.100'));
+    expectMet(directAnswers, { spec: elsewhere, facts: nodes });
+    expectViolated(directAnswers, { spec: elsewhere, facts: nodes.answer(node2Id, addresses(), held('9.9.9.13')) }, [
+      {
+        ...{ subject: `Host ${node2Id}`, code: 'SERVICE_ADDRESS_NOT_HELD', severity: 'ERROR', field: ['members', '2'] },
+        ...{ message: 'Node node2 does not hold 9.9.9.100', remedy: 'repairCluster' },
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { hostId as brandedHostId } from '../../../../src/domain/ids.js';
 import { tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
 import { servicesListen } from '../../../../src/rules/node/r-node-4-services-listen.rule.js';
-import { balanced, managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
+import { balanced, balancedElsewhere, managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
@@ -53,6 +53,17 @@ describe('R-NODE-4', () => {
       ...{ field: ['balancedServices', '0'], message: 'does not listen on port 25', remedy: 'command' as const },
     }));
     expectViolated(servicesListen, { spec: mail, facts: factsOf('0.0.0.0:80') }, expected);
+  });
+
+  it('is asked of the nodes alone where somebody else balances', () => {
+    const elsewhere = publicCluster(balancedElsewhere({ port: 80 }));
+    expectMet(servicesListen, { spec: elsewhere, facts: factsOf('*:80') });
+    expectViolated(servicesListen, { spec: elsewhere, facts: factsOf() }, [
+      {
+        ...{ subject: `Host ${node2Id}`, code: 'NOT_LISTENING', severity: 'ERROR', field: ['balancedServices', '0'] },
+        ...{ message: 'node2 does not listen on port 80 for 9.9.9.100', remedy: 'declare' },
+      },
+    ]);
   });
 
   it('is unknown without looks', () => {

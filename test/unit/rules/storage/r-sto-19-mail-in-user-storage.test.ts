@@ -1,6 +1,6 @@
 import { mailStores } from '../../../../src/probes/mail/mail-stores.js';
 import { mailInUserStorage } from '../../../../src/rules/storage/r-sto-19-mail-in-user-storage.rule.js';
-import { balanced, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { balanced, balancedElsewhere, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
@@ -31,6 +31,16 @@ describe('R-STO-19', () => {
         remedy: 'command',
       },
     ]);
+  });
+
+  it('holds where somebody else balances, too', () => {
+    const elsewhere = publicCluster(balancedElsewhere({ port: 143 }));
+    expectMet(mailInUserStorage, { spec: elsewhere, facts: goodFacts() });
+    expectUnknown(
+      mailInUserStorage,
+      { spec: elsewhere },
+      [managerId, node1Id, node2Id].map((id) => ({ subject: `Host ${id}`, lookAt: id })),
+    );
   });
 
   it('is unknown without looks', () => {
