@@ -59,7 +59,7 @@ async function refused(
   const same =
     told.message === error.message &&
     told.subject === error.subject &&
-    told.host.id === files &&
+    told.host.id === hostIds.get(names.node) &&
     told.evidence[0]?.output === evidence.stdout &&
     told.remedies[0]?.command === command;
   if (!same) throw new Error(`the webhook tells something else: ${text}`);

@@ -2,6 +2,7 @@ import { announce } from '../events/announce.js';
 import type { Announcement } from '../events/announcement.js';
 import { tellVerdict } from '../events/tell-verdict.js';
 import type { Database } from '../ports/sql.js';
+import { hostOfFinding } from '../rules/host-of-finding.js';
 import type { Finding } from '../rules/rule.js';
 import { toldCluster } from './told-cluster.js';
 import { rememberTold, toldAs } from './told-violations.js';
@@ -46,7 +47,7 @@ function announcementOf(
 ): Announcement {
   return {
     kind: 'rule.violated',
-    hostId: finding.evidence[0]?.hostId ?? null,
+    hostId: hostOfFinding(finding),
     details: {
       ...refusal,
       operation: null,

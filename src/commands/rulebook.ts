@@ -7,6 +7,7 @@ import { difference } from '../plan/difference.js';
 import { stepsFor } from '../plan/steps-for.js';
 import type { Sql } from '../ports/sql.js';
 import type { Probe } from '../probes/probe.js';
+import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
 import { generalLooks } from '../rules/general-looks.js';
 import { judge } from '../rules/judge.js';
@@ -81,7 +82,7 @@ async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure
 
 function failureOf(finding: Finding): Failure {
   return {
-    hostId: finding.evidence[0]?.hostId ?? null,
+    hostId: hostOfFinding(finding),
     stepId: null,
     ruleId: finding.ruleId,
     subject: subjectText(finding.subject),

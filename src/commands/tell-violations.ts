@@ -4,6 +4,7 @@ import { announce } from '../events/announce.js';
 import type { Announcement } from '../events/announcement.js';
 import { tellVerdict } from '../events/tell-verdict.js';
 import type { Sql } from '../ports/sql.js';
+import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
 import { judge } from '../rules/judge.js';
 import type { Finding } from '../rules/rule.js';
@@ -91,18 +92,13 @@ function violatedTold(finding: Finding, cluster: object): Announcement {
   const details = { ...toldAs(finding), message: finding.message, mutation: null, cluster };
   return {
     kind: 'rule.violated',
-    hostId: hostOf(finding),
+    hostId: hostOfFinding(finding),
     details: { ...details, ...tellVerdict(finding.evidence, finding.remedies) },
   };
 }
 
 function besides(finding: Finding): readonly Announcement[] {
   const kind = kindOfMessage.get(finding.messageCode);
-  const hostId = hostOf(finding);
+  const hostId = hostOfFinding(finding);
   return kind === undefined || hostId === null ? [] : [{ kind, hostId, details: { message: finding.message } }];
-}
-
-/** The host that it is about, or that it was seen on. */
-function hostOf({ subject, evidence }: Finding): string | null {
-  return subject.kind === 'Host' ? subject.id : (evidence[0]?.hostId ?? null);
 }

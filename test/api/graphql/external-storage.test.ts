@@ -104,7 +104,7 @@ test('a file server that is only looked at: its exports refuse the setup with wh
   const told = await refusalsTold(tenant);
   expect(told.map(({ payload }) => payload)).toMatchObject([
     {
-      hostId: rowId(files),
+      hostId: rowId(node),
       details: {
         ...{ rule: 'R-STO-16', subject: `Host ${rowId(node)}`, mutation: 'setUpCluster', cluster: { id: clusterId } },
         evidence: [{ hostId: files, probe: 'storage.exports', exitCode: 0, output: admitted[0] }],

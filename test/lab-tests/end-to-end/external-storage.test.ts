@@ -123,7 +123,7 @@ describe('user storage on a file server', () => {
     const told = heard('rule.violated');
     told?.verify(secret);
     expect(told?.data).toMatchObject({
-      ...{ mutation: 'setUpCluster', operation: null, cluster: { id: clusterId }, host: { id: hostIds.get('files') } },
+      ...{ mutation: 'setUpCluster', operation: null, cluster: { id: clusterId }, host: { id: hostIds.get('node1') } },
       ...{ rule: 'R-STO-16', subject: error?.subject, message: error?.message, remedies: error?.remedies },
       evidence: [{ hostId: hostIds.get('files'), probe: 'storage.exports', exitCode: 0 }],
     });
