@@ -1,7 +1,8 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { fileServerOf } from '../../domain/file-server.js';
 import { managerOf } from '../../domain/members.js';
-import { mountedAt, mounts } from '../../probes/storage/mounts.js';
+import { mountFaults, userStorageOptions } from '../../probes/storage/mount-faults.js';
+import { mountedAt, mounts, type Mount } from '../../probes/storage/mounts.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster, runByHand } from '../remedy.js';
@@ -21,6 +22,35 @@ interface Seen {
   readonly hostId: string;
   readonly found: Share | undefined;
   readonly evidence: readonly Evidence[];
+}
+
+/** The declared share is adopted as it is mounted, and is not mounted anew under who uses it. */
+function isMountedOtherwise({ spec, facts }: RuleContext, report: Report, hostId: string, mount: Mount): boolean {
+  const declared = declaredShare(spec);
+  const found = shareOf(mount);
+  if (declared === undefined || found === undefined || shareText(declared) !== shareText(found)) return false;
+  const faults = mountFaults(mount);
+  if (faults.length === 0) return false;
+  const host = facts.hostName(hostId);
+  const share = shareText(found);
+  const options = faults.join(', ');
+  const known = facts.read(hostId, mounts());
+  report.violated({
+    subject: hostSubject(hostId),
+    code: 'MOUNTED_OTHERWISE',
+    message: `Manager ${host} has ${share} mounted at ${userStorageTarget} with ${options}; user storage is mounted with ${userStorageOptions}, for writing and with locks of the server.`,
+    parameters: { host, share, options },
+    field: ['userStorage', 'exportPath'],
+    evidence: known.known ? [known.evidence] : [],
+    remedies: [
+      runByHand(
+        hostId,
+        `Mount ${share} on ${host} as user storage has to be, and have /etc/fstab say so too`,
+        `umount ${userStorageTarget} && mount -t nfs -o ${userStorageOptions} ${share} ${userStorageTarget}`,
+      ),
+    ],
+  });
+  return true;
 }
 
 /** Something else than declared is mounted: adopted only when it is declared, and never unmounted by us. */
@@ -96,8 +126,9 @@ export const shareOnManager = defineRule({
       if (clusterId !== null || !known.known) {
         return report.notApplicable('The mounts of the manager are judged before anything is touched.');
       }
-      const found = shareOf(mountedAt(known.value, userStorageTarget));
-      return judgeFound(context, report, { hostId, found, evidence: [known.evidence] });
+      const mount = mountedAt(known.value, userStorageTarget);
+      if (mount !== undefined && isMountedOtherwise(context, report, hostId, mount)) return;
+      return judgeFound(context, report, { hostId, found: shareOf(mount), evidence: [known.evidence] });
     }
     const mounted = report.read(hostSubject(hostId), hostId, mounts());
     if (mounted === undefined) return;

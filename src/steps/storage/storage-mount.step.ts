@@ -4,6 +4,7 @@ import { fileServerOf } from '../../domain/file-server.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
+import { mountFaults, userStorageOptions } from '../../probes/storage/mount-faults.js';
 import { isRemote, mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
@@ -40,15 +41,7 @@ function isShare(mount: Mount, wanted: Input): boolean {
 }
 
 function isRight(mount: Mount, wanted: Input): boolean {
-  const all = [...mount.options, ...mount.superOptions];
-  return (
-    mount.fileSystem.startsWith('nfs') &&
-    isShare(mount, wanted) &&
-    optionOf(all, 'vers') === '3' &&
-    all.includes('hard') &&
-    !all.includes('nolock') &&
-    !all.includes('ro')
-  );
+  return mount.fileSystem.startsWith('nfs') && isShare(mount, wanted) && mountFaults(mount).length === 0;
 }
 
 function ofFileServer(
@@ -123,7 +116,12 @@ export const storageMount = hostStep({
     if (foreign !== undefined) return conflict(`${foreign.path} belongs to somebody else`, 'it lacks our mark');
     const ours = facts.read(unit.file.probe).is === 'file';
     if (mount !== undefined && !ours && !isRight(mount, wanted)) {
-      return conflict(`something else is mounted at ${target}`, `${mount.source} (${mount.fileSystem})`);
+      return mount.fileSystem.startsWith('nfs') && isShare(mount, wanted)
+        ? conflict(
+            `${target} is the share already, but mounted with ${mountFaults(mount).join(', ')}`,
+            `whoever mounted it has to do so with ${userStorageOptions}, for writing and with locks of the server`,
+          )
+        : conflict(`something else is mounted at ${target}`, `${mount.source} (${mount.fileSystem})`);
     }
     if (mount === undefined && (seen.is === 'other' || (seen.is === 'directory' && !seen.empty))) {
       return conflict(`${target} is not empty`, 'mounting over it would hide what is there');

@@ -102,6 +102,22 @@ describe('R-STO-14 of what is declared', () => {
     });
   });
 
+  it('refuses a share that is mounted otherwise than user storage has to be, and says how to mount it', () => {
+    const declare = { spec: external, moment: 'declared', draft: true, clusterId: null } as const;
+    const options = 'rw,vers=4.2,hard,local_lock=none,addr=9.9.9.15';
+    const other = nfsMount('9.9.9.15', { source: 'files:/export', fileSystem: 'nfs4', superOptions: options });
+    const [finding, ...others] = shareOnManager.judge({ ...declare, facts: mounted(other).at(observedAt) });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      ...{ verdict: 'VIOLATED', messageCode: 'MOUNTED_OTHERWISE' },
+      message: expect.stringContaining('mounted at /chroot with vers=4.2; user storage is mounted with vers=3,hard'),
+      remedies: [{ command: 'umount /chroot && mount -t nfs -o vers=3,hard 9.9.9.15:/export /chroot' }],
+    });
+    expect(shareOnManager.judge({ ...declare, facts: mounted(share).at(observedAt) })).toMatchObject([
+      { verdict: 'MET' },
+    ]);
+  });
+
   it('leaves a cluster that is declared, and a manager that nobody looked at, to what comes before setup', () => {
     const reason = 'The mounts of the manager are judged before anything is touched.';
     expectNotApplicable(shareOnManager, { spec: localWithServer, facts: mounted(share), moment: 'declared' }, reason);

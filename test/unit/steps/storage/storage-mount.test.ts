@@ -183,7 +183,12 @@ describe('storage.mount', () => {
 
     it('is in conflict where it lacks what sites need', () => {
       const soft = inTable.with(mounts(), mounted({ source: byName, superOptions: 'rw,vers=3,soft,addr=10.0.0.10' }));
-      expect(decide(unit, soft)).toEqual(conflict('something else is mounted at /chroot', 'files:/chroot (nfs)'));
+      expect(decide(unit, soft)).toEqual(
+        conflict(
+          '/chroot is the share already, but mounted with soft',
+          'whoever mounted it has to do so with vers=3,hard, for writing and with locks of the server',
+        ),
+      );
     });
 
     it('stays mounted when we go', () => {
