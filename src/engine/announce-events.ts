@@ -6,8 +6,13 @@ import { troubleOfStep } from '../events/trouble-of-step.js';
 import type { Sql } from '../ports/sql.js';
 import type { NewEvent } from './events.js';
 
-/** Failed steps of one operation that are told at once; those after them are told together when it ends. */
+/**
+ * Failed steps of one operation that are told at once, and events of each kind that says more of them. The steps after those are
+ * told together when it ends.
+ */
 const toldAtOnce = 3;
+/** Of one operation, more than any fails in; whatever is behind them is told in the summary. */
+const mostFailures = 10_000;
 
 const countRow = z.object({ count: z.bigint() });
 const failureRow = z.object({
@@ -30,7 +35,8 @@ export async function announceEvents(
   const failures = events.flatMap((event) => failureOf(event) ?? []);
   if (failures.length > 0) {
     const before = (await failedSteps(sql, tenantId, operationId)) - failures.length;
-    for (const failure of failures.slice(0, Math.max(0, toldAtOnce - before))) announcements.push(...toldOf(failure));
+    const told = failures.slice(0, Math.max(0, toldAtOnce - before));
+    announcements.push(...told.map(toldAlone), ...(await troubles(sql, tenantId, operationId, failures)));
   }
   for (const event of events) {
     if (event.kind === 'operation.started') announcements.push({ kind: event.kind });
@@ -46,14 +52,34 @@ function failureOf({ kind, stepId, hostId, data }: NewEvent): AnnouncedFailure |
   return failureRow.parse({ stepId, hostId, kind: step, key: key ?? null, members, message });
 }
 
-function toldOf(failure: AnnouncedFailure): readonly Announcement[] {
-  const trouble = troubleOfStep(failure.kind, failure.message);
-  const { stepId, hostId, message } = failure;
-  const details = { message, stepKind: failure.kind, stepKey: failure.key };
-  return [
-    { kind: 'step.failed', failures: [failure], details: { total: 1 } },
-    ...(trouble === undefined ? [] : [{ kind: trouble, hostId, stepId, details }]),
-  ];
+function toldAlone(failure: AnnouncedFailure): Announcement {
+  return { kind: 'step.failed', failures: [failure], details: { total: 1 } };
+}
+
+/** What the failures mean besides, each kind counted by itself: whoever asked for one kind only hears of it whatever else failed. */
+async function troubles(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  failures: readonly AnnouncedFailure[],
+): Promise<readonly Announcement[]> {
+  const found = failures.flatMap((failure) => {
+    const kind = troubleOfStep(failure.kind, failure.message);
+    return kind === undefined ? [] : [{ kind, failure }];
+  });
+  if (found.length === 0) return [];
+  // These are among them already.
+  const all = (await listFailures(sql, tenantId, operationId, 0, mostFailures)).map((failure) =>
+    troubleOfStep(failure.kind, failure.message),
+  );
+  const left = new Map<string, number>();
+  return found.flatMap(({ kind, failure: { stepId, hostId, message, kind: stepKind, key: stepKey } }) => {
+    const now = found.filter((one) => one.kind === kind).length;
+    const before = all.filter((one) => one === kind).length - now;
+    const room = left.get(kind) ?? toldAtOnce - before;
+    left.set(kind, room - 1);
+    return room > 0 ? [{ kind, hostId, stepId, details: { message, stepKind, stepKey } }] : [];
+  });
 }
 
 function endOf({ kind, hostId, stepId, data }: NewEvent): readonly Announcement[] {
@@ -77,13 +103,23 @@ async function failedSteps(sql: Sql, tenantId: string, operationId: string): Pro
 async function summary(sql: Sql, tenantId: string, operationId: string): Promise<readonly Announcement[]> {
   const rest = (await failedSteps(sql, tenantId, operationId)) - toldAtOnce;
   if (rest <= 0) return [];
-  const failures = await sql.query(
+  const failures = await listFailures(sql, tenantId, operationId, toldAtOnce, listedFailures);
+  return [{ kind: 'step.failed', failures, details: { total: rest } }];
+}
+
+function listFailures(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  from: number,
+  most: number,
+): Promise<AnnouncedFailure[]> {
+  return sql.query(
     `SELECT step_id AS "stepId", host_id AS "hostId", data->>'step' AS kind, data->>'key' AS key,
        (data->>'members')::int AS members, data->>'summary' AS message
      FROM event WHERE tenant_id = $1 AND operation_id = $2 AND kind = 'step.failed'
-     ORDER BY number OFFSET ${toldAtOnce} LIMIT ${listedFailures}`,
-    [tenantId, operationId],
+     ORDER BY number OFFSET $3 LIMIT $4`,
+    [tenantId, operationId, from, most],
     failureRow,
   );
-  return [{ kind: 'step.failed', failures, details: { total: rest } }];
 }

@@ -3,6 +3,9 @@ import { toGlobalId } from '../domain/ids.js';
 /** A message stays small: so much of it, whatever hosts wrote; the API has all. */
 const mostEvidence = 3;
 const longestOutput = 1_000;
+const mostRemedies = 5;
+/** In characters of JSON; a whole declaration of a cluster may be long. */
+const longestInput = 4_000;
 
 interface SeenOnHost {
   readonly hostId: string;
@@ -30,8 +33,8 @@ export function tellVerdict(
       output: (answer.stdout === '' ? answer.stderr : answer.stdout).slice(0, longestOutput),
       observedAt: new Date(observedAt).toISOString(),
     })),
-    remedies: remedies.map(({ title, mutation, input, command, hostId }) => ({
-      ...{ title, mutation, input, command },
+    remedies: remedies.slice(0, mostRemedies).map(({ title, mutation, input, command, hostId }) => ({
+      ...{ title, mutation, command, input: JSON.stringify(input).length > longestInput ? null : input },
       hostId: hostId === null ? null : toGlobalId('Host', hostId),
     })),
   };

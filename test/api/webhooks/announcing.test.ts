@@ -223,6 +223,32 @@ test('an account whose database fails is told as that besides the failed step', 
   });
 });
 
+test('what a failed step is besides is told three times, whatever else failed before', async () => {
+  const { database, tenantId } = world.engine;
+  const host = await world.engine.addHost('db');
+  const operation = await world.engine.accept(planOf(making(host, '/a')));
+  const [step] = await database.query('SELECT id FROM step WHERE operation_id = $1', [operation], idRow);
+  const failing = (kinds: readonly string[]): Promise<void> =>
+    database.transaction((sql) =>
+      appendEvents(
+        sql,
+        tenantId,
+        operation,
+        kinds.map((kind) => {
+          const data = { step: kind, key: 'bakery', members: 1, summary: 'it is not ours' };
+          return { kind: 'step.failed', stepId: step?.id ?? '', hostId: host, data };
+        }),
+      ),
+    );
+  await failing(Array<string>(4).fill('account.unix'));
+  await failing(Array<string>(2).fill('database.account'));
+  await failing(Array<string>(3).fill('database.account'));
+  await world.settle();
+  const told = (type: string): number => receiver.received.filter((one) => one.type === type).length;
+  // Three steps, and all others together at the end.
+  expect({ steps: told('step.failed'), besides: told('database.user_failed') }).toEqual({ steps: 4, besides: 3 });
+});
+
 test('an endpoint is told of the kinds that it chose', async () => {
   const other = await world.receiver();
   await world.endpoint(other, { kinds: ['operation.failed'] });

@@ -4,6 +4,7 @@ import { redeliverWebhooks } from '../../../src/commands/webhooks/redeliver-webh
 import { rotateWebhookSecret } from '../../../src/commands/webhooks/rotate-webhook-secret.command.js';
 import { updateWebhookEndpoint } from '../../../src/commands/webhooks/update-webhook-endpoint.command.js';
 import { createWebhookEndpoint } from '../../../src/commands/webhooks/create-webhook-endpoint.command.js';
+import { keptDays } from '../../../src/events/forget-messages.js';
 import { toGlobalId } from '../../../src/domain/ids.js';
 import { EmbeddedQueue } from '../../../src/edges/embedded/embedded-queue.js';
 import type { DeliveryMessage } from '../../../src/ports/queue.js';
@@ -165,6 +166,23 @@ test('a receiver that asked for a rest gets no heartbeat meanwhile', async () =>
   world.advance(10 * minute);
   await world.settle();
   expect(receiver.received).toHaveLength(2);
+});
+
+test('what is old is forgotten with its tries, unless an endpoint has still to be told', async () => {
+  await happen();
+  const failing = await world.receiver();
+  failing.answer = status(500);
+  const other = await world.endpoint(failing);
+  await happen();
+  await world.command(updateWebhookEndpoint, { webhookEndpointId: world.globalId(other), enabled: false });
+  world.advance(keptDays * day - hour);
+  await world.settle();
+  expect(await world.deliveries(endpoint)).toHaveLength(2);
+  world.advance(2 * hour);
+  await world.settle();
+  expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'DELIVERED', attempts: 1 }]);
+  expect(await world.attempts(endpoint)).toHaveLength(1);
+  expect(await world.deliveries(other)).toMatchObject([{ state: 'PENDING' }]);
 });
 
 test('a deleted endpoint is told nothing more, and nothing of it is left', async () => {

@@ -34,6 +34,20 @@ const shown = [
   /✓ every event has one webhook-id and one body at all tries, and every signature is genuine/,
 ];
 
+/** What it shows on the hosts: once they are set up, after a reboot in order, and after a crash. */
+const proved = [
+  'quorum and service address are bound on the manager; nodes hold the service address without answering ARP',
+  'the account has the same user and group on manager and nodes',
+  'a file that the account writes on node1 is read on node2',
+  'a lock held by node1 is refused to node2',
+  'the account logs in to its database from node1 and to no other',
+  'a client gets shop1.example from both nodes in turn through ',
+  "node1 gets the client's SYN as it was sent and answers it from the service address",
+  'no answer passes the manager',
+  'no node answers ARP for ',
+  'it is taken out, and nothing fails from then on',
+];
+
 interface Interruption {
   /** It comes at the first line that holds these words. */
   readonly at: string;
@@ -98,6 +112,10 @@ describe('the quickstart', () => {
       left: [],
       said: expect.stringMatching(/everything held[^]*done: nothing is left behind$/),
     });
+    const timesOf = (claim: string): number => said.split(claim).length - 1;
+    expect(Object.fromEntries(proved.map((claim) => [claim, timesOf(claim)]))).toEqual(
+      Object.fromEntries(proved.map((claim) => [claim, 3])),
+    );
     const places = shown.map((line) => said.search(line));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((one, other) => one - other));
