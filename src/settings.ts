@@ -7,6 +7,7 @@ import { dataHome } from './edges/embedded/data-home.js';
 const listen = z
   .string()
   .regex(/^(\[[0-9a-fA-F:]+\]|[0-9.]+):\d{1,5}$/, 'give address and port, e.g. 127.0.0.1:4600')
+  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'a port is at most 65535')
   .transform((text) => {
     const colon = text.lastIndexOf(':');
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
@@ -16,10 +17,16 @@ const networks = z
   .string()
   .default('')
   .transform((text) => text.split(',').filter((part) => part !== ''))
-  .pipe(z.array(cidrBlock));
+  .pipe(
+    z.array(
+      z.string().refine((text) => cidrBlock.safeParse(text).success, {
+        error: ({ input }) => `${String(input)} is no CIDR block; give some, separated by commas, e.g. 10.0.0.0/8`,
+      }),
+    ),
+  );
 
 const environment = z.object({
-  HOSTWRIGHT_DATA: z.string().startsWith('/').optional(),
+  HOSTWRIGHT_DATA: z.string().startsWith('/', 'give a folder by its whole path, which begins with "/"').optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'give a postgres:// URL')
@@ -49,12 +56,20 @@ export interface Settings {
   readonly failpoint: string | undefined;
 }
 
+/** Settings that may be given as an option too; whoever gave that has not set the variable. */
+const optionOf: Readonly<Record<string, string>> = { HOSTWRIGHT_DATA: '--data', HOSTWRIGHT_LISTEN: '--listen' };
+
+function nameOf(variable: string): string {
+  const option = optionOf[variable];
+  return option === undefined ? variable : `${option} or ${variable}`;
+}
+
 /** Parses the environment; throws naming each variable that is not acceptable. */
 export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
   const parsed = environment.safeParse(variables);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new AppError('BAD_REQUEST', `The environment is not acceptable. ${problems.join('; ')}`);
+    const problems = parsed.error.issues.map(({ path: [name], message }) => `${nameOf(String(name))}: ${message}`);
+    throw new AppError('BAD_REQUEST', `The settings are not acceptable. ${problems.join('; ')}.`);
   }
   const given = parsed.data;
   return {

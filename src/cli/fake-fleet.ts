@@ -30,6 +30,12 @@ type Given = z.infer<typeof options>;
 type Placed = ReturnType<typeof planFleet>;
 
 async function started({ address, port, authorizedKey, fault }: Given, placed: Placed): Promise<FakeFleet> {
+  const last = port + placed.length - 1;
+  if (last > 65_535)
+    throw new AppError(
+      'BAD_REQUEST',
+      `the last of ${placed.length} hosts would have port ${last}; a port is at most 65535`,
+    );
   const names = placed.map(({ name }) => name);
   const faults = fault.map((text) => parseFault(text, names));
   const authorized = existsSync(authorizedKey) ? readFileSync(authorizedKey, 'utf8') : authorizedKey;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonicalAddress } from '../domain/ip-network.js';
 import { Secret } from '../domain/secret.js';
+import { networkAround } from '../domain/ip-network.js';
 import { cidrBlock, ipAddress } from '../domain/spec.js';
 
 /** What the client makes up so that a repeated request is done once; remembered with the first success. */
@@ -47,7 +48,13 @@ export const addressText = z
 
 export const cidrText = z
   .string()
-  .refine((text) => cidrBlock.safeParse(text).success, 'give a CIDR block, for example 192.0.2.0/24');
+  .refine((text) => cidrBlock.safeParse(text).success, {
+    error: 'give a CIDR block, for example 192.0.2.0/24',
+    abort: true,
+  })
+  .refine((text) => networkAround(text) === text.toLowerCase(), {
+    error: ({ input }) => `write the network by its own address: ${networkAround(String(input))}`,
+  });
 
 /** A secret in the input: from here on it prints as `[redacted]`. */
 export function secretText(minimum: number, maximum: number): z.ZodType<Secret, string> {

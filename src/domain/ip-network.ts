@@ -40,6 +40,12 @@ export function networkClass(cidr: string): NetworkClass {
   return specialBlocks.some(({ block }) => inBlock(block[0], network)) ? 'MIXED' : 'PUBLIC';
 }
 
+/** The network of a CIDR block by its own address, in canonical form: that of `10.0.0.5/24` is `10.0.0.0/24`. */
+export function networkAround(cidr: string): string {
+  const [, prefixLength = ''] = cidr.split('/');
+  return `${parserOf(cidr).networkAddressFromCIDR(cidr).toString()}/${prefixLength}`;
+}
+
 /** Whether a network holds an address. Throws on text that is none. */
 export function networkHolds(cidr: string, address: string): boolean {
   // Rules ask this for each pair of members: the library would try text as IPv6 first, by way of an exception.

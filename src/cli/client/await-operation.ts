@@ -23,6 +23,7 @@ export interface EndedOperation {
 /**
  * Follows an operation to its end. A stream that breaks, as when the server restarts, is taken up again behind the last event
  * seen.
+ * @param away told once each time that the server cannot be reached any more
  * @throws what aborted the deadline, where that came first
  * @throws ApiRefusal where the API does not let us follow it
  */
@@ -31,13 +32,16 @@ export async function awaitOperation(
   id: string,
   heard: (event: OperationEvent) => void,
   deadline: AbortSignal,
+  away: () => void = () => undefined,
 ): Promise<EndedOperation> {
+  let isAway = false;
   let after: string | null = null;
   for (;;) {
     try {
       const patience = AbortSignal.any([deadline, AbortSignal.timeout(longestStreamMs)]);
       for await (const happened of operationEvents(api(), { id, after }, patience)) {
         after = happened.cursor;
+        isAway = false;
         heard(happened);
       }
       const { operation } = await ask(
@@ -52,6 +56,8 @@ export async function awaitOperation(
       }
     } catch (error) {
       if (!isBrokenLink(error)) throw error;
+      if (!isAway && !deadline.aborted) away();
+      isAway = true;
     }
     deadline.throwIfAborted();
     await pause(pauseMs);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../node/make-folders.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { runProgram } from './run-program.js';
 import type { PostgresPrograms } from './postgres-programs.js';
@@ -46,8 +47,8 @@ export async function databaseMajor(files: DatabaseFiles): Promise<number | unde
 
 /** Makes the data directory and what is beside the cluster in it, and checks that the server's user can get there. */
 export async function prepareDirectory(dataDirectory: string, files: DatabaseFiles, user: ServerUser): Promise<void> {
-  await mkdir(dataDirectory, { recursive: true, mode: 0o755 });
-  await mkdir(files.socketDirectory, { recursive: true, mode: 0o700 });
+  await makeFolders(dataDirectory, 0o755);
+  await makeFolders(files.socketDirectory, 0o700);
   await (await open(files.log, 'a', 0o600)).close();
   if (user.credentials === null) return;
   const { uid, gid } = user.credentials;

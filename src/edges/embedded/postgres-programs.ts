@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolders } from '../node/make-folders.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 
 /** `initdb`, `pg_ctl` and `postgres` in one folder, where the server's user may run them. */
@@ -60,7 +61,7 @@ function debianPrograms(major: number | undefined): PostgresPrograms | undefined
 async function copy(source: string, target: string): Promise<void> {
   const temporary = `${target}.${process.pid}`;
   await rm(temporary, { recursive: true, force: true });
-  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
+  await makeFolders(dirname(target), 0o755);
   await cp(source, temporary, { recursive: true, verbatimSymlinks: true });
   await chmod(temporary, 0o755);
   for (const program of ['initdb', 'pg_ctl', 'postgres']) await chmod(join(temporary, 'bin', program), 0o755);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { makeFolders } from '../node/make-folders.js';
 import { AppError } from '../../domain/app-error.js';
 
 const keyBytes = 32;
@@ -36,7 +37,7 @@ export async function readKeyFile(path: string): Promise<KeyEncryptionKey> {
 
 /** Appears complete or not at all; two that start at once agree on the first one's. */
 async function create(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  await makeFolders(dirname(path), 0o755);
   // Not named by the process id, which is the same at every start of a container: one that died here would be in the way.
   const temporary = `${path}.${randomBytes(8).toString('hex')}`;
   const file = await open(temporary, 'wx', 0o600);

@@ -54,6 +54,14 @@ it('says what to do where its port is taken, and ends its database', async () =>
   expect(worksThere()).toBe(false);
 });
 
+it.each([
+  [['--data', '/proc/nowhere'], 'The folder /proc/nowhere cannot be made (ENOENT).'],
+  [['--data', 'data'], '--data or HOSTWRIGHT_DATA: give a folder by its whole path, which begins with "/"'],
+  [['--listen', '127.0.0.1:99999'], '--listen or HOSTWRIGHT_LISTEN: a port is at most 65535'],
+])('says what is wrong with %j, and starts nothing', async (args, said) => {
+  expect(await runHostwright(['serve', ...args])).toEqual({ code: 1, said: expect.stringContaining(said) });
+});
+
 it('ends its database where it is interrupted while it starts', async () => {
   const { code, said } = await serve('127.0.0.1:0', (text, interrupt) => {
     // Its database runs by then.

@@ -125,6 +125,17 @@ it('ends with the code of timeout where the operation goes on', async () => {
   });
 });
 
+it('says at once where it waits for a server that it cannot reach, and at the end', async () => {
+  const operation = toGlobalId('Operation', randomUUID());
+  const url = `http://127.0.0.1:${await closedPort()}/graphql`;
+  expect(await wait(['--url', url, '--timeout', '1', operation])).toEqual({
+    code: 124,
+    said: `${url} cannot be reached; trying again until the timeout
+It had not ended after 1 seconds, and ${url} could not be reached at last.
+`,
+  });
+});
+
 it.each([
   ['another token', 'hw_wrong', [], /^error: .*token/m],
   ['an empty token', '', [], /^error: there is no API token in /m],
