@@ -51,7 +51,9 @@ function readCommand(scanner: Scanner): Change {
   }
   if (scanner.skipIf('if [ -d ')) {
     const [path = ''] = scanner.words();
-    scanner.upTo('fi');
+    scanner.skip(' ]; then rmdir ');
+    scanner.words();
+    scanner.skip('; fi');
     return { do: 'removeDirectory', path };
   }
   if (scanner.skipIf('hw_unit ')) return startedUnit(scanner.words());

@@ -15,7 +15,7 @@ const nonce = '0123456789abcdef0123456789abcdef';
 const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
 const awkward = fc.oneof(
   text,
-  fc.constantFrom("'", "''", "'\\''", '\n', 'HW_END', '\nHW_END\n', ')\nhw_code=$?; ', ' '),
+  fc.constantFrom("'", "''", "'\\''", '\n', 'HW_END', '\nHW_END\n', ')\nhw_code=$?; ', 'fi', ' '),
 );
 const argv = fc.tuple(awkward, fc.array(awkward)).map(([program, rest]): [string, ...string[]] => [program, ...rest]);
 const sha256 = fc.constant('ab'.repeat(32));
