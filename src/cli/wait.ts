@@ -68,23 +68,21 @@ Exit code:
     const tell = (state: string | null, failure: string | null, text: string): void =>
       console.log(json ? JSON.stringify({ operation: id, state, failure }) : text);
     const deadline = AbortSignal.timeout(timeout * 1_000);
-    let isAway = false;
+    let isReached = true;
     try {
-      const heard = (event: Parameters<typeof progressLine>[0]): void => {
-        isAway = false;
-        console.error(progressLine(event));
+      const heard = (event: Parameters<typeof progressLine>[0]): void => console.error(progressLine(event));
+      const reached = (is: boolean): void => {
+        isReached = is;
+        if (!deadline.aborted)
+          console.error(is ? `${api.url} is reached again` : `${api.url} cannot be reached; trying again`);
       };
-      const away = (): void => {
-        isAway = true;
-        console.error(`${api.url} cannot be reached; trying again until the timeout`);
-      };
-      const { state, failure } = await awaitOperation(() => api, id, heard, deadline, away);
+      const { state, failure } = await awaitOperation(() => api, id, heard, deadline, reached);
       tell(state, failure, failure === null ? state : `${state}: ${failure}`);
       process.exitCode = state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed;
     } catch (error) {
       if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);
       if (!deadline.aborted) throw error;
-      const why = isAway ? `, and ${api.url} could not be reached at last` : '';
+      const why = isReached ? '' : `, and ${api.url} could not be reached at last`;
       tell(null, null, `It had not ended after ${timeout} seconds${why}.`);
       process.exitCode = exitCodes.timeout;
     }

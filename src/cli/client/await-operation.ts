@@ -23,7 +23,7 @@ export interface EndedOperation {
 /**
  * Follows an operation to its end. A stream that breaks, as when the server restarts, is taken up again behind the last event
  * seen.
- * @param away told once each time that the server cannot be reached any more
+ * @param reached told whenever the server cannot be reached any more, and when it is reached again
  * @throws what aborted the deadline, where that came first
  * @throws ApiRefusal where the API does not let us follow it
  */
@@ -32,16 +32,24 @@ export async function awaitOperation(
   id: string,
   heard: (event: OperationEvent) => void,
   deadline: AbortSignal,
-  away: () => void = () => undefined,
+  reached: (isReached: boolean) => void = () => undefined,
 ): Promise<EndedOperation> {
-  let isAway = false;
+  let isReached = true;
+  const now = (is: boolean): void => {
+    if (is !== isReached) reached(is);
+    isReached = is;
+  };
   let after: string | null = null;
   for (;;) {
+    const patience = AbortSignal.any([deadline, AbortSignal.timeout(longestStreamMs)]);
+    let isOpen = false;
+    const opened = (): void => {
+      isOpen = true;
+      now(true);
+    };
     try {
-      const patience = AbortSignal.any([deadline, AbortSignal.timeout(longestStreamMs)]);
-      for await (const happened of operationEvents(api(), { id, after }, patience)) {
+      for await (const happened of operationEvents(api(), { id, after }, patience, opened)) {
         after = happened.cursor;
-        isAway = false;
         heard(happened);
       }
       const { operation } = await ask(
@@ -56,8 +64,8 @@ export async function awaitOperation(
       }
     } catch (error) {
       if (!isBrokenLink(error)) throw error;
-      if (!isAway && !deadline.aborted) away();
-      isAway = true;
+      // A stream that was open and silent says nothing of the server: it is asked for anew.
+      if (!(isOpen && patience.aborted)) now(false);
     }
     deadline.throwIfAborted();
     await pause(pauseMs);

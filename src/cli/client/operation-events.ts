@@ -27,6 +27,7 @@ const document = `subscription Follow($id: ID!, $after: String) {
 /**
  * The events of an operation behind a cursor, as they come, over server-sent events; ends with the operation, or where the
  * stream breaks off.
+ * @param opened told once the server has begun to answer
  * @throws ApiRefusal
  * @throws what `isBrokenLink` knows where the server could not be reached
  */
@@ -34,6 +35,7 @@ export async function* operationEvents(
   { url, token }: Api,
   variables: { readonly id: string; readonly after: string | null },
   signal: AbortSignal,
+  opened: () => void,
 ): AsyncGenerator<OperationEvent, void> {
   const reply = await fetch(`${url}/stream`, {
     method: 'POST',
@@ -45,6 +47,7 @@ export async function* operationEvents(
     dataOf(reply.status, await reply.text());
     throw new ApiRefusal(`the stream of events answers ${reply.status}`);
   }
+  opened();
   let buffer = '';
   for await (const text of reply.body.pipeThrough(new TextDecoderStream())) {
     buffer += text;

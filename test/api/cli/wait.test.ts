@@ -103,6 +103,7 @@ it('ends with the operation, also where the server restarted in between, and tel
   await restarted;
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
   expect(said.match(/operation\.accepted/g)).toHaveLength(1);
+  expect(said).toMatch(/ cannot be reached; trying again\n[^]* is reached again\n/);
 });
 
 it('ends with another code where the operation failed, and says why', async () => {
@@ -130,7 +131,7 @@ it('says at once where it waits for a server that it cannot reach, and at the en
   const url = `http://127.0.0.1:${await closedPort()}/graphql`;
   expect(await wait(['--url', url, '--timeout', '1', operation])).toEqual({
     code: 124,
-    said: `${url} cannot be reached; trying again until the timeout
+    said: `${url} cannot be reached; trying again
 It had not ended after 1 seconds, and ${url} could not be reached at last.
 `,
   });
