@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Answer } from './answer.js';
+import { ApiWorld, newKey } from './api-world.js';
+import { aClusterSetUp, aDraft, anAccount, finishOperation } from './declared.js';
+import { observing, thrice } from './thrice.js';
+
+const identified = z.looseObject({ id: z.string() });
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+});
+afterAll(() => world.end());
+
+describe('of an account', () => {
+  test('an externalRef finds the account that has it now, and is free once that is deleted', async () => {
+    const tenant = await world.tenant();
+    const { clusterId } = await aClusterSetUp(world, tenant);
+    const create = (name: string): Promise<Answer> => {
+      const input = { clusterId, name, externalRef: 'customer-7', ...newKey() };
+      return world.mutate(tenant.operator, 'createAccount', input, 'account { id } operation { id }');
+    };
+    const found = async (): Promise<readonly unknown[]> => {
+      const query = '{ accounts(first: 5, filter: { externalRef: "customer-7" }) { nodes { name state } } }';
+      return (await world.ask(tenant.viewer, query)).list('accounts.nodes');
+    };
+    const created = await create('florist');
+    await finishOperation(world, created.string('createAccount.operation.id'));
+    const taken = { code: 'EXTERNAL_REF_TAKEN', field: ['externalRef'] };
+    expect((await create('bakery')).at('createAccount.userErrors')).toMatchObject([taken]);
+    expect(await found()).toMatchObject([{ name: 'florist' }]);
+
+    const deletion = { accountId: created.string('createAccount.account.id'), removal: 'KEEP_DATA', ...newKey() };
+    const deleted = await world.mutate(tenant.operator, 'deleteAccount', deletion, 'operation { id }');
+    await finishOperation(world, deleted.string('deleteAccount.operation.id'));
+    expect(await found()).toEqual([{ name: 'florist', state: 'DELETING' }]);
+    expect((await create('bakery')).at('createAccount.userErrors')).toEqual([]);
+    expect(await found()).toEqual([{ name: 'bakery', state: 'CREATING' }]);
+    expect((await create('grocer')).at('createAccount.userErrors')).toMatchObject([taken]);
+  });
+
+  test('createAccount gives out one UID and shows a password once, deleteAccount says what becomes of the data', async () => {
+    const tenant = await world.tenant();
+    const on = await aClusterSetUp(world, tenant);
+    const input = {
+      ...{ clusterId: on.clusterId, name: 'florist', externalRef: 'customer-7', ...newKey() },
+      domain: 'florist.example',
+      database: { serverId: on.server },
+      labels: [{ key: 'plan', value: 'large' }],
+    };
+    const fields = `name uid gid domain state home removal externalRef version labels { key value } cluster { id }
+      database { name user server { id } }`;
+    const selection = `account { id ${fields} } cluster { version } databasePassword ${observing}`;
+    const { first, validated } = await thrice(world, tenant.operator, 'createAccount', input, selection);
+    expect(validated).toMatchObject({
+      account: null,
+      databasePassword: null,
+      plan: { tasks: expect.any(Array) },
+    });
+    expect(first).toMatchObject({
+      account: {
+        ...{
+          name: 'florist',
+          uid: 20_000,
+          gid: 20_000,
+          domain: 'florist.example',
+          state: 'CREATING',
+          home: '/chroot/home/florist',
+        },
+        ...{ removal: null, externalRef: 'customer-7', version: 1, cluster: { id: on.clusterId } },
+        labels: [{ key: 'plan', value: 'large' }],
+        database: { name: 'florist', user: 'florist', server: { id: on.server } },
+      },
+      cluster: { version: 2 },
+      databasePassword: expect.stringMatching(/^[0-9a-f]{48}$/),
+      operation: { kind: 'CREATE_ACCOUNT' },
+    });
+
+    const accountId = await anAccount(world, tenant, on, 'bakery');
+    const deletion = { accountId, removal: 'DELETE_DATA', expectedVersion: 1, ...newKey() };
+    const deleted = await thrice(
+      world,
+      tenant.operator,
+      'deleteAccount',
+      deletion,
+      `account { state removal version } cluster { version } ${observing}`,
+    );
+    expect(deleted.validated).toMatchObject({ account: null, plan: { tasks: expect.any(Array) } });
+    expect(deleted.first).toMatchObject({
+      account: { state: 'DELETING', removal: 'DELETE_DATA', version: 2 },
+      cluster: { version: 4 },
+      operation: { kind: 'DELETE_ACCOUNT' },
+    });
+  });
+
+  test('accounts of a draft are declared and deleted without an operation', async () => {
+    const tenant = await world.tenant();
+    const { clusterId } = await aDraft(world, tenant);
+    const input = { clusterId, name: 'florist', ...newKey() };
+    const selection = 'account { id state } operation { id } plan { tasks { kind } } databasePassword';
+    const { first } = await thrice(world, tenant.operator, 'createAccount', input, selection);
+    expect(first).toMatchObject({
+      ...{ operation: null, databasePassword: null },
+      account: { state: 'DECLARED' },
+      plan: { tasks: [] },
+    });
+    const { account } = z.object({ account: identified }).parse(first);
+    const deletion = { accountId: account.id, removal: 'KEEP_DATA', ...newKey() };
+    const deleted = await thrice(
+      world,
+      tenant.operator,
+      'deleteAccount',
+      deletion,
+      'account { state } operation { id }',
+    );
+    expect(deleted.first).toMatchObject({ account: { state: 'DELETED' }, operation: null });
+  });
+});
