@@ -189,12 +189,14 @@ echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
     expect(new Set(await answers(4))).toEqual(new Set(['answered by node1', 'answered by node2']));
   });
   it('goes on without a node that is cut off, and with it again', async () => {
-    const cut = `systemd-run --quiet sh -c 'ip link set eth0 down; sleep 20; ip link set eth0 up'`;
-    await cluster.byHand('node2', cut);
+    // Whatever it would answer the manager is lost, as where its link is down; we still reach it.
+    const away = `blackhole ${lab.host('manager').publicAddress}`;
+    await cluster.byHand('node2', `ip route add ${away}`);
     const other = lab.host('node1').publicAddress;
     await until('node2 is taken out', async () => (await realServers()).join() === other);
     expect(new Set(await answers(4))).toEqual(new Set(['answered by node1']));
-    await until('node2 is back', async () => (await realServers()).length === 2, 60_000);
+    await cluster.byHand('node2', `ip route del ${away}`);
+    await until('node2 is back', async () => (await realServers()).length === 2);
   });
 
   it('serves a name that is as long as names may be', async () => {
