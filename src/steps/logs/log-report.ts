@@ -40,9 +40,8 @@ done | awk -v now="$now" -v last="$last" '$1 == now || $1 == last { requests[$1 
 END { for (key in requests) printf "%s %.0f %.0f\\n", key, requests[key], bytes[key] }'
 echo end
 } >usage.new && mv -f usage.new usage
-for sums in sums-*; do
-stat -c sums-%i-%s-%Y -- access.log*.gz 2>/dev/null | grep -qxF -e "$sums" || rm -f -- "$sums"
-done`;
+kept=$(stat -c sums-%i-%s-%Y -- access.log*.gz 2>/dev/null)
+printf '%s\\n' sums-* | grep -vxF -e "$kept" | while read -r gone; do rm -f -- "$gone"; done`;
 
 const kinds: Readonly<Record<LogReport, ReportKind>> = {
   canary: {
