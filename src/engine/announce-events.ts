@@ -11,8 +11,6 @@ import type { NewEvent } from './events.js';
  * told together when it ends.
  */
 const toldAtOnce = 3;
-/** Of one operation, more than any fails in; whatever is behind them is told in the summary. */
-const mostFailures = 10_000;
 
 const countRow = z.object({ count: z.bigint() });
 const failureRow = z.object({
@@ -36,7 +34,7 @@ export async function announceEvents(
   if (failures.length > 0) {
     const before = (await failedSteps(sql, tenantId, operationId)) - failures.length;
     const told = failures.slice(0, Math.max(0, toldAtOnce - before));
-    announcements.push(...told.map(toldAlone), ...(await troubles(sql, tenantId, operationId, failures)));
+    announcements.push(...told.map(toldAlone), ...(await troubles(sql, tenantId, operationId, failures, before)));
   }
   for (const event of events) {
     if (event.kind === 'operation.started') announcements.push({ kind: event.kind });
@@ -56,29 +54,28 @@ function toldAlone(failure: AnnouncedFailure): Announcement {
   return { kind: 'step.failed', failures: [failure], details: { total: 1 } };
 }
 
-/** What the failures mean besides, each kind counted by itself: whoever asked for one kind only hears of it whatever else failed. */
+/**
+ * What the failures mean besides, each kind counted by itself: whoever asked for one kind only hears of it whatever else failed.
+ * @param before how many steps had failed by then
+ */
 async function troubles(
   sql: Sql,
   tenantId: string,
   operationId: string,
   failures: readonly AnnouncedFailure[],
+  before: number,
 ): Promise<readonly Announcement[]> {
   const found = failures.flatMap((failure) => {
     const kind = troubleOfStep(failure.kind, failure.message);
     return kind === undefined ? [] : [{ kind, failure }];
   });
   if (found.length === 0) return [];
-  // These are among them already.
-  const all = (await listFailures(sql, tenantId, operationId, 0, mostFailures)).map((failure) =>
-    troubleOfStep(failure.kind, failure.message),
-  );
-  const left = new Map<string, number>();
+  const earlier = await listFailures(sql, tenantId, operationId, 0, before);
+  const told = earlier.map(({ kind, message }) => troubleOfStep(kind, message));
   return found.flatMap(({ kind, failure: { stepId, hostId, message, kind: stepKind, key: stepKey } }) => {
-    const now = found.filter((one) => one.kind === kind).length;
-    const before = all.filter((one) => one === kind).length - now;
-    const room = left.get(kind) ?? toldAtOnce - before;
-    left.set(kind, room - 1);
-    return room > 0 ? [{ kind, hostId, stepId, details: { message, stepKind, stepKey } }] : [];
+    const hasRoom = told.filter((one) => one === kind).length < toldAtOnce;
+    told.push(kind);
+    return hasRoom ? [{ kind, hostId, stepId, details: { message, stepKind, stepKey } }] : [];
   });
 }
 

@@ -25,23 +25,22 @@ interface Seen {
 }
 
 /** The declared share is adopted as it is mounted, and is not mounted anew under who uses it. */
-function isMountedOtherwise({ spec, facts }: RuleContext, report: Report, hostId: string, mount: Mount): boolean {
+function isMountedOtherwise({ spec, facts }: RuleContext, report: Report, seen: Seen, mount: Mount): boolean {
+  const { hostId, found, evidence } = seen;
   const declared = declaredShare(spec);
-  const found = shareOf(mount);
   if (declared === undefined || found === undefined || shareText(declared) !== shareText(found)) return false;
   const faults = mountFaults(mount);
   if (faults.length === 0) return false;
   const host = facts.hostName(hostId);
   const share = shareText(found);
   const options = faults.join(', ');
-  const known = facts.read(hostId, mounts());
   report.violated({
     subject: hostSubject(hostId),
     code: 'MOUNTED_OTHERWISE',
     message: `Manager ${host} has ${share} mounted at ${userStorageTarget} with ${options}; user storage is mounted with ${userStorageOptions}, for writing and with locks of the server.`,
     parameters: { host, share, options },
     field: ['userStorage', 'exportPath'],
-    evidence: known.known ? [known.evidence] : [],
+    evidence,
     remedies: [
       runByHand(
         hostId,
@@ -127,8 +126,9 @@ export const shareOnManager = defineRule({
         return report.notApplicable('The mounts of the manager are judged before anything is touched.');
       }
       const mount = mountedAt(known.value, userStorageTarget);
-      if (mount !== undefined && isMountedOtherwise(context, report, hostId, mount)) return;
-      return judgeFound(context, report, { hostId, found: shareOf(mount), evidence: [known.evidence] });
+      const seen = { hostId, found: shareOf(mount), evidence: [known.evidence] };
+      if (mount !== undefined && isMountedOtherwise(context, report, seen, mount)) return;
+      return judgeFound(context, report, seen);
     }
     const mounted = report.read(hostSubject(hostId), hostId, mounts());
     if (mounted === undefined) return;
