@@ -9,13 +9,21 @@ const root = join(__dirname, '..');
  * The command line in one file, for servers that are started over and over.
  * @returns arguments of Node.js that start it
  */
-export async function bundleServer(made: MadeHere): Promise<readonly string[]> {
+export function bundleServer(made: MadeHere): Promise<readonly string[]> {
   // Within the package, where it finds what it needs besides.
   const built = join(root, 'dist');
-  mkdirSync(built, { recursive: true });
-  const folder = mkdtempSync(join(built, `quickstart-${process.pid}-`));
-  made.removedBy(async () => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, 'hostwright.cjs');
-  await bundleProgram(outfile);
-  return [outfile];
+  let folder: string | undefined;
+  const remove = async (): Promise<void> => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  return made.once(async () => {
+    mkdirSync(built, { recursive: true });
+    folder = mkdtempSync(join(built, `quickstart-${process.pid}-`));
+    const outfile = join(folder, 'hostwright.cjs');
+    await bundleProgram(outfile).catch(async (error: unknown) => {
+      await remove();
+      throw error;
+    });
+    return [outfile];
+  }, remove);
 }

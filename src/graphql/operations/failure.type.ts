@@ -16,7 +16,10 @@ export class Failure {
     return this.source.message;
   }
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The host that it is about. Where a violated rule was seen on another one, the evidence says so.',
+  })
   get hostId(): string | null {
     return this.source.hostId === null ? null : toGlobalId('Host', this.source.hostId);
   }
