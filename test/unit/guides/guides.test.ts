@@ -67,7 +67,10 @@ describe('the guides to a rule and to a step', () => {
   it('give code that has its types and its format', async () => {
     const files = blocks.map(({ file }) => file);
     writeFileSync(join(copy, 'tsconfig.guides.json'), JSON.stringify({ extends: './tsconfig.json', include: files }));
-    await Promise.all([runInCopy('prettier', '--check', ...files), runInCopy('tsc', '-p', 'tsconfig.guides.json')]);
+    await Promise.all([
+      runInCopy('prettier', '--check', ...files),
+      runInCopy('../typescript-native/bin/tsc', '-p', 'tsconfig.guides.json'),
+    ]);
   });
 
   it('give tests that pass, also those of the registries and of the generated document', async () => {
