@@ -1,25 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
-import {
-  createAccount,
-  declareCluster,
-  quickstartHosts,
-  setUpCluster,
-  type Declared,
-} from '../../../quickstart/declare-cluster.js';
+import { createAccount } from '../../../quickstart/declare-cluster.js';
 import { serverGreeting } from '../../../src/probes/database/server-greeting.js';
 import { addressesListening, tcpListeners } from '../../../src/probes/network/tcp-listeners.js';
 import type { Probe } from '../../../src/probes/probe.js';
 import type { CommandResult } from '../../lab/execute-command.js';
-import { Lab } from '../../lab/lab.js';
 import { until } from '../../until.js';
-import { MortalServer } from './mortal-server.js';
-
-jest.setTimeout(900_000);
+import type { OneCluster } from './one-cluster.js';
 
 const servers = ['manager', 'node1', 'node2'] as const;
 
@@ -38,30 +26,13 @@ const asked = z.object({
   }),
 });
 
-describe("a database server of the manager's own", () => {
-  let lab: Lab;
-  let server: MortalServer;
-  let data: string;
-  let declared: Declared;
+/** Tests of a cluster that was set up with a local database server; `db1` has another server, and is no host of the cluster. */
+export function localDatabase(at: () => OneCluster): void {
   let quorum: string;
   let password: string;
 
-  beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), 'hostwright-database-'));
-    chmodSync(data, 0o755);
-    server = new MortalServer(data);
-    await server.start();
-    // `db1` has another server, and is no host of the cluster.
-    lab = await Lab.up({ hosts: quickstartHosts });
-    declared = await declareCluster(server.client(), lab, server.follow, { localDatabase: true });
-    quorum = declared.proven.quorumAddress;
-    await server.follow(await setUpCluster(server.client(), declared.clusterId));
-  });
-
-  afterAll(async () => {
-    await server?.stop();
-    await lab?.down();
-    rmSync(data, { recursive: true, force: true });
+  beforeAll(() => {
+    quorum = at().declared.proven.quorumAddress;
   });
 
   /** As the client of a site does it; the password is in a settings file that only the client reads. */
@@ -71,13 +42,13 @@ describe("a database server of the manager's own", () => {
 [client]
 password=${secret}
 END`;
-    return lab.run(host, script, 60);
+    return at().lab.run(host, script, 60);
   }
 
   async function facts<T>(probe: Probe<T>): Promise<ReadonlyMap<string, T>> {
     const query =
       '{ hosts(first: 10) { nodes { id name facts(first: 100) { nodes { probe exitCode stdout stderr } } } } }';
-    const answer = await server.client().request(query, {}, asked);
+    const answer = await at().server.client().request(query, {}, asked);
     return new Map(
       answer.hosts.nodes.flatMap(({ name, facts: { nodes } }) => {
         const found = nodes.find((fact) => fact.probe === probe.id);
@@ -88,6 +59,7 @@ END`;
   }
 
   it('is what an account gets that names no server, and is entered from every host of the cluster', async () => {
+    const { server, declared } = at();
     const input = { idempotencyKey: randomUUID(), clusterId: declared.clusterId, name: 'shop1', database: {} };
     const selection = 'databasePassword operation { id }';
     const account = await server.client().mutate('createAccount', 'CreateAccountInput', selection, input, created);
@@ -105,6 +77,7 @@ END`;
   });
 
   it('refuses whoever comes from elsewhere, and is at no other address', async () => {
+    const { lab } = at();
     const stranger = await ask('db1', quorum, 'shop1', password, 'SELECT 1');
     expect(stranger).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/1130 - Host '.*' is not allowed/) });
     for (const address of [lab.host('manager').publicAddress ?? '', lab.host('manager').privateAddress ?? '']) {
@@ -114,6 +87,7 @@ END`;
   });
 
   it('stands beside the server of another owner, whose accounts it does not know', async () => {
+    const { lab, server, declared } = at();
     const other = await createAccount(server.client(), declared, 'shop2');
     await server.follow(other.operationId);
     const secret = other.databasePassword ?? '';
@@ -136,6 +110,7 @@ END`;
   });
 
   it('needs nothing more, and is there again after a crash of the manager', async () => {
+    const { lab, server, declared } = at();
     await assertConverged(server.client(), declared.clusterId, server.follow);
     await assertNothingToDo(server.client(), declared.clusterId);
     await lab.crash('manager');
@@ -146,4 +121,4 @@ END`;
     );
     await assertConverged(server.client(), declared.clusterId, server.follow);
   });
-});
+}

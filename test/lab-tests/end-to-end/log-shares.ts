@@ -1,31 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
-import {
-  createAccount,
-  declareCluster,
-  domainOf,
-  quickstartHosts,
-  setUpCluster,
-  type CreatedAccount,
-  type Declared,
-} from '../../../quickstart/declare-cluster.js';
+import { createAccount, domainOf, type CreatedAccount } from '../../../quickstart/declare-cluster.js';
 import { fromGlobalId } from '../../../src/domain/ids.js';
 import { canaryIn, nodeLogDirectory } from '../../../src/probes/logs/log-paths.js';
 import { logStamp, type LogStamp } from '../../../src/probes/logs/log-stamp.js';
-import { Lab } from '../../lab/lab.js';
 import { until } from '../../until.js';
-import { MortalServer } from './mortal-server.js';
-
-jest.setTimeout(900_000);
+import type { OneCluster } from './one-cluster.js';
 
 /** One request on a connection of its own; everything that is sent back is printed. */
 const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
 const servers = ['manager', 'node1', 'node2'] as const;
 const nodes = ['node1', 'node2'] as const;
+const site = 'weblog';
 
 const started = z.object({ operation: z.object({ id: z.string() }) });
 const asked = z.object({
@@ -47,39 +34,24 @@ const told = z.object({
   }),
 });
 
-describe('logs that nodes share with the manager', () => {
-  let lab: Lab;
-  let server: MortalServer;
-  let data: string;
-  let declared: Declared;
+/** Tests of a cluster that was set up, with a client of its services. */
+export function logShares(at: () => OneCluster): void {
   let account: CreatedAccount;
   const sent = { requests: 0, bytesSent: 0 };
 
   beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), 'hostwright-logs-'));
-    chmodSync(data, 0o755);
-    server = new MortalServer(data);
-    await server.start();
-    lab = await Lab.up({ hosts: quickstartHosts, clients: ['client'] });
-    declared = await declareCluster(server.client(), lab, server.follow);
-    await server.follow(await setUpCluster(server.client(), declared.clusterId));
-    account = await createAccount(server.client(), declared, 'shop1');
+    const { lab, server, declared } = at();
+    account = await createAccount(server.client(), declared, site);
     await server.follow(account.operationId);
-    await run('manager', `yes hostwright | head -n 200 >/chroot/home/shop1/public_html/index.html`);
+    await run('manager', `yes hostwright | head -n 200 >/chroot/home/${site}/public_html/index.html`);
     await until('the manager balances on both nodes', async () => {
       const table = await run('manager', 'ipvsadm --list --numeric');
       return nodes.every((node) => table.includes(`${lab.host(node).publicAddress}:80`));
     });
   });
 
-  afterAll(async () => {
-    await server?.stop();
-    await lab?.down();
-    rmSync(data, { recursive: true, force: true });
-  });
-
   async function run(host: string, script: string): Promise<string> {
-    const { exitCode, stdout, stderr } = await lab.run(host, script, 60);
+    const { exitCode, stdout, stderr } = await at().lab.run(host, script, 60);
     if (exitCode !== 0) throw new Error(`${host}: ${script}\nended with ${exitCode}: ${stderr}`);
     return stdout.trim();
   }
@@ -87,8 +59,8 @@ describe('logs that nodes share with the manager', () => {
   /** Visits, and notes what came back. */
   async function visit(count: number): Promise<void> {
     for (let number = 0; number < count; number++) {
-      const argv = ['bash', '-c', request, declared.proven.serviceAddress, domainOf('shop1')];
-      const { exitCode, stdout, stderr } = await lab.runInClient('client', argv);
+      const argv = ['bash', '-c', request, at().declared.proven.serviceAddress, domainOf(site)];
+      const { exitCode, stdout, stderr } = await at().lab.runInClient('client', argv);
       if (exitCode !== 0 || !stdout.startsWith('HTTP/1.1 200'))
         throw new Error(`no answer: ${exitCode} ${stderr}${stdout}`);
       sent.requests += 1;
@@ -99,10 +71,11 @@ describe('logs that nodes share with the manager', () => {
   async function facts(): Promise<z.infer<typeof asked>['hosts']['nodes']> {
     const query =
       '{ hosts(first: 10) { nodes { id name facts(first: 100) { nodes { probe exitCode stdout stderr } } } } }';
-    return (await server.client().request(query, {}, asked)).hosts.nodes;
+    return (await at().server.client().request(query, {}, asked)).hosts.nodes;
   }
 
   async function lookAtManager(): Promise<void> {
+    const { server } = at();
     const hostIds = (await facts()).flatMap(({ id, name }) => (name === 'manager' ? [id] : []));
     const input = { idempotencyKey: randomUUID(), hostIds };
     const { operation } = await server
@@ -127,7 +100,7 @@ describe('logs that nodes share with the manager', () => {
     for (const host of servers) await run(host, 'systemctl start hostwright-log-usage.service');
     await lookAtManager();
     const query = 'query ($id: ID!) { account(id: $id) { usage { requests bytesSent isComplete } } }';
-    return (await server.client().request(query, { id: account.accountId }, told)).account.usage;
+    return (await at().server.client().request(query, { id: account.accountId }, told)).account.usage;
   }
 
   async function counts(wanted: object): Promise<void> {
@@ -142,6 +115,7 @@ describe('logs that nodes share with the manager', () => {
   }
 
   async function repair(): Promise<void> {
+    const { server, declared } = at();
     const input = { idempotencyKey: randomUUID(), clusterId: declared.clusterId };
     const { operation } = await server
       .client()
@@ -150,6 +124,7 @@ describe('logs that nodes share with the manager', () => {
   }
 
   it('are as the rules want them once the cluster is set up', async () => {
+    const { server, declared } = at();
     await assertConverged(server.client(), declared.clusterId, server.follow);
     await assertNothingToDo(server.client(), declared.clusterId);
     for (const node of nodes) expect(await canaryOf(node)).toMatchObject({ is: 'stamped' });
@@ -210,4 +185,4 @@ describe('logs that nodes share with the manager', () => {
     await repair();
     await until('the canary is back', async () => (await canaryOf('node2'))?.is === 'stamped');
   });
-});
+}

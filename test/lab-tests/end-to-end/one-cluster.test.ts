@@ -1,0 +1,41 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { declareCluster, quickstartHosts, setUpCluster, type Declared } from '../../../quickstart/declare-cluster.js';
+import { Lab } from '../../lab/lab.js';
+import { localDatabase } from './local-database.js';
+import { logShares } from './log-shares.js';
+import { MortalServer } from './mortal-server.js';
+import type { OneCluster } from './one-cluster.js';
+
+jest.setTimeout(900_000);
+
+describe('one cluster', () => {
+  let lab: Lab;
+  let server: MortalServer;
+  let data: string;
+  let declared: Declared;
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'hostwright-one-'));
+    chmodSync(data, 0o755);
+    server = new MortalServer(data);
+    await server.start();
+    lab = await Lab.up({ hosts: quickstartHosts, clients: ['client'] });
+    declared = await declareCluster(server.client(), lab, server.follow, { localDatabase: true });
+    await server.follow(await setUpCluster(server.client(), declared.clusterId));
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    await lab?.down();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const at = (): OneCluster => ({ lab, server, declared });
+
+  describe('has logs that nodes share with the manager', () => logShares(at));
+
+  // Last, since it ends with a crash of the manager.
+  describe("has a database server of the manager's own", () => localDatabase(at));
+});
