@@ -7,6 +7,7 @@ const longest = [
   'end-to-end/killed-server.test.ts',
   'end-to-end/one-cluster.test.ts',
   'steps/harness.test.ts',
+  'end-to-end/interrupted-quickstart.test.ts',
   'end-to-end/external-storage.test.ts',
   'end-to-end/failed-setup.test.ts',
   'fake-fleet/cluster.test.ts',
