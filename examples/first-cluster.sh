@@ -92,7 +92,10 @@ make_key() {
 
 make_cluster() {
   now=$(date +%s)
-  jq -e .hosts "$1" >/dev/null
+  jq -e '.hosts | length > 0' "$1" >/dev/null || {
+    echo "$1 names no hosts; README.md shows what belongs into it" >&2
+    return 1
+  }
   key=$(of_key .id)
   if [ -z "$key" ]; then
     echo "There is no key yet; make it by: $0 key" >&2

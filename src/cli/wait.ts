@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { ApiRefusal, type Api } from './client/ask.js';
-import { awaitOperation } from './client/await-operation.js';
+import { awaitOperation, type EndedOperation } from './client/await-operation.js';
 import { exitCodes } from './exit-codes.js';
 import { progressLine } from './progress-line.js';
 
@@ -44,6 +44,14 @@ function contentOf(file: string, refuse: (message: string) => never): string {
   }
 }
 
+function inWords({ state, failure, remedies }: EndedOperation): string {
+  const toDo = remedies.map(({ title, mutation, input, command }) => {
+    const how = command ?? (mutation === null ? null : `${mutation} ${JSON.stringify(input)}`);
+    return how === null ? `  → ${title}` : `  → ${title}:\n    ${how}`;
+  });
+  return [failure === null ? state : `${state}: ${failure}`, ...toDo].join('\n');
+}
+
 /** For scripts: ends when the operation has ended, also where the server restarted in between. */
 export const wait = new Command('wait')
   .description('Wait until an operation has ended, telling on standard error what happens')
@@ -65,8 +73,8 @@ Exit code:
     const { timeout, url, tokenFile, json } = options.parse(given);
     const refuse = (message: string): never => command.error(message);
     const api: Api = { url: urlFrom(url, refuse), token: tokenFrom(tokenFile, refuse) };
-    const tell = (state: string | null, failure: string | null, text: string): void =>
-      console.log(json ? JSON.stringify({ operation: id, state, failure }) : text);
+    const tell = (end: Omit<EndedOperation, 'state'> & { readonly state: string | null }, text: string): void =>
+      console.log(json ? JSON.stringify({ operation: id, ...end }) : text);
     const deadline = AbortSignal.timeout(timeout * 1_000);
     let isReached = true;
     try {
@@ -76,14 +84,14 @@ Exit code:
         if (!deadline.aborted)
           console.error(is ? `${api.url} is reached again` : `${api.url} cannot be reached; trying again`);
       };
-      const { state, failure } = await awaitOperation(() => api, id, heard, deadline, reached);
-      tell(state, failure, failure === null ? state : `${state}: ${failure}`);
-      process.exitCode = state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed;
+      const end = await awaitOperation(() => api, id, heard, deadline, reached);
+      tell(end, inWords(end));
+      process.exitCode = end.state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed;
     } catch (error) {
       if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);
       if (!deadline.aborted) throw error;
       const why = isReached ? '' : `, and ${api.url} could not be reached at last`;
-      tell(null, null, `It had not ended after ${timeout} seconds${why}.`);
+      tell({ state: null, failure: null, remedies: [] }, `It had not ended after ${timeout} seconds${why}.`);
       process.exitCode = exitCodes.timeout;
     }
   });

@@ -21,7 +21,7 @@ export interface StoredLooks {
 }
 
 function observed<T>(stored: StoredAnswer | undefined, probe: Probe<T>, hostId: string, now: Date): Observed<T> {
-  if (stored === undefined) return { known: false, reason: `no look has asked for ${probe.id} yet` };
+  if (stored === undefined) return { known: false, reason: `no look has brought an answer to ${probe.id} yet` };
   const ageSeconds = Math.floor((now.getTime() - stored.observedAt.getTime()) / 1000);
   if (ageSeconds > probe.maxAgeSeconds) {
     const reason = `the last look at ${probe.id} is ${ageSeconds} s old; at most ${probe.maxAgeSeconds} s count`;

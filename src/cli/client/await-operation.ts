@@ -4,9 +4,23 @@ import { ask, type Api } from './ask.js';
 import { isBrokenLink } from './broken-link.js';
 import { operationEvents, type OperationEvent } from './operation-events.js';
 
-const asked = z.object({
-  operation: z.object({ state: z.string(), failure: z.object({ message: z.string() }).nullable() }).nullable(),
+const remedy = z.object({
+  title: z.string(),
+  mutation: z.string().nullable(),
+  input: z.record(z.string(), z.unknown()).nullable(),
+  command: z.string().nullable(),
 });
+const asked = z.object({
+  operation: z
+    .object({
+      state: z.string(),
+      failure: z.object({ message: z.string(), remedies: z.array(remedy) }).nullable(),
+    })
+    .nullable(),
+});
+const question = `query End($id: ID!) {
+  operation(id: $id) { state failure { message remedies { title mutation input command } } }
+}`;
 
 /** States that an operation leaves only when somebody asks for it. */
 const finalStates: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED', 'PARKED', 'STUCK']);
@@ -18,6 +32,8 @@ export interface EndedOperation {
   readonly state: string;
   /** What it says of its failure. */
   readonly failure: string | null;
+  /** What to do about it: the next mutation, or a command that only a person can run. */
+  readonly remedies: readonly z.output<typeof remedy>[];
 }
 
 /**
@@ -52,15 +68,10 @@ export async function awaitOperation(
         after = happened.cursor;
         heard(happened);
       }
-      const { operation } = await ask(
-        api(),
-        'query End($id: ID!) { operation(id: $id) { state failure { message } } }',
-        { id },
-        asked,
-        deadline,
-      );
+      const { operation } = await ask(api(), question, { id }, asked, deadline);
       if (operation !== null && finalStates.has(operation.state)) {
-        return { state: operation.state, failure: operation.failure?.message ?? null };
+        const { state, failure } = operation;
+        return { state, failure: failure?.message ?? null, remedies: failure?.remedies ?? [] };
       }
     } catch (error) {
       if (!isBrokenLink(error)) throw error;

@@ -44,27 +44,23 @@ export async function hostsTaken(
     hostRow,
   );
   return absent.flatMap(({ index, host }) => {
-    const reasons = [...new Set(others.flatMap((other) => inTheWay(host, other)))];
+    const reasons = others.flatMap((other) => inTheWay(host, other));
     // Whoever had it gave it up since, or is not to be seen yet: the same request may succeed now.
     if (reasons.length === 0) throw new DatabaseUnavailable();
-    return reasons.flatMap((reason) => taken[reason]().userErrors.map((error) => ({ index, error })));
+    return reasons.flatMap(({ userErrors }) => userErrors.map((error) => ({ index, error })));
   });
 }
 
-const taken = {
-  name: nameTaken,
-  externalRef: externalRefTaken,
-  address: (): Refused => refused('ADDRESS_TAKEN', 'Another host is reached at this address and port.', ['address']),
-};
-
-function inTheWay(host: HostInput, other: z.output<typeof hostRow>): readonly (keyof typeof taken)[] {
+function inTheWay(host: HostInput, other: z.output<typeof hostRow>): readonly Refused[] {
   const isSameEndpoint =
     other.address === host.address &&
     other.port === host.port &&
     other.reached_through === (host.reachedThroughId ?? null);
   return [
-    ...(other.name === host.name ? (['name'] as const) : []),
-    ...(isSameEndpoint ? (['address'] as const) : []),
-    ...(host.externalRef !== null && other.external_ref === host.externalRef ? (['externalRef'] as const) : []),
+    ...(other.name === host.name ? [nameTaken()] : []),
+    ...(isSameEndpoint
+      ? [refused('ADDRESS_TAKEN', `Host ${other.name} is reached at this address and port.`, ['address'])]
+      : []),
+    ...(host.externalRef !== null && other.external_ref === host.externalRef ? [externalRefTaken()] : []),
   ];
 }

@@ -56,7 +56,7 @@ export const networksFitTopology = defineRule({
         subject: networkSubject(network.name),
         code: 'CLASS_DOES_NOT_FIT',
         severity: 'WARNING',
-        message: `Network ${network.name} is declared ${network.kind}, yet ${network.cidr} holds ${classInWords[found]}; acknowledge it if that is meant.`,
+        message: `Network ${network.name} is declared ${network.kind}, yet ${network.cidr} holds ${classInWords[found]}.`,
         parameters: { network: network.name, kind: network.kind, cidr: network.cidr, class: found },
         field: ['networks', String(index), 'cidr'],
         remedies: [

@@ -48,7 +48,9 @@ function whyNot(now: Decision | null): string {
 }
 
 function whatRan(run: UnitRun | undefined): string {
-  if (run === undefined || run.is === 'unknown') return 'the host did not report how the change ended';
+  if (run === undefined || run.is === 'unknown') {
+    return 'the connection or the script broke off before the host reported how the change ended';
+  }
   if (run.is === 'notRun') return 'not run';
   if (run.failedChange === null) return 'every change reported success';
   const text = run.output.stderr.trim() || run.output.stdout.trim();

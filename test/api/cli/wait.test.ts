@@ -115,7 +115,11 @@ it('ends with another code where the operation failed, and says why', async () =
   expect(JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? '')).toEqual({
     ...{ operation, state: 'FAILED' },
     failure: expect.stringContaining('key'),
+    remedies: [expect.objectContaining({ mutation: 'retryOperation', input: { operationId: operation } })],
   });
+  const inWords = await wait([operation]);
+  expect(inWords.code).toBe(1);
+  expect(inWords.said).toContain(`:\n    retryOperation {"operationId":"${operation}"}`);
 });
 
 it('ends with the code of timeout where the operation goes on', async () => {

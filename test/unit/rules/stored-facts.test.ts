@@ -42,7 +42,7 @@ describe('stored facts', () => {
 
   it('are unknown where nobody asked: another host, or another question', () => {
     const facts = factsAt('2026-01-02T03:04:06Z');
-    const reason = 'no look has asked for test.load yet';
+    const reason = 'no look has brought an answer to test.load yet';
     expect(facts.read('h2', load)).toEqual({ known: false, reason });
     expect(facts.read('h1', { ...load, id: 'test.other' })).toMatchObject({ known: false });
   });

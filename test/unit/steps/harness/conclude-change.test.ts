@@ -32,8 +32,8 @@ describe('the conclusion from a look after the change', () => {
   it.each<[string, UnitRun | undefined, boolean]>([
     ['change 1 ended with exit code 3: why', ran(0, 'why\n'), true],
     ['every change reported success', ran(null), false],
-    ['the host did not report how the change ended', { is: 'unknown' }, false],
-    ['the host did not report how the change ended', undefined, false],
+    ['the connection or the script broke off before the host reported how the change ended', { is: 'unknown' }, false],
+    ['the connection or the script broke off before the host reported how the change ended', undefined, false],
   ])('is a failure that says: %s', (said, run, mayLookAgain) => {
     expect(concludeChange(changed(decision), run, look, mayLookAgain)).toMatchObject({
       ...{ outcome: 'FAILED', summary: `not true after the change: it is not there; ${said}`, origin: null },
