@@ -23,6 +23,7 @@ import {
 } from './lab-state.js';
 import { labUnavailable } from './lab-unavailable.js';
 import { processorOf } from './processors.js';
+import { SharedLogins } from './shared-logins.js';
 
 /** Ten seconds on a quiet machine; this long where several labs boot at once on two cores. */
 const bootSeconds = 300;
@@ -41,6 +42,7 @@ interface Machine {
 export class Lab {
   readonly publicNetwork: string;
   readonly privateNetwork: string;
+  private readonly logins: SharedLogins;
   private removal: Promise<void> | undefined;
 
   private constructor(
@@ -52,6 +54,7 @@ export class Lab {
     const names = labNetworkNames(index);
     this.publicNetwork = `${names.publicPrefix}.0/24`;
     this.privateNetwork = `${names.privatePrefix}.0/24`;
+    this.logins = new SharedLogins(labFolder(index), (name) => this.sshOptions(name));
   }
 
   /** Boots all hosts at once; resolves when every one of them answers SSH. */
@@ -193,7 +196,12 @@ export class Lab {
   }
 
   /** Runs a shell script as root over SSH; a host with a private address only is reached through the first public one. */
-  async run(name: string, script: string, timeoutSeconds = 60): Promise<CommandResult> {
+  run(name: string, script: string, timeoutSeconds = 60): Promise<CommandResult> {
+    return this.logins.run(name, script, timeoutSeconds);
+  }
+
+  /** The same by a login of its own, which shows that one is let in. */
+  runByLogin(name: string, script: string, timeoutSeconds = 60): Promise<CommandResult> {
     return executeCommand('ssh', [...this.sshOptions(name), 'sh'], script, timeoutSeconds);
   }
 
@@ -237,6 +245,7 @@ export class Lab {
   }
 
   private async takeDown(): Promise<void> {
+    await this.logins.endAll();
     for (const { process } of this.machines.values()) await powerOff(process);
     await Lab.remove(this.index);
   }
@@ -249,23 +258,26 @@ export class Lab {
   }
 
   private async restart(name: string, command: string): Promise<void> {
+    await this.logins.end(name);
     const before = bootsOnConsole(this.machine(name).settings);
     const deadline = performance.now() + bootSeconds * 1000;
     // A host behind a hop that restarts at the same time may not hear of it: it is told until it went.
     let told = false;
     while (bootsOnConsole(this.machine(name).settings) === before) {
       if (performance.now() > deadline) throw new Error(`${name} did not restart in ${bootSeconds} s`);
-      if (!told) told = (await this.run(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30)).exitCode === 0;
+      if (!told) told = (await this.runByLogin(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30)).exitCode === 0;
       if (!isAlive(this.machine(name).process)) await this.start(name);
       await pause(200);
     }
     await this.bootId(name, bootSeconds);
+    // One that was opened while it went down.
+    await this.logins.end(name);
   }
 
   private async bootId(name: string, seconds: number): Promise<string> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
-      const result = await this.run(name, 'cat /proc/sys/kernel/random/boot_id', 60);
+      const result = await this.runByLogin(name, 'cat /proc/sys/kernel/random/boot_id', 60);
       if (result.exitCode === 0) return result.stdout.trim();
       if (performance.now() > deadline)
         throw new Error(`${name} does not answer SSH in ${seconds} s: ${result.stderr.trim()}`);

@@ -122,7 +122,7 @@ export class LabCluster implements TrialCluster {
 
   /** A script as root by another client than Hostwright's, with a login of its own. */
   async byOpenSsh(name: string, script: string): Promise<string> {
-    return outputOf(name, script, await this.lab.run(name, script, 120));
+    return outputOf(name, script, await this.lab.runByLogin(name, script, 120));
   }
 
   private async open(ref: SecretRef): Promise<Secret> {
