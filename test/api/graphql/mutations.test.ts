@@ -150,6 +150,7 @@ describe('without a cluster', () => {
       ['NAME_TAKEN', 'hosts.3.name'],
     ] as const;
     expect(errors).toMatchObject(wrong.map(([code, field]) => ({ code, field: field.split('.') })));
+    expect(errors[2]).toMatchObject({ message: 'Host known is reached at this address and port.' });
     expect(await world.rowCounts()).toEqual(before);
   });
 

@@ -4,28 +4,14 @@ import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-c
 import { createAccount } from '../../../quickstart/declare-cluster.js';
 import { serverGreeting } from '../../../src/probes/database/server-greeting.js';
 import { addressesListening, tcpListeners } from '../../../src/probes/network/tcp-listeners.js';
-import type { Probe } from '../../../src/probes/probe.js';
 import type { CommandResult } from '../../lab/execute-command.js';
 import { until } from '../../until.js';
+import { factsOfHosts, readFact } from './host-facts.js';
 import type { OneCluster } from './one-cluster.js';
 
 const servers = ['manager', 'node1', 'node2'] as const;
 
 const created = z.object({ databasePassword: z.string(), operation: z.object({ id: z.string() }) });
-const asked = z.object({
-  hosts: z.object({
-    nodes: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        facts: z.object({
-          nodes: z.array(z.object({ probe: z.string(), exitCode: z.number(), stdout: z.string(), stderr: z.string() })),
-        }),
-      }),
-    ),
-  }),
-});
-
 /** Tests of a cluster that was set up with a local database server; `db1` has another server, and is no host of the cluster. */
 export function localDatabase(at: () => OneCluster): void {
   let quorum: string;
@@ -43,19 +29,6 @@ export function localDatabase(at: () => OneCluster): void {
 password=${secret}
 END`;
     return at().lab.run(host, script, 60);
-  }
-
-  async function facts<T>(probe: Probe<T>): Promise<ReadonlyMap<string, T>> {
-    const query =
-      '{ hosts(first: 10) { nodes { id name facts(first: 100) { nodes { probe exitCode stdout stderr } } } } }';
-    const answer = await at().server.client().request(query, {}, asked);
-    return new Map(
-      answer.hosts.nodes.flatMap(({ name, facts: { nodes } }) => {
-        const found = nodes.find((fact) => fact.probe === probe.id);
-        const reading = found === undefined ? undefined : probe.parse(found);
-        return reading?.known === true ? [[name, reading.value] as const] : [];
-      }),
-    );
   }
 
   it('is what an account gets that names no server, and is entered from every host of the cluster', async () => {
@@ -100,12 +73,14 @@ END`;
   });
 
   it('is seen by looks as rules read them', async () => {
-    const greetings = await facts(serverGreeting(quorum, 3306));
-    expect([...greetings].toSorted()).toEqual([
+    const hosts = await factsOfHosts(at().server.client());
+    const greetings = hosts.map((host) => [host.name, readFact(host, serverGreeting(quorum, 3306))] as const);
+    expect(greetings.filter(([, greeting]) => greeting !== undefined).toSorted()).toEqual([
       ['node1', 'admitted'],
       ['node2', 'admitted'],
     ]);
-    const listeners = (await facts(tcpListeners())).get('manager') ?? [];
+    const manager = hosts.find(({ name }) => name === 'manager');
+    const listeners = readFact(manager, tcpListeners()) ?? [];
     expect(addressesListening(listeners, 3306).toSorted()).toEqual(['127.0.0.1', quorum].toSorted());
   });
 

@@ -6,6 +6,7 @@ import { fromGlobalId } from '../../../src/domain/ids.js';
 import { canaryIn, nodeLogDirectory } from '../../../src/probes/logs/log-paths.js';
 import { logStamp, type LogStamp } from '../../../src/probes/logs/log-stamp.js';
 import { until } from '../../until.js';
+import { factsOfHosts, readFact } from './host-facts.js';
 import type { OneCluster } from './one-cluster.js';
 
 /** One request on a connection of its own; everything that is sent back is printed. */
@@ -15,19 +16,6 @@ const nodes = ['node1', 'node2'] as const;
 const site = 'weblog';
 
 const started = z.object({ operation: z.object({ id: z.string() }) });
-const asked = z.object({
-  hosts: z.object({
-    nodes: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        facts: z.object({
-          nodes: z.array(z.object({ probe: z.string(), exitCode: z.number(), stdout: z.string(), stderr: z.string() })),
-        }),
-      }),
-    ),
-  }),
-});
 const told = z.object({
   account: z.object({
     usage: z.object({ requests: z.number(), bytesSent: z.number(), isComplete: z.boolean() }).nullable(),
@@ -68,15 +56,9 @@ export function logShares(at: () => OneCluster): void {
     }
   }
 
-  async function facts(): Promise<z.infer<typeof asked>['hosts']['nodes']> {
-    const query =
-      '{ hosts(first: 10) { nodes { id name facts(first: 100) { nodes { probe exitCode stdout stderr } } } } }';
-    return (await at().server.client().request(query, {}, asked)).hosts.nodes;
-  }
-
   async function lookAtManager(): Promise<void> {
     const { server } = at();
-    const hostIds = (await facts()).flatMap(({ id, name }) => (name === 'manager' ? [id] : []));
+    const hostIds = (await factsOfHosts(server.client())).flatMap(({ id, name }) => (name === 'manager' ? [id] : []));
     const input = { idempotencyKey: randomUUID(), hostIds };
     const { operation } = await server
       .client()
@@ -87,12 +69,10 @@ export function logShares(at: () => OneCluster): void {
   /** What the manager shows of a node's canary when it is looked at now. */
   async function canaryOf(node: string): Promise<LogStamp | undefined> {
     await lookAtManager();
-    const hosts = await facts();
+    const hosts = await factsOfHosts(at().server.client());
     const nodeId = fromGlobalId(hosts.find(({ name }) => name === node)?.id ?? '')?.id ?? '';
-    const probe = logStamp(canaryIn(nodeLogDirectory(nodeId)));
-    const fact = hosts.find(({ name }) => name === 'manager')?.facts.nodes.find((one) => one.probe === probe.id);
-    const reading = fact === undefined ? undefined : probe.parse(fact);
-    return reading?.known === true ? reading.value : undefined;
+    const manager = hosts.find(({ name }) => name === 'manager');
+    return readFact(manager, logStamp(canaryIn(nodeLogDirectory(nodeId))));
   }
 
   /** Has every host count now instead of in ten minutes, and the manager read it. */

@@ -1,0 +1,16 @@
+import { progressLine } from '../../../src/cli/progress-line.js';
+
+const event = { cursor: 'c', at: '2026-01-01T00:00:00Z', kind: 'step.failed', host: 'node1' };
+
+it.each([
+  ['names the host once', { message: 'node1: it is full' }, 'node1 step.failed: it is full'],
+  ['keeps another host that is spoken of', { message: 'node10: it is full' }, 'node1 step.failed: node10: it is full'],
+  [
+    'names step and subject before what they came to',
+    { step: 'storage.mount', key: '/chroot', summary: 'mounted' },
+    'node1 step.failed storage.mount /chroot: mounted',
+  ],
+  ['has nothing more to say of some events', {}, 'node1 step.failed'],
+])('a line of progress %s', (_, data, line) => {
+  expect(progressLine({ ...event, data })).toBe(line);
+});
