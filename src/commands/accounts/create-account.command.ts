@@ -7,6 +7,7 @@ import {
   unixName,
   type ClusterSpec,
 } from '../../domain/account-spec.js';
+import { accountName, databaseName, reservedDatabases, reservedUsers } from '../../domain/account-names.js';
 import { localDatabaseOf } from '../../domain/local-database.js';
 import { Secret } from '../../domain/secret.js';
 import { loadLedger } from '../../engine/load-ledger.js';
@@ -26,59 +27,14 @@ import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.j
 import { refused } from '../user-error.js';
 import { refuseHeld } from './held-database.js';
 
-/** Names that MySQL takes without quoting; `_` and digits as in unix names. */
-const databaseName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'use up to 64 lower case letters, digits and underscores');
-/** Databases that belong to the server itself, and ours. */
-const reservedDatabases = new Set(['mysql', 'information_schema', 'performance_schema', 'sys', 'hostwright', 'test']);
-const reservedUsers = new Set(['root', 'mysql', 'mariadb', 'hostwright']);
 const noServer = "The cluster has no database server on its manager; name one of the cluster's database servers.";
 const ofTheServer = 'This name belongs to the server itself; choose another.';
-/** Users and groups that distributions and the services on our hosts bring along; an account must never become one of them. */
-const systemNames = new Set([
-  ...[
-    'root',
-    'daemon',
-    'bin',
-    'sys',
-    'sync',
-    'games',
-    'man',
-    'lp',
-    'mail',
-    'news',
-    'uucp',
-    'proxy',
-    'backup',
-    'list',
-    'irc',
-  ],
-  ...['nobody', 'nogroup', 'adm', 'tty', 'disk', 'kmem', 'dialout', 'fax', 'voice', 'cdrom', 'floppy', 'tape', 'sudo'],
-  ...['audio', 'video', 'dip', 'operator', 'src', 'shadow', 'utmp', 'plugdev', 'staff', 'users', 'input', 'sgx', 'kvm'],
-  ...['render', 'crontab', 'messagebus', 'sshd', 'statd', 'rpc', 'rpcuser', 'nfsnobody', 'shutdown', 'halt', 'ftp'],
-  ...[
-    'wheel',
-    'lock',
-    'mem',
-    'apache',
-    'nginx',
-    'postfix',
-    'dovecot',
-    'mysql',
-    'postgres',
-    'polkitd',
-    'dbus',
-    'chrony',
-  ],
-]);
-
 const input = z.strictObject({
   ...keyed,
   ...annotations,
   acknowledge,
   clusterId: globalRef('Cluster'),
-  name: unixName.refine((name) => !systemNames.has(name), 'this name belongs to the operating system; choose another'),
+  name: accountName,
   domain: domainName.nullish(),
   database: z
     .strictObject({

@@ -13,9 +13,9 @@ import {
   webServers,
   type ClusterCore,
 } from '../../domain/spec.js';
+import { addressText, cidrText } from '../../domain/written-address.js';
 import { absolutePath } from '../../steps/storage/absolute-path.js';
 import { globalRef } from '../global-ref.js';
-import { addressText, cidrText } from '../mutation-input.js';
 
 const userStorage = z
   .strictObject({

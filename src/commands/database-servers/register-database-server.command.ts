@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { shortestSecret } from '../../domain/secret.js';
 import { resourceName } from '../../domain/spec.js';
+import { addressText } from '../../domain/written-address.js';
 import { planObserve } from '../../plan/plan-observe.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
-import { addressText, annotations, keyed, secretText } from '../mutation-input.js';
+import { annotations, keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { notFound } from '../revisions/not-found.js';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { loginUser } from '../../domain/login-user.js';
 import { managements, resourceName } from '../../domain/spec.js';
+import { addressText } from '../../domain/written-address.js';
 import { globalRef } from '../global-ref.js';
-import { addressText, annotations } from '../mutation-input.js';
+import { annotations } from '../mutation-input.js';
 import { fingerprint } from './fingerprint.js';
 
 /** A host as a client makes it known: where its sshd listens, who we are there, and which key it must show. */

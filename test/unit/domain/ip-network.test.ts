@@ -1,4 +1,4 @@
-import { cidrText } from '../../../src/commands/mutation-input.js';
+import { cidrText } from '../../../src/domain/written-address.js';
 import { networkAround } from '../../../src/domain/ip-network.js';
 
 describe('networkAround', () => {
