@@ -6,7 +6,8 @@ export const userErrorCodes = {
   NOT_FOUND: 'There is nothing with this id that the token may use.',
   NAME_TAKEN: 'Another resource of the tenant has this name, or another account this database or user on the server.',
   EXTERNAL_REF_TAKEN: 'Another resource of the tenant has this externalRef.',
-  ADDRESS_TAKEN: 'Another host or database server of the tenant is reached at this address and port.',
+  ADDRESS_TAKEN:
+    'Another host or database server of the tenant is reached at this address and port, or another account has it for itself.',
   FORBIDDEN_ADDRESS: 'Hostwright must not connect to this address.',
   HOST_KEY_MISMATCH: 'The host offered another key than the one to be confirmed.',
   WRONG_STATE: 'The resource is not in a state that allows this.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountId, databaseServerId } from './ids.js';
 import { secretRef } from './secret.js';
-import { clusterCore } from './spec.js';
+import { clusterCore, ipAddress } from './spec.js';
 
 /** A unix user name: what `useradd` of Debian and the RHEL family both accept, short enough for MySQL 5.x users. */
 export const unixName = z
@@ -36,6 +36,8 @@ export const accountSpec = z.strictObject({
   gid: z.int().min(accountIdRange.first).max(accountIdRange.last),
   /** Whose site it is; null for an account that has none. */
   domain: domainName.nullable().default(null),
+  /** A service address that it wants for itself; null where it shares. Declared and judged: web servers go by names. */
+  dedicatedAddress: ipAddress.nullable().default(null),
   database: z
     .strictObject({
       server: databaseServerId,

@@ -1,6 +1,6 @@
-import { canonicalAddress, networkHolds } from './ip-network.js';
+import { addressFamily, canonicalAddress, networkHolds } from './ip-network.js';
 import { membersWithRole, nodesOf } from './members.js';
-import type { BalancedServiceSpec, ClusterCore, MemberSpec } from './spec.js';
+import type { AddressSpec, BalancedServiceSpec, ClusterCore, MemberSpec } from './spec.js';
 
 /** A balanced service and its place in the value, as a path for findings and user errors. */
 export interface PlacedService {
@@ -11,7 +11,7 @@ export interface PlacedService {
 /** A host that takes connections of a service, and how many of them. */
 export interface ServiceTarget {
   readonly hostId: string;
-  /** Where the director finds it: on the network of the service address, since direct routing crosses no router. */
+  /** Where the director finds it: on the network of the service address under DR, which crosses no router; anywhere under TUN. */
   readonly address: string;
   readonly weight: number;
 }
@@ -37,7 +37,7 @@ export function serviceName({ address, port }: BalancedServiceSpec): string {
 
 /**
  * Manager and nodes, each with its weight; the nodes alone where somebody else balances, since nothing is set up on the manager for
- * that. A host without an address on the service's network takes none.
+ * that. Under DR a host without an address on the service's network takes none.
  */
 export function targetsOf(core: ClusterCore, service: BalancedServiceSpec): readonly ServiceTarget[] {
   const weights = new Map(service.weights.map(({ hostId, weight }) => [hostId, weight]));
@@ -48,8 +48,14 @@ export function targetsOf(core: ClusterCore, service: BalancedServiceSpec): read
   });
 }
 
+function sameFamily(service: string): (own: AddressSpec) => boolean {
+  return ({ address }) => addressFamily(address) === addressFamily(service);
+}
+
 function addressBeside(core: ClusterCore, { addresses }: MemberSpec, service: string): string | undefined {
   const networks = new Set(core.networks.filter(({ cidr }) => networkHolds(cidr, service)).map(({ name }) => name));
-  const own = addresses.find(({ purpose, network }) => purpose === 'HOST' && networks.has(network));
+  const hosts = addresses.filter(({ purpose }) => purpose === 'HOST');
+  const beside = hosts.find(({ network }) => networks.has(network));
+  const own = beside ?? (core.forwarding === 'TUN' ? hosts.find(sameFamily(service)) : undefined);
   return own === undefined ? undefined : canonicalAddress(own.address);
 }

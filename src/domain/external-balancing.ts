@@ -14,13 +14,25 @@ export interface ExternalBalancing {
   readonly duties: readonly string[];
 }
 
-function dutiesOf(service: BalancedServiceSpec, targets: readonly ServiceTarget[]): readonly string[] {
+/** How connections get to the nodes with the service address unchanged, and what that needs. */
+function handingOn(service: string, address: string, forwarding: ClusterCore['forwarding']): string {
+  const answers = `the nodes hold ${address} on their loopback and answer clients themselves, so that no answer comes back through you`;
+  return forwarding === 'DR'
+    ? `Hand on connections to ${service} by direct routing, with address and port unchanged: ${answers}. Be on one network segment with them.`
+    : `Hand on connections to ${service} in IP-in-IP tunnels, with address and port unchanged inside: ${answers}. Have each node unpack them (a device tunl0 that is up, rp_filter 0 on it); Hostwright sets up no tunnel.`;
+}
+
+function dutiesOf(
+  { forwarding }: ClusterCore,
+  service: BalancedServiceSpec,
+  targets: readonly ServiceTarget[],
+): readonly string[] {
   const { port, scheduler, persistenceSeconds } = service;
   const address = canonicalAddress(service.address);
   const shares = targets.map((target) => `${target.address} with weight ${target.weight}`).join(', ');
   return [
     `Hold ${address} and answer ARP for it; manager and nodes do not.`,
-    `Hand on connections to ${serviceName({ ...service, address })} by direct routing, with address and port unchanged: the nodes hold ${address} on their loopback and answer clients themselves, so that no answer comes back through you. Be on one network segment with them.`,
+    handingOn(serviceName({ ...service, address }), address, forwarding),
     targets.length === 0 ? 'There is no node to hand them on to yet.' : `Spread them by ${scheduler} over ${shares}.`,
     persistenceSeconds === 0
       ? 'Treat each connection by itself.'
@@ -37,7 +49,7 @@ export function externalBalancing(core: ClusterCore): readonly ExternalBalancing
     const { port, scheduler, persistenceSeconds } = service;
     return {
       ...{ address: canonicalAddress(service.address), port, scheduler, persistenceSeconds },
-      ...{ targets, duties: dutiesOf(service, targets) },
+      ...{ targets, duties: dutiesOf(core, service, targets) },
     };
   });
 }

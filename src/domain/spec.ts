@@ -57,6 +57,8 @@ export const webServers = ['APACHE', 'NGINX'] as const;
 export type WebServer = (typeof webServers)[number];
 
 export const lbModes = ['MANAGED', 'EXTERNAL'] as const;
+/** How a balancer hands packets on to a node, as LVS names it: by link address on one segment, or in a tunnel across routers. */
+export const forwardings = ['DR', 'TUN'] as const;
 /** Of IPVS: round robin and least connections, each plain or weighted, and least connections by locality. */
 export const schedulers = ['RR', 'WRR', 'LC', 'WLC', 'LBLC'] as const;
 
@@ -72,14 +74,47 @@ export const balancedServiceSpec = z.strictObject({
 });
 export type BalancedServiceSpec = z.infer<typeof balancedServiceSpec>;
 
+/** How the device in front of private servers translates: single ports to one address, or whole addresses, each to its own. */
+export const natModes = ['PORT_FORWARDING', 'ONE_TO_ONE'] as const;
+
+/** What the NAT device in front of a PRIVATE_NAT cluster does. Hostwright cannot see it, and takes the operator's word. */
+export const natSpec = z.strictObject({
+  mode: z.enum(natModes),
+  /** Where clients come in; under ONE_TO_ONE the first stands for the manager's first service address, and so on. */
+  publicAddresses: z.array(ipAddress).min(1).max(256),
+  /** The manager's address that the device hands connections to; null while a draft has not chosen it. */
+  forwardTarget: ipAddress.nullable(),
+  /** Whether outsiders must reach MySQL on the manager. */
+  forwardMysql: z.boolean(),
+});
+export type NatSpec = z.infer<typeof natSpec>;
+
+/** Of a panel: for any number of domains, or for a virtual private server. */
+export const licenceKinds = ['UNLIMITED', 'VPS'] as const;
+
+/** An operator's word about the panel's licence on a host, and the day on which it was given, as `2026-01-31`. */
+export const licenceSpec = z.strictObject({ hostId, kind: z.enum(licenceKinds), attestedAt: z.iso.date() });
+export type LicenceSpec = z.infer<typeof licenceSpec>;
+
 /** The hosting panel installed on the hosts, or null: rules about a panel are then not applicable. */
-export const panelSpec = z.strictObject({ name: resourceName, ports: z.array(z.int().min(1).max(65535)).max(16) });
+export const panelSpec = z.strictObject({
+  name: resourceName,
+  ports: z.array(z.int().min(1).max(65535)).max(16),
+  licences: z.array(licenceSpec).max(1000).default([]),
+});
+
+/** Whose severities count where the published requirements disagree: those of the common denominator, or of that panel's. */
+export const ruleSets = ['BASE', 'INTERWORX_8'] as const;
+export type RuleSet = (typeof ruleSets)[number];
 
 /** The core of a cluster's value: everything declared except its accounts, which are rows of their own. */
 export const clusterCore = z.strictObject({
   schema: z.literal(specSchemaNumber),
   name: resourceName,
+  ruleSet: z.enum(ruleSets).default('BASE'),
   topology: z.enum(topologies),
+  /** Null unless the topology is PRIVATE_NAT, and while a draft says nothing of the device. */
+  nat: natSpec.nullable().default(null),
   networks: z.array(networkSpec).max(16),
   members: z.array(memberSpec).max(1000),
   /** The manager's address for all server-to-server traffic; null while a draft has not chosen it. */
@@ -91,10 +126,14 @@ export const clusterCore = z.strictObject({
   localDatabase: z.boolean().default(false),
   /** Who spreads connections: the manager, or somebody else's balancer, which Hostwright does not touch. */
   lbMode: z.enum(lbModes).default('MANAGED'),
+  /** TUN is declared and judged for somebody else's balancer; the manager balances by DR only. */
+  forwarding: z.enum(forwardings).default('DR'),
   balancedServices: z.array(balancedServiceSpec).max(256).default([]),
   /** Null where Hostwright sets up none: what listens on the hosts is then somebody else's matter. */
   webServer: z.enum(webServers).nullable().default(null),
   panel: panelSpec.nullable(),
+  /** Whether whoever runs the hosts as virtual machines can change the hypervisor; null where that is not known. */
+  hypervisorAccess: z.boolean().nullable().default(null),
   quotasRequired: z.boolean(),
 });
 export type ClusterCore = z.infer<typeof clusterCore>;

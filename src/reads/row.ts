@@ -50,6 +50,10 @@ export class Row {
     return value;
   }
 
+  flagOrNull(key: string): boolean | null {
+    return this.value(key) === null ? null : this.flag(key);
+  }
+
   date(key: string): Date {
     return new Date(this.text(key));
   }

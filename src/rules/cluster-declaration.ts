@@ -9,7 +9,9 @@ export function clusterDeclaration(spec: ClusterSpec): Readonly<Record<string, u
   const storage = core.userStorage;
   return {
     name: core.name,
+    ruleSet: core.ruleSet,
     topology: core.topology,
+    nat: core.nat,
     networks: core.networks,
     members: core.members.map(({ hostId, ...member }) => ({ hostId: toGlobalId('Host', hostId), ...member })),
     quorumAddress: core.quorumAddress,
@@ -24,12 +26,20 @@ export function clusterDeclaration(spec: ClusterSpec): Readonly<Record<string, u
     databaseServerIds: core.databaseServers.filter((id) => id !== local).map((id) => toGlobalId('DatabaseServer', id)),
     localDatabase: core.localDatabase,
     lbMode: core.lbMode,
+    forwarding: core.forwarding,
     balancedServices: core.balancedServices.map(({ weights, ...service }) => ({
       ...service,
       weights: weights.map(({ hostId, weight }) => ({ hostId: toGlobalId('Host', hostId), weight })),
     })),
     webServer: core.webServer,
-    panel: core.panel,
+    panel:
+      core.panel === null
+        ? null
+        : {
+            ...core.panel,
+            licences: core.panel.licences.map((one) => ({ ...one, hostId: toGlobalId('Host', one.hostId) })),
+          },
+    hypervisorAccess: core.hypervisorAccess,
     quotasRequired: core.quotasRequired,
   };
 }

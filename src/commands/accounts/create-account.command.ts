@@ -10,6 +10,7 @@ import {
 import { accountName, databaseName, reservedDatabases, reservedUsers } from '../../domain/account-names.js';
 import { localDatabaseOf } from '../../domain/local-database.js';
 import { Secret } from '../../domain/secret.js';
+import { addressText } from '../../domain/written-address.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { introduced } from '../../rules/introduced.js';
 import { judge } from '../../rules/judge.js';
@@ -26,6 +27,7 @@ import { notFound } from '../revisions/not-found.js';
 import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
 import { refused } from '../user-error.js';
 import { refuseHeld } from './held-database.js';
+import { refuseDedicated } from './refuse-dedicated.js';
 
 const noServer = "The cluster has no database server on its manager; name one of the cluster's database servers.";
 const ofTheServer = 'This name belongs to the server itself; choose another.';
@@ -36,6 +38,7 @@ const input = z.strictObject({
   clusterId: globalRef('Cluster'),
   name: accountName,
   domain: domainName.nullish(),
+  dedicatedAddress: addressText.nullish(),
   database: z
     .strictObject({
       /** The manager's own unless said otherwise. */
@@ -69,9 +72,11 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const uid = await nextId(work, cluster.id);
     const database = await databaseOf(work, given, spec);
     const quota = given.quotaBytes ?? null;
+    const dedicated = given.dedicatedAddress ?? null;
+    if (dedicated !== null) refuseDedicated(spec, dedicated);
     const account = accountSpec.parse({
       ...{ accountId, name: given.name, uid, gid: uid, quotaBytes: quota },
-      ...{ domain: given.domain ?? null, database: database?.spec ?? null },
+      ...{ domain: given.domain ?? null, dedicatedAddress: dedicated, database: database?.spec ?? null },
     });
     await refuseUndeleted(work, cluster.id, given.name);
     if (database !== null) await refuseHeld(sql, tenantId, database.spec);
@@ -93,13 +98,20 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     });
     await sql.execute(
       `INSERT INTO account (id, tenant_id, cluster_id, name, uid, gid, domain, database_server_id, database_name, database_user,
-         secret_id, secret_version, from_revision, state, labels, external_ref, quota_bytes)
-       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+         secret_id, secret_version, from_revision, state, labels, external_ref, quota_bytes, dedicated_address)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
       [
         ...[accountId, tenantId, cluster.id, given.name, uid, given.domain ?? null],
         ...[database?.spec.server ?? null, database?.spec.name ?? null, database?.spec.user ?? null],
         ...[database?.spec.password.secretId ?? null, database?.spec.password.version ?? null],
-        ...[revision, draft ? 'DECLARED' : 'CREATING', JSON.stringify(given.labels), given.externalRef, quota],
+        ...[
+          revision,
+          draft ? 'DECLARED' : 'CREATING',
+          JSON.stringify(given.labels),
+          given.externalRef,
+          quota,
+          dedicated,
+        ],
       ],
     );
     const shown = database?.generated == null ? {} : { shownOnce: database.generated.reveal() };

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import {
   addressPurposes,
   clusterCore,
+  forwardings,
   hostRoles,
   lbModes,
+  licenceKinds,
+  natModes,
   networkKinds,
   panelSpec,
   resourceName,
+  ruleSets,
   schedulers,
   specSchemaNumber,
   topologies,
@@ -34,10 +38,25 @@ const userStorage = z
     return z.NEVER;
   });
 
+const nat = z.strictObject({
+  mode: z.enum(natModes),
+  publicAddresses: z.array(addressText).min(1).max(256),
+  forwardTarget: addressText.nullish(),
+  forwardMysql: z.boolean().default(false),
+});
+
+const licence = z.strictObject({
+  hostId: globalRef('Host'),
+  kind: z.enum(licenceKinds),
+  attestedAt: z.iso.date('give the day as 2026-01-31'),
+});
+
 /** What a cluster declares, as clients write it. */
 export const clusterCoreInput = {
   name: resourceName,
+  ruleSet: z.enum(ruleSets).default('BASE'),
   topology: z.enum(topologies),
+  nat: nat.nullish(),
   networks: z
     .array(z.strictObject({ name: resourceName, kind: z.enum(networkKinds), cidr: cidrText }))
     .max(16)
@@ -66,6 +85,7 @@ export const clusterCoreInput = {
   databaseServerIds: z.array(globalRef('DatabaseServer')).max(64).default([]),
   localDatabase: z.boolean().default(false),
   lbMode: z.enum(lbModes).default('MANAGED'),
+  forwarding: z.enum(forwardings).default('DR'),
   balancedServices: z
     .array(
       z.strictObject({
@@ -82,7 +102,8 @@ export const clusterCoreInput = {
     .max(256)
     .default([]),
   webServer: z.enum(webServers).nullish(),
-  panel: panelSpec.nullish(),
+  panel: panelSpec.extend({ licences: z.array(licence).max(1000).default([]) }).nullish(),
+  hypervisorAccess: z.boolean().nullish(),
   quotasRequired: z.boolean().default(false),
 };
 
@@ -98,6 +119,35 @@ export function inClusterInput(field: readonly string[]): readonly string[] {
 }
 
 type Declared = z.output<z.ZodObject<typeof clusterCoreInput>>;
+
+interface Contradiction {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What the input says of the device in front, of the panel and of balancing, and says otherwise elsewhere. */
+function contradictions({ topology, nat: device, panel, members, lbMode, forwarding }: Declared): Contradiction[] {
+  const found: Contradiction[] = [];
+  if (device != null && topology !== 'PRIVATE_NAT') {
+    found.push({ path: ['nat'], message: 'nat goes with topology PRIVATE_NAT only; leave it out' });
+  }
+  const publicAddresses = device?.publicAddresses ?? [];
+  publicAddresses.forEach((address, index) => {
+    if (publicAddresses.indexOf(address) === index) return;
+    found.push({ path: ['nat', 'publicAddresses', index], message: 'this address is declared twice' });
+  });
+  const licensed = (panel?.licences ?? []).map(({ hostId }) => hostId);
+  licensed.forEach((hostId, index) => {
+    const path = ['panel', 'licences', index, 'hostId'];
+    if (!members.some((member) => member.hostId === hostId)) found.push({ path, message: 'this host is no member' });
+    if (licensed.indexOf(hostId) < index) found.push({ path, message: 'this host has a licence already' });
+  });
+  if (forwarding === 'TUN' && lbMode === 'MANAGED') {
+    const message = 'the manager balances by DR only; declare DR, or lbMode EXTERNAL where another balancer tunnels';
+    found.push({ path: ['forwarding'], message });
+  }
+  return found;
+}
 
 /** The value that the input declares; what it repeats or names without declaring is an issue at its place. */
 export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
@@ -135,10 +185,13 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
   given.databaseServerIds.forEach((id, index) => {
     if (given.databaseServerIds.indexOf(id) < index) wrong(['databaseServerIds', index], 'this server is named twice');
   });
+  for (const { path, message } of contradictions(given)) wrong(path, message);
   return clusterCore.parse({
     schema: specSchemaNumber,
     name: given.name,
+    ruleSet: given.ruleSet,
     topology: given.topology,
+    nat: given.nat == null ? null : { ...given.nat, forwardTarget: given.nat.forwardTarget ?? null },
     networks: given.networks,
     members: given.members,
     quorumAddress: given.quorumAddress ?? null,
@@ -146,9 +199,11 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
     databaseServers: given.databaseServerIds,
     localDatabase: given.localDatabase,
     lbMode: given.lbMode,
+    forwarding: given.forwarding,
     balancedServices: given.balancedServices,
     webServer: given.webServer ?? null,
     panel: given.panel ?? null,
+    hypervisorAccess: given.hypervisorAccess ?? null,
     quotasRequired: given.quotasRequired,
   });
 }

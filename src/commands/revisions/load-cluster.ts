@@ -16,6 +16,7 @@ const accountRow = z.object({
   uid: z.int(),
   gid: z.int(),
   domain: z.string().nullable(),
+  dedicated_address: z.string().nullable(),
   database_server_id: z.uuid().nullable(),
   database_name: z.string().nullable(),
   database_user: z.string().nullable(),
@@ -65,8 +66,8 @@ export async function loadCluster(
   );
   if (row === undefined) return undefined;
   const accounts = await sql.query(
-    `SELECT id, name, uid, gid, domain, database_server_id, database_name, database_user, secret_id, secret_version,
-       quota_bytes
+    `SELECT id, name, uid, gid, domain, dedicated_address, database_server_id, database_name, database_user, secret_id,
+       secret_version, quota_bytes
      FROM account WHERE tenant_id = $1 AND cluster_id = $2 AND to_revision IS NULL ORDER BY uid`,
     [tenantId, clusterId],
     accountRow,
@@ -116,6 +117,7 @@ function accountOf(row: z.infer<typeof accountRow>): unknown {
     uid: row.uid,
     gid: row.gid,
     domain: row.domain,
+    dedicatedAddress: row.dedicated_address,
     quotaBytes: row.quota_bytes === null ? null : Number(row.quota_bytes),
     database:
       row.database_server_id === null

@@ -37,6 +37,11 @@ export class Account extends RowObject implements Node {
     return this.row.textOrNull('domain');
   }
 
+  @Field(() => String, { nullable: true, description: 'A service address that it wants for itself.' })
+  get dedicatedAddress(): string | null {
+    return this.row.textOrNull('dedicatedAddress');
+  }
+
   @Field(() => AccountStateEnum)
   get state(): string {
     return this.row.text('state');

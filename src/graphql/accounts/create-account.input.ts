@@ -17,6 +17,13 @@ export class CreateAccountInput extends CreatingInput {
   })
   domain?: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A service address of the cluster that it wants for itself; it shares them unless said. Web servers serve its site by name on every service address.',
+  })
+  dedicatedAddress?: string;
+
   @Field(() => AccountDatabaseInput, { nullable: true })
   database?: AccountDatabaseInput;
 

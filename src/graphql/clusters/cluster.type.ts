@@ -2,11 +2,20 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
-import { ClusterStateEnum, LbModeEnum, TopologyEnum, WebServerEnum } from '../shared/enums.js';
+import {
+  ClusterStateEnum,
+  ForwardingEnum,
+  LbModeEnum,
+  RuleSetEnum,
+  TopologyEnum,
+  WebServerEnum,
+} from '../shared/enums.js';
 import { BalancedService, balancedServicesOf } from './balanced-service.type.js';
 import { ExternalBalancing, externalBalancingOf } from './external-balancing.type.js';
 import { Label, labelsOf } from '../shared/label.type.js';
 import { RowObject } from '../shared/row-object.js';
+import { Nat, natOf } from './nat.type.js';
+import { Panel, panelOf } from './panel.type.js';
 
 @ObjectType('Cluster', {
   implements: Node,
@@ -29,9 +38,19 @@ export class Cluster extends RowObject implements Node {
     return this.row.text('state');
   }
 
+  @Field(() => RuleSetEnum, { description: 'Whose severities its findings have.' })
+  get ruleSet(): string {
+    return this.row.text('ruleSet');
+  }
+
   @Field(() => TopologyEnum)
   get topology(): string {
     return this.row.text('topology');
+  }
+
+  @Field(() => Nat, { nullable: true, description: 'Null unless the topology is PRIVATE_NAT.' })
+  get nat(): Nat | null {
+    return natOf(this.row);
   }
 
   @Field(() => Int, { description: 'Number of the accepted revision, for expectedVersion.' })
@@ -42,6 +61,11 @@ export class Cluster extends RowObject implements Node {
   @Field(() => LbModeEnum)
   get lbMode(): string {
     return this.row.text('lbMode');
+  }
+
+  @Field(() => ForwardingEnum)
+  get forwarding(): string {
+    return this.row.text('forwarding');
   }
 
   @Field(() => [BalancedService], { description: 'As declared; few, and therefore read whole.' })
@@ -69,6 +93,20 @@ export class Cluster extends RowObject implements Node {
   })
   get localDatabase(): boolean {
     return this.row.flag('localDatabase');
+  }
+
+  @Field(() => Panel, { nullable: true, description: 'Null where no hosting panel is installed.' })
+  get panel(): Panel | null {
+    return panelOf(this.row);
+  }
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether whoever runs the hosts as virtual machines can change the hypervisor; null where that is not known.',
+  })
+  get hypervisorAccess(): boolean | null {
+    return this.row.flagOrNull('hypervisorAccess');
   }
 
   @Field(() => Boolean)

@@ -1,8 +1,9 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { LbModeEnum, TopologyEnum, WebServerEnum } from '../shared/enums.js';
+import { ForwardingEnum, LbModeEnum, RuleSetEnum, TopologyEnum, WebServerEnum } from '../shared/enums.js';
 import { AcknowledgementInput, CreatingInput } from '../shared/mutation.input.js';
 import { BalancedServiceInput } from './balanced-service.input.js';
 import { MemberInput } from './member.input.js';
+import { NatInput } from './nat.input.js';
 import { NetworkInput } from './network.input.js';
 import { PanelInput } from './panel.input.js';
 import { UserStorageInput } from './user-storage.input.js';
@@ -12,8 +13,14 @@ export class CreateClusterInput extends CreatingInput {
   @Field(() => String)
   name!: string;
 
+  @Field(() => RuleSetEnum, { nullable: true, description: 'BASE unless said otherwise.' })
+  ruleSet?: string;
+
   @Field(() => TopologyEnum)
   topology!: string;
+
+  @Field(() => NatInput, { nullable: true, description: 'For topology PRIVATE_NAT only.' })
+  nat?: NatInput;
 
   @Field(() => [NetworkInput], { nullable: true })
   networks?: NetworkInput[];
@@ -40,6 +47,12 @@ export class CreateClusterInput extends CreatingInput {
   @Field(() => LbModeEnum, { nullable: true, description: 'MANAGED unless said otherwise.' })
   lbMode?: string;
 
+  @Field(() => ForwardingEnum, {
+    nullable: true,
+    description: 'DR unless said otherwise. The manager balances by DR only; TUN goes with lbMode EXTERNAL.',
+  })
+  forwarding?: string;
+
   @Field(() => [BalancedServiceInput], { nullable: true })
   balancedServices?: BalancedServiceInput[];
 
@@ -52,6 +65,12 @@ export class CreateClusterInput extends CreatingInput {
 
   @Field(() => PanelInput, { nullable: true })
   panel?: PanelInput;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether whoever runs the hosts as virtual machines can change the hypervisor.',
+  })
+  hypervisorAccess?: boolean;
 
   @Field(() => Boolean, { nullable: true })
   quotasRequired?: boolean;

@@ -1,4 +1,17 @@
-import { Field, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { LicenceKindEnum } from '../shared/enums.js';
+
+@InputType('LicenceInput', { description: "An operator's word about the panel's licence on a host." })
+export class LicenceInput {
+  @Field(() => ID)
+  hostId!: string;
+
+  @Field(() => LicenceKindEnum)
+  kind!: string;
+
+  @Field(() => String, { description: 'The day on which it was given, e.g. 2026-01-31.' })
+  attestedAt!: string;
+}
 
 @InputType('PanelInput')
 export class PanelInput {
@@ -7,4 +20,7 @@ export class PanelInput {
 
   @Field(() => [Int])
   ports!: number[];
+
+  @Field(() => [LicenceInput], { nullable: true, description: 'At most one for each member.' })
+  licences?: LicenceInput[];
 }

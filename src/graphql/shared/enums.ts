@@ -4,10 +4,14 @@ import { accountRemovals } from '../../commands/accounts/delete-account.command.
 import { userErrorCodes } from '../../commands/user-error.js';
 import {
   addressPurposes,
+  forwardings,
   hostRoles,
   lbModes,
+  licenceKinds,
   managements,
+  natModes,
   networkKinds,
+  ruleSets,
   schedulers,
   topologies,
   webServers,
@@ -32,6 +36,22 @@ export const AddressPurposeEnum = enumOf(
   addressPurposes,
 );
 export const LbModeEnum = enumOf('LbMode', 'Whether the manager balances, or somebody else.', lbModes);
+export const ForwardingEnum = enumOf(
+  'Forwarding',
+  'How packets are handed on to nodes, as LVS names it: by link address on one segment, or in a tunnel across routers.',
+  forwardings,
+);
+export const NatModeEnum = enumOf(
+  'NatMode',
+  'Whether single ports are translated to one address, or whole addresses, each to its own.',
+  natModes,
+);
+export const LicenceKindEnum = enumOf('LicenceKind', 'What a licence of the panel is for.', licenceKinds);
+export const RuleSetEnum = enumOf(
+  'RuleSet',
+  'Whose severities count where the published requirements disagree.',
+  ruleSets,
+);
 export const WebServerEnum = enumOf('WebServer', "What serves the accounts' sites.", webServers);
 export const SchedulerEnum = enumOf(
   'Scheduler',

@@ -24,7 +24,7 @@ export const accountEntity: Entity = {
   joins: {},
   columns: {
     ...columns('id', 'name', 'uid', 'gid', 'quota_bytes', 'state', 'labels', 'external_ref', 'version', 'created_at'),
-    ...columns('domain', 'cluster_id'),
+    ...columns('domain', 'dedicated_address', 'cluster_id'),
     removal: column('removal'),
   },
   fields: { home: ['name'], usage: ['clusterId', 'uid', 'gid'] },

@@ -29,8 +29,13 @@ export const clusterEntity: Entity = {
     ...columns('id', 'name', 'state', 'labels', 'external_ref', 'created_at'),
     version: column('accepted_revision'),
     topology: { sql: (t) => `${t}_r.core->>'topology'`, join: core },
+    nat: { sql: (t) => `${t}_r.core->'nat'`, join: core },
+    panel: { sql: (t) => `${t}_r.core->'panel'`, join: core },
     // Older revisions say nothing of what came later.
     lbMode: { sql: (t) => `coalesce(${t}_r.core->>'lbMode', 'MANAGED')`, join: core },
+    ruleSet: { sql: (t) => `coalesce(${t}_r.core->>'ruleSet', 'BASE')`, join: core },
+    forwarding: { sql: (t) => `coalesce(${t}_r.core->>'forwarding', 'DR')`, join: core },
+    hypervisorAccess: { sql: (t) => `(${t}_r.core->>'hypervisorAccess')::boolean`, join: core },
     balancedServices: { sql: (t) => `coalesce(${t}_r.core->'balancedServices', '[]')`, join: core },
     core: { sql: (t) => `${t}_r.core`, join: core },
     webServer: { sql: (t) => `${t}_r.core->>'webServer'`, join: core },

@@ -3,7 +3,7 @@ import { addressesOf, membersWithRole } from '../../domain/members.js';
 import { hostRoles } from '../../domain/spec.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
-import { addressSubject } from '../subject.js';
+import { accountSubject, addressSubject } from '../subject.js';
 
 /**
  * Quorum address serves nobody. No hosting account sits on the quorum address, so that it is not a service address too.
@@ -20,6 +20,16 @@ export const quorumServesNobody = defineRule({
     const quorum = spec.core.quorumAddress;
     if (quorum === null) return;
     const reserved = canonicalAddress(quorum);
+    for (const { accountId, name, dedicatedAddress } of spec.accounts) {
+      if (dedicatedAddress === null || canonicalAddress(dedicatedAddress) !== reserved) continue;
+      report.violated({
+        subject: accountSubject(accountId),
+        code: 'ACCOUNT_ON_QUORUM',
+        message: `Account ${name} wants the quorum address ${quorum} for itself; give it a service address, or none.`,
+        parameters: { account: name, address: quorum },
+        remedies: [declareInstead(`Give ${name} a service address, or none of its own`)],
+      });
+    }
     for (const { address, member, field } of addressesOf(spec.core, membersWithRole(spec.core, ...hostRoles))) {
       if (address.purpose !== 'SERVICE' || canonicalAddress(address.address) !== reserved) continue;
       const host = facts.hostName(member.hostId);

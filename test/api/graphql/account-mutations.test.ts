@@ -44,11 +44,11 @@ describe('of an account', () => {
     const on = await aClusterSetUp(world, tenant);
     const input = {
       ...{ clusterId: on.clusterId, name: 'florist', externalRef: 'customer-7', ...newKey() },
-      domain: 'florist.example',
+      ...{ domain: 'florist.example', dedicatedAddress: '9.9.9.100' },
       database: { serverId: on.server },
       labels: [{ key: 'plan', value: 'large' }],
     };
-    const fields = `name uid gid domain state home removal externalRef version labels { key value } cluster { id }
+    const fields = `name uid gid domain dedicatedAddress state home removal externalRef version labels { key value } cluster { id }
       database { name user server { id } }`;
     const selection = `account { id ${fields} } cluster { version } databasePassword ${observing}`;
     const { first, validated } = await thrice(world, tenant.operator, 'createAccount', input, selection);
@@ -64,6 +64,7 @@ describe('of an account', () => {
           uid: 20_000,
           gid: 20_000,
           domain: 'florist.example',
+          dedicatedAddress: '9.9.9.100',
           state: 'CREATING',
           home: '/chroot/home/florist',
         },

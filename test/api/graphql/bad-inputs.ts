@@ -52,6 +52,11 @@ const server = ({ shop }: Populated): object => ({
 const cluster = { name: 'another', topology: 'PUBLIC' };
 const net = { name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' };
 const web = { address: '9.9.9.100', port: 80 };
+const nat = { mode: 'PORT_FORWARDING', publicAddresses: ['9.9.9.1'] };
+const licensed = (...hostIds: readonly string[]): object => ({
+  ...{ name: 'panel', ports: [2443] },
+  licences: hostIds.map((hostId) => ({ hostId, kind: 'UNLIMITED', attestedAt: '2026-01-31' })),
+});
 const account = ({ shop }: Populated): object => ({ clusterId: shop.clusterId, name: 'florist' });
 const at = (address: string, network = 'public'): object => ({ address, network, purpose: 'HOST' });
 
@@ -190,6 +195,13 @@ export const badInputs: readonly BadInput[] = [
     ['a service twice', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [web, web] }), 'INVALID_INPUT', 'balancedServices.1'], // prettier-ignore
     ["the panel's port balanced", ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, port: 2443 }] }), 'RULE_VIOLATED', 'balancedServices.0.port'], // prettier-ignore
     ['a service on no service address', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), balancedServices: [{ ...web, address: '9.9.9.77' }] }), 'RULE_VIOLATED', 'balancedServices.0.address'], // prettier-ignore
+    ['a NAT device under another topology', () => ({ ...cluster, nat }), 'INVALID_INPUT', 'nat'],
+    ['a public address of the device twice', () => ({ ...cluster, topology: 'PRIVATE_NAT', nat: { ...nat, publicAddresses: ['9.9.9.1', '9.9.9.1'] } }), 'INVALID_INPUT', 'nat.publicAddresses.1'], // prettier-ignore
+    ['a device without public address', () => ({ ...cluster, topology: 'PRIVATE_NAT', nat: { ...nat, publicAddresses: [] } }), 'INVALID_INPUT', 'nat.publicAddresses'], // prettier-ignore
+    ['tunnels from the manager', () => ({ ...cluster, forwarding: 'TUN' }), 'INVALID_INPUT', 'forwarding'],
+    ['a licence of no member', ({ spare }) => ({ ...cluster, panel: licensed(spare) }), 'INVALID_INPUT', 'panel.licences.0.hostId'], // prettier-ignore
+    ['a second licence of a host', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), panel: licensed(spare, spare) }), 'INVALID_INPUT', 'panel.licences.1.hostId'], // prettier-ignore
+    ['a licence on no day', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), panel: { ...licensed(), licences: [{ hostId: spare, kind: 'VPS', attestedAt: 'today' }] } }), 'INVALID_INPUT', 'panel.licences.0.attestedAt'], // prettier-ignore
     ['a local database on no manager', () => ({ ...cluster, localDatabase: true }), 'INVALID_INPUT', 'localDatabase'],
     ['a local database without a quorum address', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: null, localDatabase: true }), 'INVALID_INPUT', 'localDatabase'], // prettier-ignore
     ['a quorum address of nobody', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: '9.9.9.9' }), 'RULE_VIOLATED', 'quorumAddress'], // prettier-ignore
@@ -255,6 +267,8 @@ export const badInputs: readonly BadInput[] = [
     ['the name of another account', (there) => ({ ...account(there), name: 'bakery' }), 'NAME_TAKEN', 'name'],
     ['the database of another account', (there) => ({ ...account(there), database: { serverId: there.shop.server, name: 'bakery' } }), 'NAME_TAKEN', 'database.name'], // prettier-ignore
     ['the user of another account', (there) => ({ ...account(there), database: { serverId: there.shop.server, user: 'bakery' } }), 'NAME_TAKEN', 'database.user'], // prettier-ignore
+    ['an address of a host for itself', (there) => ({ ...account(there), dedicatedAddress: '9.9.9.12' }), 'INVALID_INPUT', 'dedicatedAddress'], // prettier-ignore
+    ['the quorum address for itself', (there) => ({ ...account(there), dedicatedAddress: '9.9.9.10' }), 'RULE_VIOLATED', 'clusterId'], // prettier-ignore
     ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId, name: 'florist' }), 'OPERATION_IN_PROGRESS', ''],
   ),
   ...rows(

@@ -20,12 +20,14 @@ describe('of a cluster', () => {
     for (const table of ['address', 'member']) {
       await world.database.execute(`DELETE FROM ${table} WHERE cluster_id = $1`, [rowId(other)]);
     }
+    const licence = { hostId: manager, kind: 'UNLIMITED', attestedAt: '2026-01-31' };
     const input = {
       ...{ name: 'bakeries', externalRef: 'c-1', quotasRequired: true, ...newKey() },
       ...publicCluster(manager, node),
       databaseServerIds: [server],
       webServer: 'NGINX',
-      panel: { name: 'panel', ports: [8443] },
+      panel: { name: 'panel', ports: [8443], licences: [licence] },
+      ...{ ruleSet: 'INTERWORX_8', hypervisorAccess: false },
       balancedServices: [
         { address: '9.9.9.100', port: 80 },
         {
@@ -39,6 +41,7 @@ describe('of a cluster', () => {
     };
     const selection = `plan { tasks { kind } findings { verdict rule { id } } } operation { id }
       cluster {
+        ruleSet forwarding hypervisorAccess nat { mode } panel { name ports licences { hostId kind attestedAt } }
         name state version topology lbMode webServer externalBalancing { address } balancedServices { address port scheduler persistenceSeconds weights { hostId weight } }
         quotasRequired externalRef networks { name kind cidr }
         manager { id } quorumAddress { address purpose host { id } network { name } }
@@ -52,6 +55,8 @@ describe('of a cluster', () => {
       operation: null,
       cluster: {
         ...{ name: 'bakeries', state: 'DRAFT', version: 1, topology: 'PUBLIC', quotasRequired: true },
+        ...{ ruleSet: 'INTERWORX_8', forwarding: 'DR', hypervisorAccess: false, nat: null },
+        panel: { name: 'panel', ports: [8443], licences: [licence] },
         ...{ lbMode: 'MANAGED', webServer: 'NGINX', externalBalancing: [] },
         balancedServices: [
           { address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300, weights: [] },
@@ -64,7 +69,7 @@ describe('of a cluster', () => {
         manager: { id: manager },
         quorumAddress: { address: '9.9.9.10', purpose: 'QUORUM', host: { id: manager }, network: { name: 'public' } },
         userStorage: { mode: 'MANAGER_LOCAL', exportPath: null, fileServer: null },
-        revision: { number: 1, author: 'operator', core: { panel: { name: 'panel', ports: [8443] } } },
+        revision: { number: 1, author: 'operator', core: { panel: { name: 'panel' } } },
         appliedRevision: null,
         hosts: {
           nodes: [

@@ -2,7 +2,7 @@ import { externalBalancing } from '../../../src/domain/external-balancing.js';
 import { networkAddress } from '../../../src/steps/network/network-address.step.js';
 import { networkServiceLoopback } from '../../../src/steps/network/network-service-loopback.step.js';
 import { balancingDirector } from '../../../src/steps/balancing/balancing-director.step.js';
-import { balanced, managerId, node1Id, node2Id, publicCluster } from '../rules/clusters.js';
+import { address, balanced, managerId, memberOf, node1Id, node2Id, publicCluster } from '../rules/clusters.js';
 
 const spec = publicCluster((edited) => {
   balanced({ port: 443, persistenceSeconds: 0 })(edited);
@@ -27,6 +27,22 @@ describe("somebody else's balancer", () => {
     expect(balancingDirector.demandedBy(spec)).toEqual([]);
     const held = networkServiceLoopback.demandedBy(spec).map(({ hostId, unit }) => [hostId, unit.key]);
     expect(held).toEqual([node1Id, node2Id].map((hostId) => [hostId, '9.9.9.100']));
+  });
+
+  it('is told to tunnel under TUN, also to a node behind a router', () => {
+    const tunnelled = publicCluster((edited) => {
+      balanced({ port: 443 })(edited);
+      edited.core.lbMode = 'EXTERNAL';
+      edited.core.forwarding = 'TUN';
+      edited.core.networks.push({ name: 'far', kind: 'PUBLIC', cidr: '8.8.8.0/24' });
+      memberOf(edited, node2Id).addresses = [address('far', '8.8.8.13', 'HOST')];
+    });
+    const [service] = externalBalancing(tunnelled.core);
+    expect(service?.targets.map((target) => target.address)).toEqual(['9.9.9.12', '8.8.8.13']);
+    expect(service?.duties.join('\n')).toContain('Hand on connections to 9.9.9.100:443 in IP-in-IP tunnels');
+    expect(service?.duties.join('\n')).not.toContain('direct routing');
+    tunnelled.core.forwarding = 'DR';
+    expect(externalBalancing(tunnelled.core)[0]?.targets.map((target) => target.address)).toEqual(['9.9.9.12']);
   });
 
   it('has no duties where the manager balances', () => {

@@ -25,7 +25,7 @@ describe('R-OFF-4', () => {
   it('is violated by a port that the cluster declares for its panel', () => {
     const spec = publicCluster((edited) => {
       balanced({ port: 80 }, { port: 443 })(edited);
-      edited.core.panel = { name: 'panel', ports: [443] };
+      edited.core.panel = { name: 'panel', ports: [443], licences: [] };
     });
     expectViolated(panelPortsStay, { spec }, [{ ...violation, message: 'Port 443 of 9.9.9.100' }]);
   });
@@ -43,7 +43,7 @@ describe('R-OFF-4', () => {
       publicCluster((edited) => {
         balanced({ port: 80 }, { port: 21, persistenceSeconds })(edited);
         edited.core.lbMode = lbMode;
-        edited.core.panel = panel === null ? null : { name: panel, ports: [443, 8443] };
+        edited.core.panel = panel === null ? null : { name: panel, ports: [443, 8443], licences: [] };
       });
 
     it('warns that IPVS takes the ports of the panel for data connections', () => {

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "account" ADD COLUMN     "dedicated_address" TEXT;
+
+
