@@ -15,6 +15,7 @@ export const resourceKinds = [
   'Task',
   'Step',
   'Revision',
+  'Vantage',
   'WebhookEndpoint',
   'WebhookDelivery',
 ] as const;

@@ -43,6 +43,10 @@ import { RequirementRuleResolver } from './rules/requirement-rule.resolver.js';
 import { CreateSshKeyResolver } from './ssh-keys/create-ssh-key.resolver.js';
 import { SshKeyLogins } from './ssh-keys/ssh-key.logins.js';
 import { SshKeyResolver } from './ssh-keys/ssh-key.resolver.js';
+import { DeleteVantageResolver } from './vantages/delete-vantage.resolver.js';
+import { RegisterVantageResolver } from './vantages/register-vantage.resolver.js';
+import { VantageRelations } from './vantages/vantage.relations.js';
+import { VantageResolver } from './vantages/vantage.resolver.js';
 import { CreateWebhookEndpointResolver } from './webhooks/create-webhook-endpoint.resolver.js';
 import { DeleteWebhookEndpointResolver } from './webhooks/delete-webhook-endpoint.resolver.js';
 import { ProbeWebhookEndpointResolver } from './webhooks/probe-webhook-endpoint.resolver.js';
@@ -75,6 +79,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     RetryOperationResolver,
   ],
   RequirementRuleResolver,
+  ...[VantageResolver, VantageRelations, RegisterVantageResolver, DeleteVantageResolver],
   ...[WebhookEndpointResolver, WebhookEndpointRelations, WebhookDeliveryRelations],
   ...[CreateWebhookEndpointResolver, UpdateWebhookEndpointResolver, DeleteWebhookEndpointResolver],
   ...[RotateWebhookSecretResolver, ProbeWebhookEndpointResolver, RedeliverWebhooksResolver],

@@ -11,6 +11,7 @@ import { revisionEntity } from './entities/revision.entity.js';
 import { sshKeyEntity } from './entities/ssh-key.entity.js';
 import { stepEntity } from './entities/step.entity.js';
 import { taskEntity } from './entities/task.entity.js';
+import { vantageEntity } from './entities/vantage.entity.js';
 import { webhookAttemptEntity } from './entities/webhook-attempt.entity.js';
 import { webhookDeliveryEntity } from './entities/webhook-delivery.entity.js';
 import { webhookEndpointEntity } from './entities/webhook-endpoint.entity.js';
@@ -31,6 +32,7 @@ const entities = new Map<EntityName, Entity>(
     sshKeyEntity,
     stepEntity,
     taskEntity,
+    vantageEntity,
     webhookAttemptEntity,
     webhookDeliveryEntity,
     webhookEndpointEntity,

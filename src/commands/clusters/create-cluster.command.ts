@@ -31,6 +31,7 @@ const hostRow = z.object({
   name: z.string(),
   management: z.enum(managements),
   cluster: z.string().nullable(),
+  vantage: z.string().nullable(),
 });
 
 /** Declares a cluster as a draft: nothing is touched until it is set up, and what is merely missing is information. */
@@ -78,9 +79,10 @@ async function checkMembers(
     [...wanted, ...storage],
   ]);
   const hosts = await sql.query(
-    `SELECT h.id, h.name, h.management, c.name AS cluster FROM host h
+    `SELECT h.id, h.name, h.management, c.name AS cluster, v.name AS vantage FROM host h
      LEFT JOIN member m ON m.tenant_id = h.tenant_id AND m.host_id = h.id
      LEFT JOIN cluster c ON c.tenant_id = m.tenant_id AND c.id = m.cluster_id
+     LEFT JOIN vantage v ON v.tenant_id = h.tenant_id AND v.host_id = h.id
      WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])`,
     [tenantId, [...wanted, ...storage]],
     hostRow,
@@ -99,6 +101,12 @@ async function checkMembers(
   if (host !== undefined) {
     const message = `${host.name} is a member of the cluster ${host.cluster ?? ''}; a host serves one cluster.`;
     throw refused('WRONG_STATE', message, ['members', String(taken), 'hostId']);
+  }
+  const outside = wanted.findIndex((hostId) => (known.get(hostId)?.vantage ?? null) !== null);
+  const vantage = known.get(wanted[outside] ?? '');
+  if (vantage !== undefined) {
+    const message = `${vantage.name} is the vantage ${vantage.vantage ?? ''}, which is outside of every cluster; choose another host, or delete the vantage (deleteVantage).`;
+    throw refused('WRONG_STATE', message, ['members', String(outside), 'hostId']);
   }
   const observed = hosts.filter(({ management }) => management === 'OBSERVED');
   members.forEach(({ hostId, role }, index) => {

@@ -21,6 +21,7 @@ import { Task } from '../operations/task.type.js';
 import type { Context } from '../shared/context.js';
 import { selectionForType } from '../shared/look-ahead.js';
 import { SshKey } from '../ssh-keys/ssh-key.type.js';
+import { Vantage } from '../vantages/vantage.type.js';
 import { WebhookDelivery } from '../webhooks/webhook-delivery.type.js';
 import { WebhookEndpoint } from '../webhooks/webhook-endpoint.type.js';
 import { Node } from './node.type.js';
@@ -39,6 +40,7 @@ const types: Readonly<Record<Exclude<ResourceKind, 'Tenant'>, new (row: Row) => 
   Task,
   Step,
   Revision,
+  Vantage,
   WebhookEndpoint,
   WebhookDelivery,
 };

@@ -33,11 +33,13 @@ const nobody = {
   account: toGlobalId('Account', randomIds.uuid()),
   operation: toGlobalId('Operation', randomIds.uuid()),
   token: toGlobalId('ApiToken', randomIds.uuid()),
+  vantage: toGlobalId('Vantage', randomIds.uuid()),
   hook: toGlobalId('WebhookEndpoint', randomIds.uuid()),
   delivery: toGlobalId('WebhookDelivery', randomIds.uuid()),
 };
 
 const key = { name: 'another-key' };
+const vantage = { name: 'another' };
 const host = ({ shop }: Populated): object => ({ name: 'another', address: '9.9.9.77', sshKeyId: shop.sshKeyId });
 const hosts = ({ shop }: Populated, second: object = {}): object => ({
   sshKeyId: shop.sshKeyId,
@@ -180,6 +182,7 @@ export const badInputs: readonly BadInput[] = [
       'databaseServerIds.0',
     ],
     ['a host of another cluster', ({ shop }) => ({ ...cluster, members: [{ hostId: shop.node, role: 'NODE' }] }), 'WRONG_STATE', 'members.0.hostId'], // prettier-ignore
+    ['a vantage', ({ outside }) => ({ ...cluster, members: [{ hostId: outside.host, role: 'NODE' }] }), 'WRONG_STATE', 'members.0.hostId'], // prettier-ignore
     ['a node that is only looked at', ({ observed }) => ({ ...cluster, members: [{ hostId: observed, role: 'NODE' }] }), 'WRONG_STATE', 'members.0.role'], // prettier-ignore
     ['an export path that would have to be quoted', ({ spare }) => ({ ...cluster, userStorage: { mode: 'EXTERNAL', fileServerId: spare, exportPath: "/it's" } }), 'INVALID_INPUT', 'userStorage.exportPath'], // prettier-ignore
     ['the name of another cluster', () => ({ ...cluster, name: 'shop' }), 'NAME_TAKEN', 'name'],
@@ -334,10 +337,23 @@ export const badInputs: readonly BadInput[] = [
     ['a missing delivery', ({ hook }) => ({ webhookEndpointId: hook, deliveryIds: [nobody.delivery] }), 'NOT_FOUND', 'deliveryIds.0'], // prettier-ignore
     ['a disabled endpoint', ({ disabledHook }) => ({ webhookEndpointId: disabledHook, from: '2026-01-02T00:00:00Z' }), 'WRONG_STATE', 'webhookEndpointId'], // prettier-ignore
   ),
+  ...rows(
+    'registerVantage',
+    ['a name with a space', ({ spare }) => ({ name: 'Bad Name', hostId: spare }), 'INVALID_INPUT', 'name'],
+    ['a name as source', ({ spare }) => ({ ...vantage, hostId: spare, sourceAddress: 'x' }), 'INVALID_INPUT', 'sourceAddress'], // prettier-ignore
+    ['a missing host', () => ({ ...vantage, hostId: nobody.host }), 'NOT_FOUND', 'hostId'],
+    ['a member of a cluster', ({ shop }) => ({ ...vantage, hostId: shop.node }), 'WRONG_STATE', 'hostId'],
+    ['a host that is one already', ({ outside }) => ({ ...vantage, hostId: outside.host }), 'WRONG_STATE', 'hostId'],
+    ['a host that is only looked at', ({ observed }) => ({ ...vantage, hostId: observed }), 'WRONG_STATE', 'hostId'],
+    ['a key to confirm', ({ offering }) => ({ ...vantage, hostId: offering }), 'WRONG_STATE', 'hostId'],
+    ['the name of another one', ({ spare }) => ({ name: 'outside', hostId: spare }), 'NAME_TAKEN', 'name'],
+    ['the reference of another one', ({ spare }) => ({ ...vantage, hostId: spare, externalRef: 'taken' }), 'EXTERNAL_REF_TAKEN', 'externalRef'], // prettier-ignore
+  ),
+  ...rows('deleteVantage', ['a missing vantage', () => ({ vantageId: nobody.vantage }), 'NOT_FOUND', 'vantageId']),
   ...rows('revokeApiToken', ['a missing token', () => ({ apiTokenId: nobody.token }), 'NOT_FOUND', 'apiTokenId']),
 ];
 
 /** Mutations that may be repeated without an idempotency key. */
 export const repeatable: readonly string[] = [
-  ...['confirmHostKey', 'revokeApiToken', 'updateWebhookEndpoint', 'deleteWebhookEndpoint'],
+  ...['confirmHostKey', 'revokeApiToken', 'updateWebhookEndpoint', 'deleteWebhookEndpoint', 'deleteVantage'],
 ];

@@ -144,6 +144,19 @@ export async function anAccount(world: ApiWorld, tenant: Tenant, on: Declared, n
   return id;
 }
 
+/** A host outside of every cluster, from which proofs look. */
+export async function aVantage(
+  world: ApiWorld,
+  tenant: Tenant,
+  sshKeyId: string,
+  more: { readonly externalRef?: string } = {},
+): Promise<{ readonly vantage: string; readonly host: string }> {
+  const host = await aHost(world, tenant, { name: 'outside', address: '8.8.4.4', sshKeyId });
+  const input = { name: 'outside', hostId: host, ...more, ...newKey() };
+  const answer = await world.mutate(tenant.admin, 'registerVantage', input, 'vantage { id }');
+  return { vantage: answer.string('registerVantage.vantage.id'), host };
+}
+
 /** An endpoint with the probe that it begins with. */
 export async function aWebhookEndpoint(
   world: ApiWorld,

@@ -4,6 +4,7 @@ import {
   aDraft,
   aHost,
   anAccount,
+  aVantage,
   aWebhookEndpoint,
   finishOperation,
   lookAtHosts,
@@ -28,6 +29,7 @@ export interface Populated {
   readonly spare2: string;
   /** Only looked at. */
   readonly observed: string;
+  readonly outside: { readonly vantage: string; readonly host: string };
   readonly hook: string;
   readonly disabledHook: string;
 }
@@ -77,6 +79,7 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
   const spare2 = await aHost(world, tenant, { name: 'spare2', address: '9.9.5.4', sshKeyId: shop.sshKeyId });
   const appliance = { name: 'observed', address: '9.9.5.5', sshKeyId: shop.sshKeyId, management: 'OBSERVED' };
   const observed = await aHost(world, tenant, appliance);
+  const outside = await aVantage(world, tenant, shop.sshKeyId, { externalRef: 'taken' });
   const { endpoint: hook } = await aWebhookEndpoint(world, tenant, { externalRef: 'taken' });
   const { endpoint: disabledHook } = await aWebhookEndpoint(world, tenant);
   await world.mutate(admin, 'updateWebhookEndpoint', { webhookEndpointId: disabledHook, enabled: false });
@@ -94,6 +97,7 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
     spare,
     spare2,
     observed,
+    outside,
     hook,
     disabledHook,
   };

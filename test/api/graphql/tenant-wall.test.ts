@@ -12,7 +12,7 @@ import {
 import { resourceKinds, toGlobalId, type ResourceKind } from '../../../src/domain/ids.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, anAccount, aWebhookEndpoint, publicCluster, type Declared } from './declared.js';
+import { aClusterSetUp, anAccount, aVantage, aWebhookEndpoint, publicCluster, type Declared } from './declared.js';
 
 const schema = buildSchema(readFileSync(join(__dirname, '../../../schema.graphql'), 'utf8'));
 const queries = schema.getQueryType()?.getFields() ?? {};
@@ -62,6 +62,7 @@ beforeAll(async () => {
     ['Task', read.string(`${operation}.tasks.nodes.0.id`)],
     ['Step', read.string(`${operation}.tasks.nodes.0.steps.nodes.0.id`)],
     ['Revision', read.string('cluster.revision.id')],
+    ['Vantage', (await aVantage(world, theirs, foreign.sshKeyId)).vantage],
     ['WebhookEndpoint', hook.endpoint],
     ['WebhookDelivery', hook.delivery],
     ['Tenant', toGlobalId('Tenant', theirs.id)],
@@ -208,6 +209,8 @@ const idPlaces: readonly IdPlace[] = [
   },
   { mutation: 'deleteAccount', path: 'accountId', kind: 'Account', input: (accountId) => ({ accountId, removal: 'KEEP_DATA', ...newKey() }) }, // prettier-ignore
   { mutation: 'retryOperation', path: 'operationId', kind: 'Operation', input: (operationId) => ({ operationId, ...newKey() }) }, // prettier-ignore
+  { mutation: 'registerVantage', path: 'hostId', kind: 'Host', input: (hostId) => ({ name: 'x', hostId, ...newKey() }) }, // prettier-ignore
+  { mutation: 'deleteVantage', path: 'vantageId', kind: 'Vantage', input: (vantageId) => ({ vantageId }) },
   { mutation: 'createApiToken', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ name: 'x', role: 'VIEWER', clusterId, ...newKey() }) }, // prettier-ignore
   { mutation: 'revokeApiToken', path: 'apiTokenId', kind: 'ApiToken', input: (apiTokenId) => ({ apiTokenId }) },
   ...['updateWebhookEndpoint', 'deleteWebhookEndpoint', 'rotateWebhookSecret', 'probeWebhookEndpoint'].map(

@@ -1,0 +1,4 @@
+import { connectionOf } from '../shared/connection.js';
+import { Vantage } from './vantage.type.js';
+
+export const VantageConnection = connectionOf(Vantage, 'Vantage');
