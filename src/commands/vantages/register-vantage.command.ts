@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { addressText } from '../../domain/written-address.js';
 import { managements, resourceName } from '../../domain/spec.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
-import { addressText, annotations, keyed } from '../mutation-input.js';
+import { annotations, keyed } from '../mutation-input.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
 
