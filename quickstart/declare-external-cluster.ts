@@ -22,7 +22,10 @@ export interface ExternalCluster {
   readonly hostIds: ReadonlyMap<string, string>;
 }
 
-/** Registers the hosts of a lab, the file server as said, and declares a cluster whose user storage is on it. */
+/**
+ * Registers the hosts of a lab and declares a cluster whose user storage is on the file server. That one is managed as said,
+ * and stands on the private network only: it is reached through the manager.
+ */
 export async function declareExternal(
   client: ApiClient,
   lab: Lab,
@@ -37,23 +40,28 @@ export async function declareExternal(
     { idempotencyKey: randomUUID(), name: `lab-${fileServer}`, privateKey: lab.privateKey },
     z.object({ sshKey: idOf }),
   );
-  const registered = await Promise.all(
-    lab.hosts.map(async ({ name, publicAddress, hostKeySha256 }) => {
-      const { host, operation } = await client.mutate(
-        'registerHost',
-        'RegisterHostInput',
-        'host { id } operation { id }',
-        {
-          ...{ idempotencyKey: randomUUID(), name, address: publicAddress, sshKeyId: sshKey.id },
-          ...{ hostKeyFingerprint: hostKeySha256, management: name === fileServer ? management : 'MANAGED' },
-        },
-        z.object({ host: idOf, operation: idOf }),
-      );
-      await follow(operation.id);
-      return [name, host.id] as const;
-    }),
-  );
-  const hostIds = new Map(registered);
+  const register = async (name: string, reached: object): Promise<readonly [string, string]> => {
+    const { host, operation } = await client.mutate(
+      'registerHost',
+      'RegisterHostInput',
+      'host { id } operation { id }',
+      {
+        ...{ idempotencyKey: randomUUID(), name, sshKeyId: sshKey.id, ...reached },
+        hostKeyFingerprint: lab.host(name).hostKeySha256,
+        management: name === fileServer ? management : 'MANAGED',
+      },
+      z.object({ host: idOf, operation: idOf }),
+    );
+    await follow(operation.id);
+    return [name, host.id];
+  };
+  const first = await register(manager, { address: lab.host(manager).publicAddress });
+  const [, managerId] = first;
+  const others = await Promise.all([
+    register(node, { address: lab.host(node).publicAddress }),
+    register(fileServer, { address: lab.host(fileServer).privateAddress, reachedThroughId: managerId }),
+  ]);
+  const hostIds = new Map([first, ...others]);
   const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
   const roles = { [manager]: 'MANAGER', [node]: 'NODE', [fileServer]: 'FILE_SERVER' };
   const { cluster } = await client.mutate(

@@ -11,11 +11,14 @@ import type { Proof } from './prove.js';
 import { refusedSetup } from './refused-setup.js';
 import { tasksOf } from './tasks-of.js';
 
-const segments = ['public', 'private'] as const;
 const names = { manager: 'manager2', node: 'node3', fileServer: 'files' } as const satisfies ExternalHosts;
 
-/** A cluster of their own, since a host is a member of one only. */
-export const externalHosts = Object.values(names).map((name) => ({ name, image: 'equipped' as const, segments }));
+/** A cluster of their own, since a host is a member of one only; the file server on the private network only. */
+export const externalHosts = [
+  { name: names.manager, image: 'equipped', segments: ['public', 'private'] },
+  { name: names.node, image: 'equipped', segments: ['public', 'private'] },
+  { name: names.fileServer, image: 'equipped', segments: ['private'] },
+] as const;
 
 const rule = 'R-STO-16';
 const toldViolation = z.object({

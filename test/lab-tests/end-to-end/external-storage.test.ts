@@ -17,6 +17,7 @@ import { until } from '../../until.js';
 import { LabCluster } from '../steps/lab-cluster.js';
 import { createLimitedAccount } from './limited-account.js';
 import { MortalServer } from './mortal-server.js';
+import { peersOf } from './peers-of.js';
 
 jest.setTimeout(900_000);
 
@@ -55,7 +56,7 @@ describe('user storage on a file server', () => {
       hosts: [
         { name: 'manager', image: 'equipped', segments },
         { name: 'node1', image: 'equipped', segments },
-        { name: 'files', image: 'equipped', segments },
+        { name: 'files', image: 'equipped', segments: ['private'] },
       ],
     });
     byHand = new LabCluster(lab);
@@ -78,6 +79,8 @@ describe('user storage on a file server', () => {
     await server.follow(await setUpCluster(client, cluster.clusterId));
     const mounted = await byHand.byHand('node1', 'findmnt -no SOURCE,FSTYPE /chroot');
     expect(mounted).toMatch(new RegExp(`^${lab.host('files').privateAddress}:${exportPath}\\s+nfs$`));
+    const clients = [lab.host('manager').privateAddress, lab.host('node1').privateAddress];
+    expect((await peersOf(byHand, 'files', 'sport = :2049')).toSorted()).toEqual(clients);
 
     const { operationId, uid } = await createLimitedAccount(client, cluster, 'shop1', 4 * mebibyte);
     await server.follow(operationId);

@@ -7,6 +7,7 @@ import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
 import { MortalServer } from './mortal-server.js';
 import type { OneCluster } from './one-cluster.js';
+import { privateSide } from './private-side.js';
 
 jest.setTimeout(900_000);
 
@@ -33,6 +34,8 @@ describe('one cluster', () => {
   });
 
   const at = (): OneCluster => ({ lab, server, declared });
+
+  describe('has a private side', () => privateSide(at));
 
   describe('has logs that nodes share with the manager', () => logShares(at));
 
