@@ -6,24 +6,27 @@ interface OtherSettings {
   readonly path: string;
   /** The name under which it tells the version that it runs by. */
   readonly domain: string;
-  /** Leaves a copy at `/root/kept` and another content, or none, at the path. */
-  readonly aside: string;
 }
 
+/** Told by the settings that are read in between; an answer that fails to come says nothing about what was read. */
+const otherVersion = '0'.repeat(16);
+
 /**
- * Has a web server read other settings, and puts the file back once it tells that it did: a reload goes on after systemctl ended,
- * and would read what is put back too early.
+ * Has a web server read other settings, and puts the file back once it tells that it did and none of the processes is left that
+ * serve by the former ones: a reload goes on after systemctl ended, would read what is put back too early, and leaves former and
+ * new processes answering side by side for a while.
  */
-export function runsByOtherSettings({ service, path, domain, aside }: OtherSettings): string {
+export function runsByOtherSettings({ service, path, domain }: OtherSettings): string {
   const { question } = siteVersion(domain);
   if (question.via !== 'shell') throw new TypeError('a web server is asked by a shell');
-  return `told() { ${question.script} | grep -i '^Location:'; }
-before=$(told ${domain})
-${aside} && systemctl reload ${service} || exit
+  return `told() { ${question.script} | grep -i '^Location:.*/${otherVersion}'; }
+processes=/sys/fs/cgroup/system.slice/${service}.service/cgroup.procs
+former=$(grep -vx "$(systemctl show -p MainPID --value ${service})" $processes)
+serving() { grep -qxF "$former" $processes; }
+cp -p ${path} /root/kept && sed -i 's,/site/[0-9a-f]*,/site/${otherVersion},' ${path} && systemctl reload ${service} || exit
 for i in $(seq 300); do
-now=$(told ${domain})
-[ "$now" = "$before" ] || break
+told ${domain} && ! serving && break
 done
 mv /root/kept ${path}
-[ "$now" != "$before" ]`;
+[ "$i" -lt 300 ]`;
 }
