@@ -19,7 +19,7 @@ const input = z
     deliveryIds: z.array(globalRef('WebhookDelivery')).min(1).max(100).nullish(),
     from: z.date().nullish(),
     to: z.date().nullish(),
-    /** Of a range, only what did not arrive: given up, or never tried because the endpoint was disabled then. */
+    /** Of a range, only what did not arrive: given up, waiting for its next try, or never tried because the endpoint was disabled then. */
     onlyUndelivered: z.boolean().default(true),
   })
   .superRefine(({ deliveryIds, from, to }, context) => {
@@ -79,11 +79,12 @@ async function redeliverRange(work: Work, given: Input): Promise<void> {
      LEFT JOIN webhook_delivery d ON d.tenant_id = m.tenant_id AND d.endpoint_id = e.id AND d.message_id = m.id
      WHERE m.tenant_id = $1 AND m.at >= $3 AND m.at < coalesce($4, 'infinity'::timestamptz)
        AND m.kind = ANY($5::text[]) AND (e.kinds = '{}' OR m.kind = ANY(e.kinds))
-       AND (d.id IS NULL OR d.state = 'FAILED' OR (d.state = 'DELIVERED' AND NOT $6))
+       AND (d.id IS NULL OR d.state = 'FAILED' OR (d.state = 'DELIVERED' AND NOT $6)
+         OR (d.state = 'PENDING' AND d.next_attempt_at > $7 AND (d.claimed_until IS NULL OR d.claimed_until <= $7)))
      LIMIT ${most + 1}`,
     [
       ...[caller.tenantId, given.webhookEndpointId, given.from, given.to ?? null],
-      ...[choosableKinds, given.onlyUndelivered],
+      ...[choosableKinds, given.onlyUndelivered, clock.now()],
     ],
     found,
   );

@@ -22,7 +22,7 @@ export class RedeliverWebhooksInput extends KeyedInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Of a range, only what did not arrive, because it was given up or the endpoint was disabled; true unless given.',
+      'Of a range, only what did not arrive: given up, waiting for its next try, or held back while the endpoint was disabled; true unless given.',
   })
   onlyUndelivered?: boolean;
 }

@@ -120,6 +120,20 @@ test('a range is sent again: what was given up and what came while it was disabl
   expect(receiver.received).toHaveLength(5);
 });
 
+test('a range brings forward what waits for its next try', async () => {
+  receiver.answer = status(500);
+  await happen();
+  expect((await world.deliveries(endpoint)).map(({ state }) => state)).toEqual(['PENDING']);
+  const tried = receiver.received.length;
+  receiver.answer = ok;
+  await world.settle();
+  expect(receiver.received).toHaveLength(tried);
+  await world.command(redeliverWebhooks, { webhookEndpointId, from: new Date(Date.now() - hour * 1000) });
+  await world.settle();
+  expect(receiver.received).toHaveLength(tried + 1);
+  expect((await world.deliveries(endpoint)).map(({ state }) => state)).toEqual(['DELIVERED']);
+});
+
 test('a heartbeat comes each time that so many minutes have passed, and not twice', async () => {
   await world.command(updateWebhookEndpoint, { webhookEndpointId, heartbeatMinutes: 15 });
   await world.settle();
