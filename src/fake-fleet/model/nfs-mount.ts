@@ -91,15 +91,15 @@ export function mount(host: FakeHost, asked: Asked): 'mounted' | 'silent' {
 export function mountDeclared(
   host: FakeHost,
   settings: ReadonlyMap<string, readonly string[]>,
-): 'mounted' | 'try again' {
+): 'mounted' | 'silent' | { readonly refused: string } {
   const value = (name: string): string => settings.get(`Mount.${name}`)?.[0] ?? '';
   const target = value('Where');
   if (host.files.at(target) === undefined) host.files.put(target, { is: 'directory', mode: '0755', uid: 0, gid: 0 });
   const asked = { source: value('What'), target, fileSystem: value('Type'), options: value('Options').split(',') };
   try {
-    return mount(host, asked) === 'mounted' ? 'mounted' : 'try again';
+    return mount(host, asked);
   } catch (error) {
-    if (error instanceof CommandFailed && settings.has('Unit.OnFailure')) return 'try again';
+    if (error instanceof CommandFailed && settings.has('Unit.OnFailure')) return { refused: error.message };
     throw error;
   }
 }

@@ -24,8 +24,8 @@ export class Units {
   private readonly running = new Set<string>();
   /** What systemd has in memory of a unit's files. */
   private readonly read = new Map<string, string>();
-  /** Mounts that are tried again until their server answers. */
-  private readonly pending = new Set<string>();
+  /** Mounts that are tried again until their server answers, and what it refused them with. */
+  private readonly pending = new Map<string, string | undefined>();
 
   constructor(private readonly host: FakeHost) {}
 
@@ -95,7 +95,12 @@ export class Units {
 
   /** Tries mounts again whose server did not answer or refused. */
   goOn(): void {
-    for (const name of [...this.pending]) this.mount(name);
+    for (const name of [...this.pending.keys()]) this.mount(name);
+  }
+
+  /** What a mount was refused with that is tried again. */
+  refusalOf(name: string): string | undefined {
+    return this.pending.get(name);
   }
 
   portsOpen(): readonly number[] {
@@ -143,7 +148,9 @@ export class Units {
   private mount(name: string): void {
     const settings = this.settingsOf(name);
     this.pending.delete(name);
-    if (settings !== undefined && mountDeclared(this.host, settings) === 'try again') this.pending.add(name);
+    if (settings === undefined) return;
+    const made = mountDeclared(this.host, settings);
+    if (made !== 'mounted') this.pending.set(name, made === 'silent' ? undefined : made.refused);
   }
 
   private demand(

@@ -19,7 +19,9 @@ import { loginHomeQuestion } from './login-home.js';
 import { machineIdentityQuestion } from './machine-identity.js';
 import { mailStoresQuestion } from './mail-stores.js';
 import { missingAccountToolsQuestion } from './missing-account-tools.js';
+import { mountFailureQuestion } from './mount-failure.js';
 import { mountsQuestion } from './mounts.js';
+import { neighbourQuestion } from './neighbour.js';
 import { nfsExportsQuestion } from './nfs-exports.js';
 import { osReleaseQuestion } from './os-release.js';
 import { ownConnectionQuestion } from './own-connection.js';
@@ -61,7 +63,9 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   machineIdentityQuestion,
   mailStoresQuestion,
   missingAccountToolsQuestion,
+  mountFailureQuestion,
   mountsQuestion,
+  neighbourQuestion,
   nfsExportsQuestion,
   osReleaseQuestion,
   ownConnectionQuestion,

@@ -5,6 +5,7 @@ import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { mountFaults, userStorageOptions } from '../../probes/storage/mount-faults.js';
+import { mountFailure } from '../../probes/storage/mount-failure.js';
 import { isRemote, mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
@@ -99,6 +100,7 @@ export const storageMount = hostStep({
     unitState(lockStatus),
     ...unitProbes(wanted),
     fileAt(mountTable),
+    mountFailure(mountUnit(wanted).name),
   ],
   writes: (wanted) => [mounts(), directoryAt(wanted.target), ...unitProbes(wanted)],
   settleSeconds,
@@ -141,7 +143,9 @@ export const storageMount = hostStep({
     const stays = mount !== undefined && isRight(mount, wanted) && seen.is === 'directory';
     const inTheWay = mount !== undefined && !stays ? [takeAway(target, seen.is)] : [];
     const start = systemctl('--no-block', stays ? 'start' : 'restart', unit.name);
-    return change(`mount ${sourceOf(wanted)} at ${target}`, [...keep, ...inTheWay, start, syncUnits()]);
+    const failure = facts.read(mountFailure(unit.name));
+    const said = failure === null ? '' : ` (at the last try: ${failure})`;
+    return change(`mount ${sourceOf(wanted)} at ${target}${said}`, [...keep, ...inTheWay, start, syncUnits()]);
   },
   remove: (wanted, facts, { firstLook }) => {
     const { target } = wanted;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { runChange } from '../../../src/fake-fleet/execution/run-change.js';
 import type { Fault } from '../../../src/fake-fleet/model/faults.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
+import { mountFailure } from '../../../src/probes/storage/mount-failure.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { machineIdentity } from '../../../src/probes/system/machine-identity.js';
 import type { Change } from '../../../src/steps/change.js';
@@ -145,6 +146,8 @@ describe('during a change', () => {
     const made = worker.make(mount);
     await until('the mount is enabled', () => cluster.host('node1').units.show('chroot.mount').fileState === 'enabled');
     expect(cluster.host('node1').mounts.at('/chroot')).toBeUndefined();
+    const why = await cluster.session('node1').look([mountFailure('chroot.mount').question]);
+    expect(why).toMatchObject({ answers: [{ stdout: expect.stringContaining('access denied by server') }] });
     cluster.host('manager').faults.lift('export-denied');
     expect(await made).toMatchObject({ outcome: 'CHANGED' });
     const answers = await cluster.session('node1').look([directoryAt('/chroot/home').question]);

@@ -1,3 +1,5 @@
+import { troubleOfStep } from '../../../../src/events/trouble-of-step.js';
+import { mountFailure } from '../../../../src/probes/storage/mount-failure.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';
@@ -86,7 +88,8 @@ const untouched = new HostLook()
   .with(fileAt(path), absentFile)
   .with(fileAt(againPath), absentFile)
   .with(fileAt('/etc/fstab'), shownFile('# nothing\n'))
-  .with(unitState(name), absentUnit);
+  .with(unitState(name), absentUnit)
+  .with(mountFailure(name), '');
 const right = untouched
   .with(mounts(), mounted())
   .with(directoryAt(target), holds)
@@ -107,6 +110,15 @@ function taking(verb: 'start' | 'restart', before: readonly Change[] = [], stall
 }
 
 describe('storage.mount', () => {
+  it('says why the last try failed, so that a denied export is told as one', () => {
+    const denied = 'mount.nfs: access denied by server while mounting 10.0.0.10:/chroot';
+    const decision = decide(unit, untouched.with(mountFailure(name), `${denied}\n`));
+    expect(decision).toMatchObject({ is: 'change', summary: `${summary} (at the last try: ${denied})` });
+    expect(troubleOfStep(unit.kind, `not true after the change: ${summary} (at the last try: ${denied})`)).toBe(
+      'storage.export_denied',
+    );
+  });
+
   it('is done where it is mounted as wanted, now and at every boot', () => {
     expect(decide(unit, right)).toEqual(done('/chroot is 10.0.0.10:/chroot'));
   });
