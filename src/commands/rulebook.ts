@@ -113,7 +113,8 @@ async function targetOf(
 async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void> {
   const { tenantId, operationId, clusterId, revision, kind } = operation;
   if (clusterId === null || revision === null) {
-    if (state === 'SUCCEEDED') await lookedAt(sql, operation);
+    // What some hosts showed counts, whether or not all of them could be looked at.
+    await lookedAt(sql, operation);
     return;
   }
   // The cluster is locked before its account, as by every edit.

@@ -42,9 +42,9 @@ export async function tellViolations(
   const { id: clusterId, spec, state } = cluster;
   const [row] = await sql.query(
     // Where a step failed, what was to follow is not there, and that is no news either; nor is what another operation is still
-    // making, whose own end tells.
+    // making, whose own end tells. A look makes nothing, so that it tells whatever came of it.
     `SELECT EXISTS (SELECT FROM webhook_endpoint WHERE tenant_id = $1) AS heard,
-       (state = 'SUCCEEDED' OR failure->>'ruleId' IS NOT NULL) AND NOT EXISTS (
+       (state = 'SUCCEEDED' OR revision IS NULL OR failure->>'ruleId' IS NOT NULL) AND NOT EXISTS (
          SELECT FROM operation o WHERE o.tenant_id = $1 AND o.cluster_id = $3 AND o.id <> $2 AND o.revision IS NOT NULL
            AND o.state <> ALL($4)) AS may_tell,
        failure->>'ruleId' AS rule, failure->>'subject' AS subject
