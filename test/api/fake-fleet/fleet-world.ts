@@ -70,7 +70,7 @@ export class FleetWorld {
   }
 
   /** Registers every host with its key, and declares them as one cluster; the id of that. */
-  async declareCluster(): Promise<string> {
+  async declareCluster(lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED'): Promise<string> {
     const { sshKey } = await this.client.mutate(
       'createSshKey',
       'CreateSshKeyInput',
@@ -105,7 +105,7 @@ export class FleetWorld {
           ],
         })),
         balancedServices: [{ address: serviceAddress, port: 80, scheduler: 'RR', persistenceSeconds: 0, weights: [] }],
-        webServer: 'NGINX',
+        ...{ webServer: 'NGINX', lbMode },
         acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
       },
       z.object({ cluster: idOf }),
