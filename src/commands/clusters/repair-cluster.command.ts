@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { planRepair } from '../../plan/plan-repair.js';
+import { judge } from '../../rules/judge.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
+import { loadFacts } from '../revisions/load-facts.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { refused } from '../user-error.js';
 
@@ -24,6 +26,9 @@ export const repairCluster: Command<z.output<typeof input>, z.input<typeof input
     }
     const ledger = await loadLedger(sql, caller.tenantId, clusterId);
     const plan = planRepair(cluster.spec, ledger);
+    // Nothing refuses a repair: what is violated is what it may mend.
+    const facts = await loadFacts(sql, caller.tenantId, cluster.spec);
+    const findings = judge(cluster.spec, facts, ['declared', 'before', 'after'], { draft: false, clusterId });
     const target = { kind: 'Cluster', id: clusterId } as const;
     const operation = await startOperation(work, {
       kind: 'REPAIR_CLUSTER',
@@ -34,6 +39,6 @@ export const repairCluster: Command<z.output<typeof input>, z.input<typeof input
       revision: cluster.revision,
       plan,
     });
-    return { ids: { cluster: clusterId, operation }, target, planned: { plan, findings: [] } };
+    return { ids: { cluster: clusterId, operation }, target, planned: { plan, findings } };
   },
 };

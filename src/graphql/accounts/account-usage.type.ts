@@ -27,7 +27,8 @@ export class AccountUsage {
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'What its group takes in user storage now; null where no account of the cluster has a quota.',
+    description:
+      'What its group takes in user storage now; null where the cluster wants no quotas and no account of it has one.',
   })
   get diskUsedBytes(): number | null {
     return this.usage.diskUsedBytes;

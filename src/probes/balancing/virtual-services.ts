@@ -18,8 +18,12 @@ export interface VirtualService {
   readonly realServers: readonly RealServer[];
 }
 
-/** Without its module the kernel balances nothing, and `ipvsadm` would load it: a look must not. */
+/**
+ * Without its module the kernel balances nothing, and `ipvsadm` would load it: a look must not. Nor is the tool wanted where nothing
+ * is balanced, as on nodes.
+ */
 const script = `[ -e /proc/net/ip_vs ] || exit 0
+grep -qE '^(TCP|UDP|SCTP|FWM) ' /proc/net/ip_vs || exit 0
 exec ipvsadm --save --numeric`;
 
 const endpoint = /^\[?([0-9a-fA-F.:]+?)\]?:(\d+)$/;

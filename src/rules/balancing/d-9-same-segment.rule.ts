@@ -1,9 +1,11 @@
-import { placedServices, targetsOf } from '../../domain/balanced-services.js';
+import { managedServices, placedServices, targetsOf } from '../../domain/balanced-services.js';
 import { canonicalAddress, networkHolds } from '../../domain/ip-network.js';
-import { nodesOf } from '../../domain/members.js';
+import { managerOf, nodesOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
 import { addresses, type Link } from '../../probes/network/addresses.js';
+import { neighbour } from '../../probes/network/neighbour.js';
 import { defineRule } from '../define-rule.js';
+import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
@@ -62,6 +64,43 @@ function judgeBefore({ spec: { core }, facts }: RuleContext, report: Report): vo
   }
 }
 
+/** Where the manager hands packets on from: its own addresses beside the balanced ones. */
+function managersAddresses(core: ClusterCore, managerId: string): readonly string[] {
+  const targets = managedServices(core).flatMap(({ service }) => targetsOf(core, service));
+  return [...new Set(targets.flatMap(({ hostId, address }) => (hostId === managerId ? [address] : [])))];
+}
+
+/** Two segments may have one prefix: what a node sends to for the manager's address must be the manager's own card. */
+function judgeAfter({ spec: { core }, facts }: RuleContext, report: Report): void {
+  const manager = managerOf(core)?.member;
+  if (manager === undefined) return report.notApplicable(noSingleManager);
+  const links = report.read(hostSubject(manager.hostId), manager.hostId, addresses());
+  if (links === undefined) return;
+  const cards = new Set(links.value.map(({ linkAddress }) => linkAddress?.toLowerCase()));
+  for (const { member, field } of nodesOf(core)) {
+    const subject = hostSubject(member.hostId);
+    for (const address of managersAddresses(core, manager.hostId)) {
+      const seen = report.read(subject, member.hostId, neighbour(address));
+      if (seen === undefined) continue;
+      if (seen.value !== null && cards.has(seen.value)) {
+        report.met(subject, [seen.evidence, links.evidence]);
+        continue;
+      }
+      const [host, other] = [facts.hostName(member.hostId), facts.hostName(manager.hostId)];
+      const found = seen.value === null ? 'nobody on its segment' : `the card ${seen.value}`;
+      report.violated({
+        subject,
+        code: 'OTHER_SEGMENT',
+        message: `Node ${host} finds ${found} at ${address}, which is no card of ${other}; packets cannot be handed on between them.`,
+        parameters: { host, address, found, manager: other },
+        field,
+        evidence: [seen.evidence, links.evidence],
+        remedies: [declareInstead(`Bring ${host} onto the network segment of ${other}`)],
+      });
+    }
+  }
+}
+
 /**
  * One network segment. Manager and nodes are on one network segment with every balanced address: packets are handed on by
  * link address.
@@ -73,11 +112,22 @@ export const sameSegment = defineRule({
   law: 'Manager and nodes are on one network segment with every balanced address: packets are handed on by link address.',
   severity: 'ERROR',
   source: 'InterWorx documentation, load balancing (LVS direct routing)',
-  moments: ['declared', 'before'],
+  moments: ['declared', 'before', 'after'],
   notApplicable: nothingBalanced,
-  looks: ({ core }) => nodesOf(core).map(({ member: { hostId } }) => ({ hostId, probe: addresses() })),
+  looks({ core }) {
+    const manager = managerOf(core)?.member.hostId;
+    const onSegment = manager === undefined ? [] : managersAddresses(core, manager);
+    return [
+      ...(onSegment.length === 0 || manager === undefined ? [] : [{ hostId: manager, probe: addresses() }]),
+      ...nodesOf(core).flatMap(({ member: { hostId } }) => [
+        { hostId, probe: addresses() },
+        ...onSegment.map((address) => ({ hostId, probe: neighbour(address) })),
+      ]),
+    ];
+  },
   check(context, report) {
     if (context.moment === 'declared') judgeDeclared(context, report);
-    else judgeBefore(context, report);
+    else if (context.moment === 'before') judgeBefore(context, report);
+    else if (managedServices(context.spec.core).length > 0) judgeAfter(context, report);
   },
 });

@@ -1,6 +1,7 @@
 import { managedServices, placedServices } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf, nodesOf } from '../../domain/members.js';
+import type { MemberSpec } from '../../domain/spec.js';
 import { balancedTraffic } from '../../probes/balancing/balanced-traffic.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { nothingBalanced } from '../balancing/nothing-balanced.js';
@@ -11,14 +12,18 @@ import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { addressSubject, hostSubject } from '../subject.js';
 
-function judgeManager({ spec, facts, clusterId }: RuleContext, hostId: string, report: Report): void {
+function judgeManager({ spec, facts, clusterId }: RuleContext, manager: MemberSpec, report: Report): void {
+  const { hostId } = manager;
+  // The manager may serve too: what it answers itself is no answer of a node, whatever its kernel counts of it.
+  const own = new Set(manager.addresses.map(({ address }) => canonicalAddress(address)));
   for (const { service } of managedServices(spec.core)) {
     const address = canonicalAddress(service.address);
     const subject = addressSubject(address);
     const seen = report.read(subject, hostId, balancedTraffic());
     if (seen === undefined) continue;
     const counted = seen.value.find((one) => canonicalAddress(one.address) === address && one.port === service.port);
-    const out = counted?.packetsOut ?? 0;
+    const others = counted?.realServers.filter((server) => !own.has(canonicalAddress(server.address))) ?? [];
+    const out = others.reduce((sum, { packetsOut }) => sum + packetsOut, 0);
     if (out === 0) {
       report.met(subject, [seen.evidence]);
       continue;
@@ -61,14 +66,14 @@ function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): vo
 }
 
 /**
- * Nodes answer clients directly. Nodes hold every balanced address and answer its clients themselves; no answer passes the
- * manager.
+ * Nodes answer clients directly. Nodes hold every balanced address and answer its clients themselves; no answer of a node
+ * passes the manager.
  * Answers are most of the traffic: through the manager they would fill its link, and it would be what limits the cluster.
  */
 export const directAnswers = defineRule({
   id: 'R-NODE-1',
   title: 'Nodes answer clients directly',
-  law: 'Nodes hold every balanced address and answer its clients themselves; no answer passes the manager.',
+  law: 'Nodes hold every balanced address and answer its clients themselves; no answer of a node passes the manager.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "The Nodes"',
   moments: ['after'],
@@ -85,7 +90,7 @@ export const directAnswers = defineRule({
   check(context, report) {
     const manager = managerOf(context.spec.core);
     if (manager === undefined) return report.notApplicable(noSingleManager);
-    judgeManager(context, manager.member.hostId, report);
+    judgeManager(context, manager.member, report);
     judgeNodes(context, report);
   },
 });

@@ -3,6 +3,9 @@ import { logSharesOf } from '../../domain/log-shares.js';
 import { managerOf, type PlacedMember } from '../../domain/members.js';
 import { nodeLogDirectory, webLogDirectory } from '../../probes/logs/log-paths.js';
 import { usageFigures } from '../../probes/logs/usage-figures.js';
+import { groupQuotas } from '../../probes/storage/group-quotas.js';
+import { quotasWanted } from '../../domain/quotas-wanted.js';
+import { exporterOf } from '../storage/exporter.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster } from '../remedy.js';
@@ -36,7 +39,12 @@ export const usageIsCounted = defineRule({
     const manager = managerOf(spec.core);
     if (manager === undefined) return [];
     const { hostId } = manager.member;
-    return countedOn(spec, manager).map(({ directory }) => ({ hostId, probe: usageFigures(directory) }));
+    // What is stored is part of the usage, whether or not an account has a limit; where no quotas are wanted, nobody counts it.
+    const exporter = quotasWanted(spec) ? exporterOf(spec) : undefined;
+    return [
+      ...countedOn(spec, manager).map(({ directory }) => ({ hostId, probe: usageFigures(directory) })),
+      ...(exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: groupQuotas(exporter.path) }]),
+    ];
   },
   check({ spec, facts, clusterId }, report) {
     const manager = managerOf(spec.core);

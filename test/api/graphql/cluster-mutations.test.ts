@@ -196,6 +196,17 @@ describe('of a cluster', () => {
   test('repairCluster plans every step anew, and retryOperation only what is missing', async () => {
     const tenant = await world.tenant();
     const { clusterId } = await aClusterSetUp(world, tenant);
+    const judged = { clusterId, validateOnly: true, ...newKey() };
+    const shown = await world.mutate(
+      tenant.operator,
+      'repairCluster',
+      judged,
+      'plan { findings { rule { moments } } }',
+    );
+    const findings = z.array(z.object({ rule: z.object({ moments: z.array(z.string()) }) }));
+    const moments = findings.parse(shown.at('repairCluster.plan.findings')).flatMap(({ rule }) => rule.moments);
+    expect(new Set(moments)).toEqual(new Set(['declared', 'before', 'after']));
+
     const selection = 'operation { id kind retryOf { id } } plan { tasks { steps { kind } } }';
     const { first } = await thrice(world, tenant.operator, 'repairCluster', { clusterId, ...newKey() }, selection);
     const { operation, plan } = z.object({ operation: identified, plan: planned }).parse(first);

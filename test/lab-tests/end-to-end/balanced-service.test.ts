@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { schedulers } from '../../../src/domain/spec.js';
+import { balancedTraffic, type BalancedTraffic } from '../../../src/probes/balancing/balanced-traffic.js';
 import { virtualServices } from '../../../src/probes/balancing/virtual-services.js';
 import { Lab } from '../../lab/lab.js';
 import { until } from '../../until.js';
@@ -63,13 +64,18 @@ describe('a balanced service', () => {
     await lab?.down();
   });
 
-  function director(scheduler: (typeof schedulers)[number]): Placed {
-    const weights = [['manager', 0] as const, ...nodes.map((node) => [node, 1] as const)];
-    const targets = weights.map(([target, weight]) => ({
+  function director(
+    scheduler: (typeof schedulers)[number],
+    {
+      weights = { manager: 0, node1: 1, node2: 1 },
+      persistenceSeconds = 0,
+    }: { weights?: Readonly<Record<'manager' | (typeof nodes)[number], number>>; persistenceSeconds?: number } = {},
+  ): Placed {
+    const targets = Object.entries(weights).map(([target, weight]) => ({
       ...{ hostId: cluster.hostId(target), weight },
       address: lab.host(target).publicAddress ?? '',
     }));
-    const web = { address: service, port: 80, scheduler, persistenceSeconds: 0, targets };
+    const web = { address: service, port: 80, scheduler, persistenceSeconds, targets };
     const host = cluster.hostId('manager');
     return { host: 'manager', kind: 'balancing.director', input: { host, services: [web] } };
   }
@@ -220,6 +226,54 @@ echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
       `-A -t ${service}:80 -s ${scheduler.toLowerCase()}`,
     );
     expect(await answers(2)).toHaveLength(2);
+  });
+
+  const timesOf = (all: readonly string[], host: string): number =>
+    all.filter((answer) => answer === `answered by ${host}`).length;
+
+  it('is spread by weight, and stays with one node where persistence is wanted', async () => {
+    await worker.until(director('WRR', { weights: { manager: 0, node1: 3, node2: 1 } }));
+    await until('both nodes have their weights', async () => {
+      const table = await cluster.byHand('manager', 'ipvsadm --save --numeric');
+      return (
+        table.includes(`${lab.host('node1').publicAddress}:80 -g -w 3`) &&
+        table.includes(`${lab.host('node2').publicAddress}:80 -g -w 1`)
+      );
+    });
+    const spread = await answers(8);
+    expect([timesOf(spread, 'node1'), timesOf(spread, 'node2')]).toEqual([6, 2]);
+
+    await worker.until(director('RR', { persistenceSeconds: 300 }));
+    await until('both nodes take part', async () => (await realServers()).length === 2);
+    expect(new Set(await answers(4)).size).toBe(1);
+  });
+
+  it('is answered by the manager too where it has a weight, and what it answers is none of the nodes', async () => {
+    const served = { host: cluster.hostId('manager'), server: 'NGINX', addresses: [service] };
+    const site = { ...served, name, uid: 20_001, domain, homesOn: cluster.hostId('manager') };
+    await cluster.byHand(
+      'manager',
+      `mkdir -p ${documentRoot} && echo "answered by manager" >${documentRoot}/index.html`,
+    );
+    for (const step of [
+      { host: 'manager', kind: 'web.server', input: served },
+      { host: 'manager', kind: 'web.virtual-host', input: site },
+      director('RR', { weights: { manager: 1, node1: 1, node2: 1 } }),
+    ]) {
+      expect((await worker.until(step)).outcome).toMatch(/CHANGED$/);
+    }
+    await until('all three take part', async () => (await realServers()).length === 3);
+    const spread = await answers(6);
+    for (const host of ['manager', ...nodes]) expect(timesOf(spread, host)).toBe(2);
+    const own = lab.host('manager').publicAddress;
+    const traffic = async (): Promise<BalancedTraffic | undefined> => {
+      const stdout = await cluster.byHand('manager', 'ipvsadm --list --numeric --stats --exact');
+      const read = balancedTraffic().parse({ exitCode: 0, stdout, stderr: '' });
+      return read.known ? read.value.find(({ port }) => port === 80) : undefined;
+    };
+    await until('the manager counted all connections', async () => ((await traffic())?.connections ?? 0) >= 6);
+    const others = (await traffic())?.realServers.filter(({ address }) => address !== own);
+    expect(others?.map(({ packetsOut }) => packetsOut)).toEqual([0, 0]);
   });
 
   it('leads the ports of a panel to nodes once FTP is balanced with persistence, as R-OFF-4 warns', async () => {

@@ -1,6 +1,7 @@
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { sameSegment } from '../../../../src/rules/balancing/d-9-same-segment.rule.js';
-import { balanced, balancedElsewhere, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { neighbour } from '../../../../src/probes/network/neighbour.js';
+import { balanced, balancedElsewhere, managerId, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { held } from '../held-addresses.js';
 import { HostFacts } from '../host-facts.js';
@@ -53,6 +54,31 @@ describe('D-9', () => {
         },
       ],
     );
+  });
+
+  const card = '[{"dst":"9.9.9.11","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["STALE"]}]';
+  const afterwards = (ofNode2 = card): HostFacts =>
+    goodFacts()
+      .answer(managerId, addresses(), held('9.9.9.11'))
+      .answer(node1Id, neighbour('9.9.9.11'), card)
+      .answer(node2Id, neighbour('9.9.9.11'), ofNode2);
+
+  it('is met afterwards by nodes that find a card of the manager at its address', () => {
+    expectMet(sameSegment, { spec, moment: 'after', facts: afterwards() });
+    // What somebody else's balancer finds is not seen from the manager.
+    expectMet(sameSegment, { spec: publicCluster(balancedElsewhere({ port: 80 })), moment: 'after' });
+  });
+
+  it.each([
+    [card.replace('00:01', '00:07'), 'the card 02:00:00:00:00:07'],
+    ['[]', 'nobody on its segment'],
+  ])('is violated afterwards by a node that finds %s at the address of the manager', (said, found) => {
+    expectViolated(sameSegment, { spec, moment: 'after', facts: afterwards(said) }, [
+      {
+        ...{ subject: `Host ${node2Id}`, code: 'OTHER_SEGMENT', severity: 'ERROR', field: ['members', '2'] },
+        ...{ message: `Node node2 finds ${found} at 9.9.9.11, which is no card of manager`, remedy: 'declare' },
+      },
+    ]);
   });
 
   it('is unknown without looks', () => {

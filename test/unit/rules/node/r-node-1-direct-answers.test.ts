@@ -7,7 +7,13 @@ import { held } from '../held-addresses.js';
 import { HostFacts } from '../host-facts.js';
 
 const spec = publicCluster(balanced({ port: 80 }));
-const traffic = (out: number): string => `TCP  9.9.9.100:80     3       19        ${out}     1132        0\n`;
+const traffic = (
+  out: number,
+  own = 0,
+): string => `TCP  9.9.9.100:80     3       19        ${out + own}     1132        0
+  -> 9.9.9.11:80     1        5        ${own}     1132        0
+  -> 9.9.9.12:80     2       14        ${out}     1132        0
+`;
 const goodFacts = (): HostFacts =>
   new HostFacts()
     .answer(managerId, balancedTraffic(), traffic(0))
@@ -18,6 +24,10 @@ describe('R-NODE-1', () => {
   it('is met by nodes that hold the address, whose answers nobody saw at the manager', () => {
     expectMet(directAnswers, { spec, facts: goodFacts() });
     expectMet(directAnswers, { spec, facts: goodFacts().answer(managerId, balancedTraffic(), '') });
+  });
+
+  it('is met by a manager that serves too, whatever its kernel counts of its own answers', () => {
+    expectMet(directAnswers, { spec, facts: goodFacts().answer(managerId, balancedTraffic(), traffic(0, 5)) });
   });
 
   it('is violated by answers that pass the manager', () => {

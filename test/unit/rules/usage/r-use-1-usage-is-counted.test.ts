@@ -1,4 +1,5 @@
 import { usageFigures } from '../../../../src/probes/logs/usage-figures.js';
+import { groupQuotas } from '../../../../src/probes/storage/group-quotas.js';
 import { usageIsCounted } from '../../../../src/rules/usage/r-use-1-usage-is-counted.rule.js';
 import { managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
@@ -43,6 +44,18 @@ describe('R-USE-1', () => {
     expectUnknown(usageIsCounted, { spec }, expected);
     const cut = counted().answer(managerId, own, figures(managerId, 0).replace('end\n', ''));
     expectUnknown(usageIsCounted, { spec, facts: cut }, expected.slice(0, 1));
+  });
+
+  it('has what is stored counted too, where quotas are wanted though no account has one', () => {
+    const ids = (of: typeof spec): string[] =>
+      usageIsCounted.looks(of).map(({ hostId, probe }) => `${hostId} ${probe.id}`);
+    const stored = `${managerId} ${groupQuotas('/chroot').id}`;
+    expect(ids(spec)).toContain(stored);
+    const without = publicCluster((edited) => {
+      withSite('NGINX', null)(edited);
+      edited.core.quotasRequired = false;
+    });
+    expect(ids(without)).not.toContain(stored);
   });
 
   it('is silent where no web server is set up', () => {
