@@ -14,7 +14,7 @@ import { judge } from '../rules/judge.js';
 import { looksNeeded } from '../rules/looks-needed.js';
 import type { Finding } from '../rules/rule.js';
 import { subjectText } from '../rules/subject.js';
-import { loadCluster, type LoadedCluster } from './revisions/load-cluster.js';
+import { loadCluster, loadClusters, type LoadedCluster } from './revisions/load-cluster.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import { loadFacts } from './revisions/load-facts.js';
 import { tellViolations } from './tell-violations.js';
@@ -57,12 +57,8 @@ async function clustersWith(sql: Sql, tenantId: string, hostIds: readonly string
     [tenantId, hostIds],
     clusterRow,
   );
-  const clusters: LoadedCluster[] = [];
-  for (const { cluster_id } of rows) {
-    const cluster = await loadCluster(sql, tenantId, cluster_id, 'read');
-    if (cluster !== undefined) clusters.push(cluster);
-  }
-  return clusters;
+  const clusterIds = rows.map(({ cluster_id }) => cluster_id);
+  return loadClusters(sql, tenantId, clusterIds);
 }
 
 async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null> {

@@ -12,6 +12,7 @@ import { AccountResolver } from './accounts/account.resolver.js';
 import { CreateAccountResolver } from './accounts/create-account.resolver.js';
 import { DeleteAccountResolver } from './accounts/delete-account.resolver.js';
 import { AddressRelations } from './clusters/address.relations.js';
+import { ClusterComplianceResolver } from './clusters/cluster-compliance.resolver.js';
 import { ClusterRelations } from './clusters/cluster.relations.js';
 import { ClusterResolver } from './clusters/cluster.resolver.js';
 import { CreateClusterResolver } from './clusters/create-cluster.resolver.js';
@@ -25,6 +26,7 @@ import { DatabaseServerResolver } from './database-servers/database-server.resol
 import { RegisterDatabaseServerResolver } from './database-servers/register-database-server.resolver.js';
 import { description } from './description.js';
 import { ConfirmHostKeyResolver } from './hosts/confirm-host-key.resolver.js';
+import { HostFindingsResolver } from './hosts/host-findings.resolver.js';
 import { HostLeaseRelations } from './hosts/host-lease.relations.js';
 import { HostRelations } from './hosts/host.relations.js';
 import { HostResolver } from './hosts/host.resolver.js';
@@ -39,6 +41,7 @@ import { OperationResolver } from './operations/operation.resolver.js';
 import { RetryOperationResolver } from './operations/retry-operation.resolver.js';
 import { StepRelations } from './operations/step.relations.js';
 import { TaskRelations } from './operations/task.relations.js';
+import { FindingRelations } from './rules/finding.relations.js';
 import { RequirementRuleResolver } from './rules/requirement-rule.resolver.js';
 import { CreateSshKeyResolver } from './ssh-keys/create-ssh-key.resolver.js';
 import { SshKeyLogins } from './ssh-keys/ssh-key.logins.js';
@@ -78,7 +81,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     OperationEventResolver,
     RetryOperationResolver,
   ],
-  RequirementRuleResolver,
+  ...[RequirementRuleResolver, FindingRelations, ClusterComplianceResolver, HostFindingsResolver],
   ...[VantageResolver, VantageRelations, RegisterVantageResolver, DeleteVantageResolver],
   ...[WebhookEndpointResolver, WebhookEndpointRelations, WebhookDeliveryRelations],
   ...[CreateWebhookEndpointResolver, UpdateWebhookEndpointResolver, DeleteWebhookEndpointResolver],

@@ -50,6 +50,8 @@ export interface Shape {
   /** Columns behind a field of the API that has no column of its own name. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
   readonly relations: Readonly<Record<string, Relation>>;
+  /** Fields of the API that the rules answer over facts of many hosts, and what each costs, counted in rows. */
+  readonly judged?: Readonly<Record<string, number>>;
 }
 
 /** A table as the API shows it. */

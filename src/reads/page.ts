@@ -56,7 +56,7 @@ export function toCursor(keys: readonly string[]): string {
 }
 
 /** The sort keys in a cursor; one that is not ours is refused. */
-export function fromCursor(cursor: string, sort: readonly SortTerm[]): readonly string[] {
+export function fromCursor(cursor: string, sort: readonly Pick<SortTerm, 'type'>[]): readonly string[] {
   const parsed = z
     .string()
     .transform((text, context) => {

@@ -5,7 +5,7 @@ import type { Sql } from '../ports/sql.js';
 import type { Entity } from './entity.js';
 import { TreeRenderer } from './render-tree.js';
 import { pageOf, Row, type RowPage } from './row.js';
-import { listsOf, refuseTooManyRows } from './row-budget.js';
+import { listsOf, refuseTooManyRows, refuseTooMuchJudging } from './row-budget.js';
 import type { Scope } from './scope.js';
 import { loadClusterFigures, type ClusterFigures } from './usage/cluster-figures.js';
 import { selectionKey, type SelectedList, type Selection } from './selection.js';
@@ -38,6 +38,7 @@ export class Reads {
   async one(entity: Entity, id: string, selection: Selection): Promise<Row | null> {
     if (this.barred(entity) || !entity.id.safeParse(id).success) return null;
     for (const list of listsOf(selection)) refuseTooManyRows(list);
+    refuseTooMuchJudging(selection);
     const key = `${entity.name} ${selectionKey(selection)}`;
     let loader = this.loaders.get(key);
     if (loader === undefined) {

@@ -11,9 +11,17 @@ export function listsOf({ relations }: Selection): readonly SelectedList[] {
   );
 }
 
+/** What judging a row costs, that of the single rows that it leads to included. */
+function judgingOf({ judging, relations }: Selection): number {
+  return [...relations.values()].reduce(
+    (sum, selected) => ('list' in selected ? sum : sum + judgingOf(selected.selection)),
+    judging,
+  );
+}
+
 /** A row with everything in the lists below it. */
 function rowsWith(selection: Selection): number {
-  return listsOf(selection).reduce((rows, list) => rows + rowsAskedFor(list), 1);
+  return listsOf(selection).reduce((rows, list) => rows + rowsAskedFor(list), 1 + judgingOf(selection));
 }
 
 function rowsAskedFor({ page, selection }: SelectedList): number {
@@ -23,6 +31,11 @@ function rowsAskedFor({ page, selection }: SelectedList): number {
 function refuseMore(rows: number): void {
   if (rows <= most) return;
   throw new AppError('BAD_REQUEST', `This asks for up to ${rows} rows; at most ${most} may be asked for at once.`);
+}
+
+/** Refuses to judge one row for more than anybody can read. */
+export function refuseTooMuchJudging(selection: Selection): void {
+  refuseMore(judgingOf(selection));
 }
 
 /** Refuses a tree that could answer more than anybody can read, before anything of it is read. */

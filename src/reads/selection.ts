@@ -5,6 +5,8 @@ export interface Selection {
   readonly columns: ReadonlySet<string>;
   /** By the key under which the answer holds them. */
   readonly relations: ReadonlyMap<string, SelectedRelation>;
+  /** What judging it costs, counted in rows. */
+  readonly judging: number;
 }
 
 /** What is wanted of a list. */

@@ -2,6 +2,7 @@ import type { Probe } from '../probes/probe.js';
 import { observeHosts } from './remedy.js';
 import type { Evidence, Finding, Remedy, Rule, RuleContext, Severity, Subject, Verdict } from './rule.js';
 import { clusterSubject } from './subject.js';
+import { subjectName } from './subject-name.js';
 
 export interface Violation {
   readonly subject: Subject;
@@ -83,6 +84,8 @@ export class Report {
       severity: this.rule.severity,
       moment: this.context.moment,
       subject,
+      subjectName: subjectName(subject, this.context.spec, this.context.facts),
+      clusterId: this.context.clusterId,
       verdict,
       messageCode,
       parameters: {},

@@ -40,6 +40,10 @@ export interface Finding {
   readonly severity: Severity;
   readonly moment: Moment;
   readonly subject: Subject;
+  /** What people call the subject. */
+  readonly subjectName: string;
+  /** Row id of the cluster that was judged; null before it is created. */
+  readonly clusterId: string | null;
   readonly verdict: Verdict;
   /** Stable code of the message within the rule, for translation; `parameters` fill it. */
   readonly messageCode: string;
@@ -63,6 +67,8 @@ export interface RuleFacts {
   hostName(hostId: string): string;
   /** The pinned host key's fingerprint; null before it is confirmed. */
   hostKeySha256(hostId: string): string | null;
+  /** The moment by which ages are judged. */
+  readonly now: Date;
 }
 
 export interface RuleContext {

@@ -38,5 +38,6 @@ export function storedFacts({ answers, hosts, now }: StoredLooks): RuleFacts {
     read: (hostId, probe) => observed(answers.get(hostId)?.get(probe.id), probe, hostId, now),
     hostName: (hostId) => hosts.get(hostId)?.name ?? hostId,
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
+    now,
   };
 }

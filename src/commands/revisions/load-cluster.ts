@@ -12,6 +12,7 @@ const clusterRow = z.object({
 });
 const accountRow = z.object({
   id: z.uuid(),
+  cluster_id: z.uuid(),
   name: z.string(),
   uid: z.int(),
   gid: z.int(),
@@ -57,31 +58,55 @@ export async function loadCluster(
   if (lock === 'lock') {
     await sql.execute('SELECT id FROM cluster WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, clusterId]);
   }
-  const [row] = await sql.query(
+  const [cluster] = await loadClusters(sql, tenantId, [clusterId]);
+  return cluster;
+}
+
+/** Clusters of the tenant with their accepted values, read together; what is not there is left out. */
+export async function loadClusters(
+  sql: Sql,
+  tenantId: string,
+  clusterIds: readonly string[],
+): Promise<readonly LoadedCluster[]> {
+  const rows = await sql.query(
     `SELECT c.id, c.name, c.state, c.accepted_revision, r.core FROM cluster c
      JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
-     WHERE c.tenant_id = $1 AND c.id = $2`,
-    [tenantId, clusterId],
+     WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY array_position($2::uuid[], c.id)`,
+    [tenantId, clusterIds],
     clusterRow,
   );
-  if (row === undefined) return undefined;
+  if (rows.length === 0) return [];
   const accounts = await sql.query(
-    `SELECT id, name, uid, gid, domain, dedicated_address, database_server_id, database_name, database_user, secret_id,
-       secret_version, quota_bytes
-     FROM account WHERE tenant_id = $1 AND cluster_id = $2 AND to_revision IS NULL ORDER BY uid`,
-    [tenantId, clusterId],
+    `SELECT id, cluster_id, name, uid, gid, domain, dedicated_address, database_server_id, database_name, database_user,
+       secret_id, secret_version, quota_bytes
+     FROM account WHERE tenant_id = $1 AND cluster_id = ANY($2::uuid[]) AND to_revision IS NULL ORDER BY uid`,
+    [tenantId, clusterIds],
     accountRow,
   );
-  const core = clusterSpec.shape.core.parse(row.core);
-  const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
+  const clusters = rows.map((row) => ({ ...row, core: clusterSpec.shape.core.parse(row.core) }));
+  const servers = await loadDatabaseServers(
+    sql,
+    tenantId,
+    clusters.flatMap(({ core }) => core.databaseServers),
+  );
   const observed = await sql.query(
     `SELECT id FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND management = 'OBSERVED' ORDER BY id`,
-    [tenantId, core.members.map(({ hostId }) => hostId)],
+    [tenantId, clusters.flatMap(({ core }) => core.members.map(({ hostId }) => hostId))],
     idRow,
   );
-  const observedHosts = observed.map(({ id }) => id);
-  const spec = clusterSpec.parse({ core, accounts: accounts.map(accountOf), databaseServers, observedHosts });
-  return { id: row.id, name: row.name, state: row.state, revision: row.accepted_revision, spec };
+  return clusters.map(({ id, name, state, accepted_revision, core }) => {
+    const members = new Set<string>(core.members.map(({ hostId }) => hostId));
+    const databaseServers = core.databaseServers.flatMap((wanted) =>
+      servers.filter(({ databaseServerId }) => databaseServerId === wanted),
+    );
+    const spec = clusterSpec.parse({
+      core,
+      accounts: accounts.filter(({ cluster_id }) => cluster_id === id).map(accountOf),
+      databaseServers,
+      observedHosts: observed.flatMap((host) => (members.has(host.id) ? [host.id] : [])),
+    });
+    return { id, name, state, revision: accepted_revision, spec };
+  });
 }
 
 type LoadedServer = z.input<typeof databaseServerSpec>;

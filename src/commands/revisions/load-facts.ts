@@ -14,12 +14,12 @@ const factRow = z.object({
 });
 const hostRow = z.object({ id: z.uuid(), name: z.string(), pinned_sha256: z.string().nullable() });
 
-/** What is stored of the hosts of a value. `now` is the database's, as the times of the looks are. */
-export async function loadFacts(sql: Sql, tenantId: string, spec: ClusterSpec): Promise<RuleFacts> {
-  const hostIds = [
-    ...spec.core.members.map(({ hostId }) => hostId),
-    ...spec.databaseServers.map(({ hostId }) => hostId),
-  ];
+/** What is stored of the hosts of these values. `now` is the database's, as the times of the looks are. */
+export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly ClusterSpec[]): Promise<RuleFacts> {
+  const hostIds = specs.flatMap(({ core, databaseServers }) => [
+    ...core.members.map(({ hostId }) => hostId),
+    ...databaseServers.map(({ hostId }) => hostId),
+  ]);
   const rows = await sql.query(
     `SELECT host_id, probe_id, exit_code, stdout, stderr, observed_at FROM fact
      WHERE tenant_id = $1 AND host_id = ANY($2::uuid[])`,

@@ -1,49 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { AppError } from '../../domain/app-error.js';
-import { fromGlobalId, type ResourceKind } from '../../domain/ids.js';
-import { entityNamed } from '../../reads/entity-registry.js';
+import { fromGlobalId } from '../../domain/ids.js';
 import { maxPageSize } from '../../reads/page.js';
-import type { Row } from '../../reads/row.js';
 import { refuseTooManyTogether } from '../../reads/row-budget.js';
-import type { Selection } from '../../reads/selection.js';
-import { ApiToken } from '../access/api-token.type.js';
-import { Account } from '../accounts/account.type.js';
-import { Address } from '../clusters/address.type.js';
-import { Cluster } from '../clusters/cluster.type.js';
-import { Network } from '../clusters/network.type.js';
-import { Revision } from '../clusters/revision.type.js';
-import { DatabaseServer } from '../database-servers/database-server.type.js';
-import { Host } from '../hosts/host.type.js';
-import { Operation } from '../operations/operation.type.js';
-import { Step } from '../operations/step.type.js';
-import { Task } from '../operations/task.type.js';
 import type { Context } from '../shared/context.js';
-import { selectionForType } from '../shared/look-ahead.js';
-import { SshKey } from '../ssh-keys/ssh-key.type.js';
-import { Vantage } from '../vantages/vantage.type.js';
-import { WebhookDelivery } from '../webhooks/webhook-delivery.type.js';
-import { WebhookEndpoint } from '../webhooks/webhook-endpoint.type.js';
 import { Node } from './node.type.js';
-
-/** A tenant is none: it is never read by id. */
-const types: Readonly<Record<Exclude<ResourceKind, 'Tenant'>, new (row: Row) => Node>> = {
-  ApiToken,
-  SshKey,
-  Host,
-  Cluster,
-  Network,
-  Address,
-  DatabaseServer,
-  Account,
-  Operation,
-  Task,
-  Step,
-  Revision,
-  Vantage,
-  WebhookEndpoint,
-  WebhookDelivery,
-};
+import { readNode, wantedNode } from './read-node.js';
 
 @Resolver()
 export class NodeResolver {
@@ -56,7 +19,7 @@ export class NodeResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Node | null> {
-    return read(context, wantedNode(info, id));
+    return readNode(context, wantedNode(info, fromGlobalId(id)));
   }
 
   @Query(() => [Node], { nullable: 'items', description: 'Several at once, at most 100, in the order of their ids.' })
@@ -66,28 +29,8 @@ export class NodeResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<(Node | null)[]> {
     if (ids.length > maxPageSize) throw new AppError('BAD_REQUEST', `At most ${maxPageSize} ids at once.`);
-    const wanted = ids.map((id) => wantedNode(info, id));
+    const wanted = ids.map((id) => wantedNode(info, fromGlobalId(id)));
     refuseTooManyTogether(wanted.flatMap((node) => node?.selection ?? []));
-    return Promise.all(wanted.map((node) => read(context, node)));
+    return Promise.all(wanted.map((node) => readNode(context, node)));
   }
-}
-
-interface WantedNode {
-  readonly kind: keyof typeof types;
-  readonly id: string;
-  readonly selection: Selection;
-}
-
-/** Undefined for an id that can name nothing. */
-function wantedNode(info: GraphQLResolveInfo, globalId: string): WantedNode | undefined {
-  const parsed = fromGlobalId(globalId);
-  if (parsed === undefined || parsed.kind === 'Tenant') return undefined;
-  const { kind, id } = parsed;
-  return { kind, id, selection: selectionForType(info, kind, entityNamed(kind)) };
-}
-
-async function read(context: Context, wanted: WantedNode | undefined): Promise<Node | null> {
-  if (wanted === undefined) return null;
-  const row = await context.reads.one(entityNamed(wanted.kind), wanted.id, wanted.selection);
-  return row === null ? null : new types[wanted.kind](row);
 }

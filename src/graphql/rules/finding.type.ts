@@ -3,14 +3,14 @@ import { Field, ObjectType } from 'type-graphql';
 import type { Finding as FindingSource } from '../../rules/rule.js';
 import { ruleRegistry } from '../../rules/registry.js';
 import { subjectText } from '../../rules/subject.js';
-import { SeverityEnum, VerdictEnum } from '../shared/enums.js';
+import { MomentEnum, SeverityEnum, VerdictEnum } from '../shared/enums.js';
 import { Evidence } from '../shared/evidence.type.js';
 import { Remedy } from '../shared/remedy.type.js';
 import { RequirementRule } from './requirement-rule.type.js';
 
 @ObjectType('Finding', { simpleResolvers: true, description: "A rule's verdict for one subject." })
 export class Finding {
-  constructor(private readonly source: FindingSource) {}
+  constructor(readonly source: FindingSource) {}
 
   @Field(() => RequirementRule)
   get rule(): RequirementRule {
@@ -24,9 +24,19 @@ export class Finding {
     return subjectText(this.source.subject);
   }
 
+  @Field(() => String, { description: 'What people call the subject: of a host, its name.' })
+  get subjectName(): string {
+    return this.source.subjectName;
+  }
+
   @Field(() => SeverityEnum)
   get severity(): string {
     return this.source.severity;
+  }
+
+  @Field(() => MomentEnum, { description: 'When this was judged: the same rule may say different things at each.' })
+  get moment(): string {
+    return this.source.moment;
   }
 
   @Field(() => VerdictEnum)
@@ -44,9 +54,18 @@ export class Finding {
     return this.source.parameters;
   }
 
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'Names the culprit and says what would be accepted; of what is not applicable, why.',
+  })
   get message(): string {
     return this.source.message;
+  }
+
+  @Field(() => [String], {
+    description: 'Path into the declared value, e.g. members, 0, addresses; empty where no single value is at fault.',
+  })
+  get field(): readonly string[] {
+    return this.source.field;
   }
 
   @Field(() => [Evidence])

@@ -1,6 +1,7 @@
 import { authenticate } from '../../commands/access/authenticate.js';
 import { mayActAs, type Caller } from '../../commands/caller.js';
 import type { Workshop } from '../../commands/command.js';
+import { Judgements } from '../../commands/compliance/judgements.js';
 import { execute } from '../../commands/pipeline.js';
 import { AppError } from '../../domain/app-error.js';
 import type { Database } from '../../ports/sql.js';
@@ -18,6 +19,7 @@ export async function requestContext(workshop: Workshop, authorization: string |
   return {
     caller,
     reads: new Reads(workshop.database, scope),
+    judgements: new Judgements(workshop.database, scope),
     follow: (operationId, after) => followOperation(workshop.database, scope, { operationId, after, admit }),
     execute: (command, input) => execute(workshop, command, caller, withoutNulls(input)),
   };

@@ -1,10 +1,23 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { toCursor } from '../../reads/page.js';
-import type { Row, RowPage } from '../../reads/row.js';
+import type { Row } from '../../reads/row.js';
+
+/** What knows its place in its list. */
+interface Placed {
+  readonly sortKeys: readonly string[];
+}
+
+/** Some entries of a list, in its order, and whether it goes on at either end. */
+export interface PageOf<R> {
+  readonly rows: readonly R[];
+  readonly total: number | undefined;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
 
 @ObjectType('PageInfo', { simpleResolvers: true, description: 'Where a page lies in its list.' })
 class PageInfo {
-  constructor(private readonly page: RowPage) {}
+  constructor(private readonly page: PageOf<Placed>) {}
 
   @Field(() => Boolean)
   get hasNextPage(): boolean {
@@ -27,11 +40,11 @@ class PageInfo {
   }
 }
 
-function cursorOf(row: Row | undefined): string | null {
+function cursorOf(row: Placed | undefined): string | null {
   return row === undefined ? null : toCursor(row.sortKeys);
 }
 
-type Made<T extends object> = new (row: Row) => T;
+type Made<T extends object, R> = new (row: R) => T;
 
 /** A page of a list, as Relay defines it. */
 interface Connection<T> {
@@ -39,10 +52,13 @@ interface Connection<T> {
 }
 
 /** Makes the connection type of a resource. */
-export function connectionOf<T extends object>(type: Made<T>, name: string): new (page: RowPage) => Connection<T> {
+export function connectionOf<T extends object, R extends Placed = Row>(
+  type: Made<T, R>,
+  name: string,
+): new (page: PageOf<R>) => Connection<T> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One of the list, with its place in it: ${name}.` })
   class Edge {
-    constructor(private readonly row: Row) {}
+    constructor(private readonly row: R) {}
 
     @Field(() => String)
     get cursor(): string {
@@ -57,7 +73,7 @@ export function connectionOf<T extends object>(type: Made<T>, name: string): new
 
   @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
   class ConnectionOfType {
-    constructor(private readonly page: RowPage) {}
+    constructor(private readonly page: PageOf<R>) {}
 
     @Field(() => [type])
     get nodes(): readonly T[] {

@@ -42,10 +42,13 @@ function fieldsOf(parsed: ResolveTree): readonly ResolveTree[] {
 function selectionOf(fields: readonly ResolveTree[], shape: Shape): Selection {
   const columns = new Set<string>();
   const relations = new Map<string, SelectedRelation>();
+  let judging = 0;
   for (const field of fields) {
     if (field.name.startsWith('__')) continue;
     const relation = shape.relations[field.name];
     if (relation === undefined) {
+      const cost = shape.judged?.[field.name];
+      if (cost !== undefined) judging += cost + rowsBelow(field);
       for (const column of shape.fields[field.name] ?? [field.name]) columns.add(column);
       continue;
     }
@@ -56,7 +59,15 @@ function selectionOf(fields: readonly ResolveTree[], shape: Shape): Selection {
         : { name: field.name, selection: selectionOf(fieldsOf(field), below) };
     add(relations, field.alias, selected);
   }
-  return { columns, relations };
+  return { columns, relations, judging };
+}
+
+/** Rows of all lists below a field that are not read with their parent, lists in lists multiplied. */
+function rowsBelow(field: ResolveTree): number {
+  const below = fieldsOf(field).reduce((rows, child) => rows + rowsBelow(child), 0);
+  const { first, after, last, before } = field.args;
+  const isList = first !== undefined || last !== undefined;
+  return isList ? parsePage({ first, after, last, before }).size * (1 + below) : below;
 }
 
 /** `nodes` and `edges` read the same rows; what they ask for under one key must be the same. */

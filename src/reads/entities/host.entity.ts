@@ -29,8 +29,20 @@ export const hostEntity: Entity = {
       sql: (t) => `(SELECT m.role FROM member m WHERE m.tenant_id = ${t}.tenant_id AND m.host_id = ${t}.id)`,
     },
     sshKeyId: column('ssh_key_id'),
+    // Those that it is a member of, and those whose value names the database server that it stands for.
+    clusterIds: {
+      sql: (t) =>
+        `(SELECT coalesce(json_agg(s.id ORDER BY s.id), '[]'::json) FROM (
+          SELECT m.cluster_id AS id FROM member m WHERE m.tenant_id = ${t}.tenant_id AND m.host_id = ${t}.id
+          UNION
+          SELECT c.id FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id
+          JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
+          WHERE d.tenant_id = ${t}.tenant_id AND d.host_id = ${t}.id AND r.core->'databaseServers' ? d.id::text) s)`,
+    },
   },
-  fields: {},
+  fields: { findings: ['id', 'clusterIds'] },
+  // Hosts of one cluster are judged together.
+  judged: { findings: 100 },
   relations: {
     endpoint: { is: 'part', of: sshEndpointShape, present: (t) => `${t}.access = 'SSH'` },
     hostKey: {

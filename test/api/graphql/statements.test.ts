@@ -56,9 +56,10 @@ async function copyCluster(from: string, index: number): Promise<void> {
     );
     await copy(
       'account',
-      'id, tenant_id, cluster_id, name, uid, gid, from_revision, state, database_server_id, database_name, database_user',
-      `gen_random_uuid(), tenant_id, $2, name, uid, gid, from_revision, state, database_server_id,
-       database_name || '-' || $2::uuid::text, database_user || '-' || $2::uuid::text`,
+      `id, tenant_id, cluster_id, name, uid, gid, from_revision, state, database_server_id, secret_id, secret_version,
+       database_name, database_user`,
+      `gen_random_uuid(), tenant_id, $2, name, uid, gid, from_revision, state, database_server_id, secret_id, secret_version,
+       database_name || '-' || left($2::uuid::text, 8), database_user || '-' || left($2::uuid::text, 8)`,
     );
     await copy(
       'operation',
@@ -88,6 +89,18 @@ async function statementsOf(query: string, variables: object = {}): Promise<read
 test('a tree of lists is one statement, for two clusters as for twenty', async () => {
   expect(await statementsOf(tree, { first: 2 })).toHaveLength(1);
   expect(await statementsOf(tree, { first: 20 })).toHaveLength(1);
+});
+
+test('two clusters are judged by as many statements as twenty', async () => {
+  const judged = `query ($first: Int!) { clusters(first: $first) { nodes {
+    compliance { counts { count } acknowledgements { by } blocking(first: 5) { totalCount }
+      findings(first: 30) { nodes { message subjectNode { id } acknowledgement { by } } } }
+    hosts(first: 5) { nodes { findings(first: 5) { nodes { message subjectNode { id } acknowledgement { by } } } } }
+  } } }`;
+  const two = await statementsOf(judged, { first: 2 });
+  const twenty = await statementsOf(judged, { first: 20 });
+  expect(twenty.filter((text) => text.includes('FROM fact'))).toHaveLength(1);
+  expect(twenty).toHaveLength(two.length);
 });
 
 test('a request costs no more than two statements for finding out who asks', async () => {

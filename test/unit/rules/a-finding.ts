@@ -7,6 +7,8 @@ export function aFinding(more: Partial<Finding>): Finding {
     severity: 'ERROR',
     moment: 'before',
     subject: { kind: 'Host', id: 'node1' },
+    subjectName: 'node1',
+    clusterId: null,
     verdict: 'VIOLATED',
     messageCode: 'BROKEN',
     parameters: {},

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "acknowledgement" ADD COLUMN     "note" TEXT;
+
+

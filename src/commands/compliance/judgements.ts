@@ -1,0 +1,92 @@
+import DataLoader from 'dataloader';
+import type { Sql } from '../../ports/sql.js';
+import { complianceOf, type Compliance } from '../../rules/compliance.js';
+import { findingsOfHost } from '../../rules/findings-of-host.js';
+import type { Finding } from '../../rules/rule.js';
+import { subjectText } from '../../rules/subject.js';
+import { loadClusters, type LoadedCluster } from '../revisions/load-cluster.js';
+import { loadFacts } from '../revisions/load-facts.js';
+import { keptAcknowledgements, type KeptAcknowledgement } from './kept-acknowledgements.js';
+import { subjectRows, type NamedPart } from './subject-rows.js';
+
+/** Whose clusters may be judged: all of a tenant, or one of them. */
+interface JudgementScope {
+  readonly tenantId: string;
+  readonly clusterId: string | null;
+}
+
+interface Judged {
+  readonly cluster: LoadedCluster;
+  readonly compliance: Compliance;
+}
+
+/**
+ * What rules say of clusters, for one request, by what is stored of their hosts. Clusters asked for side by side are read
+ * together, and none is judged twice. One that the caller may not see is as good as missing.
+ */
+export class Judgements {
+  private readonly judged = new DataLoader((clusterIds: readonly string[]) => this.judge(clusterIds));
+  private readonly kept = new DataLoader((clusterIds: readonly string[]) => this.loadKept(clusterIds));
+  private readonly parts = new DataLoader(
+    (parts: readonly NamedPart[]) => subjectRows(this.sql, this.scope.tenantId, parts),
+    { cacheKeyFn: (part: NamedPart): string => JSON.stringify(part) },
+  );
+
+  constructor(
+    private readonly sql: Sql,
+    private readonly scope: JudgementScope,
+  ) {}
+
+  async compliance(clusterId: string): Promise<Compliance | null> {
+    return (await this.judged.load(clusterId))?.compliance ?? null;
+  }
+
+  /** What the clusters that a host serves say about it. */
+  async findingsOfHost(hostId: string, clusterIds: readonly string[]): Promise<readonly Finding[]> {
+    const judged = await Promise.all(clusterIds.map((id) => this.judged.load(id)));
+    return judged.flatMap((one) =>
+      one === null ? [] : findingsOfHost(one.compliance.findings, one.cluster.spec, hostId),
+    );
+  }
+
+  /** What was acknowledged for a cluster, the oldest first. */
+  acknowledgements(clusterId: string): Promise<readonly KeptAcknowledgement[]> {
+    return this.kept.load(clusterId);
+  }
+
+  /** The acknowledgement that a finding would be let pass by, were it a warning. */
+  async acknowledgementOf({ clusterId, ruleId, subject }: Finding): Promise<KeptAcknowledgement | null> {
+    if (clusterId === null) return null;
+    const text = subjectText(subject);
+    const kept = await this.kept.load(clusterId);
+    return kept.find((one) => one.rule === ruleId && one.subject === text) ?? null;
+  }
+
+  /** Row id of what a finding speaks of; null where there is no such row, as before a cluster is created. */
+  async subjectRow({ clusterId, subject: { kind, id } }: Finding): Promise<string | null> {
+    if (kind === 'Cluster') return clusterId;
+    if (kind !== 'Network' && kind !== 'Address') return id;
+    return clusterId === null ? null : this.parts.load({ kind, clusterId, text: id });
+  }
+
+  private async judge(clusterIds: readonly string[]): Promise<(Judged | null)[]> {
+    const { tenantId, clusterId: only } = this.scope;
+    const seen = clusterIds.filter((id) => only === null || id === only);
+    const clusters = await loadClusters(this.sql, tenantId, seen);
+    const facts = await loadFacts(this.sql, tenantId, ...clusters.map(({ spec }) => spec));
+    const judged = await Promise.all(
+      clusters.map(async (cluster) => {
+        const { id, spec, state } = cluster;
+        const value = { id, spec, draft: state === 'DRAFT' };
+        return [id, { cluster, compliance: complianceOf(value, facts, await this.kept.load(id)) }] as const;
+      }),
+    );
+    const byId = new Map(judged);
+    return clusterIds.map((id) => byId.get(id) ?? null);
+  }
+
+  private async loadKept(clusterIds: readonly string[]): Promise<(readonly KeptAcknowledgement[])[]> {
+    const kept = await keptAcknowledgements(this.sql, this.scope.tenantId, clusterIds);
+    return clusterIds.map((id) => kept.filter(({ clusterId }) => clusterId === id));
+  }
+}

@@ -1,0 +1,47 @@
+import type { ClusterSpec } from '../domain/account-spec.js';
+import { blocking, type Acknowledgement } from './blocking.js';
+import { judge } from './judge.js';
+import { notedFacts } from './noted-facts.js';
+import type { Finding, RuleFacts } from './rule.js';
+
+/** What is judged: a cluster's accepted value. */
+export interface JudgedCluster {
+  readonly id: string;
+  readonly draft: boolean;
+  readonly spec: ClusterSpec;
+}
+
+/** What the rules say of a cluster at one moment. */
+export interface Compliance {
+  readonly judgedAt: Date;
+  /** When the oldest answer was given that a verdict rests on; null where all rest on the value alone. */
+  readonly oldestFactAt: Date | null;
+  /** In the order of the rules. */
+  readonly findings: readonly Finding[];
+  /** Those that would refuse `setUpCluster` now. Other changes are refused only for what they introduce or worsen. */
+  readonly blocking: readonly Finding[];
+}
+
+/**
+ * Judges a cluster by what is known of its hosts. What is true only once steps ran is not asked of a draft, and what a draft
+ * merely lacks is information there; its setup is judged in full all the same.
+ */
+export function complianceOf(
+  { id, draft, spec }: JudgedCluster,
+  facts: RuleFacts,
+  acknowledgements: readonly Acknowledgement[],
+): Compliance {
+  const noted = notedFacts(facts);
+  const asDraft = draft ? judge(spec, noted.facts, ['declared', 'before'], { draft: true, clusterId: id }) : undefined;
+  const moments = draft ? (['declared', 'before'] as const) : (['declared', 'before', 'after'] as const);
+  const inFull = judge(spec, noted.facts, moments, { draft: false, clusterId: id });
+  return {
+    judgedAt: facts.now,
+    oldestFactAt: noted.oldestAt(),
+    findings: asDraft ?? inFull,
+    blocking: blocking(
+      inFull.filter(({ moment }) => moment !== 'after'),
+      acknowledgements,
+    ),
+  };
+}
