@@ -1,5 +1,6 @@
 import { missingAccountTools } from '../probes/accounts/missing-account-tools.js';
 import { userTables } from '../probes/accounts/user-tables.js';
+import { dataDirectory } from '../probes/database/data-directory.js';
 import { galera } from '../probes/database/galera.js';
 import { grants } from '../probes/database/grants.js';
 import { groupReplication } from '../probes/database/group-replication.js';
@@ -14,6 +15,7 @@ import { mounts } from '../probes/storage/mounts.js';
 import { quotaDaemon } from '../probes/storage/quota-daemon.js';
 import { quotaTools } from '../probes/storage/quota-tools.js';
 import { ownRpcPrograms } from '../probes/storage/rpc-programs.js';
+import { homePath } from '../probes/system/home-path.js';
 import { loginHome } from '../probes/system/login-home.js';
 import { machineIdentity } from '../probes/system/machine-identity.js';
 import { osRelease } from '../probes/system/os-release.js';
@@ -28,6 +30,7 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     machineIdentity(),
     osRelease(),
     loginHome(),
+    homePath(),
     addresses(),
     tcpListeners(),
     kernelNfsServer(),
@@ -39,5 +42,5 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     userTables(),
     missingAccountTools(),
   ],
-  sql: [rootRights(), galera(), groupReplication(), ndbCluster(), grants()],
+  sql: [rootRights(), galera(), groupReplication(), ndbCluster(), grants(), dataDirectory()],
 };

@@ -21,6 +21,7 @@ import { shareOnManager } from './storage/r-sto-14-share-on-manager.rule.js';
 import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.rule.js';
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
 import { hostsApart } from './host/r-host-2-hosts-apart.rule.js';
+import { homesInUserStorage } from './storage/r-sto-2-homes-in-user-storage.rule.js';
 import { managerServesNfs } from './vps/r-vps-3-manager-serves-nfs.rule.js';
 import { nodesShareLogs } from './vps/r-vps-4-nodes-share-logs.rule.js';
 import { exporterServesNfs } from './storage/r-sto-3-exporter-serves-nfs.rule.js';
@@ -31,8 +32,14 @@ import { quotasSetByRpc } from './storage/d-19-quotas-set-by-rpc.rule.js';
 import { nfsVersion3 } from './storage/r-sto-6-nfs-version-3.rule.js';
 import { fileSystemQuotas } from './storage/r-sto-7-file-system-quotas.rule.js';
 import { mirroredUsers } from './storage/r-sto-9-mirrored-users.rule.js';
+import { quotasNeedAFitServer } from './storage/r-sto-13-quotas-need-a-fit-server.rule.js';
+import { quotasCountOnePartition } from './storage/d-16-quotas-count-one-partition.rule.js';
+import { recommendedFileSystem } from './storage/r-sto-8-recommended-file-system.rule.js';
+import { storageDisksAreBusiest } from './storage/r-sto-18-storage-disks-are-busiest.rule.js';
 import { rootAccess } from './database/r-db-2-root-access.rule.js';
 import { noClusteredMysql } from './database/r-db-3-no-clustered-mysql.rule.js';
+import { anyMysql } from './database/r-db-1-any-mysql.rule.js';
+import { nothingButMysql } from './database/r-db-6-nothing-but-mysql.rule.js';
 import { managerExports } from './storage/r-sto-17-manager-exports.rule.js';
 import { sameShareOnNodes } from './storage/r-sto-15-same-share-on-nodes.rule.js';
 import { userDataByNfs } from './node/r-node-2-user-data-by-nfs.rule.js';
@@ -42,9 +49,11 @@ import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
 import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
 import { quotasHold } from './storage/r-sto-11-quotas-hold.rule.js';
+import { quotaToolsOnManager } from './storage/r-sto-12-quota-tools-on-manager.rule.js';
 import { mailInUserStorage } from './storage/r-sto-19-mail-in-user-storage.rule.js';
 import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
 import { localDatabaseForNodes } from './database/r-db-8-local-database-for-nodes.rule.js';
+import { localDataDirectory } from './database/r-db-7-local-data-directory.rule.js';
 import { logsAreFresh } from './vps/r-vps-5-logs-are-fresh.rule.js';
 import { usageIsCounted } from './usage/r-use-1-usage-is-counted.rule.js';
 
@@ -75,6 +84,7 @@ export const ruleRegistry: readonly Rule[] = [
   oneServerPerAccount,
   loginHomeApart,
   hostsApart,
+  homesInUserStorage,
   managerServesNfs,
   nodesShareLogs,
   exporterServesNfs,
@@ -85,15 +95,23 @@ export const ruleRegistry: readonly Rule[] = [
   nfsVersion3,
   fileSystemQuotas,
   mirroredUsers,
+  quotasNeedAFitServer,
+  quotasCountOnePartition,
+  recommendedFileSystem,
+  storageDisksAreBusiest,
   rootAccess,
   noClusteredMysql,
+  anyMysql,
+  nothingButMysql,
   managerExports,
   userDataByNfs,
   sameShareOnNodes,
   accountsEverywhere,
   sameIds,
+  quotaToolsOnManager,
   quotasHold,
   localDatabaseForNodes,
+  localDataDirectory,
   grantsForNodes,
   managerBalances,
   nodesKeepSilent,

@@ -10,6 +10,7 @@ import { fileAtQuestion } from './file-at.js';
 import { groupQuotaQuestion } from './group-quota.js';
 import { groupQuotasQuestion } from './group-quotas.js';
 import { hasNfsMountsQuestion } from './has-nfs-mounts.js';
+import { homePathQuestion } from './home-path.js';
 import { installedPackagesQuestion } from './installed-packages.js';
 import { kernelNfsServerQuestion } from './kernel-nfs-server.js';
 import { lockGraceQuestion } from './lock-grace.js';
@@ -54,6 +55,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   groupQuotaQuestion,
   groupQuotasQuestion,
   hasNfsMountsQuestion,
+  homePathQuestion,
   installedPackagesQuestion,
   kernelNfsServerQuestion,
   lockGraceQuestion,

@@ -59,6 +59,14 @@ export function mountedAt(all: readonly Mount[], target: string): Mount | undefi
   return all.findLast((mount) => mount.target === target);
 }
 
+/** The mount that a path lies in: of those that reach it the one nearest to it, the newest where several are at one place. */
+export function mountHolding(all: readonly Mount[], path: string): Mount | undefined {
+  const reaches = ({ target }: Mount): boolean => target === '/' || path === target || path.startsWith(`${target}/`);
+  return all.filter(reaches).reduce<Mount | undefined>((nearest, mount) => {
+    return nearest === undefined || mount.target.length >= nearest.target.length ? mount : nearest;
+  }, undefined);
+}
+
 /** The value of an option such as `addr=10.0.0.1`. */
 export function optionOf(options: readonly string[], name: string): string | undefined {
   return options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);

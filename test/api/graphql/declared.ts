@@ -6,10 +6,12 @@ import { rootRights } from '../../../src/probes/database/root-rights.js';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { kernelNfsServer } from '../../../src/probes/storage/kernel-nfs-server.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
+import { homePath } from '../../../src/probes/system/home-path.js';
 import { loginHome } from '../../../src/probes/system/login-home.js';
 import { machineIdentity } from '../../../src/probes/system/machine-identity.js';
 import single from '../../unit/probes/fixtures/galera/single.json';
 import noGroup from '../../unit/probes/fixtures/group-replication/single.json';
+import bareHome from '../../unit/probes/fixtures/home-path/bare.json';
 import loaded from '../../unit/probes/fixtures/kernel-nfs-server/loaded.json';
 import root from '../../unit/probes/fixtures/login-home/root.json';
 import bareMounts from '../../unit/probes/fixtures/mounts/bare.json';
@@ -105,6 +107,8 @@ export async function lookAtHosts(world: ApiWorld, tenant: Tenant, { manager, no
     [rowId(node), machineIdentity(), identity('b', 'node')],
     [rowId(manager), loginHome(), root],
     [rowId(node), loginHome(), root],
+    [rowId(manager), homePath(), bareHome],
+    [rowId(node), homePath(), bareHome],
     [rowId(manager), kernelNfsServer(), loaded],
     [rowId(manager), mounts(), bareMounts],
     [rowId(server), rootRights(), mysqlRoot],

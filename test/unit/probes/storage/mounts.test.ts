@@ -1,4 +1,4 @@
-import { mountedAt, mounts, optionOf } from '../../../../src/probes/storage/mounts.js';
+import { mountedAt, mountHolding, mounts, optionOf } from '../../../../src/probes/storage/mounts.js';
 import { expectUnknown, failingCommands, printed } from '../failing-answers.js';
 import bare from '../fixtures/mounts/bare.json';
 import node from '../fixtures/mounts/node.json';
@@ -38,6 +38,15 @@ describe('mounts', () => {
   it('shows the newest of several mounts at one path', () => {
     const lines = '1 0 8:1 / /chroot rw - ext4 /dev/sdb1 rw\n2 1 0:9 / /chroot rw - nfs4 h:/chroot rw\n';
     expect(mountedAt(mountsOf(printed(lines)), '/chroot')?.fileSystem).toBe('nfs4');
+  });
+
+  it('finds the mount that a path lies in, whatever begins with the same letters', () => {
+    const lines =
+      '1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 8:2 / /chroot rw - ext4 /dev/sdb1 rw\n3 1 8:3 / /chroot2 rw - xfs /dev/sdc1 rw\n';
+    const holding = (path: string) => mountHolding(mountsOf(printed(lines)), path)?.source;
+    expect(['/chroot', '/chroot/home', '/chroot2/x', '/var'].map(holding)).toEqual([
+      ...['/dev/sdb1', '/dev/sdb1', '/dev/sdc1', '/dev/sda1'],
+    ]);
   });
 
   it.each([
