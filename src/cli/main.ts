@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../domain/app-error.js';
 import { codeVersion } from '../engine/code-version.js';
+import { check } from './check.js';
 import { exitCodes } from './exit-codes.js';
 import { fakeFleet } from './fake-fleet.js';
 import { serve } from './serve.js';
@@ -15,7 +16,8 @@ const program = new Command('hostwright')
   .addCommand(serve)
   .addCommand(fakeFleet)
   .addCommand(token)
-  .addCommand(wait);
+  .addCommand(wait)
+  .addCommand(check);
 
 // What is wrong with the arguments is thrown, once it was said, so that it has an exit code of its own.
 for (const command of [program, ...program.commands, ...token.commands]) command.exitOverride();

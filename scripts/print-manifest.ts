@@ -1,0 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { manifestDocument } from './manifest-document.js';
+
+const file = join(__dirname, '..', 'docs', 'manifest.schema.json');
+writeFileSync(file, manifestDocument());
+console.log(`wrote ${file}`);

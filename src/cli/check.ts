@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { checkManifest, type Told } from '../manifest/check-manifest.js';
+import { exitCodes } from './exit-codes.js';
+import { readText } from './read-text.js';
+
+const options = z.object({ json: z.boolean().default(false) });
+
+function inWords(file: string, { line, column, path, rule, severity, message, remedies }: Told): string {
+  const what = [severity.toLowerCase(), ...(rule === null ? [] : [rule]), ...(path === '' ? [] : [path])].join(' ');
+  return [`${file}:${line}:${column}: ${what}: ${message}`, ...remedies.map((title) => `  → ${title}`)].join('\n');
+}
+
+/** For editors, hooks and CI: nothing is asked of a server or a host. */
+export const check = new Command('check')
+  .description('Tell everything that is wrong with the manifest of a cluster, without a server')
+  .argument('<file>', 'the manifest, YAML or JSON; - for standard input')
+  .option('--json', 'print what was found as JSON')
+  .addHelpText(
+    'after',
+    `
+Told are its shape, names that name nothing, and the rules about what it declares (docs/rules.md: "declared"), each with line,
+column and what would be accepted. What only hosts can show is judged when it is applied.
+
+Exit code:
+  ${exitCodes.succeeded}    nothing stands in the way of applying it
+  ${exitCodes.failed}    something in it would be refused
+  ${exitCodes.usage}    it cannot be read: no such file, or neither YAML nor JSON`,
+  )
+  .action((file: string, given: unknown, command: Command) => {
+    const { json } = options.parse(given);
+    const text = readText(file, (message) => command.error(message));
+    const { isText, isFine, told } = checkManifest(text);
+    if (json) console.log(JSON.stringify({ file, readable: isText, fine: isFine, problems: told }));
+    else {
+      for (const one of told) console.log(inWords(file, one));
+      if (isFine) console.log(`${file}: nothing stands in the way`);
+    }
+    if (!isText) process.exitCode = exitCodes.usage;
+    else process.exitCode = isFine ? exitCodes.succeeded : exitCodes.failed;
+  });

@@ -1,0 +1,53 @@
+import type { Severity } from '../rules/rule.js';
+import { judgeManifest } from './judge-manifest.js';
+import { readManifest, type Place } from './read-manifest.js';
+
+/** One thing that is wrong with a manifest, or worth to know of it. */
+export interface Told extends Place {
+  /** Keys and positions from the top of the manifest, e.g. `members.0.host`; empty where it is about the whole. */
+  readonly path: string;
+  /** Null where it is no manifest, or names nothing, rather than violating a requirement. */
+  readonly rule: string | null;
+  readonly severity: Severity;
+  /** What a rule's verdict is about, by name; null with `rule`. */
+  readonly subject: string | null;
+  readonly message: string;
+  /** What would be accepted, where the message does not say it. */
+  readonly remedies: readonly string[];
+}
+
+export interface Checked {
+  /** Whether the text could be read as YAML or JSON. */
+  readonly isText: boolean;
+  /** Whether it would be refused for what it says; the state of hosts is another matter. */
+  readonly isFine: boolean;
+  /** In the order of the text. */
+  readonly told: readonly Told[];
+}
+
+/** Everything that can be said of a manifest without a server: its shape, its names, and the rules about the value it declares. */
+export function checkManifest(text: string): Checked {
+  const { isText, manifest, problems, placeOf } = readManifest(text);
+  const judgements = manifest === undefined ? [] : judgeManifest(manifest);
+  const told = [
+    ...problems.map(({ line, column, path, message }): Told => ({
+      ...{ line, column, path: path.join('.'), rule: null, severity: 'ERROR', subject: null, message, remedies: [] },
+    })),
+    ...judgements.map(({ finding, path, subject }): Told => ({
+      ...placeOf(path),
+      ...{ path: path.join('.'), rule: finding.ruleId, severity: finding.severity, subject },
+      ...{ message: finding.message, remedies: remediesOf(finding.remedies, finding, subject) },
+    })),
+  ].toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { isText, isFine: problems.length === 0 && !judgements.some(({ isInTheWay }) => isInTheWay), told };
+}
+
+function remediesOf(
+  remedies: readonly { readonly title: string }[],
+  { ruleId, severity }: { readonly ruleId: string; readonly severity: Severity },
+  subject: string,
+): readonly string[] {
+  const titles = remedies.map(({ title }) => title);
+  if (severity !== 'WARNING') return titles;
+  return [...titles, `Or acknowledge it, if it is meant: acknowledgements: [{rule: ${ruleId}, subject: ${subject}}]`];
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { externalRef, labelKey, labelValue } from '../domain/annotations.js';
+import {
+  addressPurposes,
+  forwardings,
+  hostRoles,
+  lbModes,
+  licenceKinds,
+  natModes,
+  networkKinds,
+  panelSpec,
+  resourceName,
+  ruleSets,
+  schedulers,
+  topologies,
+  webServers,
+} from '../domain/spec.js';
+import { addressText, cidrText } from '../domain/written-address.js';
+import { absolutePath } from '../steps/storage/absolute-path.js';
+import { manifestAccount } from './manifest-account.js';
+
+/** Head of every manifest. The number is raised when an old manifest would mean something else. */
+export const manifestHead = { apiVersion: 'hostwright/v1', kind: 'Cluster' } as const;
+
+const nat = z.strictObject({
+  mode: z.enum(natModes),
+  publicAddresses: z.array(addressText).min(1).max(256),
+  forwardTarget: addressText.nullable().default(null),
+  forwardMysql: z.boolean().default(false),
+});
+
+const licence = z.strictObject({
+  host: resourceName,
+  kind: z.enum(licenceKinds),
+  attestedAt: z.iso.date('give the day as 2026-01-31, in quotes'),
+});
+
+const subject = /^(Cluster|Host|Network|Address|DatabaseServer|Account) \S+$/;
+
+/**
+ * A whole cluster as a file: everything that its value declares, hosts, database servers and accounts by their names. What is left
+ * out is as by default; labels, externalRef, accounts and acknowledgements that are left out stay as they are.
+ */
+export const manifest = z.strictObject({
+  apiVersion: z.literal(manifestHead.apiVersion),
+  kind: z.literal(manifestHead.kind),
+  /** Tells which cluster of the tenant is meant; one of another name is another cluster. */
+  name: resourceName,
+  labels: z
+    .record(labelKey, labelValue)
+    .refine((labels) => Object.keys(labels).length <= 64, 'give at most 64 labels')
+    .optional(),
+  externalRef: externalRef.optional(),
+  ruleSet: z.enum(ruleSets).default('BASE'),
+  topology: z.enum(topologies),
+  nat: nat.nullable().default(null),
+  networks: z
+    .array(z.strictObject({ name: resourceName, kind: z.enum(networkKinds), cidr: cidrText }))
+    .max(16)
+    .default([]),
+  members: z
+    .array(
+      z.strictObject({
+        host: resourceName,
+        role: z.enum(hostRoles),
+        addresses: z
+          .array(z.strictObject({ network: resourceName, address: addressText, purpose: z.enum(addressPurposes) }))
+          .max(256)
+          .default([]),
+      }),
+    )
+    .max(1000)
+    .default([]),
+  quorumAddress: addressText.nullable().default(null),
+  userStorage: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('MANAGER_LOCAL') }),
+      z.strictObject({ mode: z.literal('EXTERNAL'), fileServer: resourceName, exportPath: absolutePath }),
+    ])
+    .default({ mode: 'MANAGER_LOCAL' }),
+  /** Those that their owners run; the manager's own is declared by `localDatabase`. */
+  databaseServers: z.array(resourceName).max(64).default([]),
+  localDatabase: z.boolean().default(false),
+  lbMode: z.enum(lbModes).default('MANAGED'),
+  forwarding: z.enum(forwardings).default('DR'),
+  balancedServices: z
+    .array(
+      z.strictObject({
+        address: addressText,
+        port: z.int().min(1).max(65_535),
+        scheduler: z.enum(schedulers).default('WLC'),
+        persistenceSeconds: z.int().min(0).max(86_400).default(300),
+        weights: z
+          .array(z.strictObject({ host: resourceName, weight: z.int().min(0).max(100) }))
+          .max(1000)
+          .default([]),
+      }),
+    )
+    .max(256)
+    .default([]),
+  webServer: z.enum(webServers).nullable().default(null),
+  panel: panelSpec
+    .extend({ licences: z.array(licence).max(1000).default([]) })
+    .nullable()
+    .default(null),
+  hypervisorAccess: z.boolean().nullable().default(null),
+  quotasRequired: z.boolean().default(false),
+  /** Those that are missing are made; those that are there must be as they are written; none is ever deleted. */
+  accounts: z.array(manifestAccount).max(40_000).default([]),
+  /** Warnings that are meant, with the subject by its name, e.g. `Host node1`. None is taken back by leaving it out. */
+  acknowledgements: z
+    .array(
+      z.strictObject({
+        rule: z.string().min(1).max(40),
+        subject: z
+          .string()
+          .max(300)
+          .regex(subject, 'write kind and name, for example "Host node1" or "Network public"'),
+      }),
+    )
+    .max(1000)
+    .default([]),
+});
+export type Manifest = z.output<typeof manifest>;

@@ -1,0 +1,23 @@
+import type { Problem } from '../problem.js';
+import { listed } from './listed.js';
+import type { Named } from './named.js';
+import { Once } from './once.js';
+
+/** Services that are balanced twice, and weights of hosts that are no members. */
+export function serviceProblems({ balancedServices, members }: Named): readonly Problem[] {
+  const problems: Problem[] = [];
+  const services = new Once(problems);
+  const hosts = new Set(members.map(({ host }) => host));
+  balancedServices.forEach(({ address: text, port, weights }, index) => {
+    const name = text === undefined || port === undefined ? undefined : `${text} ${port}`;
+    services.note(name, ['balancedServices', index], 'this port of the address is balanced already');
+    const weighed = new Once(problems);
+    weights.forEach(({ host }, place) => {
+      const path = ['balancedServices', index, 'weights', place, 'host'];
+      weighed.note(host, path, 'this host has a weight already');
+      if (host === undefined || hosts.has(host)) return;
+      problems.push({ path: path.map(String), message: `${host} is no member; members: ${listed(hosts)}` });
+    });
+  });
+  return problems;
+}

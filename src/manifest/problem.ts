@@ -1,0 +1,9 @@
+/** Something wrong with a manifest, told without its place in the text. */
+export interface Problem {
+  /** Keys and positions from the top of the manifest; empty where it is about the whole. */
+  readonly path: readonly string[];
+  /** Names what is wrong and what would be accepted. */
+  readonly message: string;
+  /** The last part of the path is a key that is itself the culprit, rather than what stands behind it. */
+  readonly isKey?: true;
+}

@@ -1,0 +1,107 @@
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { manifest, type Manifest } from './manifest.js';
+import { nameProblems } from './name-problems.js';
+import type { Problem } from './problem.js';
+import { shapeProblems, wordsFor } from './shape-problems.js';
+
+/** Where something stands in the text; both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface PlacedProblem extends Problem, Place {}
+
+export interface Reading {
+  /** Whether the text is YAML or JSON at all. */
+  readonly isText: boolean;
+  /** What was written, as far as it has the shape of a manifest; there may be problems with its names beside it. */
+  readonly manifest: Manifest | undefined;
+  readonly problems: readonly PlacedProblem[];
+  /** Where a part of the manifest stands, or the nearest part around it that is written. */
+  placeOf(path: readonly string[], isKey?: true): Place;
+}
+
+/** Longest text that is read, in characters: that of some ten thousand accounts. */
+const longestManifest = 4_000_000;
+const start: Place = { line: 1, column: 1 };
+
+/** Reads a manifest, YAML or JSON, and tells everything that is wrong with it at once. */
+export function readManifest(text: string): Reading {
+  const lines = new LineCounter();
+  const unreadable = (problems: readonly PlacedProblem[]): Reading => ({
+    ...{ isText: false, manifest: undefined, problems },
+    placeOf: () => start,
+  });
+  if (text.length > longestManifest) {
+    return unreadable([{ ...start, path: [], message: `too long; at most ${longestManifest} characters` }]);
+  }
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) return unreadable(textProblems(document, lines));
+  let data: unknown;
+  try {
+    data = document.toJS();
+  } catch (error) {
+    return unreadable([{ ...start, path: [], message: error instanceof Error ? error.message : String(error) }]);
+  }
+  const placeOf: Reading['placeOf'] = (path, isKey) => placeAt(lines, offsetOf(document, path, isKey));
+  const { value, problems } = shaped(data);
+  const placed = [...problems, ...nameProblems(data)]
+    .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem }))
+    .toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { isText: true, manifest: value, problems: placed, placeOf };
+}
+
+/** One closing that is missed is missed by everything around it too. What nests without end is told of nothing else. */
+function textProblems({ errors }: Document.Parsed, lines: LineCounter): readonly PlacedProblem[] {
+  const tooDeep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (tooDeep !== undefined) return [{ ...placeAt(lines, tooDeep.pos[0]), path: [], message: 'nested too deeply' }];
+  const once = new Map(errors.map(({ pos: [offset], message }) => [`${offset} ${message}`, { offset, message }]));
+  return [...once.values()].map(({ offset, message }) => ({ ...placeAt(lines, offset), path: [], message }));
+}
+
+interface Shaped {
+  readonly value: Manifest | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Unknown keys are told and passed over, so that rules are judged all the same. */
+function shaped(data: unknown): Shaped {
+  const first = manifest.safeParse(data, { error: wordsFor });
+  if (first.success) return { value: first.data, problems: [] };
+  const problems = shapeProblems(first.error.issues);
+  const unknown = problems.filter(({ isKey }) => isKey === true);
+  if (unknown.length < problems.length) return { value: undefined, problems };
+  const again = manifest.safeParse(withoutKeys(data, new Set(unknown.map(({ path }) => JSON.stringify(path)))));
+  return { value: again.data, problems };
+}
+
+function withoutKeys(data: unknown, keys: ReadonlySet<string>, path: readonly string[] = []): unknown {
+  if (Array.isArray(data)) return data.map((item, index) => withoutKeys(item, keys, [...path, String(index)]));
+  if (typeof data !== 'object' || data === null) return data;
+  const kept = Object.entries(data).filter(([key]) => !keys.has(JSON.stringify([...path, key])));
+  return Object.fromEntries(kept.map(([key, member]) => [key, withoutKeys(member, keys, [...path, key])]));
+}
+
+function placeAt(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function offsetOf({ contents }: Document.Parsed, path: readonly string[], isKey: true | undefined): number {
+  let node: unknown = contents;
+  let offset = contents?.range?.[0] ?? 0;
+  for (const [depth, part] of path.entries()) {
+    if (isMap(node)) {
+      const pair: unknown = node.items.find(({ key }) => isScalar(key) && String(key.value) === part);
+      if (!isPair(pair) || !isScalar(pair.key)) return offset;
+      const wantsKey = isKey === true && depth === path.length - 1;
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+      if (wantsKey) return offset;
+    } else if (isSeq(node)) node = node.items[Number(part)];
+    else return offset;
+    if (isScalar(node) || isMap(node) || isSeq(node)) offset = node.range?.[0] ?? offset;
+  }
+  return offset;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Problem } from './problem.js';
+
+const nouns: ReadonlyMap<string, string> = new Map([
+  ['string', 'a text'],
+  ['int', 'a whole number'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['array', 'a list'],
+  ['object', 'a map'],
+  ['record', 'a map'],
+]);
+
+const inWords = (type: string): string => nouns.get(type) ?? type;
+const oneOf = (values: readonly unknown[]): string => `give ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
+
+/** What is wrong in the words of who writes a manifest; undefined where the schema has words of its own. */
+export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? `missing; give ${inWords(issue.expected)}` : `give ${inWords(issue.expected)}`;
+    case 'invalid_value':
+      return oneOf(issue.values);
+    case 'unrecognized_keys': {
+      const { inst } = issue;
+      const accepted = inst instanceof z.ZodObject ? `; accepted here: ${Object.keys(inst.shape).join(', ')}` : '';
+      return `unknown key${accepted}`;
+    }
+    case 'invalid_union':
+      return issue.input !== null && typeof issue.input === 'object' && !Array.isArray(issue.input)
+        ? 'give MANAGER_LOCAL or EXTERNAL'
+        : 'give a map';
+    case 'too_small':
+      return issue.origin === 'string' ? 'empty; give a text' : `give at least ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `too long; at most ${issue.maximum} characters`
+        : `give at most ${issue.maximum}`;
+    case 'not_multiple_of':
+      return `give a multiple of ${issue.divisor}`;
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_key':
+      return undefined;
+  }
+}
+
+/** Every issue at the place that is the culprit: an unknown key each by itself. */
+export function shapeProblems(issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
+  return issues.flatMap((issue): readonly Problem[] => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: [...path, key], message: issue.message, isKey: true }));
+    }
+    if (issue.code === 'invalid_key') {
+      return issue.issues.map(({ message }) => ({ path, message, isKey: true }));
+    }
+    return [{ path, message: issue.message }];
+  });
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { goodManifest } from '../../unit/manifest/good-manifest.js';
+import { runHostwright } from './run-hostwright.js';
+
+jest.setTimeout(180_000);
+
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hw-check-'));
+  file = join(folder, 'shop.yaml');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function check(text: string, ...more: readonly string[]): Promise<{ code: unknown; said: string }> {
+  await writeFile(file, text);
+  return runHostwright(['check', ...more, file]);
+}
+
+it('ends with 0 where nothing stands in the way, and says so', async () => {
+  expect(await check(goodManifest)).toEqual({ code: 0, said: expect.stringMatching(/: nothing stands in the way\n$/) });
+});
+
+it('ends with 1 where something does, and tells each with line, column, path, rule and what to do', async () => {
+  const bad = goodManifest.replace('port: 80', 'port: 2443').replace('host: node1\n', 'host: node1\n    weight: 1\n');
+  const { code, said } = await check(bad);
+  expect(code).toBe(1);
+  expect(said.split('\n')).toEqual(
+    expect.arrayContaining([
+      `${file}:18:5: error members.1.weight: unknown key; accepted here: host, role, addresses`,
+      expect.stringMatching(/^\S+:25:32: error R-OFF-4 balancedServices\.0\.port: Port 2443 /),
+      '  → Leave port 2443 out of the balanced services',
+    ]),
+  );
+  const json = await check(bad, '--json');
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.said)).toMatchObject({
+    ...{ file, readable: true, fine: false },
+    problems: expect.arrayContaining([
+      expect.objectContaining({ line: 25, column: 32, rule: 'R-OFF-4', severity: 'ERROR', path: 'balancedServices.0.port' }), // prettier-ignore
+    ]),
+  });
+});
+
+it('ends with 2 where it cannot be read', async () => {
+  expect(await check('networks: [\n')).toEqual({ code: 2, said: expect.stringMatching(/shop\.yaml:2:1: error: /) });
+  expect(await runHostwright(['check', join(folder, 'none.yaml')])).toEqual({
+    code: 2,
+    said: expect.stringMatching(/^error: \S+none\.yaml cannot be read: ENOENT/),
+  });
+});

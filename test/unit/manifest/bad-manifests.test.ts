@@ -1,0 +1,182 @@
+import { checkManifest, type Told } from '../../../src/manifest/check-manifest.js';
+import { goodManifest } from './good-manifest.js';
+
+type Edit = readonly [from: string, to: string];
+/** What is told of a path: at which place, marked by `|` within its text, and with which severity, rule and message. */
+type Expected = readonly [path: string, place: string, said: RegExp];
+
+function edited(...edits: readonly Edit[]): string {
+  return edits.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`there is no ${from}`);
+    return text.replace(from, to);
+  }, goodManifest);
+}
+
+const inTheWay = ({ rule, severity, message }: Told): string => `${severity} ${rule ?? '-'} ${message}`;
+function placeOf(text: string, place: string): { readonly line: number; readonly column: number } {
+  const [before = '', after = ''] = place.split('|');
+  const index = text.indexOf(`${before}${after}`);
+  if (index === -1) throw new Error(`there is no ${place}`);
+  const lines = text.slice(0, index + before.length).split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+const toldOf = (text: string): readonly Told[] =>
+  checkManifest(text).told.filter(({ severity }) => severity !== 'INFO');
+
+test('nothing stands in the way of a good manifest, as YAML and as JSON', () => {
+  expect(checkManifest(goodManifest)).toMatchObject({ isText: true, isFine: true });
+  expect(toldOf(goodManifest)).toEqual([]);
+});
+
+const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
+  ['a misspelt key', edited(['quorumAddress', 'quorumAdress']), [
+    ['quorumAdress', '|quorumAdress', /- unknown key; accepted here: apiVersion, kind, name, .*quorumAddress/],
+  ]],
+  ['a key within a list', edited(['    role: NODE\n', '    role: NODE\n    weight: 3\n']), [
+    ['members.1.weight', '    |weight: 3', /- unknown key; accepted here: host, role, addresses$/],
+  ]],
+  ['a head of something else', edited(['hostwright/v1', 'hostwright/v9'], ['kind: Cluster', 'kind: Host']), [
+    ['apiVersion', 'apiVersion: |hostwright', /- give hostwright\/v1$/],
+    ['kind', 'kind: |Host', /- give Cluster$/],
+  ]],
+  ['values of wrong types', edited(['name: shop', 'name: [shop]'], ['[db1]', 'db1'], ['port: 80', 'port: http']), [
+    ['name', 'name: |[shop]', /give a text$/],
+    ['databaseServers', 'databaseServers: |db1', /give a list$/],
+    ['balancedServices.0.port', 'port: |http', /give a number$/],
+  ]],
+  ['something missing', edited(['topology: PUBLIC_PRIVATE\n', ''], ['host: node1\n', 'labels: {}\n']), [
+    ['topology', '|apiVersion', /give one of PUBLIC, PUBLIC_PRIVATE, PRIVATE_NAT$/],
+    ['members.1.host', '- |labels', /missing; give a text$/],
+    ['members.1.labels', '- |labels', /unknown key/],
+  ]],
+  ['words that are none', edited(['role: NODE', 'role: WORKER'], ['NGINX', 'CADDY']), [
+    ['members.1.role', 'role: |WORKER', /give one of MANAGER, NODE, FILE_SERVER, DATABASE_SERVER$/],
+    ['webServer', 'webServer: |CADDY', /give one of APACHE, NGINX$/],
+  ]],
+  ['no address and no network', edited(['9.9.9.12', '9.9.9.312'], ['9.9.9.0/24', '9.9.9.7/24']), [
+    ['networks.0.cidr', 'cidr: |9.9.9.7/24', /write the network by its own address: 9\.9\.9\.0\/24$/],
+    ['members.1.addresses.0.address', 'address: |9.9.9.312', /give an IPv4 or IPv6 address$/],
+  ]],
+  ['numbers out of range', edited(['port: 80', 'port: 80000'], ['weight: 3', 'weight: 101']), [
+    ['balancedServices.0.port', 'port: |80000', /give at most 65535$/],
+    ['balancedServices.0.weights.0.weight', 'weight: |101', /give at most 100$/],
+  ]],
+  ['user storage of no kind', edited(['webServer', 'userStorage: {mode: CLOUD}\nwebServer']), [
+    ['userStorage.mode', 'mode: |CLOUD', /give MANAGER_LOCAL or EXTERNAL$/],
+  ]],
+  ['a network, a host and a server that are not declared', edited(
+    ['{network: back, address: 10.0.0.12', '{network: bak, address: 10.0.0.12'],
+    ['host: node1, weight', 'host: node9, weight'],
+    ['server: db1', 'server: db9'],
+  ), [
+    ['members.1.addresses.1.network', 'network: |bak', /- no network bak is declared; declared: front, back$/],
+    ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member; members: manager, node1$/],
+    ['accounts.0.database.server', 'server: |db9', /- no database server db9 is declared; declared: db1$/],
+  ]],
+  ['what is there twice', edited(
+    ['name: back', 'name: front'],
+    ['host: node1\n', 'host: manager\n'],
+    ['address: 10.0.0.12', 'address: 10.0.0.11'],
+    ['[db1]', '[db1, db1]'],
+  ), [
+    ['networks.1.name', 'name: |front, kind: PRIVATE', /- another network has this name$/],
+    ['members.1.host', 'host: |manager\n    role: NODE', /- this host is a member already$/],
+    ['members.1.addresses.1.address', 'address: |10.0.0.11, purpose: HOST}\ndata', /- this address is declared twice$/],
+    ['databaseServers.1', 'db1, |db1', /- this server is named twice$/],
+  ]],
+  ['accounts that cannot be', edited([
+    '  - {name: bakery, domain: bakery.example, database: {server: db1}}\n',
+    `  - {name: root}
+  - {name: florist, domain: www.shop.example}
+  - {name: mysql_shop, database: {server: db1, name: mysql}}
+  - {name: books, database: {}}
+  - {name: books, quotaBytes: 5}
+`,
+  ]), [
+    ['accounts.0.name', 'name: |root', /- this name belongs to the operating system; choose another$/],
+    ['accounts.1.domain', 'domain: |www', /- leave out "www\."/],
+    ['accounts.2.database.name', 'name: |mysql}', /- this name belongs to the server itself; choose another$/],
+    ['accounts.3.database.server', 'database: |{}', /- there is no database on the manager; name one of databaseServers$/],
+    ['accounts.4.name', 'name: |books, quota', /- another account has this name$/],
+    ['accounts.4.quotaBytes', 'quotaBytes: |5', /- give at least 1048576$/],
+  ]],
+  ['what contradicts something else', edited([
+    'webServer',
+    `forwarding: TUN
+nat: {mode: ONE_TO_ONE, publicAddresses: [8.8.8.8, 8.8.8.8]}
+panel: {name: panel, ports: [], licences: [{host: node7, kind: VPS, attestedAt: yesterday}]}
+webServer`,
+  ], ['bakery.example', 'bakery.example, dedicatedAddress: 9.9.9.7']), [
+    ['forwarding', 'forwarding: |TUN', /- the manager balances by DR only; give DR, or lbMode EXTERNAL/],
+    ['nat', 'nat: |{', /- nat goes with topology PRIVATE_NAT only; leave it out$/],
+    ['nat.publicAddresses.1', '8.8.8.8, |8.8.8.8', /- this address is declared twice$/],
+    ['panel.licences.0.host', 'host: |node7', /- node7 is no member; members: manager, node1$/],
+    ['panel.licences.0.attestedAt', 'attestedAt: |yes', /- give the day as 2026-01-31/],
+    ['accounts.0.dedicatedAddress', 'dedicatedAddress: |9.9.9.7', /- no service address of the manager; those are: 9\.9\.9\.100$/],
+  ]],
+  ['an acknowledgement of nobody', edited([
+    'webServer',
+    'acknowledgements: [{rule: X-1, subject: Host nobody}]\nwebServer',
+  ]), [
+    ['acknowledgements.0.subject', 'subject: |Host', /- the manifest has no Host nobody; it has: manager, node1, db1$/],
+  ]],
+  ['violated requirements', edited(['port: 80', 'port: 2443'], ['address: 10.0.0.12', 'address: 10.0.1.12']), [
+    ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],
+    ['members.1.addresses.1.address', 'address: |10.0.1.12', /ERROR R-NET-/],
+  ]],
+  ['names and requirements at once', edited(['weights: [', 'weight: 1, weights: ['], ['port: 80', 'port: 2443']), [
+    ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4/],
+    ['balancedServices.0.weight', '|weight: 1', /- unknown key; accepted here: address, port, scheduler/],
+  ]],
+]; // prettier-ignore
+
+test.each(cases)('every error is told with its place: %s', (_, text, expected) => {
+  const { isText, isFine } = checkManifest(text);
+  expect({ isText, isFine }).toEqual({ isText: true, isFine: false });
+  const told = toldOf(text);
+  for (const [path, place, said] of expected) {
+    const { line, column } = placeOf(text, place);
+    const at = told.filter((one) => one.path === path).map((one) => ({ ...one, said: inTheWay(one) }));
+    expect(at).toContainEqual(expect.objectContaining({ line, column, said: expect.stringMatching(said) }));
+  }
+});
+
+test.each(cases.slice(0, 3))('nothing else is told beside it: %s', (_, text, expected) => {
+  const shape = toldOf(text).filter(({ rule }) => rule === null);
+  expect(shape.map(({ path }) => path)).toEqual(expected.map(([path]) => path));
+});
+
+test.each([
+  ['a key twice', 'name: a\nname: b\n', 2, 1],
+  ['an open bracket', 'networks: [\n', 2, 1],
+  ['a wrong indent and a tab', 'a: 1\n b: 2\n', 1, 4],
+  ['two documents', 'a: 1\n---\nb: 2\n', 2, 1],
+])('what is no YAML is told with its place: %s', (_, text, line, column) => {
+  const { isText, isFine, told } = checkManifest(text);
+  expect({ isText, isFine }).toEqual({ isText: false, isFine: false });
+  expect(told[0]).toMatchObject({ line, column, path: '', rule: null, severity: 'ERROR' });
+});
+
+test('a nesting without end is refused', () => {
+  const { isText, told } = checkManifest('['.repeat(200_000));
+  expect({ isText, told }).toEqual({
+    isText: false,
+    told: [expect.objectContaining({ message: 'nested too deeply' })],
+  });
+});
+
+test('an alias that grows without end is refused', () => {
+  const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+  for (const [one, next] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg'].map((pair) => [...pair]))
+    bomb.push(`${next}: &${next} [${Array.from({ length: 9 }, () => `*${one}`).join(', ')}]`);
+  expect(checkManifest(bomb.join('\n'))).toMatchObject({ isText: false, isFine: false });
+});
+
+test('a warning stands in the way until it is acknowledged by rule and subject', () => {
+  const text = edited(['cidr: 9.9.9.0/24', 'cidr: 203.0.113.0/24']).replaceAll('9.9.9.', '203.0.113.');
+  const [warning] = toldOf(text);
+  expect(warning).toMatchObject({ rule: 'R-NET-1', severity: 'WARNING', subject: 'Network front' });
+  expect(checkManifest(text).isFine).toBe(false);
+  expect(checkManifest(`${text}acknowledgements: [{rule: R-NET-1, subject: Network front}]\n`).isFine).toBe(true);
+});
