@@ -25,6 +25,8 @@ import { DatabaseServerRelations } from './database-servers/database-server.rela
 import { DatabaseServerResolver } from './database-servers/database-server.resolver.js';
 import { RegisterDatabaseServerResolver } from './database-servers/register-database-server.resolver.js';
 import { description } from './description.js';
+import { AcknowledgeFindingResolver } from './findings/acknowledge-finding.resolver.js';
+import { WithdrawAcknowledgementResolver } from './findings/withdraw-acknowledgement.resolver.js';
 import { ConfirmHostKeyResolver } from './hosts/confirm-host-key.resolver.js';
 import { HostFindingsResolver } from './hosts/host-findings.resolver.js';
 import { HostLeaseRelations } from './hosts/host-lease.relations.js';
@@ -82,6 +84,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     RetryOperationResolver,
   ],
   ...[RequirementRuleResolver, FindingRelations, ClusterComplianceResolver, HostFindingsResolver],
+  ...[AcknowledgeFindingResolver, WithdrawAcknowledgementResolver],
   ...[VantageResolver, VantageRelations, RegisterVantageResolver, DeleteVantageResolver],
   ...[WebhookEndpointResolver, WebhookEndpointRelations, WebhookDeliveryRelations],
   ...[CreateWebhookEndpointResolver, UpdateWebhookEndpointResolver, DeleteWebhookEndpointResolver],

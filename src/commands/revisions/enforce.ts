@@ -20,17 +20,17 @@ export async function loadAcknowledgements(
   );
 }
 
-/** Keeps who acknowledged what; a second acknowledgement of the same changes nothing. */
+/** Keeps who acknowledged what, and why where that was said; a second acknowledgement of the same changes nothing. */
 export async function keepAcknowledgements(
   sql: Sql,
   tenantId: string,
   clusterId: string,
   by: string,
-  acknowledgements: readonly Acknowledgement[],
+  acknowledgements: readonly (Acknowledgement & { readonly note?: string | null })[],
 ): Promise<void> {
   await sql.execute(
-    `INSERT INTO acknowledgement (tenant_id, cluster_id, rule_id, subject, acknowledged_by)
-     SELECT $1, $2, a.rule, a.subject, $3 FROM jsonb_to_recordset($4::jsonb) AS a(rule text, subject text)
+    `INSERT INTO acknowledgement (tenant_id, cluster_id, rule_id, subject, acknowledged_by, note)
+     SELECT $1, $2, a.rule, a.subject, $3, a.note FROM jsonb_to_recordset($4::jsonb) AS a(rule text, subject text, note text)
      ON CONFLICT DO NOTHING`,
     [tenantId, clusterId, by, JSON.stringify(acknowledgements)],
   );

@@ -2,7 +2,7 @@ import { toGlobalId } from '../../../src/domain/ids.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { fingerprintOf } from './api-world.js';
 import type { Populated } from './populated.js';
-import { publicCluster } from './declared.js';
+import { publicCluster, rowId } from './declared.js';
 
 /** An input that a mutation must refuse, and how. */
 export interface BadInput {
@@ -38,6 +38,7 @@ const nobody = {
   delivery: toGlobalId('WebhookDelivery', randomIds.uuid()),
 };
 
+const warning = { rule: 'R-NET-1', subject: 'Network public' };
 const key = { name: 'another-key' };
 const vantage = { name: 'another' };
 const host = ({ shop }: Populated): object => ({ name: 'another', address: '9.9.9.77', sshKeyId: shop.sshKeyId });
@@ -218,6 +219,22 @@ export const badInputs: readonly BadInput[] = [
     ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId }), 'OPERATION_IN_PROGRESS', ''],
   ),
   ...rows(
+    'acknowledgeFinding',
+    ['a missing cluster', () => ({ ...warning, clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
+    ['a rule that there is not', ({ shop }) => ({ ...warning, clusterId: shop.clusterId, rule: 'R-0' }), 'INVALID_INPUT', 'rule'], // prettier-ignore
+    ['no subject', ({ shop }) => ({ ...warning, clusterId: shop.clusterId, subject: '' }), 'INVALID_INPUT', 'subject'],
+    ['an empty note', ({ shop }) => ({ ...warning, clusterId: shop.clusterId, note: '' }), 'INVALID_INPUT', 'note'],
+    ['what is met', ({ shop }) => ({ ...warning, clusterId: shop.clusterId }), 'WRONG_STATE', 'subject'],
+    ['an error', ({ unfit }) => ({ clusterId: unfit.clusterId, rule: 'R-VPS-3', subject: `Host ${rowId(unfit.manager)}` }), 'WRONG_STATE', 'rule'], // prettier-ignore
+    ['what is not known', ({ draft }) => ({ clusterId: draft.clusterId, rule: 'R-HOST-1', subject: `Host ${rowId(draft.node)}` }), 'WRONG_STATE', 'rule'], // prettier-ignore
+  ),
+  ...rows(
+    'withdrawAcknowledgement',
+    ['a missing cluster', () => ({ ...warning, clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
+    ['a rule that there is not', ({ shop }) => ({ ...warning, clusterId: shop.clusterId, rule: 'R-0' }), 'INVALID_INPUT', 'rule'], // prettier-ignore
+    ['what nobody acknowledged', ({ shop }) => ({ ...warning, clusterId: shop.clusterId }), 'NOT_FOUND', 'subject'],
+  ),
+  ...rows(
     'repairCluster',
     ['a missing cluster', () => ({ clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
     ['a draft', ({ draft }) => ({ clusterId: draft.clusterId }), 'WRONG_STATE', 'clusterId'],
@@ -355,5 +372,6 @@ export const badInputs: readonly BadInput[] = [
 
 /** Mutations that may be repeated without an idempotency key. */
 export const repeatable: readonly string[] = [
+  ...['acknowledgeFinding', 'withdrawAcknowledgement'],
   ...['confirmHostKey', 'revokeApiToken', 'updateWebhookEndpoint', 'deleteWebhookEndpoint', 'deleteVantage'],
 ];

@@ -75,6 +75,7 @@ describe('who is let in', () => {
 
 describe('what a role may do', () => {
   const some: Readonly<Record<string, () => object>> = {
+    acknowledgeFinding: () => ({ clusterId: shop.clusterId, rule: 'R-NET-1', subject: 'Network public' }),
     confirmHostKey: () => ({ hostId: shop.node, fingerprint: fingerprintOf('shop-node') }),
     createAccount: () => ({ clusterId: shop.clusterId, name: 'x', ...newKey() }),
     createApiToken: () => ({ name: 'x', role: 'VIEWER', ...newKey() }),
@@ -99,6 +100,7 @@ describe('what a role may do', () => {
     rotateWebhookSecret: () => ({ webhookEndpointId: shop.clusterId, ...newKey() }),
     setUpCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
     updateWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId }),
+    withdrawAcknowledgement: () => ({ clusterId: shop.clusterId, rule: 'R-NET-1', subject: 'Network public' }),
   };
 
   const expectForbidden = async (by: string, mutation: string): Promise<void> => {
@@ -196,6 +198,8 @@ describe('a token for one cluster', () => {
     for (const [mutation, input] of [
       ['createAccount', { ...account, clusterId: other.clusterId }],
       ['setUpCluster', { clusterId: other.clusterId, ...newKey() }],
+      ['acknowledgeFinding', { clusterId: other.clusterId, rule: 'R-NET-1', subject: 'Network public' }],
+      ['withdrawAcknowledgement', { clusterId: other.clusterId, rule: 'R-NET-1', subject: 'Network public' }],
       ['repairCluster', { clusterId: other.clusterId, ...newKey() }],
       ['deleteAccount', { accountId: otherAccount, removal: 'KEEP_DATA', ...newKey() }],
       ['observeHosts', { hostIds: [shop.node, other.node], ...newKey() }],

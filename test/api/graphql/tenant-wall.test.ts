@@ -202,6 +202,10 @@ const idPlaces: readonly IdPlace[] = [
   },
   { mutation: 'setUpCluster', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, ...newKey() }) },
   { mutation: 'repairCluster', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, ...newKey() }) },
+  ...['acknowledgeFinding', 'withdrawAcknowledgement'].map((mutation): IdPlace => ({
+    ...{ mutation, path: 'clusterId', kind: 'Cluster' },
+    input: (clusterId) => ({ clusterId, rule: 'R-NET-1', subject: 'Network public' }),
+  })),
   { mutation: 'createAccount', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, name: 'x', ...newKey() }) }, // prettier-ignore
   {
     ...{ mutation: 'createAccount', path: 'database.serverId', kind: 'DatabaseServer' },

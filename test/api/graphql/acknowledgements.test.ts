@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { Answer } from './answer.js';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { aDraft, rowId } from './declared.js';
+
+let world: ApiWorld;
+let tenant: Tenant;
+let clusterId: string;
+const warning = { rule: 'R-NET-1', subject: 'Network public' };
+beforeAll(async () => {
+  world = await ApiWorld.open();
+  tenant = await world.tenant();
+});
+afterAll(() => world.end());
+
+/** A draft with a public network of private addresses, which its declaration acknowledged. */
+beforeEach(async () => {
+  const networks = [{ name: 'public', kind: 'PUBLIC', cidr: '10.0.0.0/8' }];
+  const name = `behind-nat-${rowCount++}`;
+  const input = { name, topology: 'PUBLIC', networks, acknowledge: [warning], ...newKey() };
+  clusterId = (await world.mutate(tenant.admin, 'createCluster', input, 'cluster { id }')).string(
+    'createCluster.cluster.id',
+  );
+});
+let rowCount = 0;
+
+function acknowledge(more: object = {}, token = tenant.operator): Promise<Answer> {
+  const selection = 'acknowledgement { rule subject by at note } cluster { id }';
+  return world.mutate(token, 'acknowledgeFinding', { clusterId, ...warning, ...more }, selection);
+}
+
+function withdraw(more: object = {}): Promise<Answer> {
+  return world.mutate(tenant.operator, 'withdrawAcknowledgement', { clusterId, ...warning, ...more }, 'cluster { id }');
+}
+
+const state = z.object({
+  acknowledgements: z.array(z.object({ rule: z.string(), by: z.string(), note: z.string().nullable() })),
+  findings: z.object({ nodes: z.array(z.object({ acknowledgement: z.object({ by: z.string() }).nullable() })) }),
+  blocking: z.object({ totalCount: z.int() }),
+});
+
+async function shown(): Promise<z.infer<typeof state>> {
+  const query = `query ($id: ID!) { cluster(id: $id) { compliance { acknowledgements { rule by note }
+    findings(first: 5, ruleId: "R-NET-1", verdict: VIOLATED) { nodes { acknowledgement { by } } }
+    blocking(first: 5, ruleId: "R-NET-1") { totalCount } } } }`;
+  return state.parse((await world.ask(tenant.viewer, query, { id: clusterId })).at('cluster.compliance'));
+}
+
+async function refusingRules(): Promise<unknown> {
+  const answer = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() });
+  return z
+    .array(z.object({ rule: z.object({ id: z.string() }) }))
+    .parse(answer.at('setUpCluster.userErrors'))
+    .map(({ rule }) => rule.id);
+}
+
+test('a warning refuses once its acknowledgement is withdrawn, and passes once somebody means it again', async () => {
+  expect(await shown()).toMatchObject({ blocking: { totalCount: 0 }, acknowledgements: [{ by: 'admin', note: null }] });
+  expect(await refusingRules()).not.toContain('R-NET-1');
+
+  expect((await withdraw()).data).toEqual({ withdrawAcknowledgement: { userErrors: [], cluster: { id: clusterId } } });
+  expect(await shown()).toEqual({
+    acknowledgements: [],
+    findings: { nodes: [{ acknowledgement: null }] },
+    blocking: { totalCount: 1 },
+  });
+  expect(await refusingRules()).toContain('R-NET-1');
+
+  const before = new Date(Date.now() - 60_000);
+  const answer = await acknowledge({ note: 'one-to-one NAT' });
+  expect(answer.at('acknowledgeFinding')).toMatchObject({
+    userErrors: [],
+    acknowledgement: { ...warning, by: 'operator', note: 'one-to-one NAT' },
+    cluster: { id: clusterId },
+  });
+  expect(new Date(answer.string('acknowledgeFinding.acknowledgement.at')).getTime()).toBeGreaterThan(before.getTime());
+  expect(await shown()).toEqual({
+    acknowledgements: [{ rule: 'R-NET-1', by: 'operator', note: 'one-to-one NAT' }],
+    findings: { nodes: [{ acknowledgement: { by: 'operator' } }] },
+    blocking: { totalCount: 0 },
+  });
+  expect(await refusingRules()).not.toContain('R-NET-1');
+});
+
+test('the first word stays', async () => {
+  await acknowledge({ note: 'again' });
+  expect((await shown()).acknowledgements).toEqual([{ rule: 'R-NET-1', by: 'admin', note: null }]);
+});
+
+test('an acknowledgement counts after the requirement was met meanwhile', async () => {
+  const network = (cidr: string): Promise<number> =>
+    world.database.execute(
+      `UPDATE revision SET core = jsonb_set(core, '{networks,0,cidr}', to_jsonb($2::text)) WHERE cluster_id = $1`,
+      [rowId(clusterId), cidr],
+    );
+  await network('9.9.9.0/24');
+  expect(await shown()).toMatchObject({ findings: { nodes: [] }, acknowledgements: [{ rule: 'R-NET-1' }] });
+  await network('10.0.0.0/8');
+  expect(await shown()).toMatchObject({ blocking: { totalCount: 0 } });
+});
+
+test('where there is no warning, it is said what there is instead', async () => {
+  const message = async (more: object): Promise<string> =>
+    (await acknowledge(more)).string('acknowledgeFinding.userErrors.0.message');
+  expect(await message({ subject: 'Network other' })).toBe(
+    'R-NET-1 warns of nothing about "Network other" now; it warns about "Network public".',
+  );
+  expect(await message({ rule: 'R-DB-4' })).toBe(
+    'R-DB-4 warns of nothing about "Network public" now; it warns of nothing else either.',
+  );
+  const draft = await aDraft(world, tenant, 'unknown', '9.9.7');
+  const of = { clusterId: draft.clusterId, rule: 'R-HOST-1', subject: `Host ${rowId(draft.node)}` };
+  const undecided = await acknowledge(of);
+  expect(undecided.at('acknowledgeFinding.userErrors')).toMatchObject([
+    {
+      message: expect.stringMatching(/^What is not known cannot be acknowledged: Not known of unknown-node: /),
+      remedies: [{ mutation: 'observeHosts', input: { hostIds: [draft.node] } }],
+    },
+  ]);
+});
+
+test('an error cannot be acknowledged, and says what mends it', async () => {
+  const answer = await acknowledge({ rule: 'R-SRV-2', subject: `Cluster behind-nat-${rowCount - 1}` });
+  expect(answer.at('acknowledgeFinding.userErrors')).toMatchObject([
+    {
+      code: 'WRONG_STATE',
+      message: expect.stringMatching(/^An error cannot be acknowledged: .+ What mends it: .+\.$/),
+    },
+  ]);
+  expect((await shown()).acknowledgements).toHaveLength(1);
+});
+
+test('it is written down who acknowledged and withdrew', async () => {
+  await withdraw();
+  await acknowledge({ note: 'meant' });
+  const rows = await world.database.query(
+    `SELECT a.mutation, k.name, a.input FROM audit_entry a JOIN api_token k ON k.id::text = a.actor
+     WHERE a.target_id = $1 AND a.mutation <> 'createCluster' ORDER BY a.seq`,
+    [rowId(clusterId)],
+    z.object({ mutation: z.string(), name: z.string(), input: z.looseObject({ note: z.string().nullish() }) }),
+  );
+  expect(rows).toMatchObject([
+    { mutation: 'withdrawAcknowledgement', name: 'operator', input: warning },
+    { mutation: 'acknowledgeFinding', name: 'operator', input: { ...warning, note: 'meant' } },
+  ]);
+});
