@@ -1,34 +1,17 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { installPackages, labCache, labLock } from './lab-packages.js';
 
-const cache = '/var/cache/hostwright-lab';
-const lock = join(cache, 'lock');
 const recipe = join(__dirname, 'image');
-const debianPackages: Readonly<Record<string, string>> = {
-  '/usr/sbin/debootstrap': 'debootstrap',
-  '/usr/bin/dpkg-scanpackages': 'dpkg-dev',
-  '/usr/bin/ssh': 'openssh-client',
-  '/usr/sbin/mkfs.ext4': 'e2fsprogs',
+const debianPackages = {
+  debootstrap: ['/usr/sbin/debootstrap'],
+  'dpkg-dev': ['/usr/bin/dpkg-scanpackages'],
+  'openssh-client': ['/usr/bin/ssh'],
+  e2fsprogs: ['/usr/sbin/mkfs.ext4'],
+  iproute2: ['/sbin/ip', '/usr/sbin/ip', '/usr/bin/ip'],
 };
-
-/**
- * Installs the Debian packages that the lab itself needs; does nothing when they are there. Labs that come up at once on a
- * fresh machine do it one after the other, and whoever else uses dpkg meanwhile is waited for.
- */
-function installPackages(progress: (line: string) => void): void {
-  const missing = Object.entries(debianPackages).flatMap(([path, name]) => (existsSync(path) ? [] : [name]));
-  if (!existsSync('/sbin/ip') && !existsSync('/usr/sbin/ip') && !existsSync('/usr/bin/ip')) missing.push('iproute2');
-  if (missing.length === 0) return;
-  progress(`lab: installing Debian packages ${missing.join(', ')} …`);
-  const script = `apt-get update -qq &&
-    exec apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 -- "$@"`;
-  execFileSync('flock', [lock, 'sh', '-c', script, 'sh', ...missing], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-}
 
 function recipeHash(): string {
   const hash = createHash('sha256');
@@ -41,16 +24,16 @@ function recipeHash(): string {
  * race are put in a row by a lock; the second finds the images of the first.
  */
 export async function labImages(progress: (line: string) => void): Promise<string> {
-  mkdirSync(cache, { recursive: true });
-  installPackages(progress);
-  const folder = join(cache, recipeHash());
+  mkdirSync(labCache, { recursive: true });
+  installPackages(debianPackages, progress);
+  const folder = join(labCache, recipeHash());
   if (existsSync(folder)) return folder;
   const building = `${folder}.building`;
-  if (spawnSync('flock', ['-n', lock, 'true']).status !== 0)
+  if (spawnSync('flock', ['-n', labLock, 'true']).status !== 0)
     progress('lab: waiting for somebody who builds the images …');
   await new Promise<void>((resolve, reject) => {
     const script = `[ -d "$2" ] || { rm -rf "$3" && mkdir "$3" && sh "$1/build.sh" "$3" && mv "$3" "$2"; }`;
-    const child = spawn('flock', [lock, 'sh', '-c', script, 'sh', recipe, folder, building], {
+    const child = spawn('flock', [labLock, 'sh', '-c', script, 'sh', recipe, folder, building], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,7 +7,15 @@ import { executeCommand, type CommandResult } from './execute-command.js';
 import { labHost, type LabHost, type LabHostPlan } from './lab-host.js';
 import { labImages } from './lab-image.js';
 import { bootsOnConsole, hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
-import { clientNamespace, labNetworkNames, makeClient, makeNetwork, makeTap, removeNetwork } from './lab-network.js';
+import {
+  clientNamespace,
+  labNetworkNames,
+  makeClient,
+  makeNetwork,
+  makePrivateControl,
+  makeTap,
+  removeNetwork,
+} from './lab-network.js';
 import { sshArguments } from './lab-ssh.js';
 import {
   claimIndex,
@@ -22,7 +30,8 @@ import {
   type ProcessIdentity,
 } from './lab-state.js';
 import { labUnavailable } from './lab-unavailable.js';
-import { processorOf } from './processors.js';
+import { makeNatDevice, natGateway, natPublicAddresses, runInNatDevice } from './nat-device.js';
+import { plannedMachines } from './planned-machines.js';
 import { SharedLogins } from './shared-logins.js';
 
 /** Ten seconds on a quiet machine; this long where several labs boot at once on two cores. */
@@ -57,9 +66,12 @@ export class Lab {
     this.logins = new SharedLogins(labFolder(index), (name) => this.sshOptions(name));
   }
 
-  /** Boots all hosts at once; resolves when every one of them answers SSH. */
+  /**
+   * Boots all hosts at once; resolves when every one of them answers SSH. With `nat` a device that translates stands between the
+   * two segments, and this machine reaches the private one too, where all hosts have to be.
+   */
   static async up(
-    plan: { hosts: readonly LabHostPlan[]; clients?: readonly string[]; detached?: boolean },
+    plan: { hosts: readonly LabHostPlan[]; clients?: readonly string[]; nat?: boolean; detached?: boolean },
     progress: (line: string) => void = () => undefined,
   ): Promise<Lab> {
     const unavailable = labUnavailable();
@@ -89,47 +101,16 @@ export class Lab {
     save();
     try {
       makeNetwork(names);
+      if (plan.nat === true) {
+        makePrivateControl(names);
+        makeNatDevice(names, progress);
+      }
       clients.forEach((client, number) => makeClient(names, client, number + 1));
-      const addressed = plan.hosts.map((host, number) => {
-        const segments = host.segments ?? ['public'];
-        return {
-          ...host,
-          segments,
-          number,
-          ...(segments.includes('public') ? { publicAddress: `${names.publicPrefix}.${11 + number}` } : {}),
-          ...(segments.includes('private') ? { privateAddress: `${names.privatePrefix}.${11 + number}` } : {}),
-        };
-      });
-      const hostsWord = addressed
-        .map((host) => `${host.publicAddress ?? host.privateAddress ?? ''}=${host.name}`)
-        .join(',');
+      const planned = plannedMachines(plan.hosts, { index, folder, images, publicKey });
       const begun = performance.now();
-      progress(`lab: booting ${addressed.map((host) => host.name).join(', ')} …`);
-      const started = addressed.map((host) => {
-        const cards = host.segments.map((segment, card) => {
-          const tap = `t${host.number}x${card}`;
-          makeTap(names, tap, segment);
-          const hex = (value: number): string => value.toString(16).padStart(2, '0');
-          return { tap, mac: `02:77:${hex(index)}:${hex(card)}:00:${hex(host.number + 11)}` };
-        });
-        const settings: MachineSettings = {
-          name: host.name,
-          folder,
-          baseImage: join(images, `${host.image === 'galera' ? 'database' : host.image}.img`),
-          memory: host.memory ?? '1280M',
-          namespace: names.namespace,
-          cards,
-          machineId: randomBytes(16).toString('hex'),
-          processor: processorOf(index + host.number),
-          words: [
-            `labname=${host.name}`,
-            `labkey=${publicKey}`,
-            `labhosts=${hostsWord}`,
-            ...(host.publicAddress === undefined ? [] : [`labpublic=${host.publicAddress}/24`]),
-            ...(host.privateAddress === undefined ? [] : [`labprivate=${host.privateAddress}/24`]),
-            ...(host.image === 'galera' ? ['labgalera=1'] : []),
-          ],
-        };
+      progress(`lab: booting ${planned.map(({ host }) => host.name).join(', ')} …`);
+      const started = planned.map(({ host, settings, taps }) => {
+        for (const { tap, segment } of taps) makeTap(names, tap, segment);
         return { host, settings, process: powerOn(settings) };
       });
       booting = started.map(({ process }) => process);
@@ -150,6 +131,7 @@ export class Lab {
       );
       save();
       await Promise.all([...lab.machines.keys()].map((name) => lab.bootId(name, bootSeconds)));
+      if (plan.nat === true) await lab.leadOut();
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       progress(`lab: ${lab.machines.size} hosts answer after ${seconds} s`);
       return lab;
@@ -219,6 +201,25 @@ export class Lab {
       '',
       60,
     );
+  }
+
+  /** Runs a command on the NAT device. */
+  runInNatDevice(argv: readonly string[], input?: string): Promise<CommandResult> {
+    return runInNatDevice(labNetworkNames(this.index), argv, input);
+  }
+
+  /** The addresses of the NAT device that clients reach. */
+  get natAddresses(): readonly [string, string] {
+    return natPublicAddresses(labNetworkNames(this.index));
+  }
+
+  /** Has every host go out through the NAT device, until it restarts. */
+  private async leadOut(): Promise<void> {
+    const gateway = natGateway(labNetworkNames(this.index));
+    for (const { name } of this.hosts) {
+      const { exitCode, stderr } = await this.run(name, `ip route add default via ${gateway}`);
+      if (exitCode !== 0) throw new Error(`${name} has no way out: ${stderr}`);
+    }
   }
 
   /** An orderly reboot; resolves when the host answers with a new boot id. */
