@@ -16,6 +16,7 @@ import { ClusterComplianceResolver } from './clusters/cluster-compliance.resolve
 import { ClusterRelations } from './clusters/cluster.relations.js';
 import { ClusterResolver } from './clusters/cluster.resolver.js';
 import { CreateClusterResolver } from './clusters/create-cluster.resolver.js';
+import { ForwardRulesResolver } from './clusters/forward-rules.resolver.js';
 import { NetworkRelations } from './clusters/network.relations.js';
 import { RepairClusterResolver } from './clusters/repair-cluster.resolver.js';
 import { RevisionRelations } from './clusters/revision.relations.js';
@@ -70,7 +71,15 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   ...[SshKeyResolver, SshKeyLogins, CreateSshKeyResolver],
   ...[HostResolver, HostRelations, SshEndpointRelations, HostLeaseRelations],
   ...[RegisterHostResolver, RegisterHostsResolver, ConfirmHostKeyResolver, ObserveHostsResolver],
-  ...[ClusterResolver, ClusterRelations, NetworkRelations, AddressRelations, UserStorageRelations, RevisionRelations],
+  ...[
+    ClusterResolver,
+    ClusterRelations,
+    ForwardRulesResolver,
+    NetworkRelations,
+    AddressRelations,
+    UserStorageRelations,
+  ],
+  RevisionRelations,
   ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver],
   ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver],
   ...[AccountResolver, AccountRelations, AccountDatabaseRelations, AccountUsageResolver],

@@ -12,6 +12,7 @@ import {
 } from '../shared/enums.js';
 import { BalancedService, balancedServicesOf } from './balanced-service.type.js';
 import { ExternalBalancing, externalBalancingOf } from './external-balancing.type.js';
+import { ForwardRules, forwardRulesOf } from './forward-rules.type.js';
 import { Label, labelsOf } from '../shared/label.type.js';
 import { RowObject } from '../shared/row-object.js';
 import { Nat, natOf } from './nat.type.js';
@@ -51,6 +52,14 @@ export class Cluster extends RowObject implements Node {
   @Field(() => Nat, { nullable: true, description: 'Null unless the topology is PRIVATE_NAT.' })
   get nat(): Nat | null {
     return natOf(this.row);
+  }
+
+  @Field(() => ForwardRules, {
+    nullable: true,
+    description: 'What the NAT device has to hand on; null while nothing is declared of it.',
+  })
+  get forwardRules(): ForwardRules | null {
+    return forwardRulesOf(this.row);
   }
 
   @Field(() => Int, { description: 'Number of the accepted revision, for expectedVersion.' })

@@ -18,6 +18,7 @@ import {
 } from '../../domain/spec.js';
 import { clusterStates, hostStates, operationStates, stepOutcomes, taskStates } from '../../domain/states.js';
 import { operationKinds } from '../../engine/new-operation.js';
+import { forwardFormats } from '../../reads/forwarding/forward-texts.js';
 import { phases } from '../../steps/step.js';
 
 /** An enum of the API over a list of words; clients must tolerate words that they do not know. */
@@ -51,6 +52,12 @@ export const RuleSetEnum = enumOf(
   'RuleSet',
   'Whose severities count where the published requirements disagree.',
   ruleSets,
+);
+export const ForwardProtocolEnum = enumOf('ForwardProtocol', 'What a forwarded port is a port of.', ['TCP', 'UDP']);
+export const ForwardFormatEnum = enumOf(
+  'ForwardFormat',
+  'How the rules of a NAT device are written: for nft -f, for iptables-restore, or as a table for the form of a device.',
+  forwardFormats,
 );
 export const WebServerEnum = enumOf('WebServer', "What serves the accounts' sites.", webServers);
 export const SchedulerEnum = enumOf(

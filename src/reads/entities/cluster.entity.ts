@@ -42,7 +42,7 @@ export const clusterEntity: Entity = {
     localDatabase: { sql: (t) => `coalesce((${t}_r.core->>'localDatabase')::boolean, false)`, join: core },
     quotasRequired: { sql: (t) => `(${t}_r.core->>'quotasRequired')::boolean`, join: core },
   },
-  fields: { externalBalancing: ['core'], compliance: ['id'] },
+  fields: { externalBalancing: ['core'], forwardRules: ['core'], compliance: ['id'] },
   judged: { compliance: 1000 },
   relations: {
     revision: {

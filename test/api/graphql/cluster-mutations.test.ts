@@ -151,6 +151,40 @@ describe('of a cluster', () => {
     });
   });
 
+  test('a device in front of the cluster is told what it has to hand on', async () => {
+    const tenant = await world.tenant();
+    const nat = { mode: 'PORT_FORWARDING', publicAddresses: ['9.9.9.9'], forwardTarget: '10.0.0.100' };
+    const draft = { name: 'behind', topology: 'PRIVATE_NAT', nat, ...newKey() };
+    const selection = `cluster { forwardRules { rules { protocol publicAddress port targetAddress service }
+      nftables: text(format: NFTABLES) iptables: text(format: IPTABLES) table: text(format: TABLE) } }`;
+    const created = await world.mutate(tenant.operator, 'createCluster', draft, selection);
+    const rule = { publicAddress: '9.9.9.9', targetAddress: '10.0.0.100' };
+    expect(created.data).toMatchObject({
+      createCluster: {
+        userErrors: [],
+        cluster: {
+          forwardRules: {
+            rules: expect.arrayContaining([
+              { ...rule, protocol: 'TCP', port: 2443, service: 'panel over TLS' },
+              { ...rule, protocol: 'UDP', port: 53, service: 'DNS' },
+            ]),
+            nftables: expect.stringContaining('table ip hostwright-behind {'),
+            iptables: expect.stringContaining('-p tcp -m tcp --dport 2443 -j DNAT --to-destination 10.0.0.100'),
+            table: expect.stringMatching(/^TCP +9\.9\.9\.9 +2443 +10\.0\.0\.100 +2443 /m),
+          },
+        },
+      },
+    });
+    const other = { name: 'outside', topology: 'PUBLIC', ...newKey() };
+    const without = await world.mutate(
+      tenant.operator,
+      'createCluster',
+      other,
+      'cluster { forwardRules { rules { port } } }',
+    );
+    expect(without.data).toMatchObject({ createCluster: { cluster: { forwardRules: null } } });
+  });
+
   test('setUpCluster refuses nodes behind NAT without an address that reaches the manager', async () => {
     const tenant = await world.tenant();
     const declared = await aDraft(world, tenant);

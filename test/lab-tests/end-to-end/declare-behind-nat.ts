@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { ApiClient } from '../../../quickstart/api-client.js';
+import type { Lab } from '../../lab/lab.js';
+
+const idOf = z.object({ id: z.string() });
+const registered = z.object({
+  hosts: z.array(z.object({ id: z.string(), name: z.string() })),
+  operation: idOf,
+});
+
+/** A cluster whose hosts have private addresses only, and what its manager holds. */
+export interface BehindNat {
+  readonly clusterId: string;
+  readonly quorumAddress: string;
+  readonly serviceAddresses: readonly [string, string];
+}
+
+/**
+ * Registers manager and node of a lab with a NAT device, and declares them as a cluster behind it. Its first service address is
+ * what the device forwards to; the manager takes no connections of either.
+ */
+export async function declareBehindNat(
+  client: ApiClient,
+  lab: Lab,
+  follow: (operationId: string) => Promise<void>,
+): Promise<BehindNat> {
+  const { sshKey } = await client.mutate(
+    'createSshKey',
+    'CreateSshKeyInput',
+    'sshKey { id }',
+    { idempotencyKey: randomUUID(), name: 'lab', privateKey: lab.privateKey },
+    z.object({ sshKey: idOf }),
+  );
+  const { hosts, operation } = await client.mutate(
+    'registerHosts',
+    'RegisterHostsInput',
+    'hosts { id name } operation { id }',
+    {
+      ...{ idempotencyKey: randomUUID(), sshKeyId: sshKey.id },
+      hosts: lab.hosts.map(({ name, privateAddress, hostKeySha256 }) => ({
+        ...{ name, address: privateAddress, hostKeyFingerprint: hostKeySha256 },
+      })),
+    },
+    registered,
+  );
+  await follow(operation.id);
+  const ids = new Map(hosts.map(({ id, name }) => [name, id]));
+  const [quorumAddress, first, second] = ['200', '150', '151'].map((last) =>
+    lab.privateNetwork.replace(/0\/24$/, last),
+  );
+  if (quorumAddress === undefined || first === undefined || second === undefined) throw new Error('no addresses');
+  const held = (purpose: string, address: string | undefined): object => ({ network: 'back', address, purpose });
+  const { cluster } = await client.mutate(
+    'createCluster',
+    'CreateClusterInput',
+    'cluster { id }',
+    {
+      ...{ idempotencyKey: randomUUID(), name: 'behind', topology: 'PRIVATE_NAT', quorumAddress, webServer: 'NGINX' },
+      nat: { mode: 'PORT_FORWARDING', publicAddresses: lab.natAddresses.slice(0, 1), forwardTarget: first },
+      networks: [{ name: 'back', kind: 'PRIVATE', cidr: lab.privateNetwork }],
+      members: [
+        {
+          ...{ hostId: ids.get('manager'), role: 'MANAGER' },
+          addresses: [
+            held('HOST', lab.host('manager').privateAddress),
+            held('QUORUM', quorumAddress),
+            held('SERVICE', first),
+            held('SERVICE', second),
+          ],
+        },
+        {
+          ...{ hostId: ids.get('node1'), role: 'NODE' },
+          addresses: [held('HOST', lab.host('node1').privateAddress)],
+        },
+      ],
+      balancedServices: [first, second].map((address) => ({
+        ...{ address, port: 80, scheduler: 'RR', persistenceSeconds: 0 },
+        weights: [{ hostId: ids.get('manager'), weight: 0 }],
+      })),
+    },
+    z.object({ cluster: idOf }),
+  );
+  return { clusterId: cluster.id, quorumAddress, serviceAddresses: [first, second] };
+}
