@@ -29,7 +29,7 @@ module.exports = tseslint.config(
   },
   { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['src/cli/**', 'scripts/**', 'quickstart/**', 'examples/**', 'test/lab/**'],
+    files: ['src/cli/**', 'scripts/**', 'quickstart/**', 'examples/**', 'bench/**', 'test/lab/**'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -4,6 +4,7 @@ module.exports = {
     'src/cli/main.ts',
     // Behind `exec`, so that signals to npm reach it.
     'quickstart/main.ts',
+    'bench/judge-rules.ts',
     'scripts/*.{ts,js,mjs}',
     // Run by hand, and by a test.
     'examples/first-cluster.ts',
@@ -17,6 +18,7 @@ module.exports = {
     'src/**/*.ts',
     'scripts/**/*.{ts,js,mjs}',
     'quickstart/**/*.ts',
+    'bench/*.ts',
     'examples/*.ts',
     'test/**/*.ts',
     'prisma/*.prisma',

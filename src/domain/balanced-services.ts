@@ -52,7 +52,8 @@ function sameFamily(service: string): (own: AddressSpec) => boolean {
   return ({ address }) => addressFamily(address) === addressFamily(service);
 }
 
-function addressBeside(core: ClusterCore, { addresses }: MemberSpec, service: string): string | undefined {
+/** Where a host is found on the network of a service address; undefined where it declares no address there. */
+export function addressBeside(core: ClusterCore, { addresses }: MemberSpec, service: string): string | undefined {
   const networks = new Set(core.networks.filter(({ cidr }) => networkHolds(cidr, service)).map(({ name }) => name));
   const hosts = addresses.filter(({ purpose }) => purpose === 'HOST');
   const beside = hosts.find(({ network }) => networks.has(network));

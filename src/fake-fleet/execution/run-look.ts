@@ -9,7 +9,8 @@ import type { Output } from './run-change.js';
 const giantBytes = 16 << 20;
 const noModel = 127;
 
-function answer(host: FakeHost, { script, args }: ShellQuestion, user: string): Answer {
+/** What the model says to one question. */
+export function answerOf(host: FakeHost, { script, args }: ShellQuestion, user: string): Answer {
   const question = fakeQuestions.find((one) => one.script === script);
   if (question === undefined) {
     const stderr = `the fake host has no model of the question: ${script.split('\n', 1)[0] ?? ''}\n`;
@@ -27,7 +28,7 @@ function answer(host: FakeHost, { script, args }: ShellQuestion, user: string): 
 export function runLook(host: FakeHost, { nonce, questions }: LookScript, user: string): Output {
   host.background.goOn();
   host.units.goOn();
-  const answers = questions.map((question) => answer(host, question, user));
+  const answers = questions.map((question) => answerOf(host, question, user));
   const noise = host.faults.find('giant-output') === undefined ? '' : 'x'.repeat(giantBytes);
   return {
     stdout: noise + answers.map((one, index) => `${one.stdout}\n${nonce} ${index} ${one.exitCode}\n`).join(''),

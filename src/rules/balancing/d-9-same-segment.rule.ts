@@ -1,4 +1,4 @@
-import { managedServices, placedServices, targetsOf } from '../../domain/balanced-services.js';
+import { addressBeside, managedServices, placedServices, targetsOf } from '../../domain/balanced-services.js';
 import { canonicalAddress, networkHolds } from '../../domain/ip-network.js';
 import { managerOf, nodesOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
@@ -42,11 +42,12 @@ function isOnSegment(links: readonly Link[], service: string): boolean {
 }
 
 function judgeBefore({ spec: { core }, facts }: RuleContext, report: Report): void {
+  const services = balancedAddresses(core);
   for (const { member, field } of nodesOf(core)) {
     const subject = hostSubject(member.hostId);
     const links = report.read(subject, member.hostId, addresses());
     if (links === undefined) continue;
-    const beyond = balancedAddresses(core).filter((service) => !isOnSegment(links.value, service));
+    const beyond = services.filter((service) => !isOnSegment(links.value, service));
     if (beyond.length === 0) {
       report.met(subject, [links.evidence]);
       continue;
@@ -65,9 +66,11 @@ function judgeBefore({ spec: { core }, facts }: RuleContext, report: Report): vo
 }
 
 /** Where the manager hands packets on from: its own addresses beside the balanced ones. */
-function managersAddresses(core: ClusterCore, managerId: string): readonly string[] {
-  const targets = managedServices(core).flatMap(({ service }) => targetsOf(core, service));
-  return [...new Set(targets.flatMap(({ hostId, address }) => (hostId === managerId ? [address] : [])))];
+function managersAddresses(core: ClusterCore): readonly string[] {
+  const manager = managerOf(core)?.member;
+  if (manager === undefined) return [];
+  const beside = managedServices(core).map(({ service }) => addressBeside(core, manager, service.address));
+  return [...new Set(beside.filter((address) => address !== undefined))];
 }
 
 /** Two segments may have one prefix: what a node sends to for the manager's address must be the manager's own card. */
@@ -77,9 +80,10 @@ function judgeAfter({ spec: { core }, facts }: RuleContext, report: Report): voi
   const links = report.read(hostSubject(manager.hostId), manager.hostId, addresses());
   if (links === undefined) return;
   const cards = new Set(links.value.map(({ linkAddress }) => linkAddress?.toLowerCase()));
+  const handedOnFrom = managersAddresses(core);
   for (const { member, field } of nodesOf(core)) {
     const subject = hostSubject(member.hostId);
-    for (const address of managersAddresses(core, manager.hostId)) {
+    for (const address of handedOnFrom) {
       const seen = report.read(subject, member.hostId, neighbour(address));
       if (seen === undefined) continue;
       if (seen.value !== null && cards.has(seen.value)) {
@@ -116,7 +120,7 @@ export const sameSegment = defineRule({
   notApplicable: nothingBalanced,
   looks({ core }) {
     const manager = managerOf(core)?.member.hostId;
-    const onSegment = manager === undefined ? [] : managersAddresses(core, manager);
+    const onSegment = managersAddresses(core);
     return [
       ...(onSegment.length === 0 || manager === undefined ? [] : [{ hostId: manager, probe: addresses() }]),
       ...nodesOf(core).flatMap(({ member: { hostId } }) => [
