@@ -114,6 +114,7 @@ make_cluster() {
       createCluster(input: $input) { cluster { id } userErrors { code field message } } }' \
     "$(jq --argjson ids "$hosts" '. as $file | {input: {
       idempotencyKey: "cluster \(.name)", name, topology: "PUBLIC", quorumAddress, acknowledge: (.acknowledge // []),
+      webServer, balancedServices: (if .webServer == null then [] else [{address: .serviceAddress, port: 80}] end),
       networks: [{name: "front", kind: "PUBLIC", cidr: .network}],
       members: [.hosts | to_entries[] | {
         hostId: $ids[.key],
@@ -141,7 +142,7 @@ make_cluster() {
   operation=$(ask 'mutation($input: CreateAccountInput!) {
       createAccount(input: $input) { operation { id } userErrors { code field message } } }' \
     "$(jq --arg id "$cluster" '{input: {idempotencyKey: "account \(.account) of \(.name)", clusterId: $id,
-      name: .account}}' "$1")" .createAccount.operation.id)
+      name: .account, domain}}' "$1")" .createAccount.operation.id)
   follow "$operation"
 
   ask 'query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }

@@ -28,6 +28,8 @@ const machines = z.object({
     )
     .min(2),
   account: z.string(),
+  domain: z.string().optional(),
+  webServer: z.enum(['APACHE', 'NGINX']).optional(),
   acknowledge: z.array(z.object({ rule: z.string(), subject: z.string() })).default([]),
 });
 
@@ -119,9 +121,8 @@ async function makeKey(): Promise<void> {
 }
 
 async function makeCluster(file: string): Promise<void> {
-  const { name, network, quorumAddress, serviceAddress, hosts, account, acknowledge } = machines.parse(
-    JSON.parse(readFileSync(file, 'utf8')),
-  );
+  const given = machines.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { name, network, quorumAddress, serviceAddress, hosts, account, domain, webServer, acknowledge } = given;
   const now = new Date().toISOString();
   const key = await findKey();
   if (key === undefined) throw new Error('there is no key yet; make it by: npx tsx examples/first-cluster.ts key');
@@ -154,6 +155,8 @@ async function makeCluster(file: string): Promise<void> {
         role: index === 0 ? 'MANAGER' : 'NODE',
         addresses: [{ network: 'front', address, purpose: 'HOST' }, ...(index === 0 ? ofManager : [])],
       })),
+      webServer,
+      balancedServices: webServer === undefined ? [] : [{ address: serviceAddress, port: 80 }],
     },
     z.object({ cluster: withId }),
   );
@@ -167,7 +170,7 @@ async function makeCluster(file: string): Promise<void> {
   await follow((await mutate('setUpCluster', 'operation { id }', setup, started)).operation);
 
   console.log('Adding an account');
-  const adding = { idempotencyKey: `account ${account} of ${name}`, clusterId: cluster.id, name: account };
+  const adding = { idempotencyKey: `account ${account} of ${name}`, clusterId: cluster.id, name: account, domain };
   await follow((await mutate('createAccount', 'operation { id }', adding, started)).operation);
 
   const query = `query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }

@@ -9,8 +9,15 @@ import { runHostwright } from '../../api/cli/run-hostwright.js';
 import { bundledProgram } from '../../bundled-program.js';
 import { Lab } from '../../lab/lab.js';
 import { thorough } from '../../thorough.js';
+import { until } from '../../until.js';
 
 jest.setTimeout(900_000);
+
+const domain = 'shop1.example';
+const page = 'the page of the example';
+const accessLog = '/var/log/hostwright/web/access.log';
+/** One request on a connection of its own, without another program than bash. */
+const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -48,6 +55,7 @@ describe('the examples', () => {
       hosts: examples.flatMap(({ manager, node }) =>
         [manager, node].map((name) => ({ name, image: 'equipped' as const })),
       ),
+      clients: ['client'],
     });
   });
 
@@ -72,6 +80,21 @@ describe('the examples', () => {
     return printed;
   }
 
+  /** A client gets the site at the service address, each time from one of the hosts. */
+  async function expectTraffic(serviceAddress: string, hosts: readonly [string, string], uid: number): Promise<void> {
+    await lab.run(hosts[0], `echo '${page}' >/chroot/home/shop1/public_html/index.html`);
+    const ask = async (): Promise<string> =>
+      (await lab.runInClient('client', ['bash', '-c', request, serviceAddress, domain])).stdout;
+    await until('the site is served', async () => (await ask()).includes(page));
+    const answered = async (): Promise<number> => {
+      const counts = await Promise.all(hosts.map((host) => lab.run(host, `grep -c "^${uid} " ${accessLog} || :`)));
+      return counts.reduce((sum, { stdout }) => sum + Number(stdout), 0);
+    };
+    const before = await answered();
+    for (let time = 0; time < 3; time++) expect(await ask()).toContain(page);
+    expect(await answered()).toBe(before + 3);
+  }
+
   it.concurrent.each(examples)('lead from hosts to a cluster: $what', async ({ program, manager, node, number }) => {
     const created = await runHostwright(['token', 'create', '--tenant', `t${number}`, '--data', join(folder, 'data')]);
     const tokenFile = join(folder, `token${number}`);
@@ -87,12 +110,13 @@ describe('the examples', () => {
       }),
     );
     const machines = join(folder, `machines${number}.json`);
+    const serviceAddress = lab.publicNetwork.replace('.0/24', `.${150 + number}`);
     writeFileSync(
       machines,
       JSON.stringify({
-        ...{ name: 'first', network: lab.publicNetwork, account: 'shop1', hosts },
-        quorumAddress: lab.publicNetwork.replace('.0/24', `.${200 + number}`),
-        serviceAddress: lab.publicNetwork.replace('.0/24', `.${210 + number}`),
+        ...{ name: 'first', network: lab.publicNetwork, account: 'shop1', domain, webServer: 'NGINX', hosts },
+        quorumAddress: lab.publicNetwork.replace('.0/24', `.${160 + number}`),
+        serviceAddress,
         // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
         acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
       }),
@@ -111,6 +135,7 @@ describe('the examples', () => {
     const [account] = made.accounts.nodes;
     const onNode = await lab.run(node, 'findmnt -no FSTYPE /chroot; id -u shop1');
     expect(onNode.stdout).toBe(`nfs\n${account?.uid ?? ''}\n`);
+    await expectTraffic(serviceAddress, [manager, node], account?.uid ?? 0);
     // What was done already is not done again.
     const again = await run([...program, 'cluster', machines], tokenFile);
     expect(again).toContain('"ACTIVE"');
