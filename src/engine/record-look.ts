@@ -10,11 +10,20 @@ import { reachable } from './record-visit.js';
 import { releaseHost } from './release-host.js';
 import { storableJson } from '../ports/storable.js';
 
-/** Stores the answers of a look as facts, each in the place of the one before. */
+/**
+ * Stores the answers of a look as facts, each in the place of the one before. They were observed when they were asked: a host's clock
+ * is compared with ours at that time, however long the host took over the other questions.
+ */
 export async function recordLook(
   { database, rulebook, failpoint }: Books,
   claim: Claim,
-  asked: readonly { readonly probe: Probe<unknown>; readonly answer: Answer }[],
+  {
+    asked,
+    elapsedMs,
+  }: {
+    readonly asked: readonly { readonly probe: Probe<unknown>; readonly answer: Answer }[];
+    readonly elapsedMs: number;
+  },
   roundTrips: number,
 ): Promise<void> {
   await database.transaction(async (sql) => {
@@ -28,11 +37,12 @@ export async function recordLook(
     }));
     await sql.execute(
       `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
-       SELECT $1, $2, f.probe_id, f.command, f.exit_code, f.stdout, f.stderr, now()
+       SELECT $1, $2, f.probe_id, f.command, f.exit_code, f.stdout, f.stderr,
+              clock_timestamp() - $4::double precision * interval '1 millisecond'
        FROM jsonb_to_recordset($3::jsonb) AS f(probe_id text, command text, exit_code int, stdout text, stderr text)
        ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET command = excluded.command, exit_code = excluded.exit_code,
          stdout = excluded.stdout, stderr = excluded.stderr, observed_at = excluded.observed_at`,
-      [claim.tenantId, claim.hostId, storableJson(rows)],
+      [claim.tenantId, claim.hostId, storableJson(rows), elapsedMs],
     );
     await finish(sql, claim, roundTrips);
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);

@@ -35,9 +35,10 @@ export class SqlHostSession implements HostSession {
   async look(questions: readonly Question[]): Promise<LookRun> {
     this.trips += 1;
     await this.secrets.ensure([this.options.target.password, ...secretsOfQuestions(questions)]);
+    const asked = performance.now();
     const answers: Answer[] = [];
     for (const question of questions) answers.push(this.redacted(await this.onTheWay(() => this.answer(question))));
-    return { is: 'answers', answers };
+    return { is: 'answers', answers, elapsedMs: performance.now() - asked };
   }
 
   async change(fence: number, units: readonly UnitChanges[]): Promise<ChangeRun> {

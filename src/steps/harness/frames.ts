@@ -1,5 +1,5 @@
 import type { Answer } from '../../probes/probe.js';
-import type { ChangeRun, LookRun, UnitRun } from './host-session.js';
+import type { ChangeRun, UnitRun } from './host-session.js';
 
 /** Splits one stream at the lines that end a part; a part whose line is missing, and all after it, are undefined. */
 function parts(stream: string, nonce: string, count: number): { body: string; rest: string }[] {
@@ -17,7 +17,12 @@ function parts(stream: string, nonce: string, count: number): { body: string; re
 }
 
 /** What a look said; undefined when the host's output breaks off before its last frame. */
-export function readLook(stdout: string, stderr: string, nonce: string, count: number): LookRun | undefined {
+export function readLook(
+  stdout: string,
+  stderr: string,
+  nonce: string,
+  count: number,
+): { readonly is: 'answers'; readonly answers: readonly Answer[] } | { readonly is: 'busy' } | undefined {
   if (stdout.startsWith(`\n${nonce} busy\n`)) return { is: 'busy' };
   const out = parts(stdout, nonce, count);
   const err = parts(stderr, nonce, count);

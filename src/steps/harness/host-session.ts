@@ -14,7 +14,9 @@ export type UnitRun =
   | { readonly is: 'notRun' }
   | { readonly is: 'unknown' };
 
-export type LookRun = { readonly is: 'answers'; readonly answers: readonly Answer[] } | { readonly is: 'busy' };
+/** `elapsedMs`: since just before the first question left, so that an answer is never taken for younger than it is. */
+export type LookRun =
+  { readonly is: 'answers'; readonly answers: readonly Answer[]; readonly elapsedMs: number } | { readonly is: 'busy' };
 
 /** `stale`: the host has seen a higher fence; nothing was changed. `busy`: a change of ours still runs there. */
 export type ChangeRun =

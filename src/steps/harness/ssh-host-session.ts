@@ -54,11 +54,15 @@ export class SshHostSession implements HostSession {
     await this.secrets.ensure(secretsOfQuestions(questions));
     const nonce = this.options.nonce();
     const script = renderLook(questions, nonce, (ref) => this.secrets.get(ref));
-    const result = await this.send(await this.shared(), lookCommand(this.options.target.user), script, lookLimits);
+    const connection = await this.shared();
+    const { clock, target } = this.options;
+    const asked = clock.monotonic();
+    const result = await this.send(connection, lookCommand(target.user), script, lookLimits);
+    const elapsedMs = clock.monotonic() - asked;
     const look = readLook(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, questions.length);
     if (look === undefined) throw this.brokenOff('look', result);
     if (look.is === 'busy') return look;
-    return { is: 'answers', answers: look.answers.map((answer) => this.redacted(answer)) };
+    return { is: 'answers', answers: look.answers.map((answer) => this.redacted(answer)), elapsedMs };
   }
 
   async change(fence: number, units: readonly UnitChanges[]): Promise<ChangeRun> {

@@ -7,13 +7,14 @@ import { inSession, type RoundTrips } from './in-session.js';
 /** Asks a host what rules want to know of it, and changes nothing. */
 export async function observeHost(crew: Crew, claim: Claim, trips: RoundTrips): Promise<void> {
   const probes = await crew.rulebook.looksFor(crew.database, claim.tenantId, claim.hostId);
-  const asked = await inSession(crew, claim, trips, async (session) => {
+  const look = await inSession(crew, claim, trips, async (session) => {
     const run = await session.look(probes.map(({ question }) => question));
     if (run.is === 'busy') throw new HostFault('BUSY', 'a change of ours still runs on the host');
-    return probes.flatMap((probe, index) => {
+    const asked = probes.flatMap((probe, index) => {
       const answer = run.answers[index];
       return answer === undefined ? [] : [{ probe, answer }];
     });
+    return { asked, elapsedMs: run.elapsedMs };
   });
-  await recordLook(crew, claim, asked, trips.count);
+  await recordLook(crew, claim, look, trips.count);
 }

@@ -38,6 +38,8 @@ export class FakeHost {
   /** Every change that took effect, in order. */
   readonly changes: string[] = [];
   looks = 0;
+  /** How long it says that a look took. */
+  elapsedMs = 0;
   /** Thrown, one by one, instead of the next looks. */
   readonly faults: Error[] = [];
   /** Paths that it refuses to make, with what it says then. */
@@ -75,7 +77,7 @@ export class FakeHost {
     const fault = this.faults.shift();
     if (fault !== undefined) throw fault;
     if (this.isBusy) return { is: 'busy' };
-    return { is: 'answers', answers: questions.map((question) => this.#answer(question)) };
+    return { is: 'answers', answers: questions.map((question) => this.#answer(question)), elapsedMs: this.elapsedMs };
   }
 
   #answer(question: Question): Answer {

@@ -14,8 +14,8 @@ class RecordingSession implements HostSession {
   readonly after: (readonly number[])[] = [];
   readonly roundTrips = 0;
 
-  look(): Promise<{ is: 'answers'; answers: [] }> {
-    return Promise.resolve({ is: 'answers', answers: [] });
+  look(): Promise<{ is: 'answers'; answers: []; elapsedMs: number }> {
+    return Promise.resolve({ is: 'answers', answers: [], elapsedMs: 0 });
   }
 
   change: HostSession['change'] = (_fence, units) => {
