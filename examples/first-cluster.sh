@@ -28,11 +28,16 @@ authorization() {
   printf 'header = "authorization: Bearer %s"\n' "$(cat "$token_file")"
 }
 
+# Sends a document ($1) with variables in JSON ($2) and prints the whole answer.
+send() {
+  body=$(jq -n --arg query "$1" --argjson variables "$2" '{query: $query, variables: $variables}')
+  authorization | curl -sS --config - --max-time 60 -H 'content-type: application/json' --data "$body" "$url"
+}
+
 # Sends a document ($1) with variables in JSON ($2) and prints what a filter of jq ($3) finds in the data, or says what is
 # wrong and fails.
 ask() {
-  body=$(jq -n --arg query "$1" --argjson variables "$2" '{query: $query, variables: $variables}')
-  answer=$(authorization | curl -sS --config - --max-time 60 -H 'content-type: application/json' --data "$body" "$url")
+  answer=$(send "$1" "$2")
   wrong=$(printf '%s' "$answer" | jq -r '
     (.errors // []) + [.data // {} | .[] | objects | .userErrors // [] | .[]]
     | .[] | "\(.code // .extensions.code): \(.message) \(.field // [] | join("."))"')
@@ -132,9 +137,18 @@ make_cluster() {
   follow "$operation"
 
   echo 'Setting the cluster up'
+  # Warnings about hosts are known only now; those of the rules that the file accepts are acknowledged.
+  accepted=$(send 'mutation($input: SetUpClusterInput!) {
+      setUpCluster(input: $input) { userErrors { severity rule { id } subject } } }' \
+    "$(jq -n --arg id "$cluster" --arg now "$now" \
+      '{input: {idempotencyKey: "dry run \($now)", clusterId: $id, validateOnly: true}}')" |
+    jq --slurpfile file "$1" '[.data.setUpCluster.userErrors[]
+      | select(.severity == "WARNING") | {rule: .rule.id, subject}
+      | select(.rule as $rule | $file[0].acceptWarnings // [] | index($rule) != null)]')
   operation=$(ask 'mutation($input: SetUpClusterInput!) {
       setUpCluster(input: $input) { operation { id } userErrors { code field message } } }' \
-    "$(jq -n --arg id "$cluster" --arg now "$now" '{input: {idempotencyKey: "setup \($now)", clusterId: $id}}')" \
+    "$(jq -n --arg id "$cluster" --arg now "$now" --argjson accepted "$accepted" \
+      '{input: {idempotencyKey: "setup \($now)", clusterId: $id, acknowledge: $accepted}}')" \
     .setUpCluster.operation.id)
   follow "$operation"
 

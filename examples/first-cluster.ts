@@ -31,6 +31,8 @@ const machines = z.object({
   domain: z.string().optional(),
   webServer: z.enum(['APACHE', 'NGINX']).optional(),
   acknowledge: z.array(z.object({ rule: z.string(), subject: z.string() })).default([]),
+  /** Rules whose warnings about the hosts are meant, whichever host they are about. */
+  acceptWarnings: z.array(z.string()).default([]),
 });
 
 const answer = z.object({
@@ -97,6 +99,32 @@ async function follow(operation: { readonly id: string } | null): Promise<void> 
   throw new Error(`the operation had not ended after ${longestMs / 60_000} minutes`);
 }
 
+const dryRun = z.object({
+  setUpCluster: z.object({
+    userErrors: z.array(
+      z.object({
+        severity: z.string().nullable(),
+        rule: z.object({ id: z.string() }).nullable(),
+        subject: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+
+/** Warnings that would refuse the setup, as an acknowledgement repeats them. */
+async function warningsAboutHosts(
+  clusterId: string,
+  now: string,
+): Promise<readonly { readonly rule: string; readonly subject: string }[]> {
+  const query = `mutation($input: SetUpClusterInput!) { setUpCluster(input: $input) {
+    userErrors { severity rule { id } subject } } }`;
+  const input = { idempotencyKey: `dry run ${now}`, clusterId, validateOnly: true };
+  const { userErrors } = (await ask(query, { input }, dryRun)).setUpCluster;
+  return userErrors.flatMap(({ severity, rule, subject }) =>
+    severity === 'WARNING' && rule !== null && subject !== null ? [{ rule: rule.id, subject }] : [],
+  );
+}
+
 const keys = z.object({
   sshKeys: z.object({ nodes: z.array(withId.extend({ installCommand: z.string(), cloudInit: z.string() })) }),
 });
@@ -122,7 +150,18 @@ async function makeKey(): Promise<void> {
 
 async function makeCluster(file: string): Promise<void> {
   const given = machines.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const { name, network, quorumAddress, serviceAddress, hosts, account, domain, webServer, acknowledge } = given;
+  const {
+    name,
+    network,
+    quorumAddress,
+    serviceAddress,
+    hosts,
+    account,
+    domain,
+    webServer,
+    acknowledge,
+    acceptWarnings,
+  } = given;
   const now = new Date().toISOString();
   const key = await findKey();
   if (key === undefined) throw new Error('there is no key yet; make it by: npx tsx examples/first-cluster.ts key');
@@ -166,7 +205,9 @@ async function makeCluster(file: string): Promise<void> {
   await follow((await mutate('observeHosts', 'operation { id }', look, started)).operation);
 
   console.log('Setting the cluster up');
-  const setup = { idempotencyKey: `setup ${now}`, clusterId: cluster.id };
+  const warnings = await warningsAboutHosts(cluster.id, now);
+  const accepted = warnings.filter(({ rule }) => acceptWarnings.includes(rule));
+  const setup = { idempotencyKey: `setup ${now}`, clusterId: cluster.id, acknowledge: accepted };
   await follow((await mutate('setUpCluster', 'operation { id }', setup, started)).operation);
 
   console.log('Adding an account');

@@ -5,6 +5,7 @@ import type { Lab } from '../test/lab/lab.js';
 import { LAB_MYSQL_ROOT_PASSWORD } from '../test/lab/lab.js';
 import type { ApiClient } from './api-client.js';
 import type { ProvenCluster } from './prove.js';
+import { acknowledgeSmallHosts } from './small-hosts.js';
 
 /** The hosts of the quickstart: manager and nodes on both networks, the database server on the private one only. */
 export const quickstartHosts = [
@@ -139,6 +140,20 @@ export async function declareCluster(
   const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
   // Clients of the lab have the addresses from 201 on.
   const serviceAddress = lab.publicNetwork.replace('.0/24', '.150');
+  const members = servers.map(({ name, publicAddress, privateAddress }) => ({
+    hostId: hostId(name),
+    role: name === 'manager' ? 'MANAGER' : 'NODE',
+    addresses: [
+      { network: 'front', address: publicAddress, purpose: 'HOST' },
+      { network: 'back', address: privateAddress, purpose: 'HOST' },
+      ...(name === 'manager'
+        ? [
+            { network: 'back', address: quorumAddress, purpose: 'QUORUM' },
+            { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
+          ]
+        : []),
+    ],
+  }));
   const { cluster } = await client.mutate(
     'createCluster',
     'CreateClusterInput',
@@ -151,20 +166,7 @@ export async function declareCluster(
         { name: 'front', kind: 'PUBLIC', cidr: lab.publicNetwork },
         { name: 'back', kind: 'PRIVATE', cidr: lab.privateNetwork },
       ],
-      members: servers.map(({ name, publicAddress, privateAddress }) => ({
-        hostId: hostId(name),
-        role: name === 'manager' ? 'MANAGER' : 'NODE',
-        addresses: [
-          { network: 'front', address: publicAddress, purpose: 'HOST' },
-          { network: 'back', address: privateAddress, purpose: 'HOST' },
-          ...(name === 'manager'
-            ? [
-                { network: 'back', address: quorumAddress, purpose: 'QUORUM' },
-                { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
-              ]
-            : []),
-        ],
-      })),
+      members,
       quorumAddress,
       balancedServices: [
         {
@@ -176,7 +178,10 @@ export async function declareCluster(
       databaseServerIds: databaseServerId === null ? [] : [databaseServerId],
       localDatabase,
       // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
-      acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+      acknowledge: [
+        { rule: 'R-NET-1', subject: 'Network front' },
+        ...acknowledgeSmallHosts(members, { keepsData: true }),
+      ],
     },
     z.object({ cluster: idOf }),
   );

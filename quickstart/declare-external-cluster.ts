@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Lab } from '../test/lab/lab.js';
 import type { ApiClient } from './api-client.js';
 import { exportPath } from './owners-file-server.js';
+import { acknowledgeSmallHosts } from './small-hosts.js';
 
 const idOf = z.object({ id: z.string() });
 const started = z.object({ operation: idOf });
@@ -94,7 +95,13 @@ export async function declareExternal(
       }),
       userStorage: { mode: 'EXTERNAL', fileServerId: hostIds.get(fileServer), exportPath },
       // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
-      acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+      acknowledge: [
+        { rule: 'R-NET-1', subject: 'Network front' },
+        ...acknowledgeSmallHosts(
+          Object.entries(roles).map(([name, role]) => ({ hostId: hostIds.get(name), role })),
+          { keepsData: false },
+        ),
+      ],
     },
     z.object({ cluster: idOf }),
   );

@@ -7,8 +7,10 @@ import { groupReplication } from '../probes/database/group-replication.js';
 import { ndbCluster } from '../probes/database/ndb-cluster.js';
 import { rootRights } from '../probes/database/root-rights.js';
 import { addresses } from '../probes/network/addresses.js';
+import { linkTree } from '../probes/network/link-tree.js';
 import { tcpListeners } from '../probes/network/tcp-listeners.js';
 import type { Probe } from '../probes/probe.js';
+import { diskSpace } from '../probes/storage/disk-space.js';
 import { nfsExports } from '../probes/storage/nfs-exports.js';
 import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
 import { mounts } from '../probes/storage/mounts.js';
@@ -16,9 +18,12 @@ import { quotaDaemon } from '../probes/storage/quota-daemon.js';
 import { quotaTools } from '../probes/storage/quota-tools.js';
 import { ownRpcPrograms } from '../probes/storage/rpc-programs.js';
 import { homePath } from '../probes/system/home-path.js';
+import { load } from '../probes/system/load.js';
 import { loginHome } from '../probes/system/login-home.js';
 import { machineIdentity } from '../probes/system/machine-identity.js';
+import { memory } from '../probes/system/memory.js';
 import { osRelease } from '../probes/system/os-release.js';
+import { processors } from '../probes/system/processors.js';
 
 /**
  * What is asked of any host, before it belongs to a cluster: every probe of the rules that needs no value for its arguments,
@@ -31,7 +36,12 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     osRelease(),
     loginHome(),
     homePath(),
+    processors(),
+    memory(),
+    diskSpace(),
+    load(),
     addresses(),
+    linkTree(),
     tcpListeners(),
     kernelNfsServer(),
     mounts(),

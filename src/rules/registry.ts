@@ -22,6 +22,17 @@ import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.ru
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
 import { hostsApart } from './host/r-host-2-hosts-apart.rule.js';
 import { homesInUserStorage } from './storage/r-sto-2-homes-in-user-storage.rule.js';
+import { systemForHosting } from './server/r-srv-3-system-for-hosting.rule.js';
+import { oneSystem } from './server/r-srv-5-one-system.rule.js';
+import { serversAlike } from './server/d-1-servers-alike.rule.js';
+import { enoughProcessors } from './resources/r-res-1-processors.rule.js';
+import { enoughMemory } from './resources/r-res-2-memory.rule.js';
+import { enoughDisk } from './resources/r-res-3-disk.rule.js';
+import { lessDisk } from './resources/r-res-5-less-disk.rule.js';
+import { cardPerNetwork } from './network/r-net-dual-3-a-card-per-network.rule.js';
+import { vlansShareACard } from './network/r-net-dual-7-vlans-share-a-card.rule.js';
+import { ipv6Balancing } from './balancing/d-8-ipv6-balancing.rule.js';
+import { roomAndLoad } from './node/r-node-3-room-and-load.rule.js';
 import { managerServesNfs } from './vps/r-vps-3-manager-serves-nfs.rule.js';
 import { nodesShareLogs } from './vps/r-vps-4-nodes-share-logs.rule.js';
 import { exporterServesNfs } from './storage/r-sto-3-exporter-serves-nfs.rule.js';
@@ -42,10 +53,12 @@ import { anyMysql } from './database/r-db-1-any-mysql.rule.js';
 import { nothingButMysql } from './database/r-db-6-nothing-but-mysql.rule.js';
 import { managerExports } from './storage/r-sto-17-manager-exports.rule.js';
 import { sameShareOnNodes } from './storage/r-sto-15-same-share-on-nodes.rule.js';
+import { privateTraffic } from './network/r-net-dual-6-private-traffic.rule.js';
 import { userDataByNfs } from './node/r-node-2-user-data-by-nfs.rule.js';
 import { directAnswers } from './node/r-node-1-direct-answers.rule.js';
 import { servicesListen } from './node/r-node-4-services-listen.rule.js';
 import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
+import { balancingAfterBoot } from './balancing/d-12-balancing-after-boot.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
 import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
 import { quotasHold } from './storage/r-sto-11-quotas-hold.rule.js';
@@ -85,6 +98,17 @@ export const ruleRegistry: readonly Rule[] = [
   loginHomeApart,
   hostsApart,
   homesInUserStorage,
+  systemForHosting,
+  oneSystem,
+  serversAlike,
+  enoughProcessors,
+  enoughMemory,
+  enoughDisk,
+  lessDisk,
+  cardPerNetwork,
+  vlansShareACard,
+  ipv6Balancing,
+  roomAndLoad,
   managerServesNfs,
   nodesShareLogs,
   exporterServesNfs,
@@ -106,6 +130,7 @@ export const ruleRegistry: readonly Rule[] = [
   managerExports,
   userDataByNfs,
   sameShareOnNodes,
+  privateTraffic,
   accountsEverywhere,
   sameIds,
   quotaToolsOnManager,
@@ -114,6 +139,7 @@ export const ruleRegistry: readonly Rule[] = [
   localDataDirectory,
   grantsForNodes,
   managerBalances,
+  balancingAfterBoot,
   nodesKeepSilent,
   directAnswers,
   servicesListen,

@@ -6,19 +6,24 @@ import { arpSettingsQuestion } from './arp-settings.js';
 import { backgroundUnitQuestion } from './background-unit.js';
 import { balancedTrafficQuestion } from './balanced-traffic.js';
 import { directoryAtQuestion } from './directory-at.js';
+import { diskSpaceQuestion } from './disk-space.js';
 import { fileAtQuestion } from './file-at.js';
 import { groupQuotaQuestion } from './group-quota.js';
 import { groupQuotasQuestion } from './group-quotas.js';
 import { hasNfsMountsQuestion } from './has-nfs-mounts.js';
 import { homePathQuestion } from './home-path.js';
 import { installedPackagesQuestion } from './installed-packages.js';
+import { ipvsadmVersionQuestion } from './ipvsadm-version.js';
 import { kernelNfsServerQuestion } from './kernel-nfs-server.js';
+import { linkTreeQuestion } from './link-tree.js';
+import { loadQuestion } from './load.js';
 import { lockGraceQuestion } from './lock-grace.js';
 import { lockedPasswordsQuestion } from './locked-passwords.js';
 import { logStampQuestion } from './log-stamp.js';
 import { loginHomeQuestion } from './login-home.js';
 import { machineIdentityQuestion } from './machine-identity.js';
 import { mailStoresQuestion } from './mail-stores.js';
+import { memoryQuestion } from './memory.js';
 import { missingAccountToolsQuestion } from './missing-account-tools.js';
 import { mountFailureQuestion } from './mount-failure.js';
 import { mountsQuestion } from './mounts.js';
@@ -26,6 +31,7 @@ import { neighbourQuestion } from './neighbour.js';
 import { nfsExportsQuestion } from './nfs-exports.js';
 import { osReleaseQuestion } from './os-release.js';
 import { ownConnectionQuestion } from './own-connection.js';
+import { processorsQuestion } from './processors.js';
 import { quotaDaemonQuestion } from './quota-daemon.js';
 import { quotaSupportQuestion } from './quota-support.js';
 import { quotaToolsQuestion } from './quota-tools.js';
@@ -51,19 +57,24 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   backgroundUnitQuestion,
   balancedTrafficQuestion,
   directoryAtQuestion,
+  diskSpaceQuestion,
   fileAtQuestion,
   groupQuotaQuestion,
   groupQuotasQuestion,
   hasNfsMountsQuestion,
   homePathQuestion,
   installedPackagesQuestion,
+  ipvsadmVersionQuestion,
   kernelNfsServerQuestion,
+  linkTreeQuestion,
+  loadQuestion,
   lockGraceQuestion,
   lockedPasswordsQuestion,
   logStampQuestion,
   loginHomeQuestion,
   machineIdentityQuestion,
   mailStoresQuestion,
+  memoryQuestion,
   missingAccountToolsQuestion,
   mountFailureQuestion,
   mountsQuestion,
@@ -71,6 +82,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   nfsExportsQuestion,
   osReleaseQuestion,
   ownConnectionQuestion,
+  processorsQuestion,
   quotaDaemonQuestion,
   quotaSupportQuestion,
   quotaToolsQuestion,

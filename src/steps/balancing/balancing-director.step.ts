@@ -3,6 +3,7 @@ import { managedServices, targetsOf } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf } from '../../domain/members.js';
 import { ipAddress, schedulers } from '../../domain/spec.js';
+import { directorUnit as unit } from '../../probes/balancing/director-unit.js';
 import { virtualServices, type VirtualService } from '../../probes/balancing/virtual-services.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import { beforeNote, readBeforeNote, valuesBefore } from '../before-note.js';
@@ -25,7 +26,6 @@ const service = z.strictObject({
 const input = z.strictObject({ host: z.uuid(), services: z.array(service).min(1) });
 type Input = z.infer<typeof input>;
 
-const unit = 'keepalived.service';
 const path = '/etc/keepalived/keepalived.conf';
 
 function configFile({ services }: Input, facts: Facts): OwnedFile {

@@ -210,7 +210,7 @@ describe('of a cluster', () => {
     };
     const created = await world.mutate(tenant.operator, 'createCluster', draft, 'cluster { id }');
     const clusterId = created.string('createCluster.cluster.id');
-    await lookAtHosts(world, tenant, declared);
+    await lookAtHosts(world, tenant, declared, '10.0.0');
     const answer = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, 'operation { id }');
     expect(answer.data).toMatchObject({
       setUpCluster: {

@@ -85,7 +85,7 @@ test('every finding of a cluster that is set up is counted once and lies on one 
 });
 
 test('a violation names its host, what it was seen by and what mends it; once its fact is too old it is unknown', async () => {
-  await lookAtHosts(world, tenant, draft);
+  await lookAtHosts(world, tenant, draft, '9.9.8');
   const set = (assignment: string): Promise<number> =>
     world.database.execute(
       `UPDATE fact SET ${assignment} WHERE host_id = $1 AND probe_id = 'storage.kernelNfsServer'`,

@@ -4,11 +4,18 @@ import { groupReplication } from '../../../src/probes/database/group-replication
 import { ndbCluster } from '../../../src/probes/database/ndb-cluster.js';
 import { rootRights } from '../../../src/probes/database/root-rights.js';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
+import { addresses } from '../../../src/probes/network/addresses.js';
+import { diskSpace } from '../../../src/probes/storage/disk-space.js';
 import { kernelNfsServer } from '../../../src/probes/storage/kernel-nfs-server.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { homePath } from '../../../src/probes/system/home-path.js';
 import { loginHome } from '../../../src/probes/system/login-home.js';
 import { machineIdentity } from '../../../src/probes/system/machine-identity.js';
+import { memory } from '../../../src/probes/system/memory.js';
+import { osRelease } from '../../../src/probes/system/os-release.js';
+import { processors } from '../../../src/probes/system/processors.js';
+import { held } from '../../unit/rules/held-addresses.js';
+import { printedDisks, printedProcessors } from '../../unit/rules/system-prints.js';
 import single from '../../unit/probes/fixtures/galera/single.json';
 import noGroup from '../../unit/probes/fixtures/group-replication/single.json';
 import bareHome from '../../unit/probes/fixtures/home-path/bare.json';
@@ -16,6 +23,7 @@ import loaded from '../../unit/probes/fixtures/kernel-nfs-server/loaded.json';
 import root from '../../unit/probes/fixtures/login-home/root.json';
 import bareMounts from '../../unit/probes/fixtures/mounts/bare.json';
 import noNdb from '../../unit/probes/fixtures/ndb-cluster/single.json';
+import debian from '../../unit/probes/fixtures/os-release/debian.json';
 import mysqlRoot from '../../unit/probes/fixtures/root-rights/root.json';
 import type { Answer as HostAnswer } from '../../../src/probes/probe.js';
 import { fingerprintOf, newKey, type ApiWorld, type Tenant } from './api-world.js';
@@ -94,21 +102,35 @@ export async function aDraft(world: ApiWorld, tenant: Tenant, name = 'shop', net
   return { sshKeyId, manager, node, server, clusterId: answer.string('createCluster.cluster.id') };
 }
 
+function printed(stdout: string): HostAnswer {
+  return { exitCode: 0, stdout, stderr: '' };
+}
+
+/** What a host shows that can be of a cluster. */
+function fit(digit: string, name: string): readonly [Probe<unknown>, HostAnswer][] {
+  return [
+    [machineIdentity(), printed(`${digit.repeat(32)}\n${name}\n${Math.floor(Date.now() / 1000)}\n`)],
+    [osRelease(), debian],
+    [loginHome(), root],
+    [homePath(), bareHome],
+    [processors(), printed(printedProcessors(2))],
+    [memory(), printed('MemTotal:        4194304 kB\n')],
+    [diskSpace(), printed(printedDisks([40]))],
+  ];
+}
+
 /** As if all hosts had just been looked at and were fit. */
-export async function lookAtHosts(world: ApiWorld, tenant: Tenant, { manager, node, server }: Declared): Promise<void> {
-  const seconds = Math.floor(Date.now() / 1000);
-  const identity = (digit: string, name: string): HostAnswer => ({
-    exitCode: 0,
-    stdout: `${digit.repeat(32)}\n${name}\n${seconds}\n`,
-    stderr: '',
-  });
-  const looks: [string, Probe<unknown>, HostAnswer][] = [
-    [rowId(manager), machineIdentity(), identity('a', 'manager')],
-    [rowId(node), machineIdentity(), identity('b', 'node')],
-    [rowId(manager), loginHome(), root],
-    [rowId(node), loginHome(), root],
-    [rowId(manager), homePath(), bareHome],
-    [rowId(node), homePath(), bareHome],
+export async function lookAtHosts(
+  world: ApiWorld,
+  tenant: Tenant,
+  { manager, node, server }: Declared,
+  net = '9.9.9',
+): Promise<void> {
+  const looks: (readonly [string, Probe<unknown>, HostAnswer])[] = [
+    ...fit('a', 'manager').map(([probe, answer]) => [rowId(manager), probe, answer] as const),
+    ...fit('b', 'node').map(([probe, answer]) => [rowId(node), probe, answer] as const),
+    // The manager's are not: what it binds later is judged by them.
+    [rowId(node), addresses(), printed(held(`${net}.12`))],
     [rowId(manager), kernelNfsServer(), loaded],
     [rowId(manager), mounts(), bareMounts],
     [rowId(server), rootRights(), mysqlRoot],
@@ -128,7 +150,7 @@ export async function lookAtHosts(world: ApiWorld, tenant: Tenant, { manager, no
 /** A cluster whose setup was accepted, every task of it done, as the ledger says. */
 export async function aClusterSetUp(world: ApiWorld, tenant: Tenant, name = 'shop', net = '9.9.9'): Promise<Declared> {
   const declared = await aDraft(world, tenant, name, net);
-  await lookAtHosts(world, tenant, declared);
+  await lookAtHosts(world, tenant, declared, net);
   const input = { clusterId: declared.clusterId, ...newKey() };
   const answer = await world.mutate(tenant.admin, 'setUpCluster', input, 'operation { id }');
   await finishOperation(world, answer.string('setUpCluster.operation.id'));

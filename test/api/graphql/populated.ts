@@ -50,7 +50,7 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
 
   const draft = await aDraft(world, tenant, 'draft', '9.9.8');
   const unfit = await aDraft(world, tenant, 'unfit', '9.9.7');
-  await lookAtHosts(world, tenant, unfit);
+  await lookAtHosts(world, tenant, unfit, '9.9.7');
   await world.database.execute(
     `UPDATE fact SET stdout = 'missing' WHERE host_id = $1 AND probe_id = 'storage.kernelNfsServer'`,
     [rowId(unfit.manager)],

@@ -1,0 +1,124 @@
+import { asCidr, networkHolds } from '../../domain/ip-network.js';
+import { logSharesOf } from '../../domain/log-shares.js';
+import { managerOf, membersWithRole } from '../../domain/members.js';
+import type { ClusterSpec, DatabaseServerSpec } from '../../domain/account-spec.js';
+import type { ClusterCore } from '../../domain/spec.js';
+import { nodeLogDirectory } from '../../probes/logs/log-paths.js';
+import { routeTo } from '../../probes/network/route-to.js';
+import { mountedAt, mounts } from '../../probes/storage/mounts.js';
+import { defineRule } from '../define-rule.js';
+import { declareInstead } from '../remedy.js';
+import type { Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { shareOf } from '../storage/share-of.js';
+import { userStorageTarget } from '../storage/user-storage-target.js';
+import { hostSubject } from '../subject.js';
+import { onlyUnder } from './only-under.js';
+
+function isPrivate({ networks }: ClusterCore, address: string): boolean {
+  return networks.some(({ kind, cidr }) => kind === 'PRIVATE' && networkHolds(cidr, address));
+}
+
+/** Servers that the cluster uses and that are named by an address; the way to a name is not asked for. */
+function serversByAddress({ core, databaseServers }: ClusterSpec): readonly DatabaseServerSpec[] {
+  return databaseServers.filter(
+    ({ databaseServerId, address }) => core.databaseServers.includes(databaseServerId) && asCidr(address) !== undefined,
+  );
+}
+
+/** The mounts of a host that carry traffic between servers, and what goes over each. */
+function mountsOf(spec: ClusterSpec, hostId: string): readonly { readonly target: string; readonly what: string }[] {
+  const isManager = managerOf(spec.core)?.member.hostId === hostId;
+  const logs = isManager ? logSharesOf(spec) : [];
+  return [
+    { target: userStorageTarget, what: 'user storage' },
+    ...logs.map(({ node }) => ({ target: nodeLogDirectory(node.member.hostId), what: 'the logs of a node' })),
+  ];
+}
+
+function judgeMounts({ spec, facts }: RuleContext, report: Report, hostId: string, field: readonly string[]): boolean {
+  const subject = hostSubject(hostId);
+  const mounted = report.read(subject, hostId, mounts());
+  if (mounted === undefined) return false;
+  let isGood = true;
+  for (const { target, what } of mountsOf(spec, hostId)) {
+    // What is not mounted at all is told by the rules about mounts.
+    const share = shareOf(mountedAt(mounted.value, target));
+    if (share === undefined || asCidr(share.address) === undefined || isPrivate(spec.core, share.address)) continue;
+    isGood = false;
+    const host = facts.hostName(hostId);
+    report.violated({
+      subject,
+      code: 'NFS_ON_PUBLIC_SIDE',
+      message: `${host} mounts ${what} at ${target} from ${share.address}, which is in no private network of the cluster.`,
+      parameters: { host, target, server: share.address },
+      field,
+      evidence: [mounted.evidence],
+      remedies: [declareInstead('Declare a private quorum address, and the file server by its private address')],
+    });
+  }
+  return isGood;
+}
+
+function judgeRoute(
+  { spec, facts }: RuleContext,
+  report: Report,
+  { hostId, field }: { readonly hostId: string; readonly field: readonly string[] },
+  { name, address }: DatabaseServerSpec,
+): boolean {
+  const subject = hostSubject(hostId);
+  const route = report.read(subject, hostId, routeTo(address));
+  if (route === undefined) return false;
+  // Without a way there is no traffic either; that databases are reached is told by the rules about databases.
+  if (route.value === null || route.value.local) return true;
+  const { source, link } = route.value;
+  if (source === null) {
+    report.unknown(subject, hostId, `from which address it would connect to database server ${name}`);
+    return false;
+  }
+  if (isPrivate(spec.core, source)) return true;
+  const host = facts.hostName(hostId);
+  report.violated({
+    subject,
+    code: 'MYSQL_ON_PUBLIC_SIDE',
+    message: `${host} connects to database server ${name} at ${address} over ${link} from ${source}, which is in no private network of the cluster.`,
+    parameters: { host, server: name, address, link, source },
+    field,
+    evidence: [route.evidence],
+    remedies: [declareInstead(`Register ${name} by an address in the private network`)],
+  });
+  return false;
+}
+
+/**
+ * Traffic between servers is private. Under PUBLIC_PRIVATE user storage, logs and MySQL go over the private network.
+ * Declared networks say what is meant; only the mounts and routes of the hosts say where the packets go.
+ */
+export const privateTraffic = defineRule({
+  id: 'R-NET-DUAL-6',
+  title: 'Traffic between servers is private',
+  law: 'Under PUBLIC_PRIVATE user storage, logs and MySQL connections of manager and nodes really go over a private network.',
+  severity: 'WARNING',
+  source: 'Our own: a private network that nothing uses separates nothing',
+  moments: ['after'],
+  notApplicable: onlyUnder('PUBLIC_PRIVATE'),
+  looks: (spec) =>
+    membersWithRole(spec.core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
+      { hostId, probe: mounts() },
+      ...serversByAddress(spec).map(({ address }) => ({ hostId, probe: routeTo(address) })),
+    ]),
+  check(context, report) {
+    const { spec, facts } = context;
+    for (const { member, field } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
+      const { hostId } = member;
+      const good = [
+        judgeMounts(context, report, hostId, field),
+        ...serversByAddress(spec).map((server) => judgeRoute(context, report, { hostId, field }, server)),
+      ];
+      if (good.every(Boolean)) {
+        const known = facts.read(hostId, mounts());
+        report.met(hostSubject(hostId), known.known ? [known.evidence] : []);
+      }
+    }
+  },
+});
