@@ -44,6 +44,9 @@ function parseFigures(text: string): Reading<UsageFigures> {
   return known({ ...read.data, figures });
 }
 
+/** Exit code of `head`; what could not run it says that a file is absent too. */
+const cannotOpen = 1;
+
 /** What the web server of one host sent for each account, read in its log directory; null where there are no figures. */
 export function usageFigures(logDirectory: string): Probe<UsageFigures | null> {
   return {
@@ -52,7 +55,8 @@ export function usageFigures(logDirectory: string): Probe<UsageFigures | null> {
     maxAgeSeconds: 86_400,
     parse: (answer) => {
       if (answer.exitCode === 0) return parseFigures(answer.stdout);
-      return answer.stderr.includes('No such file') ? known(null) : failedCommand('head', answer);
+      const isAbsent = answer.exitCode === cannotOpen && answer.stderr.includes('No such file');
+      return isAbsent ? known(null) : failedCommand('head', answer);
     },
   };
 }

@@ -1,9 +1,15 @@
 import { failedCommand } from '../failed-command.js';
-import { known, probeId, type Probe } from '../probe.js';
+import { known, probeId, type Answer, type Probe } from '../probe.js';
 
 /** dpkg-query ends with 1 when it knows nothing of one of the names; the others are listed all the same. */
 const someUnknown = 1;
+const notKnown = /^dpkg-query: no packages found matching \S+$/;
 const commandNotFound = 127;
+
+function lacksSome({ exitCode, stderr }: Answer): boolean {
+  const lines = stderr.trim().split('\n');
+  return exitCode === someUnknown && lines.every((line) => notKnown.test(line));
+}
 
 /** Names and versions of those packages that are installed and configured; null on a host without dpkg. */
 export function installedPackages(names: readonly string[]): Probe<ReadonlyMap<string, string> | null> {
@@ -17,7 +23,7 @@ export function installedPackages(names: readonly string[]): Probe<ReadonlyMap<s
     maxAgeSeconds: 86_400,
     parse: (answer) => {
       if (answer.exitCode === commandNotFound) return known(null);
-      if (answer.exitCode !== 0 && answer.exitCode !== someUnknown) return failedCommand('dpkg-query', answer);
+      if (answer.exitCode !== 0 && !lacksSome(answer)) return failedCommand('dpkg-query', answer);
       const installed = new Map<string, string>();
       for (const line of answer.stdout.split('\n')) {
         const [name, status, version] = line.split(' ');

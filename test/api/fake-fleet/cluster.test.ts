@@ -1,8 +1,14 @@
+import { z } from 'zod';
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
 import { groupQuotasAt } from '../../../src/fake-fleet/model/group-quotas.js';
 import { FleetWorld, quorumAddress, serviceAddress } from './fleet-world.js';
 
 jest.setTimeout(300_000);
+
+const hostsOf = z.object({ hosts: z.object({ nodes: z.array(z.object({ id: z.string() })) }) });
+const lookedAt = z.object({
+  operation: z.object({ tasks: z.object({ nodes: z.array(z.object({ kind: z.string(), roundTrips: z.int() })) }) }),
+});
 
 /** Where a file is that an account's node wrote, and every other host is to see. */
 const page = '/chroot/home/shop1/page';
@@ -30,6 +36,15 @@ describe('a cluster on a fake fleet, over the API alone', () => {
       expect(node.mounts.at('/chroot')).toMatchObject({ source: `${quorumAddress}:/chroot`, fileSystem: 'nfs' });
       expect(node.links.holding(serviceAddress).map(({ name }) => name)).toEqual(['lo']);
     }
+  });
+
+  it('is looked at in one round trip for each host, whatever its rules want to know of it', async () => {
+    const { hosts } = await world.client.request('{ hosts(first: 10) { nodes { id } } }', {}, hostsOf);
+    const operationId = await world.start('observeHosts', { hostIds: hosts.nodes.map(({ id }) => id) });
+    await world.follow(operationId);
+    const query = 'query($id: ID!) { operation(id: $id) { tasks(first: 10) { nodes { kind roundTrips } } } }';
+    const { operation } = await world.client.request(query, { id: operationId }, lookedAt);
+    expect(operation.tasks.nodes).toEqual(Array.from({ length: 4 }, () => ({ kind: 'OBSERVE', roundTrips: 1 })));
   });
 
   it('gets an account with one UID everywhere, whose home is one directory and has one limit', async () => {
