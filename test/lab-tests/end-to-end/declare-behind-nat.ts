@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ApiClient } from '../../../quickstart/api-client.js';
+import { acknowledgeSmallHosts } from '../../../quickstart/small-hosts.js';
 import type { Lab } from '../../lab/lab.js';
 
 const idOf = z.object({ id: z.string() });
@@ -78,6 +79,13 @@ export async function declareBehindNat(
         ...{ address, port: 80, scheduler: 'RR', persistenceSeconds: 0 },
         weights: [{ hostId: ids.get('manager'), weight: 0 }],
       })),
+      acknowledge: acknowledgeSmallHosts(
+        [
+          { hostId: ids.get('manager'), role: 'MANAGER' },
+          { hostId: ids.get('node1'), role: 'NODE' },
+        ],
+        { keepsData: true },
+      ),
     },
     z.object({ cluster: idOf }),
   );
