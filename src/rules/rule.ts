@@ -67,6 +67,8 @@ export interface RuleFacts {
   hostName(hostId: string): string;
   /** The pinned host key's fingerprint; null before it is confirmed. */
   hostKeySha256(hostId: string): string | null;
+  /** The fingerprint of the host key that it showed when it was first reached; null before that. */
+  offeredKeySha256(hostId: string): string | null;
   /** The moment by which ages are judged. */
   readonly now: Date;
 }

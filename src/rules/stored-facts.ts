@@ -11,6 +11,8 @@ export interface StoredAnswer {
 export interface KnownHost {
   readonly name: string;
   readonly hostKeySha256: string | null;
+  /** Left out where nobody tried to reach it. */
+  readonly offeredKeySha256?: string | null;
 }
 
 export interface StoredLooks {
@@ -38,6 +40,7 @@ export function storedFacts({ answers, hosts, now }: StoredLooks): RuleFacts {
     read: (hostId, probe) => observed(answers.get(hostId)?.get(probe.id), probe, hostId, now),
     hostName: (hostId) => hosts.get(hostId)?.name ?? hostId,
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
+    offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,
     now,
   };
 }

@@ -49,11 +49,16 @@ export function enforce(
   if (inTheWay.length > 0) throw new Refused(inTheWay.map((finding) => asUserError(finding, inInput(finding.field))));
 }
 
+/** Whose id it is, where the subject is told by one. */
+function named({ subject, subjectName }: Finding): string {
+  return subject.id === subjectName ? '' : ` (${subjectName})`;
+}
+
 function asUserError(finding: Finding, field: readonly string[]): UserError {
   const undecided = finding.verdict === 'UNKNOWN';
   const hint =
     !undecided && finding.severity === 'WARNING'
-      ? ` If this is meant, acknowledge rule ${finding.ruleId} for "${subjectText(finding.subject)}".`
+      ? ` If this is meant, acknowledge rule ${finding.ruleId} for "${subjectText(finding.subject)}"${named(finding)}.`
       : '';
   return {
     code: undecided ? 'RULE_UNDECIDED' : 'RULE_VIOLATED',

@@ -12,7 +12,22 @@ const factRow = z.object({
   stderr: z.string(),
   observed_at: z.date(),
 });
-const hostRow = z.object({ id: z.uuid(), name: z.string(), pinned_sha256: z.string().nullable() });
+const hostRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  pinned_sha256: z.string().nullable(),
+  offered_sha256: z.string().nullable(),
+});
+
+/** Hosts that a value names without their being members: of them only the names are wanted. */
+function namedHosts({ core, databaseServers }: ClusterSpec): readonly string[] {
+  const { userStorage, balancedServices } = core;
+  return [
+    ...(userStorage.mode === 'EXTERNAL' ? [userStorage.fileServer] : []),
+    ...balancedServices.flatMap(({ weights }) => weights.map(({ hostId }) => hostId)),
+    ...databaseServers.flatMap(({ reachedThrough }) => reachedThrough ?? []),
+  ];
+}
 
 /** What is stored of the hosts of these values. `now` is the database's, as the times of the looks are. */
 export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly ClusterSpec[]): Promise<RuleFacts> {
@@ -27,8 +42,8 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
     factRow,
   );
   const hosts = await sql.query(
-    'SELECT id, name, pinned_sha256 FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
-    [tenantId, hostIds],
+    'SELECT id, name, pinned_sha256, offered_sha256 FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
+    [tenantId, [...hostIds, ...specs.flatMap(namedHosts)]],
     hostRow,
   );
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
@@ -40,7 +55,12 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
   }
   return storedFacts({
     answers,
-    hosts: new Map(hosts.map(({ id, name, pinned_sha256 }) => [id, { name, hostKeySha256: pinned_sha256 }])),
+    hosts: new Map(
+      hosts.map(({ id, name, pinned_sha256, offered_sha256 }) => [
+        id,
+        { name, hostKeySha256: pinned_sha256, offeredKeySha256: offered_sha256 },
+      ]),
+    ),
     now: clock?.now ?? new Date(0),
   });
 }

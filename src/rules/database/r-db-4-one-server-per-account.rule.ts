@@ -23,7 +23,7 @@ export const oneServerPerAccount = defineRule({
         subject: accountSubject(accountId),
         code: 'SERVER_NOT_IN_CLUSTER',
         message: `Account ${name} uses a database server that the cluster does not name; it names: ${choices}.`,
-        parameters: { account: name, server: database.server, choices },
+        parameters: { account: name, choices },
         field: ['databaseServers'],
         remedies: [declareInstead(`Use one of the cluster's database servers: ${choices}`)],
       });

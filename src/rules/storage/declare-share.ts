@@ -2,6 +2,7 @@ import type { ClusterSpec } from '../../domain/account-spec.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { membersWithRole } from '../../domain/members.js';
 import { clusterDeclaration } from '../cluster-declaration.js';
+import { declareInstead } from '../remedy.js';
 import type { Remedy } from '../rule.js';
 import { shareText, type Share } from './share-of.js';
 
@@ -14,13 +15,10 @@ export function declareShare(spec: ClusterSpec, clusterId: string | null, share:
     member.addresses.some(({ address }) => canonicalAddress(address) === share.address),
   );
   if (server === undefined) {
-    return {
-      title: `Register the file server at ${share.address}, make it a member with role FILE_SERVER at this address, and declare user storage EXTERNAL there with exportPath ${share.path}`,
-      mutation: 'registerHost',
-      input: { address: share.address, management: 'OBSERVED' },
-      command: null,
-      hostId: null,
-    };
+    // Its name and key for logins are for a person to choose.
+    return declareInstead(
+      `Register the file server at ${share.address} (registerHost, management OBSERVED), make it a member with role FILE_SERVER at this address, and declare user storage EXTERNAL there with exportPath ${share.path}`,
+    );
   }
   const userStorage = { mode: 'EXTERNAL', fileServer: server.member.hostId, exportPath: share.path } as const;
   return {

@@ -5,6 +5,7 @@ import { ruleRegistry } from '../../../src/rules/registry.js';
 import { subjectText } from '../../../src/rules/subject.js';
 import { clusterId } from './clusters.js';
 import { HostFacts, observedAt } from './host-facts.js';
+import { expectSound } from './sound-finding.js';
 
 interface Case {
   readonly spec: ClusterSpec;
@@ -33,7 +34,10 @@ function findingsOf(rule: Rule, { spec, facts, moment, draft }: Case): readonly 
   const context = { spec, moment: chosen, draft: draft ?? false, clusterId };
   const findings = rule.judge({ ...context, facts: (facts ?? new HostFacts()).at(observedAt) });
   expect(ruleRegistry).toContain(rule);
-  for (const finding of findings) expect(finding).toMatchObject({ ruleId: rule.id, moment: chosen });
+  for (const finding of findings) {
+    expect(finding).toMatchObject({ ruleId: rule.id, moment: chosen });
+    expectSound(finding);
+  }
   return findings;
 }
 
@@ -77,12 +81,17 @@ export function expectViolated(rule: Rule, given: Case, expected: readonly Expec
 }
 
 /** What is unknown, and the host to look at or, where nobody may yet, the one whose key a person has to confirm. */
-type ExpectedUnknown = { readonly subject: string } & ({ readonly lookAt: string } | { readonly confirmKeyOf: string });
+type ExpectedUnknown = { readonly subject: string } & (
+  { readonly lookAt: string } | { readonly confirmKeyOf: string; readonly fingerprint: string }
+);
 
 function remedyOf(expected: ExpectedUnknown): object {
   return 'lookAt' in expected
     ? { mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', expected.lookAt)] } }
-    : { mutation: 'confirmHostKey', input: { hostId: toGlobalId('Host', expected.confirmKeyOf) } };
+    : {
+        mutation: 'confirmHostKey',
+        input: { hostId: toGlobalId('Host', expected.confirmKeyOf), fingerprint: expected.fingerprint },
+      };
 }
 
 /** The rule cannot be decided: exactly these subjects are unknown, and whatever else it says is MET or not applicable. */

@@ -9,7 +9,8 @@ export const observedAt = new Date('2026-01-02T03:04:05Z');
 /** Facts as they are stored: what hosts printed when they were asked. */
 export class HostFacts {
   private readonly answers = new Map<string, Map<string, StoredAnswer>>();
-  private readonly hostKeys = new Map([...hostNames.keys()].map((hostId) => [hostId, `SHA256:${hostId}`]));
+  private readonly offered = new Map<string, string>();
+  private readonly hostKeys = new Map([...hostNames].map(([hostId, name]) => [hostId, `SHA256:${name}`]));
 
   /** The host answers with this text, or as said. */
   answer(hostId: string, probe: Probe<unknown>, answer: string | Partial<Answer>, at = observedAt): this {
@@ -24,6 +25,12 @@ export class HostFacts {
     return this;
   }
 
+  /** The host showed this key, which nobody confirmed yet. */
+  offersKey(hostId: string, sha256: string): this {
+    this.offered.set(hostId, sha256);
+    return this.withoutHostKey(hostId);
+  }
+
   withoutHostKey(hostId: string): this {
     this.hostKeys.delete(hostId);
     return this;
@@ -31,7 +38,13 @@ export class HostFacts {
 
   at(now: Date): RuleFacts {
     const hosts = new Map(
-      [...hostNames].map(([hostId, name]) => [hostId, { name, hostKeySha256: this.hostKeys.get(hostId) ?? null }]),
+      [...hostNames].map(([hostId, name]) => [
+        hostId,
+        {
+          ...{ name, hostKeySha256: this.hostKeys.get(hostId) ?? null },
+          offeredKeySha256: this.offered.get(hostId) ?? null,
+        },
+      ]),
     );
     return storedFacts({ answers: this.answers, hosts, now });
   }

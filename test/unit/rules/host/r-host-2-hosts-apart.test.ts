@@ -1,6 +1,6 @@
 import { machineIdentity } from '../../../../src/probes/system/machine-identity.js';
 import { hostsApart } from '../../../../src/rules/host/r-host-2-hosts-apart.rule.js';
-import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { clusterId, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 
@@ -28,7 +28,7 @@ describe('R-HOST-2', () => {
   it('is violated by a clone, which shares host key, machine id and name', () => {
     const facts = goodFacts()
       .answer(node2Id, machineIdentity(), identity('b', 'node1'))
-      .hostKey(node2Id, `SHA256:${node1Id}`);
+      .hostKey(node2Id, 'SHA256:node1');
     expectViolated(hostsApart, { spec, facts }, [
       { ...ofNode2, code: 'SAME_HOST_KEY', message: 'node2 has the same host key as node1' },
       { ...ofNode2, code: 'SAME_MACHINE_ID', message: 'node2 has the same machine id as node1' },
@@ -58,8 +58,20 @@ describe('R-HOST-2', () => {
   });
 
   it('is unknown for a host whose key is not confirmed, which the caller is asked to do', () => {
+    const fingerprint = `SHA256:${'k'.repeat(43)}`;
+    const facts = goodFacts().offersKey(node1Id, fingerprint);
+    expectUnknown(hostsApart, { spec, facts }, [{ subject: `Host ${node1Id}`, confirmKeyOf: node1Id, fingerprint }]);
+  });
+
+  it('has nothing to confirm of a host that has not shown its key yet', () => {
     const facts = goodFacts().withoutHostKey(node1Id);
-    expectUnknown(hostsApart, { spec, facts }, [{ subject: `Host ${node1Id}`, confirmKeyOf: node1Id }]);
+    const context = { spec, facts: facts.at(observedAt), moment: 'before', draft: false, clusterId } as const;
+    expect(hostsApart.judge(context)).toMatchObject([
+      {
+        verdict: 'UNKNOWN',
+        remedies: [{ title: expect.stringContaining('Wait until node1 has shown'), mutation: null }],
+      },
+    ]);
   });
 
   it('is unknown without looks', () => {
