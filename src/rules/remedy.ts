@@ -17,6 +17,17 @@ export function observeHosts(hostIds: readonly string[]): Remedy {
   };
 }
 
+/** Confirm the key that a host showed: until then nobody may log in and look at it. */
+export function confirmHostKey(hostId: string, host: string, fingerprint: string): Remedy {
+  return {
+    title: `Compare ${fingerprint} with what ssh-keygen -l prints on ${host}, then confirm it`,
+    mutation: 'confirmHostKey',
+    input: { hostId: toGlobalId('Host', hostId), fingerprint },
+    command: null,
+    hostId,
+  };
+}
+
 /** Make the accepted value true again. Without a row of its own a cluster cannot be repaired, and only the title is left. */
 export function repairCluster(clusterId: string | null): Remedy {
   return {

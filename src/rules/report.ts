@@ -1,5 +1,5 @@
 import type { Probe } from '../probes/probe.js';
-import { observeHosts } from './remedy.js';
+import { confirmHostKey, observeHosts } from './remedy.js';
 import type { Evidence, Finding, Remedy, Rule, RuleContext, Severity, Subject, Verdict } from './rule.js';
 import { clusterSubject } from './subject.js';
 import { subjectName } from './subject-name.js';
@@ -61,7 +61,7 @@ export class Report {
     });
   }
 
-  unknown(subject: Subject, hostId: string, reason: string, remedy: Remedy = observeHosts([hostId])): void {
+  unknown(subject: Subject, hostId: string, reason: string, remedy: Remedy = this.lookAt(hostId)): void {
     const host = this.context.facts.hostName(hostId);
     this.collected.push({
       ...this.finding('UNKNOWN', subject, 'UNKNOWN', `Not known of ${host}: ${reason}.`),
@@ -76,6 +76,15 @@ export class Report {
     if (observed.known) return observed;
     this.unknown(subject, hostId, observed.reason);
     return undefined;
+  }
+
+  /** A host whose key nobody confirmed is not logged in to; the confirmation looks at it. */
+  private lookAt(hostId: string): Remedy {
+    const { facts } = this.context;
+    const offered = facts.offeredKeySha256(hostId);
+    return offered === null || facts.hostKeySha256(hostId) !== null
+      ? observeHosts([hostId])
+      : confirmHostKey(hostId, facts.hostName(hostId), offered);
   }
 
   private finding(verdict: Verdict, subject: Subject, messageCode: string, message: string): Finding {

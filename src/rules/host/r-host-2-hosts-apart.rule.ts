@@ -1,8 +1,7 @@
-import { toGlobalId } from '../../domain/ids.js';
 import { membersWithRole, type PlacedMember } from '../../domain/members.js';
 import { machineIdentity, type MachineIdentity } from '../../probes/system/machine-identity.js';
 import { defineRule } from '../define-rule.js';
-import { declareInstead, runByHand } from '../remedy.js';
+import { confirmHostKey, declareInstead, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { Remedy, RuleFacts } from '../rule.js';
 import { hostSubject } from '../subject.js';
@@ -46,19 +45,13 @@ const traits: readonly Trait[] = [
   },
 ];
 
-/** Confirms the key that the host showed; before it showed one there is nothing to confirm. */
-function confirmHostKey(hostId: string, facts: RuleFacts): Remedy {
+/** Before a host showed a key there is nothing to confirm. */
+function confirmation(hostId: string, facts: RuleFacts): Remedy {
   const host = facts.hostName(hostId);
   const fingerprint = facts.offeredKeySha256(hostId);
   return fingerprint === null
     ? declareInstead(`Wait until ${host} has shown its host key, then confirm it (confirmHostKey)`)
-    : {
-        title: `Compare ${fingerprint} with what ssh-keygen -l prints on ${host}, then confirm it`,
-        mutation: 'confirmHostKey',
-        input: { hostId: toGlobalId('Host', hostId), fingerprint },
-        command: null,
-        hostId,
-      };
+    : confirmHostKey(hostId, host, fingerprint);
 }
 
 /** Reports every host that shares a trait with one before it in the value. */
@@ -129,7 +122,7 @@ export const hostsApart = defineRule({
       const { hostId } = placed.member;
       const hostKey = facts.hostKeySha256(hostId);
       if (hostKey === null) {
-        const remedy = confirmHostKey(hostId, facts);
+        const remedy = confirmation(hostId, facts);
         report.unknown(hostSubject(hostId), hostId, 'its host key is not confirmed', remedy);
       }
       const identity = report.read(hostSubject(hostId), hostId, machineIdentity());

@@ -69,8 +69,8 @@ export class FleetWorld {
     await rm(this.folder, { recursive: true });
   }
 
-  /** Registers every host with its key, and declares them as one cluster; the id of that. */
-  async declareCluster(lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED'): Promise<string> {
+  /** Registers every host with its key, but for one whose key nobody confirmed, and declares them as one cluster; the id of that. */
+  async declareCluster(lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED', unconfirmed?: string): Promise<string> {
     const { sshKey } = await this.client.mutate(
       'createSshKey',
       'CreateSshKeyInput',
@@ -78,7 +78,9 @@ export class FleetWorld {
       { ...newKey(), name: 'fleet', privateKey: this.key },
       z.object({ sshKey: idOf }),
     );
-    const hostIds = await Promise.all(this.placed.map((host) => this.register(host, sshKey.id)));
+    const hostIds = await Promise.all(
+      this.placed.map((host) => this.register(host, sshKey.id, host.name !== unconfirmed)),
+    );
     const { cluster } = await this.client.mutate(
       'createCluster',
       'CreateClusterInput',
@@ -144,6 +146,11 @@ export class FleetWorld {
     );
   }
 
+  /** As if every host had been looked at a month ago. */
+  async ageFacts(): Promise<void> {
+    await this.server.database.execute(`UPDATE fact SET observed_at = observed_at - interval '30 days'`, []);
+  }
+
   /** Resolves once endpoints have got whatever was noted for them; an operation's is noted when it is seen to have ended. */
   async told(): Promise<void> {
     await until('all messages are delivered', async () => {
@@ -156,13 +163,16 @@ export class FleetWorld {
     });
   }
 
-  private async register({ name }: PlacedHost, sshKeyId: string): Promise<string> {
+  private async register({ name }: PlacedHost, sshKeyId: string, confirmed: boolean): Promise<string> {
     const { port, hostKeySha256 } = this.fleet.server(name);
     const { host, operation: looking } = await this.client.mutate(
       'registerHost',
       'RegisterHostInput',
       'host { id } operation { id }',
-      { ...newKey(), name, sshKeyId, address: this.fleet.address, port, hostKeyFingerprint: hostKeySha256 },
+      {
+        ...{ ...newKey(), name, sshKeyId, address: this.fleet.address, port },
+        ...(confirmed ? { hostKeyFingerprint: hostKeySha256 } : {}),
+      },
       z.object({ host: idOf, operation }),
     );
     if (looking !== null) await this.follow(looking.id);

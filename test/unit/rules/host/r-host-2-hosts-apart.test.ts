@@ -63,6 +63,17 @@ describe('R-HOST-2', () => {
     expectUnknown(hostsApart, { spec, facts }, [{ subject: `Host ${node1Id}`, confirmKeyOf: node1Id, fingerprint }]);
   });
 
+  it('asks for the confirmation too where a host was not looked at because of it', () => {
+    const fingerprint = `SHA256:${'k'.repeat(43)}`;
+    const facts = new HostFacts().offersKey(node1Id, fingerprint);
+    const confirmed = { subject: `Host ${node1Id}`, confirmKeyOf: node1Id, fingerprint };
+    expectUnknown(hostsApart, { spec, facts }, [
+      { subject: `Host ${managerId}`, lookAt: managerId },
+      ...[confirmed, confirmed],
+      { subject: `Host ${node2Id}`, lookAt: node2Id },
+    ]);
+  });
+
   it('has nothing to confirm of a host that has not shown its key yet', () => {
     const facts = goodFacts().withoutHostKey(node1Id);
     const context = { spec, facts: facts.at(observedAt), moment: 'before', draft: false, clusterId } as const;
