@@ -32,9 +32,13 @@ export function introduced(edited: readonly Finding[], accepted: readonly Findin
       [...(had.get(key) ?? []), weights[finding.severity]].toSorted((a, b) => b - a),
     );
   }
-  return edited.filter(matters).filter((finding) => {
+  const refusing = new Set<Finding>();
+  // The worst first: otherwise a warning would use up what excuses an error.
+  for (const finding of edited.filter(matters).toSorted((a, b) => weights[b.severity] - weights[a.severity])) {
     // Each old finding excuses one new one: a second missing node is worse than one.
-    const worst = had.get(sameThing(finding))?.shift();
-    return worst === undefined || worst < weights[finding.severity];
-  });
+    const excuses = had.get(sameThing(finding)) ?? [];
+    if ((excuses[0] ?? -1) < weights[finding.severity]) refusing.add(finding);
+    else excuses.shift();
+  }
+  return edited.filter((finding) => refusing.has(finding));
 }
