@@ -4,7 +4,7 @@ import { commandNamed } from '../commands/command-named.js';
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 /** Whether the mutation takes the input as it is, but for the key that whoever sends it makes up. */
-export function expectAccepted({ mutation, input }: Remedy): void {
+function expectAccepted({ mutation, input }: Remedy): void {
   if (mutation === null) return;
   const parsed = commandNamed(mutation).input.safeParse({ ...input, idempotencyKey: 'remedy' });
   expect({ mutation, issues: parsed.error?.issues ?? [] }).toEqual({ mutation, issues: [] });
