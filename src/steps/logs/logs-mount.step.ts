@@ -16,6 +16,7 @@ import {
   type MountedShare,
   type MountPurpose,
 } from '../storage/mount-unit.js';
+import { logReports } from './log-report.js';
 import { releaseMount } from '../storage/release-mount.js';
 import { hostStep } from '../step.js';
 import { enable, syncUnits, systemctl } from '../systemctl.js';
@@ -87,6 +88,8 @@ export const logsMount = hostStep({
   needs: ({ host, node }) => [
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
     { hostId: node, kind: 'logs.export', key: webLogDirectory },
+    // The manager is looked at once its own tasks are done, and has to find them then.
+    ...logReports.map((report) => ({ hostId: node, kind: 'logs.report', key: report })),
   ],
   // The directory before the mounts: one that is just being mounted would look like a directory that holds something.
   probes: (wanted) => {

@@ -105,6 +105,11 @@ describe('logs.mount', () => {
     expect(logsMount.demandedBy(dualCluster())).toEqual([]);
   });
 
+  it('comes once the node writes its reports, so that the manager, which is looked at after its own tasks, finds them', () => {
+    const ofNode = unit.needs.filter(({ hostId }) => hostId === node1Id).map(({ kind, key }) => `${kind} ${key}`);
+    expect(ofNode).toEqual(['logs.export /var/log/hostwright/web', 'logs.report canary', 'logs.report usage']);
+  });
+
   it('is done where the logs are mounted, now and at every boot', () => {
     expect(decide(unit, right)).toEqual(done(`${target} is ${source}`));
   });
