@@ -7,7 +7,7 @@ import { assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { setUpCluster } from '../../../quickstart/declare-cluster.js';
 import { outputOf } from '../../../quickstart/output-of.js';
 import { forwardedPorts } from '../../../src/domain/forward-rules.js';
-import { clusterCore, type ClusterCore } from '../../../src/domain/spec.js';
+import { clusterCore, type ClusterCore, type NatSpec } from '../../../src/domain/spec.js';
 import { forwardText } from '../../../src/reads/forwarding/forward-texts.js';
 import { Lab } from '../../lab/lab.js';
 import { natCards } from '../../lab/nat-device.js';
@@ -104,6 +104,12 @@ describe('a cluster behind a NAT device', () => {
     if (exitCode !== 0) throw new Error(`${argv.join(' ')}: ${stderr}\n${text}`);
   }
 
+  /** The cluster as if something else had been declared of the device. */
+  function declaredWith(changed: Partial<NatSpec>): ClusterCore {
+    if (core.nat === null) throw new Error('nothing is declared of the device');
+    return { ...core, nat: { ...core.nat, ...changed } };
+  }
+
   /** Counts on the device whose network cards answers from the service addresses come from. */
   async function watchAnswers(): Promise<void> {
     const cards = await Promise.all(
@@ -170,7 +176,7 @@ describe('a cluster behind a NAT device', () => {
     const [target] = cluster.serviceAddresses;
     // Port 22 is that of the hosts, and 80 is balanced.
     const listening = [...forwardedPorts.keys()].filter((port) => ![22, 80].includes(port));
-    await outputOf(lab, 'manager', answering(target, listening));
+    await outputOf(lab, 'manager', answering(target, [...listening, 587, 3306]));
     await until('the manager answers', async () => (await said([2443])).join() === '2443 2443');
     expect(await said([...listening, 22, 3306, 587])).toEqual([
       ...listening.map((port) => `${port} ${port}`),
@@ -178,6 +184,13 @@ describe('a cluster behind a NAT device', () => {
     ]);
     const { stdout } = await lab.runInClient('client', ['bash', '-c', udp, lab.natAddresses[0]]);
     expect(stdout).toBe('udp 53\n');
+  });
+
+  it('gets MySQL from outside only on request', async () => {
+    await load(['nft', '-f', '-'], forwardText(declaredWith({ forwardMysql: true }), 'NFTABLES'));
+    expect(await said([3306, 587])).toEqual(['3306 3306', '587 none']);
+    await load(['nft', '-f', '-'], texts.nftables);
+    expect(await said([3306])).toEqual(['3306 none']);
     await outputOf(lab, 'manager', 'systemctl stop answering');
   });
 
@@ -196,8 +209,7 @@ describe('a cluster behind a NAT device', () => {
   });
 
   it('is served by two public addresses, each with a service address of its own', async () => {
-    const nat = { mode: 'ONE_TO_ONE' as const, publicAddresses: [...lab.natAddresses] };
-    const many = { ...core, nat: { ...nat, forwardTarget: cluster.serviceAddresses[0], forwardMysql: false } };
+    const many = declaredWith({ mode: 'ONE_TO_ONE', publicAddresses: [...lab.natAddresses] });
     await load(['nft', '-f', '-'], forwardText(many, 'NFTABLES'));
     for (const address of lab.natAddresses) await isServed(address);
     await answers();
