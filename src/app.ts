@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasToken } from './commands/access/has-token.js';
-import { rulebook } from './commands/rulebook.js';
+import { rulebookOf } from './commands/rulebook.js';
 import { embeddedOwner, endLeasesOfTheDead } from './edges/embedded/dead-owners.js';
 import { EmbeddedQueue } from './edges/embedded/embedded-queue.js';
 import { SecretStore } from './edges/keyfile/secret-store.js';
@@ -76,6 +76,19 @@ async function make(
   const secrets = new SecretStore(kek, database, randomIds);
   const connections = new Ssh2Connections(secrets);
   made.removedBy(async () => connections.closeAll());
+  const targets = webhookTargets(settings.webhookNetworks);
+  const failpoint = crashAt(settings.failpoint);
+  const workshop = {
+    database,
+    ids: randomIds,
+    clock: systemClock,
+    vault: secrets,
+    sshKeyPairs: ssh2KeyPairs,
+    addressPolicy: addressPolicy(settings.allowedNetworks),
+    webhookTargets: targets,
+    failpoint,
+  };
+  const rulebook = rulebookOf(workshop);
   const crew = {
     database,
     rulebook,
@@ -87,7 +100,7 @@ async function make(
     clock: systemClock,
     ids: randomIds,
     log,
-    failpoint: crashAt(settings.failpoint),
+    failpoint,
     pause: async (milliseconds: number) => {
       await pause(milliseconds);
     },
@@ -101,7 +114,6 @@ async function make(
     log.error({ error }, 'a sweep failed'),
   );
   made.removedBy(() => sweeping.stop());
-  const targets = webhookTargets(settings.webhookNetworks);
   const http = new UndiciHttpOut(targets);
   made.removedBy(() => http.close());
   const webhooks = keepDelivering({ ...crew, http }, made);
@@ -111,16 +123,6 @@ async function make(
   });
   made.removedBy(stopListening);
 
-  const workshop = {
-    database,
-    ids: randomIds,
-    clock: systemClock,
-    vault: secrets,
-    sshKeyPairs: ssh2KeyPairs,
-    addressPolicy: addressPolicy(settings.allowedNetworks),
-    webhookTargets: targets,
-    failpoint: crew.failpoint,
-  };
   const schema = buildApiSchema();
   const server = apiServer(schema, log, randomIds);
   await server.start();

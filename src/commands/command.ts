@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { GlobalId } from '../domain/ids.js';
+import type { DecidedPlan } from '../plan/decided-plan.js';
 import type { Plan } from '../plan/plan.js';
 import type { AddressPolicy } from '../ports/address-policy.js';
 import type { Clock } from '../ports/clock.js';
@@ -11,6 +12,8 @@ import type { SshKeyPairs } from '../ports/ssh-key-pairs.js';
 import type { WebhookTargets } from '../ports/webhook-targets.js';
 import type { Finding } from '../rules/rule.js';
 import type { Caller, Role } from './caller.js';
+import type { ToldPlan } from './plans/answer-plan.js';
+import type { PlanJournal } from './plans/plan-journal.js';
 import type { UserError } from './user-error.js';
 
 /** What commands use of the world. */
@@ -29,12 +32,29 @@ export interface Workshop {
 export interface Work extends Workshop {
   readonly sql: Sql;
   readonly caller: Caller;
+  readonly journal: PlanJournal;
+  /** The operation that looked at the hosts and carries out what is planned now; null where a new one is started. */
+  readonly resumes: string | null;
 }
 
 /** What would be, or is being done, and what the rules say about it. */
 export interface Planned {
   readonly plan: Plan;
   readonly findings: readonly Finding[];
+  /** What the rules say of the accepted value on the same facts; left out where there is none. */
+  readonly findingsBefore?: readonly Finding[];
+}
+
+/** A plan as it is answered. */
+export interface AnsweredPlan {
+  readonly decided: DecidedPlan;
+  readonly findings: readonly Finding[];
+  readonly findingsBefore: readonly Finding[];
+  /** Equal for equal plans. */
+  readonly hash: string;
+  /** What applies the plan, and until when; null where it is being carried out already. */
+  readonly token: string | null;
+  readonly expiresAt: Date | null;
 }
 
 /** What a command did. */
@@ -43,6 +63,8 @@ export interface Outcome {
   readonly ids: Readonly<Record<string, string>>;
   readonly target: GlobalId;
   readonly planned?: Planned;
+  /** What another mutation planned that this one carries out, in the place of a plan of its own. */
+  readonly told?: ToldPlan;
   /** A secret made here, to be shown in this one answer. */
   readonly shownOnce?: string;
 }
@@ -69,6 +91,6 @@ export interface Answered {
   readonly userErrors: readonly UserError[];
   /** Empty where something was refused or only validated. */
   readonly ids: Readonly<Record<string, string>>;
-  readonly planned: Planned | null;
+  readonly planned: AnsweredPlan | null;
   readonly shownOnce: string | null;
 }

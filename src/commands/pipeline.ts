@@ -1,21 +1,22 @@
-import { AppError } from '../domain/app-error.js';
-import { OperationInProgress } from '../engine/operation-in-progress.js';
-import { toGlobalId } from '../domain/ids.js';
 import type { Sql } from '../ports/sql.js';
 import { announceRefusal } from './announce-refusal.js';
-import { mayActAs, type Caller } from './caller.js';
-import type { Answered, Command, CommandInput, Outcome, Workshop } from './command.js';
+import { authorize } from './authorize.js';
+import type { Caller } from './caller.js';
+import type { Answered, AnsweredPlan, Command, CommandInput, Workshop } from './command.js';
 import { issuesToUserErrors } from './issues-to-user-errors.js';
+import { tellPlan } from './plans/answer-plan.js';
+import { beginWork } from './plans/begin-work.js';
+import { issuePlan } from './plans/issue-plan.js';
 import { recall, remember } from './remembered-answer.js';
 import { requestDigest } from './request-digest.js';
-import { takenName } from './taken-name.js';
+import { toUserErrors } from './to-user-errors.js';
 import { unstorableTexts } from './unstorable-texts.js';
-import { Refused, refused, type UserError } from './user-error.js';
+import { refused, type UserError } from './user-error.js';
 import { writeAuditEntry } from './write-audit-entry.js';
 
 /** Undoes a transaction in which everything went well, because the caller only wanted to know. */
 class ValidatedOnly extends Error {
-  constructor(readonly outcome: Outcome) {
+  constructor(readonly planned: AnsweredPlan | null) {
     super('validated only');
   }
 }
@@ -37,14 +38,14 @@ export async function execute<I extends CommandInput, Raw>(
   if (!parsed.success) return answeredWith(issuesToUserErrors(parsed.error));
   try {
     const answered = await workshop.database.transaction(async (sql) => {
-      const performed = await perform({ ...workshop, sql }, command, caller, parsed.data);
+      const performed = await perform({ ...workshop, sql }, command, caller, parsed.data, input);
       workshop.failpoint('command.committing');
       return performed;
     });
     workshop.failpoint('command.committed');
     return answered;
   } catch (error) {
-    if (error instanceof ValidatedOnly) return { ...answeredWith([]), planned: error.outcome.planned ?? null };
+    if (error instanceof ValidatedOnly) return { ...answeredWith([]), planned: error.planned };
     const userErrors = toUserErrors(error);
     const clusterId = parsed.data.validateOnly ? undefined : command.tellsRefusal?.(parsed.data);
     if (clusterId !== undefined) {
@@ -60,6 +61,7 @@ async function perform<I extends CommandInput, Raw>(
   command: Command<I, Raw>,
   caller: Caller,
   input: I,
+  given: unknown,
 ): Promise<Answered> {
   const { sql } = workshop;
   const key = input.validateOnly ? undefined : input.idempotencyKey;
@@ -75,33 +77,16 @@ async function perform<I extends CommandInput, Raw>(
       return { ...answeredWith([]), ids: earlier.ids };
     }
   }
-  const outcome = await command.perform({ ...workshop, caller }, input);
-  if (input.validateOnly) throw new ValidatedOnly(outcome);
+  const work = beginWork(workshop, sql, caller);
+  const outcome = await command.perform(work, input);
+  const told = outcome.told ?? (await tellPlan(work, outcome));
+  if (input.validateOnly)
+    throw new ValidatedOnly(told === undefined ? null : await issuePlan(work, command.name, given, told));
+  const planned = told === undefined ? null : { ...told.answer, token: null, expiresAt: null };
   await writeAuditEntry(sql, caller, command.name, input, outcome);
   if (key !== undefined)
     await remember(sql, caller.tenantId, { key, mutation: command.name, digest, ids: outcome.ids });
-  return { userErrors: [], ids: outcome.ids, planned: outcome.planned ?? null, shownOnce: outcome.shownOnce ?? null };
-}
-
-function authorize<I extends CommandInput, Raw>(command: Command<I, Raw>, caller: Caller): void {
-  if (!mayActAs(caller, command.role)) {
-    throw new AppError('FORBIDDEN', `${command.name} needs a token with the role ${command.role}.`);
-  }
-  if (caller.clusterId !== null && !command.forClusterTokens) {
-    throw new AppError('FORBIDDEN', `${command.name} is not for a token that is bound to one cluster.`);
-  }
-}
-
-function toUserErrors(error: unknown): readonly UserError[] {
-  if (error instanceof Refused) return error.userErrors;
-  if (error instanceof OperationInProgress) {
-    const { operationId } = error;
-    const message = `Operation ${toGlobalId('Operation', operationId)} is still under way.`;
-    return refused('OPERATION_IN_PROGRESS', message, [], { operationId }).userErrors;
-  }
-  const taken = takenName(error);
-  if (taken !== undefined) return taken.userErrors;
-  throw error;
+  return { userErrors: [], ids: outcome.ids, planned, shownOnce: outcome.shownOnce ?? null };
 }
 
 function notText(field: readonly string[]): UserError {

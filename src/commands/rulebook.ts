@@ -14,6 +14,9 @@ import { judge } from '../rules/judge.js';
 import { looksNeeded } from '../rules/looks-needed.js';
 import type { Finding } from '../rules/rule.js';
 import { subjectText } from '../rules/subject.js';
+import { stepRegistry } from '../steps/registry.js';
+import type { Workshop } from './command.js';
+import { planAgain } from './plans/plan-again.js';
 import { loadCluster, loadClusters, type LoadedCluster } from './revisions/load-cluster.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import { loadFacts } from './revisions/load-facts.js';
@@ -26,10 +29,17 @@ const targetRow = z.object({ target_kind: z.string(), target_id: z.uuid() });
 
 const clusterKinds = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER']);
 
-/** Answers the engine from the rules and from what clusters declare. */
-export const rulebook: Rulebook = { looksFor, afterwards, ended };
+/** Answers the engine from the rules and from what clusters declare; plans again with what commands use of the world. */
+export function rulebookOf(workshop: Workshop): Rulebook {
+  return { looksFor, afterwards, ended, planAgain: (sql, ending) => planAgain(workshop, sql, ending) };
+}
 
-async function looksFor(sql: Sql, tenantId: string, hostId: string): Promise<readonly Probe<unknown>[]> {
+async function looksFor(
+  sql: Sql,
+  tenantId: string,
+  hostId: string,
+  steps: boolean,
+): Promise<readonly Probe<unknown>[]> {
   const [host] = await sql.query(
     'SELECT access FROM host WHERE tenant_id = $1 AND id = $2',
     [tenantId, hostId],
@@ -40,6 +50,10 @@ async function looksFor(sql: Sql, tenantId: string, hostId: string): Promise<rea
   for (const { spec } of await clustersWith(sql, tenantId, [hostId])) {
     for (const look of looksNeeded(spec)) {
       if (look.hostId === hostId) looks.set(look.probe.id, look.probe);
+    }
+    if (!steps || spec.observedHosts.includes(hostId)) continue;
+    for (const placed of stepRegistry.flatMap((step) => step.demandedBy(spec))) {
+      if (placed.hostId === hostId) placed.unit.probes.forEach((probe) => looks.set(probe.id, probe));
     }
   }
   return [...looks.values()];

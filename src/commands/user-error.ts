@@ -15,6 +15,10 @@ export const userErrorCodes = {
   OPERATION_IN_PROGRESS: 'An operation that excludes this one is still under way.',
   RULE_VIOLATED: 'The change would introduce or worsen the violation of a requirement.',
   RULE_UNDECIDED: 'A requirement cannot be decided without a newer look at a host.',
+  PLAN_INVALID: 'This is no token of a plan of the tenant, or not all of it.',
+  PLAN_EXPIRED: 'The plan was shown too long ago; ask for it again.',
+  PLAN_UNDECIDED: 'The plan has parts that nobody can tell without a look at a host; look, and ask for it again.',
+  PLAN_CHANGED: 'The plan is not what it was; ask for it again.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used with another input.',
 } as const;
 export type UserErrorCode = keyof typeof userErrorCodes;

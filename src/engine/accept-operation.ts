@@ -4,8 +4,8 @@ import type { Sql } from '../ports/sql.js';
 import { appendEvents } from './events.js';
 import type { NewOperation } from './new-operation.js';
 import { OperationInProgress } from './operation-in-progress.js';
-import { noteReadyTasks } from './outbox.js';
 import { codeVersion } from './code-version.js';
+import { writePlan } from './write-plan.js';
 
 const idRow = z.object({ id: z.uuid() });
 
@@ -19,8 +19,9 @@ export async function acceptOperation(sql: Sql, ids: Ids, operation: NewOperatio
   const operationId = ids.uuid();
   await sql.execute(
     `INSERT INTO operation (id, tenant_id, kind, lock, lock_keys, state, target_kind, target_id, cluster_id, revision,
-       on_failure, retry_of, code_version, requested_by, deadline)
-     VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $8, $9, 'HOLD', $10, $11, $12, now() + make_interval(secs => $13))`,
+       on_failure, retry_of, code_version, requested_by, plan_token, deadline)
+     VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $8, $9, 'HOLD', $10, $11, $12, $13,
+       now() + make_interval(secs => $14))`,
     [
       operationId,
       operation.tenantId,
@@ -34,21 +35,24 @@ export async function acceptOperation(sql: Sql, ids: Ids, operation: NewOperatio
       operation.retryOf,
       codeVersion,
       operation.requestedBy,
+      operation.planToken ?? null,
       operation.deadlineSeconds,
     ],
   );
-  const taskIds = operation.plan.tasks.map(() => ids.uuid());
-  await insertTasks(sql, operationId, operation, taskIds);
-  await insertSteps(sql, ids, operationId, operation, taskIds);
   await appendEvents(sql, operation.tenantId, operationId, [
-    { kind: 'operation.accepted', data: { kind: operation.kind, tasks: taskIds.length } },
+    { kind: 'operation.accepted', data: { kind: operation.kind, tasks: operation.plan.tasks.length } },
   ]);
-  const ready = taskIds.filter((_, index) => operation.plan.tasks[index]?.needs.length === 0);
-  await noteReadyTasks(sql, operation.tenantId, ready);
+  const { tenantId, deadlineSeconds, plan } = operation;
+  await writePlan(sql, ids, { tenantId, operationId, deadlineSeconds, firstPosition: 0 }, plan);
   return operationId;
 }
 
-async function refuseWhileExcluded(sql: Sql, { tenantId, clusterId, lock, lockKeys }: NewOperation): Promise<void> {
+/** @param self the operation that asks, where it is there already */
+export async function refuseWhileExcluded(
+  sql: Sql,
+  { tenantId, clusterId, lock, lockKeys }: Pick<NewOperation, 'tenantId' | 'clusterId' | 'lock' | 'lockKeys'>,
+  self: string | null = null,
+): Promise<void> {
   if (lock === 'NONE' || clusterId === null) return;
   await sql.query(
     'SELECT id FROM cluster WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE',
@@ -57,70 +61,11 @@ async function refuseWhileExcluded(sql: Sql, { tenantId, clusterId, lock, lockKe
   );
   const [other] = await sql.query(
     `SELECT id FROM operation
-     WHERE tenant_id = $1 AND cluster_id = $2 AND state NOT IN ('SUCCEEDED', 'FAILED', 'CANCELLED')
+     WHERE tenant_id = $1 AND cluster_id = $2 AND id IS DISTINCT FROM $5::uuid AND state NOT IN ('SUCCEEDED', 'FAILED', 'CANCELLED')
        AND (lock = 'EXCLUSIVE' OR (lock = 'SHARED' AND ($3 = 'EXCLUSIVE' OR lock_keys && $4::text[])))
      ORDER BY created_at LIMIT 1`,
-    [tenantId, clusterId, lock, lockKeys],
+    [tenantId, clusterId, lock, lockKeys, self],
     idRow,
   );
   if (other !== undefined) throw new OperationInProgress(other.id);
-}
-
-async function insertTasks(
-  sql: Sql,
-  operationId: string,
-  { tenantId, deadlineSeconds, plan }: NewOperation,
-  taskIds: readonly string[],
-): Promise<void> {
-  const rows = plan.tasks.map((task, index) => ({
-    id: taskIds[index],
-    host_id: task.hostId,
-    kind: task.kind,
-    phase: task.phase,
-    position: index,
-    state: task.needs.length === 0 ? 'READY' : 'BLOCKED',
-  }));
-  await sql.execute(
-    `INSERT INTO task (id, tenant_id, operation_id, host_id, kind, phase, position, state, deadline)
-     SELECT t.id, $1, $2, t.host_id, t.kind, t.phase, t.position, t.state, now() + make_interval(secs => $4)
-     FROM jsonb_to_recordset($3::jsonb) AS t(id uuid, host_id uuid, kind text, phase text, position int, state text)`,
-    [tenantId, operationId, JSON.stringify(rows), deadlineSeconds],
-  );
-  const needs = plan.tasks.flatMap((task, index) =>
-    task.needs.map((need) => ({ task_id: taskIds[index], needs_task_id: taskIds[need] })),
-  );
-  await sql.execute(
-    `INSERT INTO task_need (tenant_id, operation_id, task_id, needs_task_id)
-     SELECT $1, $2, n.task_id, n.needs_task_id FROM jsonb_to_recordset($3::jsonb) AS n(task_id uuid, needs_task_id uuid)`,
-    [tenantId, operationId, JSON.stringify(needs)],
-  );
-}
-
-async function insertSteps(
-  sql: Sql,
-  ids: Ids,
-  operationId: string,
-  { tenantId, plan }: NewOperation,
-  taskIds: readonly string[],
-): Promise<void> {
-  const rows = plan.tasks.flatMap((task, index) =>
-    task.steps.map((step, position) => ({
-      id: ids.uuid(),
-      task_id: taskIds[index],
-      host_id: task.hostId,
-      position,
-      kind: step.kind,
-      version: step.version,
-      key: step.key,
-      direction: step.direction,
-      units: step.units,
-    })),
-  );
-  await sql.execute(
-    `INSERT INTO step (id, tenant_id, operation_id, task_id, host_id, position, kind, version, key, direction, units)
-     SELECT s.id, $1, $2, s.task_id, s.host_id, s.position, s.kind, s.version, s.key, s.direction, s.units
-     FROM jsonb_to_recordset($3::jsonb) AS s(id uuid, task_id uuid, host_id uuid, position int, kind text, version int,
-       key text, direction text, units jsonb)`,
-    [tenantId, operationId, JSON.stringify(rows)],
-  );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import { appendEvents } from './events.js';
 import { tellVerdict } from '../events/tell-verdict.js';
-import { failure, retryOf, type Failure } from './failure.js';
+import { askForPlanAgain, failure, retryOf, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
 import { storableJson } from '../ports/storable.js';
@@ -12,6 +12,7 @@ const operationRow = z.object({
   kind: z.string(),
   cluster_id: z.uuid().nullable(),
   revision: z.int().nullable(),
+  applies: z.boolean(),
   open: z.bigint(),
   failed: z.bigint(),
 });
@@ -39,18 +40,23 @@ export async function advanceOperation(
   await wakeReady(sql, tenantId, operationId);
   const ending = await loadEnding(sql, tenantId, operationId);
   if (ending === undefined) return;
-  const why = ending.failed ? await whatFailed(sql, tenantId, operationId) : await rulebook.afterwards(sql, ending);
+  if (ending.applies && !ending.failed) {
+    const changed = await rulebook.planAgain(sql, ending);
+    if (changed !== null) await endOperation(sql, rulebook, ending, changed);
+    return;
+  }
+  const why = ending.failed ? await whatFailed(sql, ending) : await rulebook.afterwards(sql, ending);
   await endOperation(sql, rulebook, ending, why);
 }
 
-/** An operation that has not ended and has nothing left to do, and whether something of it failed. */
+/** An operation that has not ended and has nothing left to do, whether something of it failed, and whether it only looked for a plan. */
 export async function loadEnding(
   sql: Sql,
   tenantId: string,
   operationId: string,
-): Promise<(EndingOperation & { readonly failed: boolean }) | undefined> {
+): Promise<(EndingOperation & { readonly failed: boolean; readonly applies: boolean }) | undefined> {
   const [operation] = await sql.query(
-    `SELECT o.kind, o.cluster_id, o.revision,
+    `SELECT o.kind, o.cluster_id, o.revision, o.plan_token IS NOT NULL AS applies,
        (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
          AND t.state NOT IN ('DONE', 'FAILED', 'CANCELLED')) AS open,
        (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
@@ -60,8 +66,8 @@ export async function loadEnding(
     operationRow,
   );
   if (operation === undefined || operation.open > 0n) return undefined;
-  const { kind, cluster_id: clusterId, revision, failed } = operation;
-  return { tenantId, operationId, kind, clusterId, revision, failed: failed > 0n };
+  const { kind, cluster_id: clusterId, revision, failed, applies } = operation;
+  return { tenantId, operationId, kind, clusterId, revision, applies, failed: failed > 0n };
 }
 
 /** Depth by depth: what needs a task that failed or was given up will never run. Others go on (`HOLD`). */
@@ -103,7 +109,10 @@ async function wakeReady(sql: Sql, tenantId: string, operationId: string): Promi
   );
 }
 
-async function whatFailed(sql: Sql, tenantId: string, operationId: string): Promise<Failure> {
+async function whatFailed(
+  sql: Sql,
+  { tenantId, operationId, applies }: EndingOperation & { readonly applies: boolean },
+): Promise<Failure> {
   const [first] = await sql.query(
     `SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, t.error
      FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
@@ -122,7 +131,7 @@ async function whatFailed(sql: Sql, tenantId: string, operationId: string): Prom
     subject: null,
     message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
     evidence: [],
-    remedies: [retryOf(operationId)],
+    remedies: [applies ? askForPlanAgain : retryOf(operationId)],
   };
 }
 

@@ -28,11 +28,13 @@ export async function beginChange(database: Database, claim: Claim, units: reado
       first_look: firstLook,
     }));
     await sql.execute(
-      `INSERT INTO ledger (tenant_id, host_id, cluster_id, kind, key, version, input, revision, origin, first_look, proved_at)
-       SELECT $1, $2, $3, l.kind, l.key, ${begunVersion}, l.input, $4, l.origin, l.first_look, now()
+      `INSERT INTO ledger (tenant_id, host_id, cluster_id, kind, key, version, input, revision, origin, first_look, proved_at,
+         begun_by)
+       SELECT $1, $2, $3, l.kind, l.key, ${begunVersion}, l.input, $4, l.origin, l.first_look, now(), $6
        FROM jsonb_to_recordset($5::jsonb) AS l(kind text, key text, input jsonb, origin text, first_look jsonb)
-       ON CONFLICT (tenant_id, host_id, kind, key) DO UPDATE SET version = ${begunVersion}, input = excluded.input`,
-      [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, storableJson(rows)],
+       ON CONFLICT (tenant_id, host_id, kind, key) DO UPDATE SET version = ${begunVersion}, input = excluded.input,
+         begun_by = excluded.begun_by`,
+      [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, storableJson(rows), claim.operationId],
     );
     return true;
   });

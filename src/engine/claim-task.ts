@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AskedUnit } from '../plan/plan.js';
 import type { TaskMessage } from '../ports/queue.js';
 import type { Books } from './books.js';
 import { appendEvents } from './events.js';
@@ -10,6 +11,7 @@ const claimable = z.object({
   operation_id: z.uuid(),
   host_id: z.uuid(),
   kind: z.enum(['STEPS', 'OBSERVE', 'HOST_KEY']),
+  asks: z.array(z.object({ kind: z.string(), input: z.unknown() })),
   attempts: z.int(),
   fence: z.bigint().nullable(),
   operation_state: z.string(),
@@ -25,6 +27,8 @@ export interface Claim {
   readonly operationId: string;
   readonly hostId: string;
   readonly kind: 'STEPS' | 'OBSERVE' | 'HOST_KEY';
+  /** Units whose probes a look asks beside the usual ones. */
+  readonly asks: readonly AskedUnit[];
   readonly clusterId: string | null;
   readonly revision: number | null;
   readonly owner: string;
@@ -54,7 +58,7 @@ export async function claimTask(
     );
     if (operation === undefined) return undefined;
     const [task] = await sql.query(
-      `SELECT t.operation_id, t.host_id, t.kind, t.attempts, t.fence, o.state AS operation_state, o.cluster_id, o.revision
+      `SELECT t.operation_id, t.host_id, t.kind, t.asks, t.attempts, t.fence, o.state AS operation_state, o.cluster_id, o.revision
        FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
          AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now())) AND t.deadline >= now()
@@ -94,6 +98,7 @@ export async function claimTask(
       operationId: task.operation_id,
       hostId: task.host_id,
       kind: task.kind,
+      asks: task.asks,
       clusterId: task.cluster_id,
       revision: task.revision,
       owner,

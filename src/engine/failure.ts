@@ -42,3 +42,9 @@ export function retryOf(operationId: string): Failure['remedies'][number] {
     hostId: null,
   };
 }
+
+/** A plan that was not carried out is not retried: what it rests on has to be looked at and shown anew. */
+export const askForPlanAgain: Failure['remedies'][number] = {
+  title: 'Ask for the plan again (validateOnly), read what it says now, and apply that',
+  ...{ mutation: null, input: null, command: null, hostId: null },
+};

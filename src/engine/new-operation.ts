@@ -15,6 +15,7 @@ export const operationKinds = [
   'REGISTER_DATABASE_SERVER',
   'CREATE_ACCOUNT',
   'DELETE_ACCOUNT',
+  'APPLY_PLAN',
 ] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
@@ -33,4 +34,6 @@ export interface NewOperation {
   readonly requestedBy: string;
   readonly deadlineSeconds: number;
   readonly plan: Plan;
+  /** The sealed plan that it applies once it has looked. */
+  readonly planToken?: string;
 }

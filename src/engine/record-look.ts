@@ -1,6 +1,4 @@
 import type { Sql } from '../ports/sql.js';
-import type { Answer, Probe } from '../probes/probe.js';
-import { describeQuestion } from '../probes/probe.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
@@ -8,7 +6,7 @@ import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { reachable } from './record-visit.js';
 import { releaseHost } from './release-host.js';
-import { storableJson } from '../ports/storable.js';
+import { storeFacts, type Asked } from './store-facts.js';
 
 /**
  * Stores the answers of a look as facts, each in the place of the one before. They were observed when they were asked: a host's clock
@@ -17,33 +15,12 @@ import { storableJson } from '../ports/storable.js';
 export async function recordLook(
   { database, rulebook, failpoint }: Books,
   claim: Claim,
-  {
-    asked,
-    elapsedMs,
-  }: {
-    readonly asked: readonly { readonly probe: Probe<unknown>; readonly answer: Answer }[];
-    readonly elapsedMs: number;
-  },
+  { asked, elapsedMs }: { readonly asked: readonly Asked[]; readonly elapsedMs: number },
   roundTrips: number,
 ): Promise<void> {
   await database.transaction(async (sql) => {
     if (!(await stillOwns(sql, claim))) return;
-    const rows = asked.map(({ probe, answer }) => ({
-      probe_id: probe.id,
-      command: describeQuestion(probe.question),
-      exit_code: answer.exitCode,
-      stdout: answer.stdout,
-      stderr: answer.stderr,
-    }));
-    await sql.execute(
-      `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
-       SELECT $1, $2, f.probe_id, f.command, f.exit_code, f.stdout, f.stderr,
-              clock_timestamp() - $4::double precision * interval '1 millisecond'
-       FROM jsonb_to_recordset($3::jsonb) AS f(probe_id text, command text, exit_code int, stdout text, stderr text)
-       ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET command = excluded.command, exit_code = excluded.exit_code,
-         stdout = excluded.stdout, stderr = excluded.stderr, observed_at = excluded.observed_at`,
-      [claim.tenantId, claim.hostId, storableJson(rows), elapsedMs],
-    );
+    await storeFacts(sql, claim, asked, elapsedMs);
     await finish(sql, claim, roundTrips);
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
     failpoint('look.recording');

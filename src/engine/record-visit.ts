@@ -7,6 +7,7 @@ import { appendEvents } from './events.js';
 import { stillOwns } from './own-claim.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from '../ports/storable.js';
+import { storeFacts, type Asked } from './store-facts.js';
 import type { VisitedUnit } from './visited-unit.js';
 import { writeSteps } from './write-steps.js';
 
@@ -15,18 +16,20 @@ const firstWaitSeconds = 1;
 const longestWaitSeconds = 5;
 
 /**
- * Writes what a visit made true, in one transaction with the ledger. Writes nothing when another claim took over meanwhile:
+ * Writes what a visit made true, in one transaction with the ledger, and what it saw last as facts. Writes nothing when another claim took over meanwhile:
  * the host's fence has then kept our change away too, or the next look will find it.
  */
 export async function recordVisit(
   { database, rulebook, failpoint }: Books,
   claim: Claim,
   visited: readonly VisitedUnit[],
+  asked: readonly Asked[],
   roundTrips: number,
 ): Promise<void> {
   await database.transaction(async (sql) => {
     if (!(await stillOwns(sql, claim))) return;
     await writeLedger(sql, claim, visited);
+    await storeFacts(sql, claim, asked, 0);
     const events = await writeSteps(sql, claim, visited);
     const failures = visited.filter(({ outcome }) => outcome === 'FAILED' || outcome === 'SKIPPED');
     const failed = failures.length > 0;
@@ -86,7 +89,8 @@ async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit
      SELECT $1, $2, $3, l.kind, l.key, l.version, l.input, $4, l.origin, l.first_look, now()
      FROM jsonb_to_recordset($5::jsonb) AS l(kind text, key text, version int, input jsonb, origin text, first_look jsonb)
      ON CONFLICT (tenant_id, host_id, kind, key) DO UPDATE
-       SET version = excluded.version, input = excluded.input, revision = excluded.revision, proved_at = excluded.proved_at`,
+       SET version = excluded.version, input = excluded.input, revision = excluded.revision, proved_at = excluded.proved_at,
+         begun_by = NULL`,
     [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, storableJson(rows)],
   );
   await sql.execute(

@@ -12,8 +12,13 @@ export interface EndingOperation {
 
 /** What the engine has to ask of those who know resources and rules. Everything runs in the engine's own transactions. */
 export interface Rulebook {
-  /** What to ask a host when it is only looked at. */
-  looksFor(sql: Sql, tenantId: string, hostId: string): Promise<readonly Probe<unknown>[]>;
+  /** What to ask a host when it is only looked at; `steps`: also what the steps that it shall have look at. */
+  looksFor(sql: Sql, tenantId: string, hostId: string, steps: boolean): Promise<readonly Probe<unknown>[]>;
+  /**
+   * Plans again what an operation applies, once it has looked at every host, and lets it go on with that. A failure where it is
+   * not what was planned; nothing is written then.
+   */
+  planAgain(sql: Sql, operation: EndingOperation): Promise<Failure | null>;
   /** Judges what the operation made true, once all its tasks are done; a violation fails it. */
   afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null>;
   /** Lets the resource know how it ended, e.g. that its cluster is active. */

@@ -38,6 +38,7 @@ import { RegisterHostResolver } from './hosts/register-host.resolver.js';
 import { RegisterHostsResolver } from './hosts/register-hosts.resolver.js';
 import { SshEndpointRelations } from './hosts/ssh-endpoint.relations.js';
 import { NodeResolver } from './node/node.resolver.js';
+import { ApplyPlanResolver } from './operations/apply-plan.resolver.js';
 import { OperationEventResolver } from './operations/operation-event.resolver.js';
 import { OperationRelations } from './operations/operation.relations.js';
 import { OperationResolver } from './operations/operation.resolver.js';
@@ -91,6 +92,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     StepRelations,
     OperationEventResolver,
     RetryOperationResolver,
+    ApplyPlanResolver,
   ],
   ...[RequirementRuleResolver, FindingRelations, ClusterComplianceResolver, HostFindingsResolver],
   ...[AcknowledgeFindingResolver, WithdrawAcknowledgementResolver],

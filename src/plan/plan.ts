@@ -1,3 +1,4 @@
+import type { PlannedChange } from '../steps/planned-change.js';
 import type { LedgerMemory, Phase } from '../steps/step.js';
 
 /** A ledger row as the planner reads it: what was made true on a host. */
@@ -9,11 +10,11 @@ export interface LedgerRow extends LedgerMemory {
   readonly input: unknown;
 }
 
-/** One unit of a planned step; `planned` are descriptions of its changes, null where they depend on what is found. */
+/** One unit of a planned step; `planned` are the changes that were promised, null where they depend on what is found. */
 export interface PlannedUnit {
   readonly key: string;
   readonly input: unknown;
-  readonly planned: readonly string[] | null;
+  readonly planned: readonly PlannedChange[] | null;
 }
 
 /** A step row to be: one unit, or for a set kind all members on that host in that task. */
@@ -35,6 +36,14 @@ export interface PlannedTask {
   readonly steps: readonly PlannedStep[];
   /** Positions, in the plan's list, of tasks that must be done first; always smaller than its own. */
   readonly needs: readonly number[];
+  /** Units whose probes a look asks beside what it asks anyway, since they are about to be planned. */
+  readonly asks?: readonly AskedUnit[];
+}
+
+/** A unit that is looked at and not visited. */
+export interface AskedUnit {
+  readonly kind: string;
+  readonly input: unknown;
 }
 
 /** The ordered differences between what was made true and what shall be. Empty when nothing differs. */

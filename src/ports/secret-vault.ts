@@ -7,4 +7,8 @@ export interface SecretVault {
   seal(sql: Sql, tenantId: string, kind: string, secret: Secret): Promise<SecretRef>;
   /** Hex digest that tells equal texts from different ones and tells nobody without our key what they were. */
   digest(text: string): string;
+  /** Encrypts a text for somebody else to keep: under our key, bound to its purpose, and no longer than need be; base64url. */
+  wrap(purpose: string, text: string): string;
+  /** The text again; undefined for what we did not wrap for this purpose, altered texts included. */
+  unwrap(purpose: string, wrapped: string): string | undefined;
 }

@@ -86,7 +86,8 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const options = { draft, clusterId: cluster.id };
     const findings = judge(after, facts, ['declared'], options);
     const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...given.acknowledge];
-    enforce(introduced(findings, judge(spec, facts, ['declared'], options)), acknowledged, () => ['clusterId']);
+    const findingsBefore = judge(spec, facts, ['declared'], options);
+    enforce(introduced(findings, findingsBefore), acknowledged, () => ['clusterId']);
     await keepAcknowledgements(sql, tenantId, cluster.id, tokenId, given.acknowledge);
     const revision = cluster.revision + 1;
     await acceptRevision(sql, ids, {
@@ -117,7 +118,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const shown = database?.generated == null ? {} : { shownOnce: database.generated.reveal() };
     const target = { kind: 'Account', id: accountId } as const;
     const saved = { account: accountId, cluster: cluster.id };
-    if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings }, ...shown };
+    if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings, findingsBefore }, ...shown };
     const ledger = await loadLedger(sql, tenantId, cluster.id);
     const owners = new Set(dataOwners(uid, database?.spec.password.secretId ?? null));
     const { plan, lock } = planAccountEdit(after, owners, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
@@ -130,7 +131,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
       revision,
       plan,
     });
-    return { ids: { ...saved, operation }, target, planned: { plan, findings }, ...shown };
+    return { ids: { ...saved, operation }, target, planned: { plan, findings, findingsBefore }, ...shown };
   },
 };
 

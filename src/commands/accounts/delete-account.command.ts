@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadLedger } from '../../engine/load-ledger.js';
+import { judge } from '../../rules/judge.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { expectedVersion, keyed } from '../mutation-input.js';
@@ -7,6 +8,7 @@ import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
 import { dataOwners } from '../revisions/data-owner.js';
 import { loadCluster } from '../revisions/load-cluster.js';
+import { loadFacts } from '../revisions/load-facts.js';
 import { notFound, versionConflict } from '../revisions/not-found.js';
 import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
 
@@ -61,9 +63,13 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
       `UPDATE account SET to_revision = $3, removal = $4, state = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2`,
       [tenantId, accountId, revision, removal, draft ? 'DELETED' : 'DELETING'],
     );
+    const facts = await loadFacts(sql, tenantId, spec);
+    const options = { draft, clusterId: cluster.id };
+    const findings = judge(after, facts, ['declared'], options);
+    const findingsBefore = judge(spec, facts, ['declared'], options);
     const target = { kind: 'Account', id: accountId } as const;
     const saved = { account: accountId, cluster: cluster.id };
-    if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings: [] } };
+    if (draft) return { ids: saved, target, planned: { plan: { tasks: [] }, findings, findingsBefore } };
     const ledger = await loadLedger(sql, tenantId, cluster.id);
     const owners = new Set(dataOwners(account.uid, account.secret_id));
     const { plan, lock } = planAccountEdit(after, owners, ledger, await unitsUnderWay(sql, tenantId, cluster.id));
@@ -76,6 +82,6 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
       revision,
       plan,
     });
-    return { ids: { ...saved, operation }, target, planned: { plan, findings: [] } };
+    return { ids: { ...saved, operation }, target, planned: { plan, findings, findingsBefore } };
   },
 };

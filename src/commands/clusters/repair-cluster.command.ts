@@ -39,6 +39,6 @@ export const repairCluster: Command<z.output<typeof input>, z.input<typeof input
       revision: cluster.revision,
       plan,
     });
-    return { ids: { cluster: clusterId, operation }, target, planned: { plan, findings } };
+    return { ids: { cluster: clusterId, operation }, target, planned: { plan, findings, findingsBefore: findings } };
   },
 };

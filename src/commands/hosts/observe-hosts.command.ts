@@ -1,15 +1,31 @@
 import { z } from 'zod';
+import type { Secret } from '../../domain/secret.js';
 import { planObserve } from '../../plan/plan-observe.js';
-import type { Command } from '../command.js';
+import type { AskedUnit } from '../../plan/plan.js';
+import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
-import { keyed } from '../mutation-input.js';
+import { keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
+import { asksOf } from '../plans/asks-of.js';
+import { admit, performPlanned } from '../plans/perform-planned.js';
+import { longestToken } from '../plans/plan-token.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
 
-const input = z.strictObject({ ...keyed, hostIds: z.array(globalRef('Host')).min(1).max(100) });
+const input = z.strictObject({
+  ...keyed,
+  hostIds: z.array(globalRef('Host')).min(1).max(100),
+  /** Token of a plan that is to be told more exactly. */
+  plan: secretText(1, longestToken).nullish(),
+});
 
 const hostRow = z.object({ id: z.uuid(), name: z.string(), state: z.string() });
+
+/** By host: what the units of a plan look at. Nothing of the plan is done. */
+async function asksOfPlan(work: Work, token: Secret): Promise<ReadonlyMap<string, readonly AskedUnit[]>> {
+  const { started } = await performPlanned(work, admit(work, token.reveal(), 'plan'), () => false);
+  return started === null ? new Map() : asksOf(started.decided);
+}
 
 /** Looks at hosts without changing anything, and stores what they show as facts. */
 export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>> = {
@@ -17,7 +33,7 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
   role: 'OPERATOR',
   forClusterTokens: true,
   input,
-  async perform(work, { hostIds }) {
+  async perform(work, { hostIds, plan: token }) {
     const { sql, caller } = work;
     const hosts = await sql.query(
       `SELECT h.id, h.name, h.state FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND ($3::uuid IS NULL
@@ -38,7 +54,7 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
       ]);
     }
     const target = { kind: 'Host', id: hostIds[0] ?? '' } as const;
-    const plan = planObserve(hostIds);
+    const plan = planObserve(hostIds, token == null ? undefined : await asksOfPlan(work, token));
     const operation = await startOperation(work, {
       kind: 'OBSERVE_HOSTS',
       lock: 'NONE',

@@ -52,6 +52,11 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
         'operationId',
       ]);
     }
+    if (former.kind === 'APPLY_PLAN') {
+      const message =
+        'A plan that was not carried out has changed nothing; ask for it again with validateOnly, and apply that.';
+      throw refused('WRONG_STATE', message, ['operationId']);
+    }
     const { cluster_id: clusterId } = former;
     const makesTrue = clusterId !== null && former.revision !== null;
     const again = makesTrue ? await planCluster(work, clusterId, former) : await planLooks(work, operationId);

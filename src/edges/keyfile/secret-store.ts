@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { Secret, type SecretRef } from '../../domain/secret.js';
 import type { Ids } from '../../ports/ids.js';
@@ -9,6 +10,10 @@ import { pack, seal, unpack, unseal } from './envelope.js';
 import type { KeyEncryptionKey } from './key-file.js';
 
 const dekBytes = 32;
+/** Nonce and tag. */
+const shortestWrapped = 28;
+/** Far more than any plan takes, in bytes. */
+const longestText = 64 << 20;
 const row = z.object({
   kind: z.string(),
   kek_id: z.string(),
@@ -27,12 +32,14 @@ export class SecretStore implements SecretVault, Secrets {
   readonly #sql: Sql;
   readonly #ids: Ids;
   readonly #digestKey: Buffer;
+  readonly #wrapKey: Buffer;
 
   constructor(kek: KeyEncryptionKey, sql: Sql, ids: Ids) {
     this.#kek = kek;
     this.#sql = sql;
     this.#ids = ids;
     this.#digestKey = Buffer.from(hkdfSync('sha256', kek.key, '', 'hostwright request digest', 32));
+    this.#wrapKey = Buffer.from(hkdfSync('sha256', kek.key, '', 'hostwright wrapped text', 32));
   }
 
   async seal(sql: Sql, tenantId: string, kind: string, secret: Secret): Promise<SecretRef> {
@@ -68,6 +75,23 @@ export class SecretStore implements SecretVault, Secrets {
 
   digest(text: string): string {
     return createHmac('sha256', this.#digestKey).update(text, 'utf8').digest('hex');
+  }
+
+  wrap(purpose: string, text: string): string {
+    return pack(seal(this.#wrapKey, deflateRawSync(Buffer.from(text, 'utf8')), purpose)).toString('base64url');
+  }
+
+  unwrap(purpose: string, wrapped: string): string | undefined {
+    const bytes = Buffer.from(wrapped, 'base64url');
+    // The last character has bits to spare: another spelling is an altered text too.
+    if (bytes.length < shortestWrapped || bytes.toString('base64url') !== wrapped) return undefined;
+    try {
+      const deflated = unseal(this.#wrapKey, unpack(bytes), purpose);
+      return inflateRawSync(deflated, { maxOutputLength: longestText }).toString('utf8');
+    } catch {
+      // Whatever does not open was not wrapped here: the cipher says no more about it.
+      return undefined;
+    }
   }
 }
 

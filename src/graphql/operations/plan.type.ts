@@ -1,17 +1,23 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { Planned } from '../../commands/command.js';
+import type { AnsweredPlan } from '../../commands/command.js';
 import { toGlobalId } from '../../domain/ids.js';
-import type { PlannedStep as PlannedStepSource, PlannedTask as PlannedTaskSource } from '../../plan/plan.js';
+import { estimateRoundTrips } from '../../plan/estimate-round-trips.js';
+import type { DecidedStep, DecidedTask } from '../../plan/decided-plan.js';
 import { stepOfKind } from '../../steps/registry.js';
 import { Finding } from '../rules/finding.type.js';
 import { DirectionEnum, PhaseEnum, TaskKindEnum } from '../shared/enums.js';
+import { PlannedUnit, type PlannedUnitSource } from './planned-unit.type.js';
 
 @ObjectType('PlannedStep', {
   simpleResolvers: true,
   description: 'One difference that would be made true on one host.',
 })
 export class PlannedStep {
-  constructor(private readonly source: PlannedStepSource) {}
+  constructor(
+    private readonly source: DecidedStep,
+    private readonly at: Pick<PlannedUnitSource, 'hostId' | 'token'>,
+  ) {}
 
   @Field(() => String)
   get kind(): string {
@@ -32,6 +38,11 @@ export class PlannedStep {
   get disruptive(): boolean {
     return stepOfKind(this.source.kind)?.disruptive ?? true;
   }
+
+  @Field(() => [PlannedUnit], { description: 'For each subject, what would be done by the last look at the host.' })
+  get units(): readonly PlannedUnit[] {
+    return this.source.decided.map((unit) => new PlannedUnit({ ...this.at, unit, disruptive: this.disruptive }));
+  }
 }
 
 @ObjectType('PlannedTask', {
@@ -39,7 +50,10 @@ export class PlannedStep {
   description: 'What would be done on one host between two waits for others.',
 })
 export class PlannedTask {
-  constructor(private readonly source: PlannedTaskSource) {}
+  constructor(
+    private readonly source: DecidedTask,
+    private readonly token: string | null,
+  ) {}
 
   @Field(() => ID)
   get hostId(): string {
@@ -63,7 +77,8 @@ export class PlannedTask {
 
   @Field(() => [PlannedStep])
   get steps(): readonly PlannedStep[] {
-    return this.source.steps.map((step) => new PlannedStep(step));
+    const at = { hostId: this.source.hostId, token: this.token };
+    return this.source.steps.map((step) => new PlannedStep(step, at));
   }
 }
 
@@ -72,20 +87,53 @@ export class PlannedTask {
   description: 'The ordered differences, and what the rules say about them.',
 })
 export class Plan {
-  constructor(private readonly source: Planned) {}
+  constructor(private readonly source: AnsweredPlan) {}
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What applies the plan as it is shown (applyPlan). Null where it is being carried out already, and of mutations whose plans are not applied.',
+  })
+  get token(): string | null {
+    return this.source.token;
+  }
+
+  @Field(() => String, {
+    description: 'Equal for equal plans: from the same value and ledger, with the same decisions and verdicts.',
+  })
+  get hash(): string {
+    return this.source.hash;
+  }
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Until when the token applies it.' })
+  get expiresAt(): Date | null {
+    return this.source.expiresAt;
+  }
 
   @Field(() => [PlannedTask])
   get tasks(): readonly PlannedTask[] {
-    return this.source.plan.tasks.map((task) => new PlannedTask(task));
+    return this.source.decided.tasks.map((task) => new PlannedTask(task, this.source.token));
   }
 
-  @Field(() => [Finding])
+  @Field(() => [Finding], { description: 'What the rules say of the value as it would be.' })
   get findings(): readonly Finding[] {
     return this.source.findings.map((finding) => new Finding(finding));
   }
 
-  @Field(() => Boolean)
+  @Field(() => [Finding], {
+    description: 'What the rules say of the value as it is, on the same facts; empty where there is none yet.',
+  })
+  get findingsBefore(): readonly Finding[] {
+    return this.source.findingsBefore.map((finding) => new Finding(finding));
+  }
+
+  @Field(() => Boolean, { description: 'Whether something that may interrupt a service is to be changed.' })
   get disruptive(): boolean {
-    return this.tasks.some(({ steps }) => steps.some((step) => step.disruptive));
+    return this.tasks.some(({ steps }) => steps.some(({ units }) => units.some((unit) => unit.disruptive)));
+  }
+
+  @Field(() => Int, { description: 'Round trips to hosts where nothing has to be waited for.' })
+  get estimatedRoundTrips(): number {
+    return estimateRoundTrips(this.source.decided);
   }
 }

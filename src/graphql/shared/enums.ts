@@ -18,6 +18,7 @@ import {
 } from '../../domain/spec.js';
 import { clusterStates, hostStates, operationStates, stepOutcomes, taskStates } from '../../domain/states.js';
 import { operationKinds } from '../../engine/new-operation.js';
+import { unitDecisions } from '../../plan/decided-plan.js';
 import { forwardFormats } from '../../reads/forwarding/forward-texts.js';
 import { phases } from '../../steps/step.js';
 
@@ -114,6 +115,11 @@ export const WebhookDeliveryStateEnum = enumOf(
   'WebhookDeliveryState',
   'PENDING is tried again; FAILED used up the schedule, and can be asked for again with redeliverWebhooks.',
   ['PENDING', 'DELIVERED', 'FAILED'],
+);
+export const UnitDecisionEnum = enumOf(
+  'UnitDecision',
+  'What a planned step would do: nothing; its changes; WAITS for what is under way; nothing, as what is there is not ours (CONFLICT); as an earlier step leaves it (CONDITIONAL); UNKNOWN without a newer look.',
+  unitDecisions,
 );
 export const SeverityEnum = enumOf('Severity', 'ERROR refuses, WARNING refuses until acknowledged, INFO never does.', [
   'ERROR',

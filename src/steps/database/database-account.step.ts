@@ -137,7 +137,8 @@ export const databaseAccount = hostStep({
     if (claims.length === 0 && content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {
       return done(`database ${name} with user ${user} for ${hosts.length} hosts`);
     }
-    const reset = passwordRight(wanted, facts) ? [] : hosts.filter((host) => present.includes(host));
+    const there = hosts.filter((host) => present.includes(host));
+    const reset = there.length === 0 || passwordRight(wanted, facts) ? [] : there;
     return change(`make database ${name} and user ${user} for ${hosts.join(', ')}`, [
       ...claims,
       ...missing.map((host) => sql('CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?', user, host, { secret: password })),

@@ -1,5 +1,6 @@
-import { describeChange } from '../change.js';
+import { describeChange, type Change } from '../change.js';
 import type { Decision } from '../decision.js';
+import { promise, sameChanges, type PlannedChange } from '../planned-change.js';
 import type { LedgerOrigin } from '../step.js';
 import { changesOf } from './changes-of.js';
 import { concludeWait } from './conclude-wait.js';
@@ -28,14 +29,29 @@ export function conclude(unit: VisitUnit, look: Look): Conclusion {
       return { ...reported({ outcome: 'FAILED', summary }), ...(decision.unread === true ? { unread: true } : {}) };
     }
     case 'change': {
-      const changes = changesOf(decision).map(describeChange);
-      if (unit.planned === null || JSON.stringify(unit.planned) === JSON.stringify(changes)) {
+      const changes = changesOf(decision);
+      if (
+        unit.planned === null ||
+        sameChanges(
+          unit.planned,
+          changes.map((change) => promise(change)),
+        )
+      ) {
         return { is: 'changing', unit, origin, firstLook, decision };
       }
-      const summary = 'PLAN_CHANGED: what would be changed is not what was planned';
-      return reported({ outcome: 'FAILED', summary, changes });
+      return reported({ outcome: 'FAILED', summary: planChanged(unit.planned, changes) });
     }
   }
+}
+
+/** Most that a report says of either side, in characters. */
+const mostShown = 900;
+
+function planChanged(planned: readonly PlannedChange[], changes: readonly Change[]): string {
+  const was = planned.map(({ description }) => description).join('; ') || 'nothing';
+  const now = changes.map(describeChange).join('; ');
+  const same = was === now ? ', with other content than was planned' : '';
+  return `PLAN_CHANGED: nothing was changed. Planned was: ${was.slice(0, mostShown)}. Now it would be: ${now.slice(0, mostShown)}${same}`;
 }
 
 /** How a ledger row of the unit comes to be; the first visit ever decides. */

@@ -1,5 +1,6 @@
 import type { StepOutcome } from '../../domain/states.js';
 import type { Answer } from '../../probes/probe.js';
+import type { PlannedChange } from '../planned-change.js';
 import type { LedgerMemory, LedgerOrigin, StepUnit } from '../step.js';
 
 /** One unit of a task: a step, or one member of a set step. */
@@ -8,8 +9,8 @@ export interface VisitUnit {
   readonly direction: 'MAKE' | 'REMOVE';
   /** What the ledger remembers; null where the step was never made here. */
   readonly memory: LedgerMemory | null;
-  /** Descriptions of the planned changes; null where the plan said that they depend on earlier steps. */
-  readonly planned: readonly string[] | null;
+  /** The changes that a plan promised; null where they were left open, or where this operation has begun them already. */
+  readonly planned: readonly PlannedChange[] | null;
   /** What it waited for when it was visited last, in the words of its report, and how long by now. */
   readonly waited: { readonly summary: string; readonly seconds: number } | null;
 }

@@ -3,6 +3,7 @@ import { answerJson } from '../../engine/answer-json.js';
 import { stepReport, type StepReport } from '../../engine/step-report.js';
 import type { Sql } from '../../ports/sql.js';
 import { stepOfKind } from '../../steps/registry.js';
+import { plannedChange } from '../../steps/planned-change.js';
 import type { HostStep } from '../../steps/step.js';
 import type { VisitUnit } from '../../steps/harness/visit-result.js';
 import type { Claim } from '../../engine/claim-task.js';
@@ -12,7 +13,7 @@ const stepRow = z.object({
   kind: z.string(),
   version: z.int(),
   direction: z.enum(['MAKE', 'REMOVE']),
-  units: z.array(z.object({ key: z.string(), input: z.unknown(), planned: z.array(z.string()).nullable() })),
+  units: z.array(z.object({ key: z.string(), input: z.unknown(), planned: z.array(plannedChange).nullable() })),
   reports: z.array(stepReport),
   now: z.date(),
 });
@@ -21,6 +22,7 @@ const ledgerRow = z.object({
   key: z.string(),
   origin: z.enum(['CREATED', 'REPLACED', 'ADOPTED']),
   first_look: z.record(z.string(), answerJson),
+  begun_by: z.uuid().nullable(),
 });
 
 /** A unit of a task and the step row that shows its outcome. */
@@ -46,7 +48,7 @@ export async function loadUnits(
     stepRow,
   );
   const remembered = await sql.query(
-    'SELECT kind, key, origin, first_look FROM ledger WHERE tenant_id = $1 AND host_id = $2 AND kind = ANY($3::text[])',
+    'SELECT kind, key, origin, first_look, begun_by FROM ledger WHERE tenant_id = $1 AND host_id = $2 AND kind = ANY($3::text[])',
     [claim.tenantId, claim.hostId, [...new Set(steps.map(({ kind }) => kind))]],
     ledgerRow,
   );
@@ -64,7 +66,8 @@ export async function loadUnits(
         unit: kind.unit(input),
         direction: step.direction,
         memory: memory === undefined ? null : { origin: memory.origin, firstLook: memory.first_look },
-        planned,
+        // What a worker of ours left half done differs from what was planned, and is not somebody else's doing.
+        planned: memory?.begun_by === claim.operationId ? null : planned,
         waited: waitedUntil(step.now, reports.get(key)),
       };
     });

@@ -1,12 +1,19 @@
 import type { Claim } from '../../engine/claim-task.js';
 import { recordLook } from '../../engine/record-look.js';
 import { HostFault } from '../../ports/host-fault.js';
+import { askedProbes } from './asked-probes.js';
 import type { Crew } from './crew.js';
 import { inSession, type RoundTrips } from './in-session.js';
 
-/** Asks a host what rules want to know of it, and changes nothing. */
+/**
+ * Asks a host what rules want to know of it, and changes nothing. Where nothing was done to it before, also what its steps look
+ * at, so that plans can tell what they would change.
+ */
 export async function observeHost(crew: Crew, claim: Claim, trips: RoundTrips): Promise<void> {
-  const probes = await crew.rulebook.looksFor(crew.database, claim.tenantId, claim.hostId);
+  const { tenantId, hostId, revision, asks } = claim;
+  const usual = await crew.rulebook.looksFor(crew.database, tenantId, hostId, revision === null);
+  const besides = await askedProbes(crew.database, tenantId, asks);
+  const probes = [...new Map([...usual, ...besides].map((probe) => [probe.id, probe])).values()];
   const look = await inSession(crew, claim, trips, async (session) => {
     const run = await session.look(probes.map(({ question }) => question));
     if (run.is === 'busy') throw new HostFault('BUSY', 'a change of ours still runs on the host');

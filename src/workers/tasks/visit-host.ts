@@ -7,6 +7,7 @@ import { HostFault } from '../../ports/host-fault.js';
 import { visit } from '../../steps/harness/visit.js';
 import type { Crew } from './crew.js';
 import { inSession, type RoundTrips } from './in-session.js';
+import { lastSeen } from './last-seen.js';
 import { loadUnits } from './load-units.js';
 
 /** Makes the steps of a task true on its host, and writes down what became of them. */
@@ -48,7 +49,7 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
         const { kind, key, version, input } = unit;
         return report === undefined ? [] : [{ ...report, stepId, direction, kind, key, version, input }];
       });
-      return recordVisit(crew, claim, visited, trips.count);
+      return recordVisit(crew, claim, visited, lastSeen(units, result.reports), trips.count);
     }
   }
 }

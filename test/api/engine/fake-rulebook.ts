@@ -16,6 +16,10 @@ export class FakeRulebook implements Rulebook {
     return Promise.resolve(this.looks);
   }
 
+  planAgain(): Promise<Failure | null> {
+    return Promise.resolve(null);
+  }
+
   async afterwards(_sql: Sql, { operationId }: EndingOperation): Promise<Failure | null> {
     if (this.broken.has(operationId)) throw new Error('this rule does not work');
     this.judged.push(operationId);

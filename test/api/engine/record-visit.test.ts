@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { ConstraintViolation } from '../../../src/ports/constraint-violation.js';
 import type { PlannedStep } from '../../../src/plan/plan.js';
 import { EngineWorld } from './engine-world.js';
@@ -154,4 +156,35 @@ it('a result that cannot be written as a whole is not written in part', async ()
   await world.expireLeases();
   await world.finish();
   expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+});
+
+it('a step that would change something else than was planned stops before it does, and says both', async () => {
+  const planned = (step: PlannedStep): PlannedStep => ({
+    ...step,
+    units: step.units.map((unit) => ({ ...unit, planned: [] })),
+  });
+  const id = await world.accept(planOf(taskOf(host, planned(directory(host, '/a')), directory(host, '/b'))));
+  await world.finish();
+  expect(await world.events(id)).toContain('operation.failed');
+  expect(await recordedSteps(world, id)).toMatchObject([
+    {
+      key: '/a',
+      outcome: 'FAILED',
+      summary: expect.stringMatching(/^PLAN_CHANGED: .*Planned was: nothing. Now it would be: make directory \/a/),
+    },
+    { key: '/b', outcome: 'CHANGED' },
+  ]);
+  expect(world.host(host).directories.has('/a')).toBe(false);
+});
+
+it('what a visit saw last is a fact of its host', async () => {
+  await world.accept(planOf(making(host, '/a')));
+  await world.finish();
+  const facts = await world.database.query(
+    'SELECT probe_id, stdout FROM fact WHERE host_id = $1',
+    [host],
+    z.object({ probe_id: z.string(), stdout: z.string() }),
+  );
+  const seen = facts.find(({ probe_id: id }) => id === directoryAt('/a').id);
+  expect(seen?.stdout).toMatch(/^directory/);
 });

@@ -4,12 +4,14 @@ import { createServer, type Server } from 'node:http';
 import { z } from 'zod';
 import type { Role } from '../../../src/commands/caller.js';
 import { createFirstToken } from '../../../src/commands/access/create-first-token.js';
+import { rulebookOf } from '../../../src/commands/rulebook.js';
 import { SecretStore } from '../../../src/edges/keyfile/secret-store.js';
 import { addressPolicy } from '../../../src/edges/node/address-policy.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { systemClock } from '../../../src/edges/node/system-clock.js';
 import { webhookTargets } from '../../../src/edges/node/webhook-targets.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
+import type { Rulebook } from '../../../src/engine/rulebook.js';
 import { buildApiSchema } from '../../../src/graphql/schema.js';
 import { apiServer } from '../../../src/graphql/server/api-server.js';
 import { httpApp } from '../../../src/graphql/server/http-app.js';
@@ -41,6 +43,8 @@ const userErrors =
 /** The API on its real HTTP server, on a database of its own. */
 export class ApiWorld {
   readonly database: RecordingDatabase;
+  readonly vault: SecretStore;
+  #rulebook: Rulebook | undefined;
   /** Everything that was logged, as JSON. */
   readonly logged: string[] = [];
   /** The text of everything that was answered. */
@@ -50,12 +54,19 @@ export class ApiWorld {
 
   private constructor(private readonly server: TestDatabase) {
     this.database = new RecordingDatabase(server.database);
+    this.vault = new SecretStore({ id: 'test', key: randomBytes(32) }, this.database, randomIds);
   }
 
   static async open(options: { readonly ideFolder?: string } = {}): Promise<ApiWorld> {
     const world = new ApiWorld(await testDatabase());
     await world.serve(options);
     return world;
+  }
+
+  /** What the engine asks of the rules and of commands. */
+  get rulebook(): Rulebook {
+    if (this.#rulebook === undefined) throw new Error('nothing is served yet');
+    return this.#rulebook;
   }
 
   get url(): string {
@@ -121,7 +132,7 @@ export class ApiWorld {
   private async serve(options: { readonly ideFolder?: string }): Promise<void> {
     const log = this.log();
     const { database } = this;
-    const vault = new SecretStore({ id: 'test', key: randomBytes(32) }, database, randomIds);
+    const { vault } = this;
     const workshop = {
       ...{ database, vault, ids: randomIds, clock: systemClock },
       ...{
@@ -131,6 +142,7 @@ export class ApiWorld {
         failpoint: () => undefined,
       },
     };
+    this.#rulebook = rulebookOf(workshop);
     const schema = buildApiSchema();
     const api = apiServer(schema, log, randomIds);
     await api.start();

@@ -137,6 +137,7 @@ export const badInputs: readonly BadInput[] = [
     ['no host', () => ({ hostIds: [] }), 'INVALID_INPUT', 'hostIds'],
     ['a missing host', ({ shop }) => ({ hostIds: [shop.node, nobody.host] }), 'NOT_FOUND', 'hostIds.1'],
     ['a malformed id', () => ({ hostIds: ['%'] }), 'NOT_FOUND', 'hostIds.0'],
+    ['a plan that is none', ({ shop }) => ({ hostIds: [shop.node], plan: 'x' }), 'PLAN_INVALID', 'plan'],
     ['a key to confirm', ({ shop, offering }) => ({ hostIds: [shop.node, offering] }), 'WRONG_STATE', 'hostIds.1'],
   ),
   ...rows(
@@ -302,6 +303,15 @@ export const badInputs: readonly BadInput[] = [
     ['a missing operation', () => ({ operationId: nobody.operation }), 'NOT_FOUND', 'operationId'],
     ['one that succeeded', ({ succeeded }) => ({ operationId: succeeded }), 'WRONG_STATE', 'operationId'],
     ['one whose cluster is at work', ({ failed }) => ({ operationId: failed }), 'OPERATION_IN_PROGRESS', ''],
+  ),
+  ...rows(
+    'applyPlan',
+    ['an empty token', () => ({ token: '' }), 'INVALID_INPUT', 'token'],
+    ['a text that is no token', () => ({ token: 'x'.repeat(100) }), 'PLAN_INVALID', 'token'],
+    ['a token that was cut', ({ plans }) => ({ token: plans.undecided.slice(0, -1) }), 'PLAN_INVALID', 'token'],
+    ['a plan that was shown too long ago', ({ plans }) => ({ token: plans.expired }), 'PLAN_EXPIRED', 'token'],
+    ['a plan that nobody can tell', ({ plans }) => ({ token: plans.undecided }), 'PLAN_UNDECIDED', 'token'],
+    ['a plan of another revision', ({ plans }) => ({ token: plans.changed }), 'PLAN_CHANGED', 'token'],
   ),
   ...rows(
     'createApiToken',

@@ -1,4 +1,3 @@
-import { rulebook } from '../../../src/commands/rulebook.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import type { ApiWorld } from './api-world.js';
 import { rowId } from './declared.js';
@@ -23,5 +22,8 @@ export async function endedByEngine(world: ApiWorld, operationId: string, as: 'D
     );
   }
   await world.database.execute(`UPDATE task SET state = $2, finished_at = now() WHERE operation_id = $1`, [id, as]);
-  await sweep({ database: world.database, rulebook, failpoint: () => undefined }, { send: () => Promise.resolve() });
+  await sweep(
+    { database: world.database, rulebook: world.rulebook, failpoint: () => undefined },
+    { send: () => Promise.resolve() },
+  );
 }

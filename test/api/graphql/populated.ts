@@ -1,3 +1,4 @@
+import { openToken, tokenOf } from '../../../src/commands/plans/plan-token.js';
 import { fingerprintOf, newKey, type ApiWorld, type Tenant } from './api-world.js';
 import {
   aClusterSetUp,
@@ -32,6 +33,8 @@ export interface Populated {
   readonly outside: { readonly vantage: string; readonly host: string };
   readonly hook: string;
   readonly disabledHook: string;
+  /** Tokens of plans that are not applied. */
+  readonly plans: { readonly undecided: string; readonly changed: string; readonly expired: string };
 }
 
 export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populated> {
@@ -100,5 +103,21 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
     outside,
     hook,
     disabledHook,
+    plans: await somePlans(world, tenant, shop.clusterId),
+  };
+}
+
+/** As a repair of the cluster is planned, and with what would refuse it changed. */
+async function somePlans(world: ApiWorld, tenant: Tenant, clusterId: string): Promise<Populated['plans']> {
+  const input = { clusterId, validateOnly: true, ...newKey() };
+  const answer = await world.mutate(tenant.admin, 'repairCluster', input, 'plan { token }');
+  const undecided = answer.string('repairCluster.plan.token');
+  const content = openToken(world.vault, tenant.id, undecided);
+  if (content === undefined) throw new Error('a token of ours does not open');
+  const outline = { ...content.outline, units: [] };
+  return {
+    undecided,
+    changed: tokenOf(world.vault, { ...content, outline: { ...outline, revision: 99 } }),
+    expired: tokenOf(world.vault, { ...content, outline, expiresAt: new Date(0) }),
   };
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { rulebook } from '../../../src/commands/rulebook.js';
 import type { EndingOperation } from '../../../src/engine/rulebook.js';
 import { until } from '../../until.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
@@ -139,7 +138,7 @@ test('an account that was deleted meanwhile does not come back when its creation
   const creation = await creationOf(owner, on);
   const deletion = { accountId, removal: 'KEEP_DATA', ...newKey() };
   await world.mutate(owner.operator, 'deleteAccount', deletion);
-  await world.database.transaction((sql) => rulebook.ended(sql, creation, 'SUCCEEDED'));
+  await world.database.transaction((sql) => world.rulebook.ended(sql, creation, 'SUCCEEDED'));
   const answer = await world.ask(owner.viewer, 'query ($id: ID!) { account(id: $id) { state } }', { id: accountId });
   expect(answer.data).toEqual({ account: { state: 'DELETING' } });
 });
@@ -156,7 +155,7 @@ test('the end of an operation and the deletion of its account do not wait for on
     await sql.execute('UPDATE cluster SET ledger_version = ledger_version + 1 WHERE id = $1', [rowId(on.clusterId)]);
     const answer = world.mutate(owner.operator, 'deleteAccount', { accountId, removal: 'KEEP_DATA', ...newKey() });
     await until('the deletion waits', async () => (await world.database.query(waiting, [], stateRow)).length > 0);
-    await rulebook.ended(sql, creation, 'SUCCEEDED');
+    await world.rulebook.ended(sql, creation, 'SUCCEEDED');
     return { answer };
   });
   expect((await deletion.answer).list('deleteAccount.userErrors')).toEqual([]);

@@ -2,6 +2,7 @@ import { known, unknown, type Answer, type Probe } from '../../../../src/probes/
 import type { Change } from '../../../../src/steps/change.js';
 import { change, done, type Decision } from '../../../../src/steps/decision.js';
 import { conclude } from '../../../../src/steps/harness/conclude.js';
+import { promise } from '../../../../src/steps/planned-change.js';
 import type { VisitUnit } from '../../../../src/steps/harness/visit-result.js';
 import type { Facts } from '../../../../src/steps/step.js';
 import { deciding } from './visit-units.js';
@@ -74,11 +75,27 @@ describe('the conclusion from the first look', () => {
     expect(conclude(unit, new Map([['readable', answer(0, 'today')]]))).toMatchObject({ is: 'changing', ...memory });
   });
 
+  it('changes what was planned, and nothing where content or what it replaces is another', () => {
+    const planned = [promise(write('seen'))];
+    const now = (replaces: string): unknown =>
+      conclude({ ...reading(() => change('write', [write(replaces)])), planned }, new Map());
+    expect(now('seen')).toMatchObject({ is: 'changing' });
+    expect(now('another')).toMatchObject({
+      report: { outcome: 'FAILED', summary: expect.stringMatching(/with other content than was planned$/) },
+    });
+  });
+
   it('fails before any change where the changes are not the planned ones', () => {
-    const unit = { ...reading(() => change('write', [write(null)])), planned: ['something else'] };
+    const unit = { ...reading(() => change('write', [write(null)])), planned: [] };
     expect(conclude(unit, new Map())).toMatchObject({
       is: 'reported',
-      report: { outcome: 'FAILED', summary: expect.stringMatching(/^PLAN_CHANGED/), changes: [expect.any(String)] },
+      report: {
+        outcome: 'FAILED',
+        summary: expect.stringMatching(
+          /^PLAN_CHANGED: .* Planned was: nothing. Now it would be: write \/etc\/readable/,
+        ),
+        changes: [],
+      },
     });
   });
 });

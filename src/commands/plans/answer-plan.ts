@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Sql } from '../../ports/sql.js';
+import type { AnsweredPlan, Outcome, Work } from '../command.js';
+import { decideStored } from './decide-stored.js';
+import { hashOf, outlineOf, type PlanOutline } from './plan-outline.js';
+
+const versionRow = z.object({ accepted_revision: z.int(), ledger_version: z.bigint() });
+
+/** What a command planned, as it is compared and as it is answered. */
+export interface ToldPlan {
+  readonly outline: PlanOutline;
+  readonly answer: Omit<AnsweredPlan, 'token' | 'expiresAt'>;
+}
+
+/** Decides what a command planned, in its own transaction; undefined where it planned nothing. */
+export async function tellPlan({ sql, caller, journal }: Work, outcome: Outcome): Promise<ToldPlan | undefined> {
+  const { planned, ids } = outcome;
+  if (planned === undefined) return undefined;
+  const { started, rename } = journal;
+  const decided = started?.decided ?? (await decideStored(sql, caller.tenantId, planned.plan));
+  const clusterId = started?.clusterId ?? ids['cluster'] ?? null;
+  const { findings, findingsBefore = [] } = planned;
+  const versions = await versionsOf(sql, caller.tenantId, clusterId);
+  const outline = outlineOf({ clusterId, ...versions, decided, findings, rename });
+  return { outline, answer: { decided, findings, findingsBefore, hash: hashOf(outline) } };
+}
+
+async function versionsOf(
+  sql: Sql,
+  tenantId: string,
+  clusterId: string | null,
+): Promise<{ readonly revision: number | null; readonly ledgerVersion: bigint | null }> {
+  const [row] = await sql.query(
+    'SELECT accepted_revision, ledger_version FROM cluster WHERE tenant_id = $1 AND id = $2',
+    [tenantId, clusterId],
+    versionRow,
+  );
+  return { revision: row?.accepted_revision ?? null, ledgerVersion: row?.ledger_version ?? null };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { planObserve } from '../../plan/plan-observe.js';
+import type { Sql } from '../../ports/sql.js';
+import type { Command } from '../command.js';
+import { keyed, secretText } from '../mutation-input.js';
+import { startOperation } from '../operations/start-operation.js';
+import { refused } from '../user-error.js';
+import { asksOf } from './asks-of.js';
+import { admit, performPlanned } from './perform-planned.js';
+import type { StartedOperation } from './plan-journal.js';
+import { longestToken, type PlannedMutation } from './plan-token.js';
+
+const input = z.strictObject({ ...keyed, token: secretText(1, longestToken) });
+const expiryRow = z.object({ expired: z.boolean() });
+
+/**
+ * Carries out a plan as it was shown. What is planned on hosts starts with a look at each of them; only if everything is decided
+ * as before is anything accepted and changed. A plan with nothing to do on hosts is carried out at once.
+ */
+export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> = {
+  name: 'applyPlan',
+  role: 'OPERATOR',
+  forClusterTokens: true,
+  input,
+  async perform(work, { token }) {
+    const content = admit(work, token.reveal());
+    await refuseStale(work.sql, content);
+    const { outcome, told, started } = await performPlanned(work, content, (_, begun) => !changesHosts(begun));
+    const { outline } = content;
+    if (told.outline.revision !== outline.revision || told.outline.ledgerVersion !== outline.ledgerVersion) {
+      throw refused('PLAN_CHANGED', 'The cluster was edited, or its hosts were changed, since the plan was shown; ask for it again.', ['token']); // prettier-ignore
+    }
+    const shown = outcome.shownOnce === undefined ? {} : { shownOnce: outcome.shownOnce };
+    if (!changesHosts(started) || started.clusterId === null) return { ...outcome, told };
+    const { clusterId, lock, lockKeys, decided } = started;
+    const asks = asksOf(decided);
+    const target = { kind: 'Cluster', id: clusterId } as const;
+    const operation = await startOperation(work, {
+      ...{ kind: 'APPLY_PLAN', lock, lockKeys, target, clusterId },
+      revision: null,
+      plan: planObserve([...asks.keys()], asks),
+      planToken: token.reveal(),
+    });
+    return { ids: { cluster: clusterId, operation }, target, told, ...shown };
+  },
+};
+
+async function refuseStale(sql: Sql, { expiresAt, outline }: PlannedMutation): Promise<void> {
+  const [row] = await sql.query('SELECT clock_timestamp() >= $1::timestamptz AS expired', [expiresAt], expiryRow);
+  if (row?.expired !== false) {
+    const message = `The plan was to be applied before ${expiresAt.toISOString()}; ask for it again.`;
+    throw refused('PLAN_EXPIRED', message, ['token']);
+  }
+  if (outline.units.every(({ decision }) => decision !== 'UNKNOWN')) return;
+  const message = 'Parts of the plan are UNKNOWN; look at their hosts (observeHosts with this token as plan), and ask for it again.'; // prettier-ignore
+  throw refused('PLAN_UNDECIDED', message, ['token']);
+}
+
+function changesHosts(started: StartedOperation | null): started is StartedOperation {
+  return started !== null && started.decided.tasks.some(({ steps }) => steps.length > 0);
+}

@@ -1,0 +1,53 @@
+import type { Outcome, Work } from '../command.js';
+import { issuesToUserErrors } from '../issues-to-user-errors.js';
+import { authorize } from '../authorize.js';
+import { Refused, refused } from '../user-error.js';
+import { tellPlan, type ToldPlan } from './answer-plan.js';
+import { beginWork } from './begin-work.js';
+import type { StartedOperation } from './plan-journal.js';
+import { openToken, type PlannedMutation } from './plan-token.js';
+import { plannableNamed } from './plannable.js';
+import { withSavepoint } from './savepoint.js';
+
+/** What the mutation of a plan does now. */
+export interface Performed {
+  /** Its input, secrets included in the form in which they print as redacted. */
+  readonly input: object;
+  readonly outcome: Outcome;
+  readonly told: ToldPlan;
+  readonly started: StartedOperation | null;
+}
+
+/** The content of a token that the caller may use now; `field` of the input has it. */
+export function admit({ vault, caller }: Work, token: string, field = 'token'): PlannedMutation {
+  const content = openToken(vault, caller.tenantId, token);
+  const mutation = content === undefined ? undefined : plannableNamed(content.mutation);
+  if (content === undefined || mutation === undefined) {
+    throw refused('PLAN_INVALID', 'This is no token of a plan; give it whole, as Plan.token has it.', [field]);
+  }
+  authorize(mutation, caller);
+  return content;
+}
+
+/** Does what a plan's mutation does; `keep` says, when it is done, whether it stays. */
+export async function performPlanned(
+  work: Work,
+  content: PlannedMutation,
+  keep: (told: ToldPlan, started: StartedOperation | null) => boolean,
+): Promise<Performed> {
+  const parsed = plannableNamed(content.mutation)?.parse({ ...content.input, idempotencyKey: content.planId });
+  if (parsed?.success !== true) throw new Refused(parsed === undefined ? [] : issuesToUserErrors(parsed.error));
+  const { input, perform: carryOut } = parsed.data;
+  return withSavepoint(work.sql, async (undo) => {
+    const inner = beginWork(work, work.sql, work.caller, {
+      planId: content.planId,
+      ...(work.resumes === null ? {} : { resumes: work.resumes }),
+    });
+    const outcome = await carryOut(inner);
+    const told = await tellPlan(inner, outcome);
+    if (told === undefined) throw new Error(`${content.mutation} plans nothing`);
+    const { started } = inner.journal;
+    if (!keep(told, started)) await undo();
+    return { input, outcome, told, started };
+  });
+}

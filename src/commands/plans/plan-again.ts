@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { AppError } from '../../domain/app-error.js';
+import { askForPlanAgain, type Failure } from '../../engine/failure.js';
+import { OperationInProgress } from '../../engine/operation-in-progress.js';
+import type { EndingOperation } from '../../engine/rulebook.js';
+import type { Sql } from '../../ports/sql.js';
+import { callerOfToken } from '../access/caller-of-token.js';
+import type { Workshop } from '../command.js';
+import { toUserErrors } from '../to-user-errors.js';
+import { Refused } from '../user-error.js';
+import { writeAuditEntry } from '../write-audit-entry.js';
+import { beginWork } from './begin-work.js';
+import { differences } from './differences.js';
+import { admit, performPlanned } from './perform-planned.js';
+
+const operationRow = z.object({ plan_token: z.string(), requested_by: z.string() });
+const hostRow = z.object({ id: z.uuid(), name: z.string() });
+
+/**
+ * Does what a plan was shown to do, if it still is that, now that its hosts were looked at: accepts the edit and lets the operation
+ * carry it out. Otherwise nothing is written, and the failure says what changed.
+ */
+export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOperation): Promise<Failure | null> {
+  const { tenantId, operationId } = ending;
+  const [operation] = await sql.query(
+    'SELECT plan_token, requested_by FROM operation WHERE tenant_id = $1 AND id = $2',
+    [tenantId, operationId],
+    operationRow,
+  );
+  const caller = await callerOfToken(sql, tenantId, operation?.requested_by ?? '');
+  if (operation === undefined || caller === undefined) {
+    return refusal('the API token that asked for it does not let anybody in any more');
+  }
+  const work = beginWork(workshop, sql, caller, { resumes: operationId });
+  const names = await hostNames(sql, tenantId, operationId);
+  let changed: readonly string[] = [];
+  try {
+    const content = admit(work, operation.plan_token);
+    const { input, outcome } = await performPlanned(work, content, ({ outline }) => {
+      changed = differences(content.outline, outline, (hostId) => names.get(hostId) ?? hostId);
+      return changed.length === 0;
+    });
+    if (changed.length > 0) return refusal(changed.join('; '));
+    await writeAuditEntry(sql, caller, content.mutation, input, outcome);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return refusal(error.message);
+    if (!(error instanceof Refused || error instanceof OperationInProgress)) throw error;
+    return refusal(toUserErrors(error).map(({ message }) => message).join(' ')); // prettier-ignore
+  }
+}
+
+function refusal(why: string): Failure {
+  return {
+    ...{ hostId: null, stepId: null, ruleId: null, subject: null, evidence: [] },
+    message: `PLAN_CHANGED: nothing was changed. ${why}`.slice(0, 4_000),
+    remedies: [askForPlanAgain],
+  };
+}
+
+async function hostNames(sql: Sql, tenantId: string, operationId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query(
+    `SELECT DISTINCT h.id, h.name FROM host h JOIN task t ON t.tenant_id = h.tenant_id AND t.host_id = h.id
+     WHERE t.tenant_id = $1 AND t.operation_id = $2`,
+    [tenantId, operationId],
+    hostRow,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { SecretVault } from '../../ports/secret-vault.js';
+import { planOutline } from './plan-outline.js';
+
+const purpose = 'plan token';
+
+/** How long a plan can be applied after it was shown, in seconds. */
+export const planSeconds = 1_800;
+
+/** Longest token that is taken, in characters: a request holds it beside everything else. */
+export const longestToken = 200_000;
+
+/** Everything that a plan token holds: nothing of a plan is stored. */
+const planned = z.strictObject({
+  planId: z.uuid(),
+  tenantId: z.uuid(),
+  /** Name and input of the mutation whose plan it is. */
+  mutation: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+  outline: planOutline,
+  expiresAt: z.coerce.date(),
+});
+export type PlannedMutation = z.infer<typeof planned>;
+
+/** A token that only this installation can read or make: encrypted, since the input may hold secrets, and authenticated with that. */
+export function tokenOf(vault: Pick<SecretVault, 'wrap'>, content: PlannedMutation): string {
+  return vault.wrap(purpose, JSON.stringify(content));
+}
+
+/** What a token holds; undefined for a text that is none of ours, another tenant's token included. */
+export function openToken(
+  vault: Pick<SecretVault, 'unwrap'>,
+  tenantId: string,
+  token: string,
+): PlannedMutation | undefined {
+  const text = vault.unwrap(purpose, token);
+  const content = text === undefined ? undefined : planned.parse(JSON.parse(text));
+  return content?.tenantId === tenantId ? content : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Answer, Probe } from '../probes/probe.js';
+
+/** Output of a command of one host that a decision was made from. */
+export interface PlanEvidence {
+  readonly hostId: string;
+  readonly probeId: string;
+  readonly answer: Answer;
+  readonly observedAt: Date;
+}
+
+/** What the last look brought: never asked or too old, asked and not understood, or a value. */
+export type PlanReading<T> =
+  | { readonly is: 'unasked'; readonly reason: string }
+  | { readonly is: 'unread'; readonly reason: string; readonly evidence: PlanEvidence }
+  | { readonly is: 'known'; readonly value: T; readonly evidence: PlanEvidence };
+
+/** Stored answers of hosts at one moment, as decisions about a plan read them. */
+export interface PlanFacts {
+  read<T>(hostId: string, probe: Probe<T>): PlanReading<T>;
+}
+
+/** The last answer of a host to a probe, as it is stored. */
+export interface LastAnswer {
+  readonly answer: Answer;
+  readonly observedAt: Date;
+}
+
+/** Facts over stored answers: by host id, then by probe id. An answer older than its probe allows does not count. */
+export function planFacts(answers: ReadonlyMap<string, ReadonlyMap<string, LastAnswer>>, now: Date): PlanFacts {
+  return {
+    read<T>(hostId: string, probe: Probe<T>): PlanReading<T> {
+      const last = answers.get(hostId)?.get(probe.id);
+      if (last === undefined) return { is: 'unasked', reason: `no look has brought an answer to ${probe.id} yet` };
+      const ageSeconds = Math.floor((now.getTime() - last.observedAt.getTime()) / 1000);
+      if (ageSeconds > probe.maxAgeSeconds) {
+        const reason = `the last look at ${probe.id} is ${ageSeconds} s old; at most ${probe.maxAgeSeconds} s count`;
+        return { is: 'unasked', reason };
+      }
+      const evidence = { hostId, probeId: probe.id, ...last };
+      const reading = probe.parse(last.answer);
+      if (!reading.known) return { is: 'unread', reason: `${probe.id}: ${reading.reason}`, evidence };
+      return { is: 'known', value: reading.value, evidence };
+    },
+  };
+}

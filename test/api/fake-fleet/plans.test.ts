@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { arpSettingsPath } from '../../../src/steps/network/network-arp.step.js';
+import { fakeSnapshot } from './fake-snapshot.js';
+import { FleetWorld } from './fleet-world.js';
+
+jest.setTimeout(300_000);
+
+const selection = `plan { token hash expiresAt disruptive estimatedRoundTrips findings { rule { id } verdict }
+  tasks { hostId steps { kind units { subject decision summary conditionalOn { kind subject } changes { description path diff }
+    remedies { mutation input } } } } }`;
+
+const plannedUnit = z.object({
+  subject: z.string(),
+  decision: z.string(),
+  summary: z.string(),
+  conditionalOn: z.object({ kind: z.string(), subject: z.string() }).nullable(),
+  changes: z.array(z.object({ description: z.string(), path: z.string().nullable(), diff: z.string().nullable() })),
+  remedies: z.array(z.object({ mutation: z.string(), input: z.record(z.string(), z.unknown()) })),
+});
+const answered = z.object({
+  plan: z.object({
+    token: z.string(),
+    hash: z.string(),
+    disruptive: z.boolean(),
+    estimatedRoundTrips: z.number(),
+    tasks: z.array(
+      z.object({
+        hostId: z.string(),
+        steps: z.array(z.object({ kind: z.string(), units: z.array(plannedUnit) })),
+      }),
+    ),
+  }),
+});
+type Plan = z.infer<typeof answered>['plan'];
+
+describe('a plan on a fake fleet', () => {
+  let world: FleetWorld;
+  let clusterId: string;
+  beforeAll(async () => {
+    world = await FleetWorld.open(3);
+    clusterId = await world.declareCluster();
+  });
+  afterAll(() => world.close());
+
+  const host = (name: string): FakeHost => world.fleet.server(name).host;
+  const snapshots = (): readonly (readonly string[])[] => world.fleet.hosts.map(({ host: one }) => fakeSnapshot(one));
+
+  async function planOf(mutation: string, input: object): Promise<Plan> {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const given = { idempotencyKey: randomUUID(), validateOnly: true, clusterId, ...input };
+    return (await world.client.mutate(mutation, type, selection, given, answered)).plan;
+  }
+
+  async function apply(token: string): Promise<string> {
+    const made = await world.client.mutate(
+      'applyPlan',
+      'ApplyPlanInput',
+      'operation { id }',
+      { idempotencyKey: randomUUID(), token },
+      z.object({ operation: z.object({ id: z.string() }) }),
+    );
+    return made.operation.id;
+  }
+
+  const unitsOf = ({ tasks }: Plan): readonly (z.infer<typeof plannedUnit> & { readonly kind: string })[] =>
+    tasks.flatMap(({ steps }) => steps.flatMap(({ kind, units }) => units.map((unit) => ({ kind, ...unit }))));
+  const decisions = (plan: Plan): ReadonlySet<string> => new Set(unitsOf(plan).map(({ decision }) => decision));
+
+  it('says what a setup writes, with the look that tells where nobody knows yet, and touches nothing', async () => {
+    const unlooked = await planOf('setUpCluster', {});
+    const [unknown] = unitsOf(unlooked).filter(({ decision }) => decision === 'UNKNOWN');
+    expect(unknown?.remedies[0]?.mutation).toBe('observeHosts');
+    const hostIds = [...new Set(unlooked.tasks.map(({ hostId }) => hostId))];
+    await world.follow(await world.start('observeHosts', { hostIds }));
+    const before = snapshots();
+    const plan = await planOf('setUpCluster', {});
+    expect(snapshots()).toEqual(before);
+    expect(decisions(plan)).not.toContain('UNKNOWN');
+    const arp = unitsOf(plan).find(({ kind }) => kind === 'network.arp');
+    expect(arp?.decision).toBe('CHANGE');
+    expect(arp?.changes.find(({ path }) => path === arpSettingsPath)?.diff).toMatch(/^\+\+\+ /m);
+    expect((await planOf('setUpCluster', {})).hash).toBe(plan.hash);
+    expect(plan.estimatedRoundTrips).toBeGreaterThan(plan.tasks.length);
+  });
+
+  it('is refused before anything is changed where a host is not as it was shown', async () => {
+    const { token } = await planOf('setUpCluster', {});
+    host('node1').files.write(arpSettingsPath, '# somebody else');
+    const before = snapshots();
+    await expect(world.follow(await apply(token))).rejects.toThrow(
+      /PLAN_CHANGED: nothing was changed.*node1: network.arp loopback was CHANGE .* and is CONFLICT/s,
+    );
+    expect(snapshots()).toEqual(before);
+    host('node1').files.delete(arpSettingsPath);
+  });
+
+  it('sets the cluster up exactly as it was shown', async () => {
+    await world.follow(
+      await world.start('observeHosts', {
+        hostIds: [...new Set((await planOf('setUpCluster', {})).tasks.map(({ hostId }) => hostId))],
+      }),
+    );
+    const { token } = await planOf('setUpCluster', {});
+    await world.follow(await apply(token));
+    expect(decisions(await planOf('repairCluster', {}))).toEqual(new Set(['UNCHANGED']));
+  });
+
+  it('of a new account is told exactly once its hosts were asked for it, and made once', async () => {
+    const input = { name: 'shop1', quotaBytes: 4_194_304 };
+    const vague = await planOf('createAccount', input);
+    const look = unitsOf(vague).find(({ decision }) => decision === 'UNKNOWN')?.remedies[0];
+    const hostIds = [...new Set(vague.tasks.map(({ hostId }) => hostId))];
+    await world.follow(await world.start('observeHosts', { ...look?.input, hostIds }));
+    const plan = await planOf('createAccount', input);
+    expect(decisions(plan)).not.toContain('UNKNOWN');
+    expect(unitsOf(plan).filter(({ kind }) => kind === 'account.unix').map(({ decision }) => decision)).toEqual(['CHANGE', 'CHANGE', 'CHANGE']); // prettier-ignore
+    await world.follow(await apply(plan.token));
+    expect(host('node2').users.users.map(({ name }) => name)).toContain('shop1');
+    await expect(apply(plan.token)).rejects.toThrow(/PLAN_CHANGED|NAME_TAKEN/);
+  });
+
+  it('of a repair shows what drifted as a diff, and is refused once that is mended by hand', async () => {
+    const node = host('node2');
+    const wanted = node.files.read(arpSettingsPath);
+    node.files.write(arpSettingsPath, `${wanted ?? ''}net.ipv4.ip_forward = 1\n`);
+    const hostIds = [...new Set((await planOf('repairCluster', {})).tasks.map(({ hostId }) => hostId))];
+    await world.follow(await world.start('observeHosts', { hostIds }));
+    const plan = await planOf('repairCluster', {});
+    const changed = unitsOf(plan).filter(({ decision }) => decision !== 'UNCHANGED');
+    expect(changed.map(({ kind }) => kind)).toEqual(['network.arp']);
+    expect(changed[0]?.changes.map(({ diff }) => diff).join('')).toContain('-net.ipv4.ip_forward = 1');
+    node.files.write(arpSettingsPath, wanted ?? '');
+    await expect(world.follow(await apply(plan.token))).rejects.toThrow(
+      /network.arp loopback was CHANGE .* is UNCHANGED/s,
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import { decidePlan } from '../../../src/plan/decide-plan.js';
+import { decisionsOf } from '../../../src/plan/decided-plan.js';
+import { estimateRoundTrips } from '../../../src/plan/estimate-round-trips.js';
+import { planFacts, type LastAnswer } from '../../../src/plan/plan-facts.js';
+import type { Plan, PlannedStep } from '../../../src/plan/plan.js';
+import { userTables } from '../../../src/probes/accounts/user-tables.js';
+import type { Probe } from '../../../src/probes/probe.js';
+import { installedPackages } from '../../../src/probes/packages/installed-packages.js';
+import { mounts } from '../../../src/probes/storage/mounts.js';
+import { backgroundUnit } from '../../../src/probes/system/background-unit.js';
+import { directoryAt } from '../../../src/probes/system/directory-at.js';
+
+const host = 'a7a3f3a4-56fb-4f0a-9bb5-1f6b2f9f5a01';
+const now = new Date('2026-01-02T03:04:05Z');
+
+type Said = readonly [Probe<unknown>, string, secondsAgo?: number];
+
+function decided(steps: readonly PlannedStep[], ...said: readonly Said[]): ReturnType<typeof decisionsOf> {
+  const answers = new Map<string, LastAnswer>(
+    said.map(([probe, stdout, secondsAgo = 0]) => [
+      probe.id,
+      { answer: { exitCode: 0, stdout, stderr: '' }, observedAt: new Date(now.getTime() - secondsAgo * 1000) },
+    ]),
+  );
+  return decisionsOf(decidePlan(planOf(steps), [], planFacts(new Map([[host, answers]]), now)));
+}
+
+/** Each step is visited by itself, one after the other. */
+function planOf(steps: readonly PlannedStep[]): Plan {
+  return {
+    tasks: steps.map((step, index) => ({
+      ...{ hostId: host, kind: 'STEPS', phase: 'PREPARE', steps: [step] },
+      needs: index === 0 ? [] : [index - 1],
+    })),
+  };
+}
+
+function step(kind: string, key: string, input: object, direction: 'MAKE' | 'REMOVE' = 'MAKE'): PlannedStep {
+  return { kind, version: 1, key, direction, units: [{ key, input, planned: null }] };
+}
+
+const directory = (path: string, inside: string | null = null): PlannedStep =>
+  step('storage.directory', path, { host, path, mode: '0755', inside });
+const packages = step('packages.installed', 'cluster', { purpose: 'cluster', packages: ['quota'] });
+const quotaServer = step('storage.quota-server', 'rpc.rquotad', { host });
+
+const absent = 'absent\n';
+const noMounts: Said = [mounts(), ''];
+
+describe('the decisions of a plan', () => {
+  it('are unknown where a host was never asked, and where that is too long ago', () => {
+    const path = directory('/a');
+    expect(decided([path], noMounts)).toMatchObject([
+      { unit: { decision: 'UNKNOWN', summary: expect.stringMatching(/no look has brought/) } },
+    ]);
+    expect(decided([path], noMounts, [directoryAt('/a'), absent, 901])).toMatchObject([
+      { unit: { decision: 'UNKNOWN', summary: expect.stringMatching(/901 s old; at most 900 s count/) } },
+    ]);
+  });
+
+  it('are the changes that a visit would make', () => {
+    const [one] = decided([directory('/a')], noMounts, [directoryAt('/a'), absent]);
+    expect(one?.unit).toMatchObject({
+      decision: 'CHANGE',
+      changes: [{ change: { do: 'makeDirectory', path: '/a' }, contentBefore: null }],
+    });
+  });
+
+  it('are conflicts with what they rest on where an answer cannot be read', () => {
+    const [one] = decided([directory('/a')], noMounts, [directoryAt('/a'), 'nonsense']);
+    expect(one?.unit.decision).toBe('CONFLICT');
+    expect(one?.unit.evidence.map(({ answer }) => answer.stdout)).toContain('nonsense');
+  });
+
+  it('depend on packages that are yet to be installed where a step needs them', () => {
+    const missing: Said[] = [
+      [installedPackages(['quota']), ''],
+      [backgroundUnit('hostwright-packages-cluster.service'), 'absent\n'],
+    ];
+    const units = decided([packages, quotaServer], ...missing);
+    expect(units.map(({ unit }) => unit.decision)).toEqual([expect.stringMatching(/CHANGE|CONFLICT/), 'CONDITIONAL']);
+    expect(units[1]?.unit.conditionalOn).toEqual({ hostId: host, kind: 'packages.installed', key: 'cluster' });
+  });
+
+  it('do not depend on members of their own set, which are changed in the same visit', () => {
+    const account = (name: string, uid: number): object => ({ accountId: host, name, uid, gid: uid });
+    const both: PlannedStep = {
+      ...{ kind: 'account.unix', version: 1, key: '3f', direction: 'MAKE' },
+      units: [
+        { key: 'one', input: account('one', 20_000), planned: null },
+        { key: 'two', input: account('two', 20_001), planned: null },
+      ],
+    };
+    const tables: Said = [userTables(), 'root:x:0:0:root:/root:/bin/bash\n\nroot:x:0:\n'];
+    expect(decided([both], tables).map(({ unit }) => unit.decision)).not.toContain('CONDITIONAL');
+    const apart = [
+      { ...both, units: both.units.slice(0, 1) },
+      { ...both, units: both.units.slice(1) },
+    ];
+    const later = decided(apart, tables);
+    expect(later[1]?.unit.decision).toBe(later[0]?.unit.decision === 'UNCHANGED' ? 'UNCHANGED' : 'CONDITIONAL');
+  });
+
+  it('cost one round trip where nothing is to be changed, and three otherwise', () => {
+    const plan = planOf([directory('/a')]);
+    const known = (said: string): number =>
+      estimateRoundTrips(
+        decidePlan(
+          plan,
+          [],
+          planFacts(
+            new Map([
+              [
+                host,
+                new Map(
+                  [noMounts, [directoryAt('/a'), said] as const].map(([probe, stdout]) => [
+                    probe.id,
+                    { answer: { exitCode: 0, stdout, stderr: '' }, observedAt: now },
+                  ]),
+                ),
+              ],
+            ]),
+            now,
+          ),
+        ),
+      );
+    expect(known(absent)).toBe(3);
+  });
+});
