@@ -11,11 +11,7 @@ const secretRow = z.object({ id: z.uuid() });
  * What units look at that are not made yet. A secret of theirs may not be made either: nothing can be asked with it, and
  * nobody has it.
  */
-export async function askedProbes(
-  sql: Sql,
-  tenantId: string,
-  asks: Claim['asks'],
-): Promise<readonly Probe<unknown>[]> {
+export async function askedProbes(sql: Sql, tenantId: string, asks: Claim['asks']): Promise<readonly Probe<unknown>[]> {
   const probes = asks.flatMap(({ kind, input }) => stepOfKind(kind)?.unit(input).probes ?? []);
   const wanted = secretsOfQuestions(probes.map(({ question }) => question)).map(({ secretId }) => secretId);
   if (wanted.length === 0) return probes;

@@ -95,4 +95,8 @@ test('only looks until its hosts were looked at; the password of its account is 
   expect(made).toEqual([]);
   const busy = await world.mutate(ours.operator, 'repairCluster', { clusterId: shop.clusterId, ...newKey() });
   expect(busy.at('repairCluster.userErrors.0.code')).toBe('OPERATION_IN_PROGRESS');
+  await world.database.execute(`UPDATE operation SET state = 'FAILED' WHERE id = $1`, [id]);
+  const operationId = applied.string('applyPlan.operation.id');
+  const retried = await world.mutate(ours.operator, 'retryOperation', { operationId, ...newKey() });
+  expect(retried.at('retryOperation.userErrors')).toMatchObject([{ code: 'WRONG_STATE', field: ['operationId'] }]);
 });

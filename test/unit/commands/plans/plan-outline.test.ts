@@ -25,7 +25,14 @@ function plan(...units: readonly DecidedUnit[]): DecidedPlan {
 
 const finding: Finding = {
   ...{ ruleId: 'R-X-1', severity: 'WARNING', moment: 'declared', verdict: 'VIOLATED', messageCode: 'BAD' },
-  ...{ subject: { kind: 'Host', id: 'host-1' }, subjectName: 'node1', clusterId: null, parameters: {}, message: 'It is bad.', field: [] },
+  ...{
+    subject: { kind: 'Host', id: 'host-1' },
+    subjectName: 'node1',
+    clusterId: null,
+    parameters: {},
+    message: 'It is bad.',
+    field: [],
+  },
   ...{ evidence: [], remedies: [] },
 };
 
