@@ -1,4 +1,5 @@
 import { failedCommand } from '../failed-command.js';
+import { parseOnce } from '../parse-once.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
 export interface UnixUser {
@@ -58,12 +59,16 @@ function parseTables(text: string): Reading<UserTables> {
   return known({ users: byName(users, parseUser), groups: byName(groups, parseGroup) });
 }
 
+const parse = parseOnce((answer) =>
+  answer.exitCode === 0 ? parseTables(answer.stdout) : failedCommand('getent', answer),
+);
+
 /** All unix users and groups of a host, as its name service enumerates them. */
 export function userTables(): Probe<UserTables> {
   return {
     id: probeId('accounts.userTables', []),
     question: { via: 'shell', script, args: [] },
     maxAgeSeconds: 900,
-    parse: (answer) => (answer.exitCode === 0 ? parseTables(answer.stdout) : failedCommand('getent', answer)),
+    parse,
   };
 }

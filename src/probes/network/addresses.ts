@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failedCommand } from '../failed-command.js';
 import { parseJson } from '../parse-json.js';
+import { parseOnce } from '../parse-once.js';
 import { probeId, type Probe } from '../probe.js';
 
 const links = z.array(
@@ -24,12 +25,16 @@ const links = z.array(
 );
 export type Link = z.infer<typeof links>[number];
 
+const parse = parseOnce((answer) =>
+  answer.exitCode === 0 ? parseJson(links, answer.stdout) : failedCommand('ip', answer),
+);
+
 /** The network links of a host and the addresses that they hold now, whatever the files say. */
 export function addresses(): Probe<readonly Link[]> {
   return {
     id: probeId('network.addresses', []),
     question: { via: 'shell', script: 'ip -j address show', args: [] },
     maxAgeSeconds: 900,
-    parse: (answer) => (answer.exitCode === 0 ? parseJson(links, answer.stdout) : failedCommand('ip', answer)),
+    parse,
   };
 }

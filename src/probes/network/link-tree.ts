@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { failedCommand } from '../failed-command.js';
 import { parseJson } from '../parse-json.js';
-import { known, probeId, type Probe } from '../probe.js';
+import { parseOnce } from '../parse-once.js';
+import { known, probeId, type Probe, type Reading } from '../probe.js';
 
 /** A network link and what it stands on. */
 export interface TreeLink {
@@ -24,28 +25,30 @@ const links = z.array(
   }),
 );
 
+const parse = parseOnce((answer): Reading<readonly TreeLink[]> => {
+  if (answer.exitCode !== 0) return failedCommand('ip', answer);
+  const read = parseJson(links, answer.stdout);
+  if (!read.known) return read;
+  return known(
+    read.value.map(({ ifname, flags, link, linkinfo }) => ({
+      name: ifname,
+      kind: linkinfo?.info_kind ?? null,
+      loopback: flags.includes('LOOPBACK'),
+      over: [
+        ...(link == null ? [] : [link]),
+        ...read.value.filter(({ master }) => master === ifname).map(({ ifname: member }) => member),
+      ],
+    })),
+  );
+});
+
 /** How the links of a host stand on one another, down to its network cards. */
 export function linkTree(): Probe<readonly TreeLink[]> {
   return {
     id: probeId('network.linkTree', []),
     question: { via: 'shell', script: 'ip -d -j link show', args: [] },
     maxAgeSeconds: 900,
-    parse: (answer) => {
-      if (answer.exitCode !== 0) return failedCommand('ip', answer);
-      const read = parseJson(links, answer.stdout);
-      if (!read.known) return read;
-      return known(
-        read.value.map(({ ifname, flags, link, linkinfo }) => ({
-          name: ifname,
-          kind: linkinfo?.info_kind ?? null,
-          loopback: flags.includes('LOOPBACK'),
-          over: [
-            ...(link == null ? [] : [link]),
-            ...read.value.filter(({ master }) => master === ifname).map(({ ifname: member }) => member),
-          ],
-        })),
-      );
-    },
+    parse,
   };
 }
 

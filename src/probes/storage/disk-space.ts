@@ -1,4 +1,5 @@
 import { failedCommand } from '../failed-command.js';
+import { parseOnce } from '../parse-once.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
 /** A file system on a disk of the host's own. */
@@ -31,13 +32,15 @@ function parseSpace(text: string): Reading<readonly DiskSpace[]> {
   return spaces.size === 0 ? unknown('df shows no file system on a disk') : known([...spaces.values()]);
 }
 
+const parse = parseOnce((answer) => (answer.exitCode === 0 ? parseSpace(answer.stdout) : failedCommand('df', answer)));
+
 /** The file systems on a host's own disks; never asks a server, and never hangs on one that is away. */
 export function diskSpace(): Probe<readonly DiskSpace[]> {
   return {
     id: probeId('storage.diskSpace', []),
     question: { via: 'shell', script: 'LC_ALL=C timeout 5 df -Pkl', args: [] },
     maxAgeSeconds: 900,
-    parse: (answer) => (answer.exitCode === 0 ? parseSpace(answer.stdout) : failedCommand('df', answer)),
+    parse,
   };
 }
 

@@ -1,4 +1,5 @@
 import { failedCommand } from '../failed-command.js';
+import { parseOnce } from '../parse-once.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
 export interface Mount {
@@ -44,13 +45,17 @@ function parseMounts(text: string): Reading<readonly Mount[]> {
   return known(mounts);
 }
 
+const parse = parseOnce((answer) =>
+  answer.exitCode === 0 ? parseMounts(answer.stdout) : failedCommand('cat', answer),
+);
+
 /** Everything mounted on a host, oldest first; reading it touches no file system and cannot hang on a dead server. */
 export function mounts(): Probe<readonly Mount[]> {
   return {
     id: probeId('storage.mounts', []),
     question: { via: 'shell', script: 'cat /proc/self/mountinfo', args: [] },
     maxAgeSeconds: 900,
-    parse: (answer) => (answer.exitCode === 0 ? parseMounts(answer.stdout) : failedCommand('cat', answer)),
+    parse,
   };
 }
 

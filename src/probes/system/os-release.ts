@@ -1,4 +1,5 @@
 import { failedCommand } from '../failed-command.js';
+import { parseOnce } from '../parse-once.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
 export interface OsRelease {
@@ -25,13 +26,16 @@ function parseRelease(text: string): Reading<OsRelease> {
   return known({ id, version, name: valueOf(lines, 'PRETTY_NAME') ?? id, kernel, architecture });
 }
 
+const parse = parseOnce((answer) =>
+  answer.exitCode === 0 ? parseRelease(answer.stdout) : failedCommand('cat /etc/os-release', answer),
+);
+
 /** Operating system, kernel and processor architecture of a host. */
 export function osRelease(): Probe<OsRelease> {
   return {
     id: probeId('system.osRelease', []),
     question: { via: 'shell', script: 'cat /etc/os-release && uname -r && uname -m', args: [] },
     maxAgeSeconds: 86_400,
-    parse: (answer) =>
-      answer.exitCode === 0 ? parseRelease(answer.stdout) : failedCommand('cat /etc/os-release', answer),
+    parse,
   };
 }

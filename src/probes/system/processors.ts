@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failedCommand } from '../failed-command.js';
+import { parseOnce } from '../parse-once.js';
 import { parseJson } from '../parse-json.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
@@ -47,12 +48,16 @@ function parseProcessors(text: string): Reading<Processors> {
   });
 }
 
+const parse = parseOnce((answer) =>
+  answer.exitCode === 0 ? parseProcessors(answer.stdout) : failedCommand('lscpu', answer),
+);
+
 /** The processors of a host, those included that a program may not use now. */
 export function processors(): Probe<Processors> {
   return {
     id: probeId('system.processors', []),
     question: { via: 'shell', script: 'nproc --all && LC_ALL=C lscpu -J', args: [] },
     maxAgeSeconds: 86_400,
-    parse: (answer) => (answer.exitCode === 0 ? parseProcessors(answer.stdout) : failedCommand('lscpu', answer)),
+    parse,
   };
 }
