@@ -1,5 +1,7 @@
+import { ruleSets } from '../src/domain/spec.js';
 import { ruleRegistry } from '../src/rules/registry.js';
 import type { Rule, Severity } from '../src/rules/rule.js';
+import { severityIn } from '../src/rules/severity-in.js';
 
 const severityInWords: Readonly<Record<Severity, string>> = {
   ERROR: 'refuses the mutation',
@@ -7,12 +9,23 @@ const severityInWords: Readonly<Record<Severity, string>> = {
   INFO: 'informs',
 };
 
+function inWords(severity: Severity): string {
+  return `${severity}, ${severityInWords[severity]}`;
+}
+
+/** One severity, or one for each rule set where they differ. */
+function severityOf(rule: Rule): string {
+  const all = ruleSets.map((ruleSet) => ({ ruleSet, severity: severityIn(rule, ruleSet) }));
+  if (new Set(all.map(({ severity }) => severity)).size === 1) return inWords(rule.severity);
+  return all.map(({ ruleSet, severity }) => `${inWords(severity)}, in rule set ${ruleSet}`).join('; ');
+}
+
 function section(rule: Rule): string {
   return `## ${rule.id}: ${rule.title}
 
 ${rule.law}
 
-- Severity: ${rule.severity}, ${severityInWords[rule.severity]}
+- Severity: ${severityOf(rule)}
 - Judged: ${rule.moments.join(', ')}
 - Source: ${rule.source}
 `;
@@ -27,6 +40,9 @@ Generated from the registry by \`npm run generate:rules\`; do not edit. How to a
 A rule is judged at one or more moments. \`declared\`: from the edited value alone. \`before\`: from facts, before anything is
 touched; what is unknown then refuses the mutation and names the look to run. \`after\`: once the steps ran. Only what an edit
 introduces or worsens can refuse it. In a draft, what is merely missing is information.
+
+Where the published requirements disagree, a cluster's \`ruleSet\` says whose severity counts: BASE, or INTERWORX_8, which follows
+the later documentation of that panel. A finding may be less grave than its rule, for which its message says why.
 
 ${ruleRegistry.map(section).join('\n')}`;
 }

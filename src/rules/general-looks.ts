@@ -24,6 +24,7 @@ import { machineIdentity } from '../probes/system/machine-identity.js';
 import { memory } from '../probes/system/memory.js';
 import { osRelease } from '../probes/system/os-release.js';
 import { processors } from '../probes/system/processors.js';
+import { virtualization } from '../probes/system/virtualization.js';
 
 /**
  * What is asked of any host, before it belongs to a cluster: every probe of the rules that needs no value for its arguments,
@@ -40,6 +41,7 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     memory(),
     diskSpace(),
     load(),
+    virtualization(),
     addresses(),
     linkTree(),
     tcpListeners(),

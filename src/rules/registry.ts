@@ -1,5 +1,7 @@
 import type { Rule } from './rule.js';
+import { twoServers } from './server/r-srv-1-two-servers.rule.js';
 import { oneManager } from './server/r-srv-2-one-manager.rule.js';
+import { noHighAvailability } from './manager/d-2-no-high-availability.rule.js';
 import { networksFitTopology } from './network/r-net-1-networks-fit-topology.rule.js';
 import { quorumReachable } from './network/r-net-2-quorum-reachable.rule.js';
 import { quorumServesNobody } from './network/r-net-3-quorum-serves-nobody.rule.js';
@@ -10,15 +12,29 @@ import { serviceAddressesOnManager } from './network/r-net-pub-4-service-address
 import { publicAddressOnManager } from './network/r-net-dual-1-public-address-on-manager.rule.js';
 import { publicSideIsOneSubnet } from './network/r-net-dual-2-one-public-subnet.rule.js';
 import { privateAddressPerServer } from './network/r-net-dual-4-private-address-per-server.rule.js';
+import { storageKeptPrivate } from './network/r-net-dual-5-storage-kept-private.rule.js';
+import { twoPrivateAddresses } from './network/r-net-nat-1-two-private-addresses.rule.js';
+import { privateAddressPerNode } from './network/r-net-nat-2-private-address-per-node.rule.js';
+import { forwardsPastQuorum } from './network/r-net-nat-4-forwards-past-quorum.rule.js';
+import { mysqlFromOutside } from './network/r-net-nat-5-mysql-from-outside.rule.js';
+import { oneToOneTranslation } from './network/r-net-nat-7-one-to-one-translation.rule.js';
+import { noDedicatedAddresses } from './network/r-net-nat-8-no-dedicated-addresses.rule.js';
+import { translationTable } from './network/r-net-nat-9-translation-table.rule.js';
+import { twoNetworksRecommended } from './network/r-net-4-two-networks-recommended.rule.js';
+import { unlimitedLicences } from './licence/r-lic-1-unlimited-licences.rule.js';
 import { panelPortsStay } from './offload/r-off-4-panel-ports-stay.rule.js';
 import { balanceableServices } from './balancing/r-lb-1-balanceable-services.rule.js';
 import { serviceAddressesBound } from './balancing/r-lb-2-service-addresses-bound.rule.js';
+import { notBalanced } from './balancing/d-10-not-balanced.rule.js';
 import { whatThePanelTakes } from './balancing/d-7-what-the-panel-takes.rule.js';
 import { sameSegment } from './balancing/d-9-same-segment.rule.js';
 import { nodesKeepSilent } from './balancing/d-18-nodes-keep-silent.rule.js';
 import { storageMode } from './storage/r-sto-1-storage-mode.rule.js';
 import { shareOnManager } from './storage/r-sto-14-share-on-manager.rule.js';
+import { accountsOnTheManager } from './accounts/d-4-accounts-on-the-manager.rule.js';
+import { panelDatabaseApart } from './manager/r-cm-4-panel-database-apart.rule.js';
 import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.rule.js';
+import { namesOfOneAccount } from './database/d-21-names-of-one-account.rule.js';
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
 import { hostsApart } from './host/r-host-2-hosts-apart.rule.js';
 import { homesInUserStorage } from './storage/r-sto-2-homes-in-user-storage.rule.js';
@@ -33,6 +49,10 @@ import { cardPerNetwork } from './network/r-net-dual-3-a-card-per-network.rule.j
 import { vlansShareACard } from './network/r-net-dual-7-vlans-share-a-card.rule.js';
 import { ipv6Balancing } from './balancing/d-8-ipv6-balancing.rule.js';
 import { roomAndLoad } from './node/r-node-3-room-and-load.rule.js';
+import { panelOnEachServer } from './server/r-srv-4-panel-on-each-server.rule.js';
+import { noAccountsOnNewNodes } from './accounts/d-5-no-accounts-on-new-nodes.rule.js';
+import { containersAllowed } from './vps/r-vps-1-containers-allowed.rule.js';
+import { openVzServesNfs } from './vps/r-vps-2-openvz-serves-nfs.rule.js';
 import { managerServesNfs } from './vps/r-vps-3-manager-serves-nfs.rule.js';
 import { nodesShareLogs } from './vps/r-vps-4-nodes-share-logs.rule.js';
 import { exporterServesNfs } from './storage/r-sto-3-exporter-serves-nfs.rule.js';
@@ -65,6 +85,7 @@ import { quotasHold } from './storage/r-sto-11-quotas-hold.rule.js';
 import { quotaToolsOnManager } from './storage/r-sto-12-quota-tools-on-manager.rule.js';
 import { mailInUserStorage } from './storage/r-sto-19-mail-in-user-storage.rule.js';
 import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
+import { usersOfOneAddress } from './database/d-20-users-of-one-address.rule.js';
 import { localDatabaseForNodes } from './database/r-db-8-local-database-for-nodes.rule.js';
 import { localDataDirectory } from './database/r-db-7-local-data-directory.rule.js';
 import { logsAreFresh } from './vps/r-vps-5-logs-are-fresh.rule.js';
@@ -76,7 +97,9 @@ import { usageIsCounted } from './usage/r-use-1-usage-is-counted.rule.js';
  * they made it. A later finding is often the consequence of an earlier one. A test fails when a rule file is not listed.
  */
 export const ruleRegistry: readonly Rule[] = [
+  twoServers,
   oneManager,
+  noHighAvailability,
   networksFitTopology,
   quorumReachable,
   quorumServesNobody,
@@ -87,14 +110,28 @@ export const ruleRegistry: readonly Rule[] = [
   publicAddressOnManager,
   publicSideIsOneSubnet,
   privateAddressPerServer,
+  storageKeptPrivate,
+  twoPrivateAddresses,
+  privateAddressPerNode,
+  forwardsPastQuorum,
+  mysqlFromOutside,
+  oneToOneTranslation,
+  noDedicatedAddresses,
+  translationTable,
+  twoNetworksRecommended,
+  unlimitedLicences,
   panelPortsStay,
   balanceableServices,
   serviceAddressesBound,
+  notBalanced,
   whatThePanelTakes,
   sameSegment,
   storageMode,
   shareOnManager,
+  accountsOnTheManager,
+  panelDatabaseApart,
   oneServerPerAccount,
+  namesOfOneAccount,
   loginHomeApart,
   hostsApart,
   homesInUserStorage,
@@ -109,6 +146,10 @@ export const ruleRegistry: readonly Rule[] = [
   vlansShareACard,
   ipv6Balancing,
   roomAndLoad,
+  panelOnEachServer,
+  noAccountsOnNewNodes,
+  containersAllowed,
+  openVzServesNfs,
   managerServesNfs,
   nodesShareLogs,
   exporterServesNfs,
@@ -138,6 +179,7 @@ export const ruleRegistry: readonly Rule[] = [
   localDatabaseForNodes,
   localDataDirectory,
   grantsForNodes,
+  usersOfOneAddress,
   managerBalances,
   balancingAfterBoot,
   nodesKeepSilent,

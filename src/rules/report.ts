@@ -1,6 +1,7 @@
 import type { Probe } from '../probes/probe.js';
 import { confirmHostKey, observeHosts } from './remedy.js';
 import type { Evidence, Finding, Remedy, Rule, RuleContext, Severity, Subject, Verdict } from './rule.js';
+import { severityIn } from './severity-in.js';
 import { clusterSubject } from './subject.js';
 import { subjectName } from './subject-name.js';
 
@@ -30,7 +31,7 @@ export class Report {
   private readonly collected: Finding[] = [];
 
   constructor(
-    private readonly rule: Pick<Rule, 'id' | 'severity'>,
+    private readonly rule: Pick<Rule, 'id' | 'severity' | 'severities'>,
     private readonly context: RuleContext,
   ) {}
 
@@ -50,7 +51,7 @@ export class Report {
   }
 
   violated(violation: Violation): void {
-    const severity = violation.severity ?? this.rule.severity;
+    const severity = violation.severity ?? this.severity;
     this.collected.push({
       ...this.finding('VIOLATED', violation.subject, violation.code, violation.message),
       severity: this.context.draft && violation.missing === true ? 'INFO' : severity,
@@ -87,10 +88,14 @@ export class Report {
       : confirmHostKey(hostId, facts.hostName(hostId), offered);
   }
 
+  private get severity(): Severity {
+    return severityIn(this.rule, this.context.spec.core.ruleSet);
+  }
+
   private finding(verdict: Verdict, subject: Subject, messageCode: string, message: string): Finding {
     return {
       ruleId: this.rule.id,
-      severity: this.rule.severity,
+      severity: this.severity,
       moment: this.context.moment,
       subject,
       subjectName: subjectName(subject, this.context.spec, this.context.facts),

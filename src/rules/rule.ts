@@ -1,4 +1,5 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
+import type { RuleSet } from '../domain/spec.js';
 import type { Answer, Probe } from '../probes/probe.js';
 
 /** E refuses the mutation, W refuses until acknowledged by rule and subject, I never blocks. */
@@ -90,6 +91,8 @@ export interface Rule {
   /** The law in one sentence, in our words. */
   readonly law: string;
   readonly severity: Severity;
+  /** Where a rule set has another, because the published requirements disagree. */
+  readonly severities?: Readonly<Partial<Record<RuleSet, Severity>>>;
   readonly source: string;
   readonly moments: readonly Moment[];
   /** What must be looked at, and where, before the rule can be decided for this value. */

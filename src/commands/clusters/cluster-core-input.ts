@@ -121,6 +121,8 @@ export function inClusterInput(field: readonly string[]): readonly string[] {
 type Declared = z.output<z.ZodObject<typeof clusterCoreInput>>;
 
 interface Contradiction {
+  /** NOT_FOUND of an id that is not among the members', whether there is such a host or not. */
+  readonly code?: 'NOT_FOUND';
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
@@ -139,7 +141,9 @@ function contradictions({ topology, nat: device, panel, members, lbMode, forward
   const licensed = (panel?.licences ?? []).map(({ hostId }) => hostId);
   licensed.forEach((hostId, index) => {
     const path = ['panel', 'licences', index, 'hostId'];
-    if (!members.some((member) => member.hostId === hostId)) found.push({ path, message: 'this host is no member' });
+    if (!members.some((member) => member.hostId === hostId)) {
+      found.push({ path, message: 'this host is no member of the cluster', code: 'NOT_FOUND' });
+    }
     if (licensed.indexOf(hostId) < index) found.push({ path, message: 'this host has a licence already' });
   });
   if (forwarding === 'TUN' && lbMode === 'MANAGED') {
@@ -185,7 +189,9 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
   given.databaseServerIds.forEach((id, index) => {
     if (given.databaseServerIds.indexOf(id) < index) wrong(['databaseServerIds', index], 'this server is named twice');
   });
-  for (const { path, message } of contradictions(given)) wrong(path, message);
+  for (const { path, message, code } of contradictions(given)) {
+    context.addIssue({ code: 'custom', path: [...path], message, params: { userErrorCode: code } });
+  }
   return clusterCore.parse({
     schema: specSchemaNumber,
     name: given.name,

@@ -45,6 +45,7 @@ import { unitStateQuestion } from './unit-state.js';
 import { usageFiguresQuestion } from './usage-figures.js';
 import { userTablesQuestion } from './user-tables.js';
 import { virtualServicesQuestion } from './virtual-services.js';
+import { virtualizationQuestion } from './virtualization.js';
 import type { FakeQuestion } from './question.js';
 
 /** Every question that is put to a shell; a test fails when a probe is not listed here. */
@@ -96,4 +97,5 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   usageFiguresQuestion,
   userTablesQuestion,
   virtualServicesQuestion,
+  virtualizationQuestion,
 ];

@@ -16,7 +16,7 @@ export class Finding {
   get rule(): RequirementRule {
     const rule = ruleRegistry.find(({ id }) => id === this.source.ruleId);
     if (rule === undefined) throw new Error(`there is no rule ${this.source.ruleId}`);
-    return new RequirementRule(rule);
+    return new RequirementRule(rule, 'BASE');
   }
 
   @Field(() => String, { description: 'As an acknowledgement repeats it.' })

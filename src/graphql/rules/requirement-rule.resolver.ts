@@ -1,5 +1,7 @@
-import { Query, Resolver } from 'type-graphql';
+import { Arg, Query, Resolver } from 'type-graphql';
+import type { RuleSet } from '../../domain/spec.js';
 import { ruleRegistry } from '../../rules/registry.js';
+import { RuleSetEnum } from '../shared/enums.js';
 import { RequirementRule } from './requirement-rule.type.js';
 
 @Resolver()
@@ -7,7 +9,13 @@ export class RequirementRuleResolver {
   @Query(() => [RequirementRule], {
     description: 'Every requirement that clusters are judged by, in the order of judgement.',
   })
-  requirementRules(): readonly RequirementRule[] {
-    return ruleRegistry.map((rule) => new RequirementRule(rule));
+  requirementRules(
+    @Arg('ruleSet', () => RuleSetEnum, {
+      defaultValue: 'BASE',
+      description: 'Whose severities are shown where the published requirements disagree.',
+    })
+    ruleSet: RuleSet,
+  ): readonly RequirementRule[] {
+    return ruleRegistry.map((rule) => new RequirementRule(rule, ruleSet));
   }
 }

@@ -1,5 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import type { RuleSet } from '../../domain/spec.js';
 import type { Rule } from '../../rules/rule.js';
+import { severityIn } from '../../rules/severity-in.js';
 import { MomentEnum, SeverityEnum } from '../shared/enums.js';
 
 @ObjectType('RequirementRule', {
@@ -7,7 +9,10 @@ import { MomentEnum, SeverityEnum } from '../shared/enums.js';
   description: 'A published requirement that clusters are judged by.',
 })
 export class RequirementRule {
-  constructor(private readonly rule: Rule) {}
+  constructor(
+    private readonly rule: Rule,
+    private readonly ruleSet: RuleSet,
+  ) {}
 
   @Field(() => ID, { description: 'Never changes, e.g. R-NET-1.' })
   get id(): string {
@@ -24,9 +29,9 @@ export class RequirementRule {
     return this.rule.law;
   }
 
-  @Field(() => SeverityEnum)
+  @Field(() => SeverityEnum, { description: 'In the rule set that was asked for; a finding has its own.' })
   get severity(): string {
-    return this.rule.severity;
+    return severityIn(this.rule, this.ruleSet);
   }
 
   @Field(() => String, { description: 'Where it was published.' })

@@ -1,5 +1,6 @@
 import { managedServices } from '../../domain/balanced-services.js';
 import { defineRule } from '../define-rule.js';
+import { noPanel } from '../no-panel.js';
 import { declareInstead } from '../remedy.js';
 import { addressSubject } from '../subject.js';
 
@@ -19,7 +20,7 @@ export const whatThePanelTakes = defineRule({
   severity: 'WARNING',
   source: 'InterWorx API, load balancing controller (/nodeworx/cluster/lb)',
   moments: ['declared'],
-  notApplicable: ({ core }) => (core.panel === null ? 'The cluster has no hosting panel.' : null),
+  notApplicable: noPanel,
   check({ spec: { core }, facts }, report) {
     for (const { service, field } of managedServices(core)) {
       const { address, port, persistenceSeconds } = service;

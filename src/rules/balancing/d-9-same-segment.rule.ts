@@ -6,6 +6,7 @@ import { addresses, type Link } from '../../probes/network/addresses.js';
 import { neighbour } from '../../probes/network/neighbour.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
+import { graverUnderDr } from '../network/graver-under-dr.js';
 import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
@@ -56,7 +57,8 @@ function judgeBefore({ spec: { core }, facts }: RuleContext, report: Report): vo
     report.violated({
       subject,
       code: 'NOT_ON_SEGMENT',
-      message: `Node ${host} has no link on the segment of ${beyond.join(', ')}; a router cannot hand packets on to it.`,
+      severity: graverUnderDr(core),
+      message: `Node ${host} has no link on the segment of ${beyond.join(', ')}; a router hands packets on to it in tunnels only.`,
       parameters: { host, services: beyond.join(', ') },
       field,
       evidence: [links.evidence],
@@ -108,7 +110,8 @@ function judgeAfter({ spec: { core }, facts }: RuleContext, report: Report): voi
 /**
  * One network segment. Manager and nodes are on one network segment with every balanced address: packets are handed on by
  * link address.
- * A router between them would take the packets, which still carry the service address, back to the manager.
+ * A router between them would take the packets, which still carry the service address, back to the manager. Where somebody else's
+ * balancer hands them on in tunnels (forwarding TUN) it is a warning.
  */
 export const sameSegment = defineRule({
   id: 'D-9',

@@ -5,6 +5,7 @@ import { declareInstead } from '../remedy.js';
 import type { Violation } from '../report.js';
 import type { RuleFacts } from '../rule.js';
 import { addressSubject } from '../subject.js';
+import { graverUnderDr } from './graver-under-dr.js';
 
 /** The one network of each family: a public one rather than another, then the quorum address', then the first declared. */
 function theNetworks(core: ClusterCore, placed: readonly PlacedAddress[]): ReadonlyMap<AddressFamily, string> {
@@ -21,8 +22,8 @@ function theNetworks(core: ClusterCore, placed: readonly PlacedAddress[]): Reado
 }
 
 /**
- * One violation for each of these addresses that is not in the same subnet as the others of its family. Direct answers reach
- * the balancer's neighbours only. `all` names the addresses in messages.
+ * One violation for each of these addresses that is not in the same subnet as the others of its family. Direct routing reaches
+ * the balancer's neighbours only; where packets are tunnelled it is a warning. `all` names the addresses in messages.
  */
 export function addressesElsewhere(
   core: ClusterCore,
@@ -41,6 +42,7 @@ export function addressesElsewhere(
       {
         subject: addressSubject(address.address),
         code: 'OTHER_SUBNET',
+        severity: graverUnderDr(core),
         message: `Address ${address.address} of ${host} is in network ${network}; ${all} must be in ${expected}.`,
         parameters: { address: address.address, host, network, expected },
         field: [...field, 'network'],

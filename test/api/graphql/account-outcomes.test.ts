@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { describeQuestion } from '../../../src/probes/probe.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, aDraft, anAccount, lookAtHosts, rowId, type Declared } from './declared.js';
+import { aClusterSetUp, aDraft, anAccount, forgetUsers, lookAtHosts, rowId, type Declared } from './declared.js';
 import { endedByEngine } from './ended-by-engine.js';
 
 const unitRow = z.object({
@@ -73,7 +73,9 @@ test('an account that was declared in a draft is active once its cluster was set
   await world.mutate(tenant.operator, 'createAccount', { clusterId: draft.clusterId, name: 'florist', ...newKey() });
   expect(await accountStates()).toEqual({ florist: 'DECLARED' });
   await lookAtHosts(world, tenant, draft);
-  await endedByEngine(world, await started('setUpCluster', { clusterId: draft.clusterId }), 'DONE');
+  const operation = await started('setUpCluster', { clusterId: draft.clusterId });
+  await forgetUsers(world, tenant);
+  await endedByEngine(world, operation, 'DONE');
   expect(await clusterState()).toEqual({ state: 'ACTIVE', isApplied: true });
   expect(await accountStates()).toEqual({ florist: 'ACTIVE' });
 });

@@ -139,6 +139,7 @@ describe('of a cluster', () => {
     });
 
     const done = await aClusterSetUp(world, tenant, 'done', '9.9.8');
+    await lookAtHosts(world, tenant, done, '9.9.8');
     const again = { clusterId: done.clusterId, ...newKey() };
     const repeated = await world.mutate(
       tenant.operator,
@@ -154,7 +155,8 @@ describe('of a cluster', () => {
   test('a device in front of the cluster is told what it has to hand on', async () => {
     const tenant = await world.tenant();
     const nat = { mode: 'PORT_FORWARDING', publicAddresses: ['9.9.9.9'], forwardTarget: '10.0.0.100' };
-    const draft = { name: 'behind', topology: 'PRIVATE_NAT', nat, ...newKey() };
+    const acknowledge = [{ rule: 'R-NET-NAT-7', subject: 'Cluster behind' }];
+    const draft = { name: 'behind', topology: 'PRIVATE_NAT', nat, acknowledge, ...newKey() };
     const selection = `cluster { forwardRules { rules { protocol publicAddress port targetAddress service }
       nftables: text(format: NFTABLES) iptables: text(format: IPTABLES) table: text(format: TABLE) } }`;
     const created = await world.mutate(tenant.operator, 'createCluster', draft, selection);
@@ -212,16 +214,14 @@ describe('of a cluster', () => {
     const clusterId = created.string('createCluster.cluster.id');
     await lookAtHosts(world, tenant, declared, '10.0.0');
     const answer = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, 'operation { id }');
+    const violated = { code: 'RULE_VIOLATED', severity: 'ERROR' };
     expect(answer.data).toMatchObject({
       setUpCluster: {
         operation: null,
         userErrors: [
-          {
-            code: 'RULE_VIOLATED',
-            severity: 'ERROR',
-            subject: expect.stringMatching(/^Host /),
-            rule: { id: 'R-NET-2' },
-          },
+          { ...violated, subject: `Host ${rowId(node)}`, rule: { id: 'R-NET-2' } },
+          { ...violated, subject: `Host ${rowId(node)}`, rule: { id: 'R-NET-NAT-2' } },
+          { ...violated, severity: 'WARNING', subject: 'Cluster behind-nat', rule: { id: 'R-NET-NAT-4' } },
         ],
       },
     });
@@ -260,7 +260,9 @@ describe('of a cluster', () => {
     ['setUpCluster', { clusterId: '' }],
   ])('%s looks at every host where the cluster does not hold although all steps were made', async (mutation, input) => {
     const tenant = await world.tenant();
-    const { clusterId } = await aClusterSetUp(world, tenant);
+    const done = await aClusterSetUp(world, tenant);
+    const { clusterId } = done;
+    await lookAtHosts(world, tenant, done);
     const row = z.object({ id: z.uuid() });
     const fail = `UPDATE operation SET state = 'FAILED' WHERE tenant_id = $1 AND kind = 'SET_UP_CLUSTER' RETURNING id`;
     const [failed] = await world.database.query(fail, [tenant.id], row);

@@ -1,4 +1,5 @@
 import { fromGlobalId } from '../../../src/domain/ids.js';
+import { userTables } from '../../../src/probes/accounts/user-tables.js';
 import { galera } from '../../../src/probes/database/galera.js';
 import { groupReplication } from '../../../src/probes/database/group-replication.js';
 import { ndbCluster } from '../../../src/probes/database/ndb-cluster.js';
@@ -10,6 +11,7 @@ import { kernelNfsServer } from '../../../src/probes/storage/kernel-nfs-server.j
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { homePath } from '../../../src/probes/system/home-path.js';
 import { loginHome } from '../../../src/probes/system/login-home.js';
+import { virtualization } from '../../../src/probes/system/virtualization.js';
 import { machineIdentity } from '../../../src/probes/system/machine-identity.js';
 import { memory } from '../../../src/probes/system/memory.js';
 import { osRelease } from '../../../src/probes/system/os-release.js';
@@ -22,6 +24,8 @@ import bareHome from '../../unit/probes/fixtures/home-path/bare.json';
 import loaded from '../../unit/probes/fixtures/kernel-nfs-server/loaded.json';
 import root from '../../unit/probes/fixtures/login-home/root.json';
 import bareMounts from '../../unit/probes/fixtures/mounts/bare.json';
+import nobodyYet from '../../unit/probes/fixtures/user-tables/with-account.json';
+import ownKernel from '../../unit/probes/fixtures/virtualization/debian.json';
 import noNdb from '../../unit/probes/fixtures/ndb-cluster/single.json';
 import debian from '../../unit/probes/fixtures/os-release/debian.json';
 import mysqlRoot from '../../unit/probes/fixtures/root-rights/root.json';
@@ -131,6 +135,8 @@ export async function lookAtHosts(
     ...fit('b', 'node').map(([probe, answer]) => [rowId(node), probe, answer] as const),
     // The manager's are not: what it binds later is judged by them.
     [rowId(node), addresses(), printed(held(`${net}.12`))],
+    [rowId(node), userTables(), nobodyYet],
+    [rowId(manager), virtualization(), ownKernel],
     [rowId(manager), kernelNfsServer(), loaded],
     [rowId(manager), mounts(), bareMounts],
     [rowId(server), rootRights(), mysqlRoot],
@@ -141,10 +147,16 @@ export async function lookAtHosts(
   for (const [id, probe, answer] of looks) {
     await world.database.execute(
       `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
-       VALUES ($1, coalesce((SELECT host_id FROM database_server WHERE id = $2::uuid), $2::uuid), $3, $4, $5, $6, $7, now())`,
+       VALUES ($1, coalesce((SELECT host_id FROM database_server WHERE id = $2::uuid), $2::uuid), $3, $4, $5, $6, $7, now())
+       ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $6, observed_at = now()`,
       [tenant.id, id, probe.id, describeQuestion(probe.question), answer.exitCode, answer.stdout, answer.stderr],
     );
   }
+}
+
+/** What a look showed of users does not count any more once steps may have made some. */
+export async function forgetUsers(world: ApiWorld, tenant: Tenant): Promise<void> {
+  await world.database.execute('DELETE FROM fact WHERE tenant_id = $1 AND probe_id = $2', [tenant.id, userTables().id]);
 }
 
 /** A cluster whose setup was accepted, every task of it done, as the ledger says. */
@@ -154,6 +166,7 @@ export async function aClusterSetUp(world: ApiWorld, tenant: Tenant, name = 'sho
   const input = { clusterId: declared.clusterId, ...newKey() };
   const answer = await world.mutate(tenant.admin, 'setUpCluster', input, 'operation { id }');
   await finishOperation(world, answer.string('setUpCluster.operation.id'));
+  await forgetUsers(world, tenant);
   return declared;
 }
 

@@ -59,6 +59,7 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
     [rowId(unfit.manager)],
   );
   const busy = await aClusterSetUp(world, tenant, 'busy', '9.9.6');
+  await lookAtHosts(world, tenant, busy, '9.9.6');
   const repair = async (): Promise<string> => {
     const input = { clusterId: busy.clusterId, ...newKey() };
     const answer = await world.mutate(admin, 'repairCluster', input, 'operation { id }');

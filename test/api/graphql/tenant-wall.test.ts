@@ -200,6 +200,13 @@ const idPlaces: readonly IdPlace[] = [
       ...newKey(),
     }),
   },
+  {
+    ...{ mutation: 'createCluster', path: 'panel.licences.hostId', kind: 'Host' },
+    input: (hostId) => ({
+      ...{ name: 'x', topology: 'PUBLIC', ...newKey() },
+      panel: { name: 'panel', ports: [2443], licences: [{ hostId, kind: 'UNLIMITED', attestedAt: '2026-01-31' }] },
+    }),
+  },
   { mutation: 'setUpCluster', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, ...newKey() }) },
   { mutation: 'repairCluster', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, ...newKey() }) },
   ...['acknowledgeFinding', 'withdrawAcknowledgement'].map((mutation): IdPlace => ({

@@ -5,6 +5,7 @@ import type {
   AddressSpec,
   BalancedServiceSpec,
   MemberSpec,
+  NatSpec,
   WebServer,
 } from '../../../src/domain/spec.js';
 
@@ -97,6 +98,13 @@ export function withSite(server: WebServer | null, domain: string | null): Edit 
   };
 }
 
+/** One edit after the other. */
+export function edits(...all: readonly Edit[]): Edit {
+  return (spec) => {
+    for (const edit of all) edit(spec);
+  };
+}
+
 function built(value: unknown, edit: Edit): ClusterSpec {
   const spec = clusterSpec.parse(structuredClone(value));
   edit(spec);
@@ -161,6 +169,55 @@ export function dualCluster(edit: Edit = () => undefined): ClusterSpec {
     ],
   };
   return built({ core, accounts, databaseServers }, edit);
+}
+
+/** The same on a private network behind a device that translates one address to one; meets every declared rule but information. */
+export function natCluster(edit: Edit = () => undefined): ClusterSpec {
+  const core = {
+    ...shared,
+    topology: 'PRIVATE_NAT',
+    nat: { mode: 'ONE_TO_ONE', publicAddresses: ['9.9.9.1'], forwardTarget: '10.0.0.100', forwardMysql: false },
+    networks: [{ name: 'private', kind: 'PRIVATE', cidr: '10.0.0.0/24' }],
+    quorumAddress: '10.0.0.10',
+    members: [
+      {
+        hostId: managerId,
+        role: 'MANAGER',
+        addresses: [
+          address('private', '10.0.0.11', 'HOST'),
+          address('private', '10.0.0.10', 'QUORUM'),
+          address('private', '10.0.0.100', 'SERVICE'),
+        ],
+      },
+      { hostId: node1Id, role: 'NODE', addresses: [address('private', '10.0.0.12', 'HOST')] },
+      { hostId: node2Id, role: 'NODE', addresses: [address('private', '10.0.0.13', 'HOST')] },
+    ],
+  };
+  return built({ core, accounts, databaseServers }, edit);
+}
+
+/** A panel on these ports, with unlimited licences for manager and nodes. */
+export function withPanel(...ports: readonly number[]): Edit {
+  return ({ core }) => {
+    const licences = [managerId, node1Id, node2Id].map((id) => ({
+      ...({ hostId: hostId.parse(id), kind: 'UNLIMITED', attestedAt: '2026-01-31' } as const),
+    }));
+    core.panel = { name: 'panel', ports: [...ports], licences };
+  };
+}
+
+/** What the device in front of a natCluster does besides or instead. */
+export function withNat(nat: Partial<NatSpec>): Edit {
+  return ({ core }) => {
+    if (core.nat !== null) core.nat = { ...core.nat, ...nat };
+  };
+}
+
+/** The account wants this address for itself. */
+export function withDedicated(dedicatedAddress: string): Edit {
+  return (spec) => {
+    spec.accounts = spec.accounts.map((account) => ({ ...account, dedicatedAddress }));
+  };
 }
 
 /** The same on a file server that is only looked at. */

@@ -61,11 +61,13 @@ describe('judge', () => {
       ];
     });
     const violated = judge(behindNat, facts, ['declared'], { draft: false }).filter(
-      ({ verdict }) => verdict === 'VIOLATED',
+      ({ verdict, severity }) => verdict === 'VIOLATED' && severity === 'ERROR',
     );
     expect(violated.map(({ ruleId, severity, field }) => `${ruleId} ${severity} ${field.join('.')}`)).toEqual([
       'R-NET-2 ERROR members.1.addresses',
       'R-NET-2 ERROR members.2.addresses',
+      'R-NET-NAT-2 ERROR members.1.addresses',
+      'R-NET-NAT-2 ERROR members.2.addresses',
     ]);
     expect(() => planChange(behindNat, [])).toThrow('which the value does not demand');
   });

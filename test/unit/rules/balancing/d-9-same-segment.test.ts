@@ -81,6 +81,27 @@ describe('D-9', () => {
     ]);
   });
 
+  it('warns only where packets are handed on in tunnels', () => {
+    const tunnelled = publicCluster((edited) => {
+      balancedElsewhere({ port: 80 })(edited);
+      edited.core.forwarding = 'TUN';
+      edited.core.networks.push({ name: 'other', kind: 'PUBLIC', cidr: '8.8.8.0/24' });
+      memberOf(edited, node2Id).addresses = [{ network: 'other', address: '8.8.8.13', purpose: 'HOST' }];
+    });
+    expectMet(sameSegment, { spec: tunnelled, moment: 'declared' });
+    const facts = goodFacts().answer(node2Id, addresses(), held('8.8.8.13'));
+    expectViolated(sameSegment, { spec: tunnelled, moment: 'before', facts }, [
+      {
+        subject: `Host ${node2Id}`,
+        code: 'NOT_ON_SEGMENT',
+        severity: 'WARNING',
+        field: ['members', '2'],
+        message: 'Node node2 has no link on the segment of 9.9.9.100',
+        remedy: 'declare',
+      },
+    ]);
+  });
+
   it('is unknown without looks', () => {
     const expected = [node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
     expectUnknown(sameSegment, { spec, moment: 'before' }, expected);

@@ -16,22 +16,29 @@ describe('R-NET-PUB-3', () => {
     expectMet(onePublicSubnet, { spec });
   });
 
-  it('is violated by an address in another public subnet than the quorum address', () => {
-    const spec = publicCluster((edited) => {
-      edited.core.networks.unshift({ name: 'annex', kind: 'PUBLIC', cidr: '9.9.8.0/24' });
-      memberOf(edited, node1Id).addresses.unshift(address('annex', '9.9.8.12', 'HOST'));
-    });
-    expectViolated(onePublicSubnet, { spec }, [
-      {
-        subject: 'Address 9.9.8.12',
-        code: 'OTHER_SUBNET',
-        severity: 'ERROR',
-        field: ['members', '1', 'addresses', '0', 'network'],
-        message: '9.9.8.12 of node1 is in network annex; all addresses of manager and nodes must be in public',
-        remedy: 'declare',
-      },
-    ]);
-  });
+  it.each([
+    ['DR', 'ERROR'],
+    ['TUN', 'WARNING'],
+  ] as const)(
+    'is violated by an address in another public subnet than the quorum address (%s: %s)',
+    (forwarding, severity) => {
+      const spec = publicCluster((edited) => {
+        edited.core.forwarding = forwarding;
+        edited.core.networks.unshift({ name: 'annex', kind: 'PUBLIC', cidr: '9.9.8.0/24' });
+        memberOf(edited, node1Id).addresses.unshift(address('annex', '9.9.8.12', 'HOST'));
+      });
+      expectViolated(onePublicSubnet, { spec }, [
+        {
+          subject: 'Address 9.9.8.12',
+          code: 'OTHER_SUBNET',
+          severity,
+          field: ['members', '1', 'addresses', '0', 'network'],
+          message: '9.9.8.12 of node1 is in network annex; all addresses of manager and nodes must be in public',
+          remedy: 'declare',
+        },
+      ]);
+    },
+  );
 
   it('is violated by every address in a private network, whatever it is for and even the quorum address', () => {
     const spec = publicCluster((edited) => {

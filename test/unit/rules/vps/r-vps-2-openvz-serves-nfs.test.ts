@@ -1,0 +1,58 @@
+import { kernelNfsServer } from '../../../../src/probes/storage/kernel-nfs-server.js';
+import { virtualization } from '../../../../src/probes/system/virtualization.js';
+import { openVzServesNfs } from '../../../../src/rules/vps/r-vps-2-openvz-serves-nfs.rule.js';
+import { edits, managerId, node1Id, node2Id, publicCluster, withFileServer, withSite } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+
+const openVz = 'openvz\nopenvz\nnone\n';
+const machine = 'none\nnone\nkvm\n';
+const spec = publicCluster();
+const withLogs = publicCluster(withSite('NGINX', 'bakery.example'));
+const manager = (runsIn: string, kernel: string): HostFacts =>
+  new HostFacts().answer(managerId, virtualization(), runsIn).answer(managerId, kernelNfsServer(), `${kernel}\n`);
+const violation = { code: 'NO_NFS_IN_CONTAINER', severity: 'ERROR', field: ['hypervisorAccess'] } as const;
+
+describe('R-VPS-2', () => {
+  it.each([
+    ['a machine, whatever its kernel has', machine, 'missing'],
+    ['a container that was allowed to', openVz, 'loaded'],
+  ])('is met by %s', (_, runsIn, kernel) => {
+    expectMet(openVzServesNfs, { spec, facts: manager(runsIn, kernel) });
+  });
+
+  it.each([
+    [true, 'command'],
+    [false, 'declare'],
+    [null, 'command'],
+  ] as const)('is violated by a container that was not, with hypervisorAccess %s: %s', (hypervisorAccess, remedy) => {
+    const declared = publicCluster(({ core }) => {
+      core.hypervisorAccess = hypervisorAccess;
+    });
+    expectViolated(openVzServesNfs, { spec: declared, facts: manager(openVz, 'missing') }, [
+      { ...violation, subject: `Host ${managerId}`, message: 'manager is a container of OpenVZ', remedy },
+    ]);
+  });
+
+  it('asks nodes that share logs', () => {
+    const facts = manager(machine, 'loaded')
+      .answer(node1Id, virtualization(), machine)
+      .answer(node2Id, virtualization(), openVz)
+      .answer(node2Id, kernelNfsServer(), 'missing\n');
+    expectViolated(openVzServesNfs, { spec: withLogs, facts }, [
+      { ...violation, subject: `Host ${node2Id}`, message: 'node2 is a container of OpenVZ', remedy: 'command' },
+    ]);
+  });
+
+  it('is unknown without a look, and where a container does not say what its kernel has', () => {
+    const unknown = [{ subject: `Host ${managerId}`, lookAt: managerId }];
+    expectUnknown(openVzServesNfs, { spec }, unknown);
+    const silent = manager(openVz, '').answer(managerId, kernelNfsServer(), { exitCode: 1 });
+    expectUnknown(openVzServesNfs, { spec, facts: silent }, unknown);
+  });
+
+  it('is silent where nobody has to serve NFS', () => {
+    const without = publicCluster(edits(withFileServer));
+    expectNotApplicable(openVzServesNfs, { spec: without }, 'Neither manager nor nodes have to serve NFS.');
+  });
+});
