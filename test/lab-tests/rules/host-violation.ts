@@ -1,0 +1,21 @@
+import type { Moment } from '../../../src/rules/rule.js';
+
+export type TriedHost = 'manager' | 'node1' | 'files' | 'db';
+/** Where user storage lies in the value that a rule judges. */
+export type TriedValue = 'manager local' | 'file server' | 'managed file server';
+
+/** What is wrong with a host, and what its rule has to say about that. */
+export interface HostViolation {
+  readonly what: string;
+  readonly rule: string;
+  readonly value: TriedValue;
+  readonly moment: Moment;
+  /** The host on which it is done, as root, and whose command has to be the evidence. */
+  readonly on: TriedHost;
+  /** Left out where hosts of a lab are like that. */
+  readonly done?: string;
+  readonly undone?: string;
+  readonly code: string;
+  /** What the command has printed that shows it. */
+  readonly shown: RegExp;
+}
