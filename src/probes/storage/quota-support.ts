@@ -9,9 +9,13 @@ export interface QuotaSupport {
   readonly group: 'ENFORCED' | 'COUNTED' | 'OFF' | 'NO_TOOLS';
 }
 
-/** `quotaon -p` ends with the number of file systems that have quotas on, and says on either stream that there are none. */
-const script = `timeout 5 findmnt -no TARGET,FSTYPE -T "$1" || exit
-target=$(timeout 5 findmnt -no TARGET -T "$1")
+/**
+ * Of mounts over one another the last one holds the path. `quotaon -p` ends with the number of file systems that have quotas on, and
+ * says on either stream that there are none.
+ */
+const script = `found=$(timeout 5 findmnt -no TARGET,FSTYPE -T "$1") || exit
+printf '%s\\n' "$found" | tail -n 1
+target=$(timeout 5 findmnt -no TARGET -T "$1" | tail -n 1)
 command -v quotaon >/dev/null || { echo 'no tools'; exit 0; }
 quotaon -pvg "$target" 2>&1
 exit 0`;

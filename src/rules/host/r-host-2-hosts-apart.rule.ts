@@ -80,12 +80,20 @@ function judgeTrait(trait: Trait, all: readonly Seen[], facts: RuleFacts, report
   }
 }
 
+/** Between the two in the middle where there is no one: of two clocks that are apart nobody knows which is wrong. */
+function medianOf(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const above = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const below = sorted[Math.floor((sorted.length - 1) / 2)] ?? above;
+  return (above + below) / 2;
+}
+
 /** The hosts were not looked at in the same moment, so that each clock is compared with ours at the time of the look. */
 function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): void {
   const offsets = all.map(
     ({ identity }) => identity.value.clockSeconds - identity.evidence.observedAt.getTime() / 1000,
   );
-  const median = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)] ?? 0;
+  const median = medianOf(offsets);
   all.forEach(({ placed, identity }, index) => {
     const apart = Math.round(Math.abs((offsets[index] ?? median) - median));
     if (apart <= clockTolerance) return;

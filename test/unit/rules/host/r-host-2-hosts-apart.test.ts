@@ -57,6 +57,18 @@ describe('R-HOST-2', () => {
     ]);
   });
 
+  it('warns of both of two clocks that are apart, since nobody knows which is wrong', () => {
+    const two = publicCluster(({ core }) => {
+      core.members = core.members.filter(({ hostId }) => hostId !== node2Id);
+    });
+    const facts = goodFacts().answer(node1Id, machineIdentity(), identity('b', 'node1', 120));
+    const both = { code: 'CLOCK_APART', severity: 'WARNING', remedy: 'command' } as const;
+    expectViolated(hostsApart, { spec: two, facts }, [
+      { ...both, subject: `Host ${managerId}`, field: ['members', '0'], message: 'clock of manager is 60 s from' },
+      { ...both, subject: `Host ${node1Id}`, field: ['members', '1'], message: 'clock of node1 is 60 s from' },
+    ]);
+  });
+
   it('is unknown for a host whose key is not confirmed, which the caller is asked to do', () => {
     const fingerprint = `SHA256:${'k'.repeat(43)}`;
     const facts = goodFacts().offersKey(node1Id, fingerprint);
