@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
 import { groupQuotasAt } from '../../../src/fake-fleet/model/group-quotas.js';
+import { fakeSnapshot } from './fake-snapshot.js';
 import { FleetWorld, quorumAddress, serviceAddress } from './fleet-world.js';
 
 jest.setTimeout(300_000);
@@ -57,6 +58,15 @@ describe('a cluster on a fake fleet, over the API alone', () => {
     expect([...(groupQuotasAt(host('manager'), '/chroot').limits ?? [])]).toEqual([[users[0]?.gid, 4096]]);
     host('node1').files.write(page, 'hello');
     for (const node of nodes()) expect(node.files.read(page)).toBe('hello');
+  });
+
+  it('is looked at without a trace, on hosts or in what is stored', async () => {
+    const { hosts } = await world.client.request('{ hosts(first: 10) { nodes { id } } }', {}, hostsOf);
+    const snapshots = (): readonly (readonly string[])[] => [host('manager'), ...nodes()].map(fakeSnapshot);
+    const [before, stored] = [snapshots(), await world.stored()];
+    await world.follow(await world.start('observeHosts', { hostIds: hosts.nodes.map(({ id }) => id) }));
+    expect(snapshots()).toEqual(before);
+    expect(await world.stored()).toEqual(stored);
   });
 
   it('is repaired where a host drifted', async () => {
