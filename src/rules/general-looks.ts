@@ -8,12 +8,15 @@ import { ndbCluster } from '../probes/database/ndb-cluster.js';
 import { rootRights } from '../probes/database/root-rights.js';
 import { addresses } from '../probes/network/addresses.js';
 import { linkTree } from '../probes/network/link-tree.js';
+import { linkSpeeds } from '../probes/network/link-speeds.js';
 import { tcpListeners } from '../probes/network/tcp-listeners.js';
 import type { Probe } from '../probes/probe.js';
 import { diskSpace } from '../probes/storage/disk-space.js';
 import { nfsExports } from '../probes/storage/nfs-exports.js';
 import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
 import { mounts } from '../probes/storage/mounts.js';
+import { diskActivity } from '../probes/storage/disk-activity.js';
+import { nfsLatency } from '../probes/storage/nfs-latency.js';
 import { quotaDaemon } from '../probes/storage/quota-daemon.js';
 import { quotaTools } from '../probes/storage/quota-tools.js';
 import { ownRpcPrograms } from '../probes/storage/rpc-programs.js';
@@ -47,6 +50,9 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     tcpListeners(),
     kernelNfsServer(),
     mounts(),
+    linkSpeeds(),
+    nfsLatency(),
+    diskActivity(),
     nfsExports(),
     ownRpcPrograms(),
     quotaDaemon(),

@@ -23,6 +23,12 @@ import { translationTable } from './network/r-net-nat-9-translation-table.rule.j
 import { twoNetworksRecommended } from './network/r-net-4-two-networks-recommended.rule.js';
 import { unlimitedLicences } from './licence/r-lic-1-unlimited-licences.rule.js';
 import { panelPortsStay } from './offload/r-off-4-panel-ports-stay.rule.js';
+import { trafficAway } from './offload/r-off-1-traffic-away.rule.js';
+import { storageAway } from './offload/r-off-2-storage-away.rule.js';
+import { databasesAway } from './offload/r-off-3-databases-away.rule.js';
+import { webmailOnNodes } from './offload/r-off-5-webmail-on-nodes.rule.js';
+import { defaultDuties } from './manager/r-cm-6-default-duties.rule.js';
+import { webmailIsHeavy } from './manager/r-cm-8-webmail-is-heavy.rule.js';
 import { balanceableServices } from './balancing/r-lb-1-balanceable-services.rule.js';
 import { serviceAddressesBound } from './balancing/r-lb-2-service-addresses-bound.rule.js';
 import { notBalanced } from './balancing/d-10-not-balanced.rule.js';
@@ -44,6 +50,9 @@ import { serversAlike } from './server/d-1-servers-alike.rule.js';
 import { enoughProcessors } from './resources/r-res-1-processors.rule.js';
 import { enoughMemory } from './resources/r-res-2-memory.rule.js';
 import { enoughDisk } from './resources/r-res-3-disk.rule.js';
+import { managerOfSize } from './manager/r-cm-7-manager-of-size.rule.js';
+import { leastSizesAreFloors } from './resources/r-res-4-least-sizes-are-floors.rule.js';
+import { strongHostsTakeMore } from './resources/r-res-6-strong-hosts-take-more.rule.js';
 import { lessDisk } from './resources/r-res-5-less-disk.rule.js';
 import { cardPerNetwork } from './network/r-net-dual-3-a-card-per-network.rule.js';
 import { vlansShareACard } from './network/r-net-dual-7-vlans-share-a-card.rule.js';
@@ -77,6 +86,7 @@ import { privateTraffic } from './network/r-net-dual-6-private-traffic.rule.js';
 import { userDataByNfs } from './node/r-node-2-user-data-by-nfs.rule.js';
 import { directAnswers } from './node/r-node-1-direct-answers.rule.js';
 import { servicesListen } from './node/r-node-4-services-listen.rule.js';
+import { networkAndStorage } from './node/r-node-5-network-and-storage.rule.js';
 import { managerBalances } from './manager/r-cm-1-manager-balances.rule.js';
 import { balancingAfterBoot } from './balancing/d-12-balancing-after-boot.rule.js';
 import { accountsEverywhere } from './manager/r-cm-5-accounts-everywhere.rule.js';
@@ -132,6 +142,12 @@ export const ruleRegistry: readonly Rule[] = [
   panelDatabaseApart,
   oneServerPerAccount,
   namesOfOneAccount,
+  defaultDuties,
+  webmailIsHeavy,
+  trafficAway,
+  storageAway,
+  databasesAway,
+  webmailOnNodes,
   loginHomeApart,
   hostsApart,
   homesInUserStorage,
@@ -141,6 +157,9 @@ export const ruleRegistry: readonly Rule[] = [
   enoughProcessors,
   enoughMemory,
   enoughDisk,
+  managerOfSize,
+  leastSizesAreFloors,
+  strongHostsTakeMore,
   lessDisk,
   cardPerNetwork,
   vlansShareACard,
@@ -187,5 +206,6 @@ export const ruleRegistry: readonly Rule[] = [
   servicesListen,
   mailInUserStorage,
   logsAreFresh,
+  networkAndStorage,
   usageIsCounted,
 ];

@@ -7,6 +7,9 @@ import { backgroundUnitQuestion } from './background-unit.js';
 import { balancedTrafficQuestion } from './balanced-traffic.js';
 import { directoryAtQuestion } from './directory-at.js';
 import { diskSpaceQuestion } from './disk-space.js';
+import { diskActivityQuestion } from './disk-activity.js';
+import { linkSpeedsQuestion } from './link-speeds.js';
+import { nfsLatencyQuestion } from './nfs-latency.js';
 import { fileAtQuestion } from './file-at.js';
 import { groupQuotaQuestion } from './group-quota.js';
 import { groupQuotasQuestion } from './group-quotas.js';
@@ -59,6 +62,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   balancedTrafficQuestion,
   directoryAtQuestion,
   diskSpaceQuestion,
+  diskActivityQuestion,
   fileAtQuestion,
   groupQuotaQuestion,
   groupQuotasQuestion,
@@ -69,6 +73,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   kernelNfsServerQuestion,
   linkTreeQuestion,
   loadQuestion,
+  linkSpeedsQuestion,
   lockGraceQuestion,
   lockedPasswordsQuestion,
   logStampQuestion,
@@ -81,6 +86,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   mountsQuestion,
   neighbourQuestion,
   nfsExportsQuestion,
+  nfsLatencyQuestion,
   osReleaseQuestion,
   ownConnectionQuestion,
   processorsQuestion,

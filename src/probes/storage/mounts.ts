@@ -3,6 +3,8 @@ import { parseOnce } from '../parse-once.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
 export interface Mount {
+  /** Number of the device, e.g. `8:1`; 0 in front for what is on none. */
+  readonly device: string;
   readonly target: string;
   /** The path within the file system that is mounted; `/` unless it is a bind mount. */
   readonly root: string;
@@ -21,11 +23,12 @@ function unescape(text: string): string {
 function parseLine(line: string): Mount | undefined {
   const fields = line.split(' ');
   const dash = fields.indexOf('-', 6);
-  const [, , , root, target, options] = fields;
+  const [, , device, root, target, options] = fields;
   const [fileSystem, source, superOptions] = dash === -1 ? [] : fields.slice(dash + 1);
-  if (root === undefined || target === undefined || options === undefined) return undefined;
+  if (device === undefined || root === undefined || target === undefined || options === undefined) return undefined;
   if (fileSystem === undefined || source === undefined || superOptions === undefined) return undefined;
   return {
+    device,
     target: unescape(target),
     root: unescape(root),
     fileSystem,

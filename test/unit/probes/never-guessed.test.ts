@@ -28,6 +28,7 @@ import { addressHolders } from '../../../src/probes/network/address-holders.js';
 import { addressNames } from '../../../src/probes/network/address-names.js';
 import { addresses } from '../../../src/probes/network/addresses.js';
 import { arpSettings } from '../../../src/probes/network/arp-settings.js';
+import { linkSpeeds } from '../../../src/probes/network/link-speeds.js';
 import { linkTree } from '../../../src/probes/network/link-tree.js';
 import { neighbour } from '../../../src/probes/network/neighbour.js';
 import { ownConnection } from '../../../src/probes/network/own-connection.js';
@@ -36,6 +37,7 @@ import { tcpConnection } from '../../../src/probes/network/tcp-connection.js';
 import { tcpListeners } from '../../../src/probes/network/tcp-listeners.js';
 import { installedPackages } from '../../../src/probes/packages/installed-packages.js';
 import type { Answer, Probe } from '../../../src/probes/probe.js';
+import { diskActivity } from '../../../src/probes/storage/disk-activity.js';
 import { diskSpace } from '../../../src/probes/storage/disk-space.js';
 import { groupQuota } from '../../../src/probes/storage/group-quota.js';
 import { groupQuotas } from '../../../src/probes/storage/group-quotas.js';
@@ -45,6 +47,7 @@ import { lockGrace } from '../../../src/probes/storage/lock-grace.js';
 import { mountFailure } from '../../../src/probes/storage/mount-failure.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { nfsExports } from '../../../src/probes/storage/nfs-exports.js';
+import { nfsLatency } from '../../../src/probes/storage/nfs-latency.js';
 import { quotaDaemon } from '../../../src/probes/storage/quota-daemon.js';
 import { quotaSupport } from '../../../src/probes/storage/quota-support.js';
 import { quotaTools } from '../../../src/probes/storage/quota-tools.js';
@@ -93,6 +96,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'network/address-names': addressNames(['10.0.0.1']),
   'network/addresses': addresses(),
   'network/arp-settings': arpSettings(),
+  'network/link-speeds': linkSpeeds(),
   'network/link-tree': linkTree(),
   'network/neighbour': neighbour('10.0.0.1'),
   'network/own-connection': ownConnection(),
@@ -100,6 +104,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'network/tcp-connection': tcpConnection('10.0.0.1', 22),
   'network/tcp-listeners': tcpListeners(),
   'packages/installed-packages': installedPackages(['quota']),
+  'storage/disk-activity': diskActivity(),
   'storage/disk-space': diskSpace(),
   'storage/group-quota': groupQuota(20_001, '/chroot'),
   'storage/group-quotas': groupQuotas('/chroot'),
@@ -109,6 +114,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'storage/mount-failure': mountFailure('chroot.mount'),
   'storage/mounts': mounts(),
   'storage/nfs-exports': nfsExports(),
+  'storage/nfs-latency': nfsLatency(),
   'storage/quota-daemon': quotaDaemon(),
   'storage/quota-support': quotaSupport('/chroot'),
   'storage/quota-tools': quotaTools(),

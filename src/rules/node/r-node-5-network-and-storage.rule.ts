@@ -1,0 +1,101 @@
+import { nodesOf, type PlacedMember } from '../../domain/members.js';
+import { linkSpeeds } from '../../probes/network/link-speeds.js';
+import { busyDisk, diskActivity } from '../../probes/storage/disk-activity.js';
+import { mounts } from '../../probes/storage/mounts.js';
+import { nfsLatency } from '../../probes/storage/nfs-latency.js';
+import { defineRule } from '../define-rule.js';
+import { declareInstead } from '../remedy.js';
+import type { Report } from '../report.js';
+import type { RuleContext } from '../rule.js';
+import { exporterOf, type Exporter } from '../storage/exporter.js';
+import { hostSubject } from '../subject.js';
+import { limitsOfLoad } from '../resources/limits-of-load.js';
+
+function judgeNode({ facts }: RuleContext, report: Report, { member, field }: PlacedMember): void {
+  const { hostId } = member;
+  const subject = hostSubject(hostId);
+  const links = report.read(subject, hostId, linkSpeeds());
+  const share = report.read(subject, hostId, nfsLatency());
+  if (links === undefined || share === undefined) return;
+  const host = facts.hostName(hostId);
+  const slow = links.value.filter(({ megabits }) => megabits !== null && megabits < limitsOfLoad.linkMegabits);
+  const seen = slow.map(({ name, megabits }) => `${name} (${megabits} Mbit/s)`).join(', ');
+  if (slow.length > 0) {
+    report.violated({
+      subject,
+      code: 'SLOW_LINK',
+      message: `Node ${host} has slow links: ${seen}; all that it serves comes over the network twice.`,
+      parameters: { host, links: seen },
+      field,
+      evidence: [links.evidence],
+      remedies: [declareInstead(`Give ${host} links of ${limitsOfLoad.linkMegabits} Mbit/s, or a smaller weight`)],
+    });
+  }
+  const averageMs = share.value?.averageMs ?? null;
+  const isSlow =
+    averageMs !== null &&
+    averageMs > limitsOfLoad.shareMs &&
+    (share.value?.operations ?? 0) >= limitsOfLoad.shareOperations;
+  if (isSlow) {
+    report.violated({
+      subject,
+      code: 'SLOW_SHARE',
+      message: `On node ${host} user storage takes ${averageMs} ms for an operation on average; up to ${limitsOfLoad.shareMs} ms are good.`,
+      parameters: { host, milliseconds: String(averageMs) },
+      field,
+      evidence: [share.evidence],
+      remedies: [declareInstead('Add a node where the network is busy, or put user storage on faster disks')],
+    });
+  }
+  if (slow.length === 0 && !isSlow) report.met(subject, [links.evidence, share.evidence]);
+}
+
+function judgeDisks({ facts }: RuleContext, report: Report, { hostId, field, path }: Exporter): void {
+  const subject = hostSubject(hostId);
+  const mounted = report.read(subject, hostId, mounts());
+  const disks = report.read(subject, hostId, diskActivity());
+  if (mounted === undefined || disks === undefined) return;
+  const disk = busyDisk(disks.value, mounted.value, path);
+  if (disk === undefined || disk.busy <= limitsOfLoad.diskBusy) return report.met(subject, [disks.evidence]);
+  const host = facts.hostName(hostId);
+  const percent = Math.round(disk.busy * 100);
+  report.violated({
+    subject,
+    code: 'BUSY_DISKS',
+    message: `On ${host} disk ${disk.name} with the user storage was busy for ${percent} % of the time since it started.`,
+    parameters: { host, disk: disk.name, percent: String(percent) },
+    field,
+    evidence: [disks.evidence],
+    remedies: [declareInstead(`Put user storage on a RAID or faster disks, or on a file server of its own`)],
+  });
+}
+
+/**
+ * Nodes wait for network and storage. Link speeds and the share's answers on nodes, and how busy the disks behind it are, are shown;
+ * what is slow is told.
+ * What customers' programs do cannot be changed, so that another node or another weight is what helps.
+ */
+export const networkAndStorage = defineRule({
+  id: 'R-NODE-5',
+  title: 'Nodes wait for network and storage',
+  law: 'Link speeds and the answers of user storage on nodes, and how busy the disks behind it are, are shown; what is slow is told.',
+  severity: 'INFO',
+  source: 'Our own: a node computes little by itself and waits for the rest',
+  moments: ['after'],
+  looks(spec) {
+    const exporter = exporterOf(spec);
+    return [
+      ...nodesOf(spec.core).flatMap(({ member: { hostId } }) =>
+        [linkSpeeds(), nfsLatency()].map((probe) => ({ hostId, probe })),
+      ),
+      ...(exporter === undefined
+        ? []
+        : [mounts(), diskActivity()].map((probe) => ({ hostId: exporter.hostId, probe }))),
+    ];
+  },
+  check(context, report) {
+    for (const node of nodesOf(context.spec.core)) judgeNode(context, report, node);
+    const exporter = exporterOf(context.spec);
+    if (exporter !== undefined) judgeDisks(context, report, exporter);
+  },
+});
