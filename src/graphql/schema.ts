@@ -12,6 +12,7 @@ import { AccountResolver } from './accounts/account.resolver.js';
 import { CreateAccountResolver } from './accounts/create-account.resolver.js';
 import { DeleteAccountResolver } from './accounts/delete-account.resolver.js';
 import { AddressRelations } from './clusters/address.relations.js';
+import { ClusterAdviceResolver } from './clusters/cluster-advice.resolver.js';
 import { ClusterComplianceResolver } from './clusters/cluster-compliance.resolver.js';
 import { ClusterRelations } from './clusters/cluster.relations.js';
 import { ClusterResolver } from './clusters/cluster.resolver.js';
@@ -95,6 +96,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     ApplyPlanResolver,
   ],
   ...[RequirementRuleResolver, FindingRelations, ClusterComplianceResolver, HostFindingsResolver],
+  ClusterAdviceResolver,
   ...[AcknowledgeFindingResolver, WithdrawAcknowledgementResolver],
   ...[VantageResolver, VantageRelations, RegisterVantageResolver, DeleteVantageResolver],
   ...[WebhookEndpointResolver, WebhookEndpointRelations, WebhookDeliveryRelations],

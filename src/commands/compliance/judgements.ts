@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
 import type { Sql } from '../../ports/sql.js';
+import type { Advice } from '../../rules/advice/advice.js';
+import { advise } from '../../rules/advice/advise.js';
 import { complianceOf, type Compliance } from '../../rules/compliance.js';
 import { findingsOfHost } from '../../rules/findings-of-host.js';
-import type { Finding } from '../../rules/rule.js';
+import type { Finding, RuleFacts } from '../../rules/rule.js';
 import { subjectText } from '../../rules/subject.js';
 import { loadClusters, type LoadedCluster } from '../revisions/load-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
@@ -18,6 +20,7 @@ interface JudgementScope {
 interface Judged {
   readonly cluster: LoadedCluster;
   readonly compliance: Compliance;
+  readonly facts: RuleFacts;
 }
 
 /**
@@ -39,6 +42,12 @@ export class Judgements {
 
   async compliance(clusterId: string): Promise<Compliance | null> {
     return (await this.judged.load(clusterId))?.compliance ?? null;
+  }
+
+  /** What to move away from which host of a cluster, what helps most first. */
+  async advice(clusterId: string): Promise<readonly Advice[] | null> {
+    const judged = await this.judged.load(clusterId);
+    return judged === null ? null : advise(judged.cluster.spec, judged.facts);
   }
 
   /** What the clusters that a host serves say about it. */
@@ -78,7 +87,7 @@ export class Judgements {
       clusters.map(async (cluster) => {
         const { id, spec, state } = cluster;
         const value = { id, spec, draft: state === 'DRAFT' };
-        return [id, { cluster, compliance: complianceOf(value, facts, await this.kept.load(id)) }] as const;
+        return [id, { cluster, facts, compliance: complianceOf(value, facts, await this.kept.load(id)) }] as const;
       }),
     );
     const byId = new Map(judged);

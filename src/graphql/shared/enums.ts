@@ -20,6 +20,7 @@ import { clusterStates, hostStates, operationStates, stepOutcomes, taskStates } 
 import { operationKinds } from '../../engine/new-operation.js';
 import { unitDecisions } from '../../plan/decided-plan.js';
 import { forwardFormats } from '../../reads/forwarding/forward-texts.js';
+import { duties, measureNames } from '../../rules/advice/advice.js';
 import { phases } from '../../steps/step.js';
 
 /** An enum of the API over a list of words; clients must tolerate words that they do not know. */
@@ -101,6 +102,12 @@ export const AccountRemovalEnum = enumOf(
   'What becomes of the data of a deleted account.',
   accountRemovals,
 );
+export const DutyEnum = enumOf(
+  'Duty',
+  'What can be moved to another host. NODE_SHARE: a part of what a node serves, to others.',
+  duties,
+);
+export const MeasureNameEnum = enumOf('MeasureName', 'What was measured or counted, with its unit.', measureNames);
 export const RoleEnum = enumOf('Role', 'What a token may do, each including the one before.', roles);
 export const WebhookEndpointStateEnum = enumOf('WebhookEndpointState', 'Whether an endpoint is told of events.', [
   'ENABLED',

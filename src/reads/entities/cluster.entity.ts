@@ -42,8 +42,8 @@ export const clusterEntity: Entity = {
     localDatabase: { sql: (t) => `coalesce((${t}_r.core->>'localDatabase')::boolean, false)`, join: core },
     quotasRequired: { sql: (t) => `(${t}_r.core->>'quotasRequired')::boolean`, join: core },
   },
-  fields: { externalBalancing: ['core'], forwardRules: ['core'], compliance: ['id'] },
-  judged: { compliance: 1000 },
+  fields: { externalBalancing: ['core'], forwardRules: ['core'], compliance: ['id'], advice: ['id'] },
+  judged: { compliance: 1000, advice: 1000 },
   relations: {
     revision: {
       is: 'one',
