@@ -63,6 +63,7 @@ import { memory } from '../../../src/probes/system/memory.js';
 import { osRelease } from '../../../src/probes/system/os-release.js';
 import { processors } from '../../../src/probes/system/processors.js';
 import { unitState } from '../../../src/probes/system/unit-state.js';
+import { virtualization } from '../../../src/probes/system/virtualization.js';
 import { siteVersion } from '../../../src/probes/web/site-version.js';
 
 const password = { secretId: '01900000-0000-7000-8000-000000000009', version: 1 };
@@ -130,6 +131,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'system/os-release': osRelease(),
   'system/processors': processors(),
   'system/unit-state': unitState('x.service'),
+  'system/virtualization': virtualization(),
   'web/site-version': siteVersion('shop.example'),
 };
 
