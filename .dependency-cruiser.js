@@ -1,6 +1,6 @@
-// The direction of imports: domain ← ports ← probes ← rules, steps; plan → steps; events → ports; engine → ports, events and the
+// The direction of imports: domain ← ports ← probes ← proofs ← rules; probes ← steps; plan → steps; events → ports; engine → ports, events and the
 // shapes of plans, no step;
-// commands → rules, plan, engine; workers → engine, steps; graphql → commands, reads; edges → ports and what steps ask of the way
+// commands → rules, proofs, plan, engine; workers → engine, steps, proofs; graphql → commands, reads; edges → ports and what steps ask of the way
 // to a host. Only app.ts, installation.ts and the command line build edges.
 const folders = (...names) => `^src/(${names.join('|')})/`;
 
@@ -8,18 +8,32 @@ const mayImport = {
   domain: [],
   ports: ['domain'],
   probes: ['domain', 'ports'],
-  rules: ['domain', 'ports', 'probes'],
+  proofs: ['domain', 'ports', 'probes'],
+  rules: ['domain', 'ports', 'probes', 'proofs'],
   steps: ['domain', 'ports', 'probes'],
   plan: ['domain', 'ports', 'probes', 'steps'],
   events: ['domain', 'ports'],
   engine: ['domain', 'ports', 'probes', 'plan', 'events'],
   manifest: ['domain', 'rules', 'steps'],
-  commands: ['domain', 'ports', 'probes', 'rules', 'steps', 'plan', 'engine', 'events', 'manifest'],
-  workers: ['domain', 'ports', 'probes', 'steps', 'engine', 'events'],
+  commands: ['domain', 'ports', 'probes', 'proofs', 'rules', 'steps', 'plan', 'engine', 'events', 'manifest'],
+  workers: ['domain', 'ports', 'probes', 'proofs', 'steps', 'engine', 'events'],
   reads: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'manifest'],
-  graphql: ['domain', 'ports', 'probes', 'rules', 'plan', 'steps', 'commands', 'reads', 'engine', 'events', 'manifest'],
+  graphql: [
+    'domain',
+    'ports',
+    'probes',
+    'proofs',
+    'rules',
+    'plan',
+    'steps',
+    'commands',
+    'reads',
+    'engine',
+    'events',
+    'manifest',
+  ],
   edges: ['domain', 'ports', 'probes', 'steps'],
-  'fake-fleet': ['domain', 'ports', 'probes', 'steps'],
+  'fake-fleet': ['domain', 'ports', 'probes', 'proofs', 'steps'],
 };
 
 const direction = Object.entries(mayImport).map(([from, allowed]) => ({

@@ -159,10 +159,10 @@ async function settle(
   return writeClusterState(sql, tenantId, id, 'ACTIVE', cluster.revision);
 }
 
-/** Hosts that were only looked at: what that shows of the clusters that they belong to. */
+/** Hosts that were only looked at or tried: what that shows of the clusters that they belong to. */
 async function lookedAt(sql: Sql, { tenantId, operationId }: EndingOperation): Promise<void> {
   const hosts = await sql.query(
-    `SELECT DISTINCT host_id FROM task WHERE tenant_id = $1 AND operation_id = $2 AND kind = 'OBSERVE'`,
+    `SELECT DISTINCT host_id FROM task WHERE tenant_id = $1 AND operation_id = $2 AND kind IN ('OBSERVE', 'PROOF')`,
     [tenantId, operationId],
     hostRow,
   );

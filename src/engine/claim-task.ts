@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AskedUnit } from '../plan/plan.js';
+import { taskKinds, type AskedUnit, type TaskKind } from '../plan/plan.js';
 import type { TaskMessage } from '../ports/queue.js';
 import type { Books } from './books.js';
 import { appendEvents } from './events.js';
@@ -10,7 +10,7 @@ export const leaseSeconds = 10;
 const claimable = z.object({
   operation_id: z.uuid(),
   host_id: z.uuid(),
-  kind: z.enum(['STEPS', 'OBSERVE', 'HOST_KEY']),
+  kind: z.enum(taskKinds),
   asks: z.array(z.object({ kind: z.string(), input: z.unknown() })),
   attempts: z.int(),
   fence: z.bigint().nullable(),
@@ -26,7 +26,7 @@ export interface Claim {
   readonly taskId: string;
   readonly operationId: string;
   readonly hostId: string;
-  readonly kind: 'STEPS' | 'OBSERVE' | 'HOST_KEY';
+  readonly kind: TaskKind;
   /** Units whose probes a look asks beside the usual ones. */
   readonly asks: readonly AskedUnit[];
   readonly clusterId: string | null;

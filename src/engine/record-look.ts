@@ -1,11 +1,9 @@
-import type { Sql } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
-import { appendEvents } from './events.js';
+import { finishTask } from './finish-task.js';
 import { stillOwns } from './own-claim.js';
-import { reachable } from './record-visit.js';
-import { releaseHost } from './release-host.js';
+import type { Parting } from './release-host.js';
 import { storeFacts, type Asked } from './store-facts.js';
 
 /**
@@ -21,7 +19,7 @@ export async function recordLook(
   await database.transaction(async (sql) => {
     if (!(await stillOwns(sql, claim))) return;
     await storeFacts(sql, claim, asked, elapsedMs);
-    await finish(sql, claim, roundTrips);
+    await finishTask(sql, claim, roundTrips, partingOf(claim));
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
     failpoint('look.recording');
   });
@@ -39,21 +37,12 @@ export async function recordHostKey(
       'UPDATE host SET offered_algorithm = $3, offered_sha256 = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2',
       [claim.tenantId, claim.hostId, key.algorithm, key.sha256],
     );
-    await finish(sql, claim, 1);
+    await finishTask(sql, claim, 1, partingOf(claim));
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
   });
 }
 
-async function finish(sql: Sql, claim: Claim, roundTrips: number): Promise<void> {
-  await sql.execute(
-    `UPDATE task SET state = 'DONE', round_trips = round_trips + $3, error = NULL, error_class = NULL, finished_at = now()
-     WHERE tenant_id = $1 AND id = $2`,
-    [claim.tenantId, claim.taskId, roundTrips],
-  );
-  await appendEvents(sql, claim.tenantId, claim.operationId, [
-    { kind: 'task.done', taskId: claim.taskId, hostId: claim.hostId },
-  ]);
-  await reachable(sql, claim);
-  // A look tells the host no fence: whoever slept before it may still come.
-  await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, claim.mayHaveRival ? 'UNSURE' : 'SETTLED');
+/** A look tells the host no fence: whoever slept before it may still come. */
+function partingOf({ mayHaveRival }: Claim): Parting {
+  return mayHaveRival ? 'UNSURE' : 'SETTLED';
 }

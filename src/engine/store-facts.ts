@@ -5,7 +5,7 @@ import type { Claim } from './claim-task.js';
 
 /** A question and what a host said to it. */
 export interface Asked {
-  readonly probe: Probe<unknown>;
+  readonly probe: Pick<Probe<unknown>, 'id' | 'question'>;
   readonly answer: Answer;
 }
 

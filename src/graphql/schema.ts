@@ -47,6 +47,7 @@ import { RetryOperationResolver } from './operations/retry-operation.resolver.js
 import { StepRelations } from './operations/step.relations.js';
 import { TaskRelations } from './operations/task.relations.js';
 import { FindingRelations } from './rules/finding.relations.js';
+import { ProveClusterResolver } from './proofs/prove-cluster.resolver.js';
 import { RequirementRuleResolver } from './rules/requirement-rule.resolver.js';
 import { CreateSshKeyResolver } from './ssh-keys/create-ssh-key.resolver.js';
 import { SshKeyLogins } from './ssh-keys/ssh-key.logins.js';
@@ -82,7 +83,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     UserStorageRelations,
   ],
   RevisionRelations,
-  ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver],
+  ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver, ProveClusterResolver],
   ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver],
   ...[AccountResolver, AccountRelations, AccountDatabaseRelations, AccountUsageResolver],
   ...[CreateAccountResolver, DeleteAccountResolver],

@@ -67,6 +67,7 @@ export function decidePlan(
   );
   const before = new Before();
   const decideStep = (task: PlannedTask, position: number, step: PlannedStep): DecidedStep => {
+    if (task.kind === 'PROOF') return { ...step, decided: step.units.map(({ key }) => tried(key)) };
     const kind = find(step.kind);
     if (kind === undefined) throw new Error(`no step of kind ${step.kind} is known`);
     const decided = step.units.map(({ key, input }) => {
@@ -87,6 +88,12 @@ export function decidePlan(
       steps: task.steps.map((step) => decideStep(task, position, step)),
     })),
   };
+}
+
+/** A trial of a proof decides nothing by what is there, and leaves it as it was. */
+function tried(key: string): DecidedUnit {
+  const summary = 'a trial, which leaves nothing behind';
+  return { key, decision: 'UNCHANGED', summary, changes: [], conditionalOn: null, evidence: [] };
 }
 
 function conditional(

@@ -26,7 +26,9 @@ export interface PlannedStep {
   readonly units: readonly PlannedUnit[];
 }
 
-export type TaskKind = 'STEPS' | 'OBSERVE' | 'HOST_KEY';
+/** STEPS makes steps true, OBSERVE only looks, HOST_KEY asks for the key, PROOF carries out one trial of a proof. */
+export const taskKinds = ['STEPS', 'OBSERVE', 'HOST_KEY', 'PROOF'] as const;
+export type TaskKind = (typeof taskKinds)[number];
 
 /** The steps of one host between two waits for others. */
 export interface PlannedTask {

@@ -30,14 +30,18 @@ export interface Answer {
 export type Reading<T> =
   { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
 
-/** A read-only question of one host and the pure parser of its answer. */
-export interface Probe<T> {
+/** An answer that is stored under a name, and its pure parser. */
+export interface StoredQuestion<T> {
   /** Name and arguments as one text; equal ids are the same question, asked once. */
   readonly id: string;
-  readonly question: Question;
   /** How old the answer may be for rules and plans, in seconds; older is unknown. Steps always look afresh. */
   readonly maxAgeSeconds: number;
   parse(answer: Answer): Reading<T>;
+}
+
+/** A read-only question of one host and the pure parser of its answer. */
+export interface Probe<T> extends StoredQuestion<T> {
+  readonly question: Question;
 }
 
 export function known<T>(value: T): Reading<T> {

@@ -1,4 +1,5 @@
 import { toGlobalId } from '../domain/ids.js';
+import type { ProofKind } from '../proofs/proof.js';
 import type { Remedy } from './rule.js';
 
 /** What the caller should declare instead; the mutation is the one that was refused. */
@@ -34,6 +35,17 @@ export function repairCluster(clusterId: string | null): Remedy {
     title: 'Converge the cluster again',
     mutation: clusterId === null ? null : 'repairCluster',
     input: clusterId === null ? null : { clusterId: toGlobalId('Cluster', clusterId) },
+    command: null,
+    hostId: null,
+  };
+}
+
+/** Try again on the hosts what no look can show. Without a row of its own a cluster cannot be proved. */
+export function proveCluster(clusterId: string | null, kind: ProofKind): Remedy {
+  return {
+    title: `Prove it again (${kind})`,
+    mutation: clusterId === null ? null : 'proveCluster',
+    input: clusterId === null ? null : { clusterId: toGlobalId('Cluster', clusterId), proofs: [kind] },
     command: null,
     hostId: null,
   };

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
 import type { RuleSet } from '../domain/spec.js';
-import type { Answer, Probe } from '../probes/probe.js';
+import type { Answer, Probe, StoredQuestion } from '../probes/probe.js';
 
 /** E refuses the mutation, W refuses until acknowledged by rule and subject, I never blocks. */
 export type Severity = 'ERROR' | 'WARNING' | 'INFO';
@@ -64,7 +64,7 @@ export type Observed<T> =
 
 /** Facts of all hosts at one moment; age is judged by the reader, so that rules stay pure. */
 export interface RuleFacts {
-  read<T>(hostId: string, probe: Probe<T>): Observed<T>;
+  read<T>(hostId: string, probe: StoredQuestion<T>): Observed<T>;
   hostName(hostId: string): string;
   /** The pinned host key's fingerprint; null before it is confirmed. */
   hostKeySha256(hostId: string): string | null;

@@ -1,4 +1,4 @@
-import type { Answer, Probe } from '../probes/probe.js';
+import type { Answer, StoredQuestion } from '../probes/probe.js';
 import type { Observed, RuleFacts } from './rule.js';
 
 /** The last answer of a host to a probe, as it is stored. */
@@ -22,7 +22,12 @@ export interface StoredLooks {
   readonly now: Date;
 }
 
-function observed<T>(stored: StoredAnswer | undefined, probe: Probe<T>, hostId: string, now: Date): Observed<T> {
+function observed<T>(
+  stored: StoredAnswer | undefined,
+  probe: StoredQuestion<T>,
+  hostId: string,
+  now: Date,
+): Observed<T> {
   if (stored === undefined) return { known: false, reason: `no look has brought an answer to ${probe.id} yet` };
   const ageSeconds = Math.floor((now.getTime() - stored.observedAt.getTime()) / 1000);
   if (ageSeconds > probe.maxAgeSeconds) {

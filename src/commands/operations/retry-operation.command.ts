@@ -5,11 +5,16 @@ import { operationKinds, type NewOperation } from '../../engine/new-operation.js
 import { planChange } from '../../plan/plan-change.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import { planRepair } from '../../plan/plan-repair.js';
+import { proofRegistry } from '../../proofs/registry.js';
 import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { keyed } from '../mutation-input.js';
+import { loadVantage } from '../proofs/load-vantage.js';
+import { planProofs } from '../proofs/plan-proofs.js';
+import { proofChoiceOf, proofLock } from '../proofs/proof-lock.js';
 import { dataOwners } from '../revisions/data-owner.js';
 import { loadCluster } from '../revisions/load-cluster.js';
+import { ownCluster } from '../revisions/own-cluster.js';
 import { notFound } from '../revisions/not-found.js';
 import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
 import { withLooks } from '../revisions/with-looks.js';
@@ -25,6 +30,7 @@ const operationRow = z.object({
   target_id: z.uuid(),
   cluster_id: z.uuid().nullable(),
   revision: z.int().nullable(),
+  lock_keys: z.array(z.string()),
 });
 const accountRow = z.object({ name: z.string(), uid: z.int(), secret_id: z.uuid().nullable() });
 const taskRow = z.object({ host_id: z.uuid(), kind: z.string() });
@@ -41,7 +47,7 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
   async perform(work, { operationId }) {
     const { sql, caller } = work;
     const [former] = await sql.query(
-      `SELECT kind, state, target_kind, target_id, cluster_id, revision FROM operation
+      `SELECT kind, state, target_kind, target_id, cluster_id, revision, lock_keys FROM operation
        WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)`,
       [caller.tenantId, operationId, caller.clusterId],
       operationRow,
@@ -59,7 +65,11 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
     }
     const { cluster_id: clusterId } = former;
     const makesTrue = clusterId !== null && former.revision !== null;
-    const again = makesTrue ? await planCluster(work, clusterId, former) : await planLooks(work, operationId);
+    const again = makesTrue
+      ? await planCluster(work, clusterId, former)
+      : clusterId !== null && former.kind === 'PROVE_CLUSTER'
+        ? await planProofsAgain(work, clusterId, former.lock_keys)
+        : await planLooks(work, operationId);
     const target = { kind: former.target_kind, id: former.target_id } as const;
     const operation = await startOperation(work, {
       kind: former.kind,
@@ -83,6 +93,16 @@ async function planLooks({ sql, caller }: Work, operationId: string): Promise<Re
   const hosts = tasks.map(({ host_id }) => host_id);
   const asksForKeys = tasks.some(({ kind }) => kind === 'HOST_KEY');
   return { plan: asksForKeys ? planHostKey(hosts) : planObserve(hosts), revision: null, lock: 'NONE', lockKeys: [] };
+}
+
+/** The whole of it, on the value of now: what one host began is not there any more for the other. */
+async function planProofsAgain(work: Work, clusterId: string, lockKeys: readonly string[]): Promise<Replanned> {
+  const { spec } = await ownCluster(work, clusterId);
+  const { kinds, vantageId } = proofChoiceOf(lockKeys);
+  const vantage = vantageId === null ? null : await loadVantage(work, vantageId);
+  const proofs = proofRegistry.filter((proof) => kinds.includes(proof.kind) && proof.notApplicable(spec) === null);
+  const plan = planProofs(proofs, { spec, vantage, nonce: work.ids.nonce(8) });
+  return { plan, revision: null, ...proofLock({ kinds, vantageId }) };
 }
 
 async function planCluster(

@@ -4,6 +4,7 @@ import type { AnsweredPlan } from '../../commands/command.js';
 import { toGlobalId } from '../../domain/ids.js';
 import { estimateRoundTrips } from '../../plan/estimate-round-trips.js';
 import type { DecidedStep, DecidedTask } from '../../plan/decided-plan.js';
+import { trialOfKind } from '../../proofs/registry.js';
 import { stepOfKind } from '../../steps/registry.js';
 import { Finding } from '../rules/finding.type.js';
 import { DirectionEnum, PhaseEnum, TaskKindEnum } from '../shared/enums.js';
@@ -36,6 +37,7 @@ export class PlannedStep {
 
   @Field(() => Boolean, { description: 'Whether it may interrupt a service.' })
   get disruptive(): boolean {
+    if (trialOfKind(this.source.kind) !== undefined) return false;
     return stepOfKind(this.source.kind)?.disruptive ?? true;
   }
 

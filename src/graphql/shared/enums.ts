@@ -17,6 +17,8 @@ import {
   webServers,
 } from '../../domain/spec.js';
 import { clusterStates, hostStates, operationStates, stepOutcomes, taskStates } from '../../domain/states.js';
+import { taskKinds } from '../../plan/plan.js';
+import { proofKinds } from '../../proofs/proof.js';
 import { operationKinds } from '../../engine/new-operation.js';
 import { unitDecisions } from '../../plan/decided-plan.js';
 import { forwardFormats } from '../../reads/forwarding/forward-texts.js';
@@ -76,7 +78,8 @@ export const OperationStateEnum = enumOf(
 );
 export const OperationKindEnum = enumOf('OperationKind', 'What started an operation.', operationKinds);
 export const TaskStateEnum = enumOf('TaskState', 'State of a task.', taskStates);
-export const TaskKindEnum = enumOf('TaskKind', 'What a task does on its host.', ['STEPS', 'OBSERVE', 'HOST_KEY']);
+export const TaskKindEnum = enumOf('TaskKind', 'What a task does on its host.', taskKinds);
+export const ProofKindEnum = enumOf('ProofKind', 'An experiment that shows what no look can.', proofKinds);
 export const PhaseEnum = enumOf('Phase', 'Order of display; the real order comes from what steps need.', phases);
 export const StepOutcomeEnum = enumOf('StepOutcome', 'How a step ended.', stepOutcomes);
 export const DirectionEnum = enumOf('Direction', 'Whether a step makes something true or takes it away.', [

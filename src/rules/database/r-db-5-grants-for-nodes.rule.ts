@@ -1,17 +1,20 @@
 import type { DatabaseServerSpec } from '../../domain/account-spec.js';
 import { addressesFacing, nodesOf } from '../../domain/members.js';
 import { grants } from '../../probes/database/grants.js';
+import { databaseLogin } from '../../proofs/database/database-login.proof.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster } from '../remedy.js';
+import { proveCluster, repairCluster } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { accountSubject, databaseServerSubject } from '../subject.js';
+import { triedSince } from '../tried-since.js';
 
 function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, server: DatabaseServerSpec): void {
   const found = report.read(databaseServerSubject(server.databaseServerId), server.hostId, grants());
   if (found === undefined) return;
   const held = new Set(found.value.map(({ user, host, database }) => JSON.stringify([user, host, database])));
   const nodes = nodesOf(spec.core).map(({ member }) => ({
+    hostId: member.hostId,
     name: facts.hostName(member.hostId),
     addresses: addressesFacing(spec.core, member, server.address),
   }));
@@ -23,6 +26,18 @@ function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, se
           !addresses.some((address) => held.has(JSON.stringify([database.user, address, database.name]))),
       )
       .map((node) => node.name);
+    for (const { hostId, name: node } of nodes) {
+      const login = triedSince(facts, hostId, databaseLogin(server.databaseServerId, database.user), found.evidence);
+      if (login === undefined || login.value.is === 'in' || shutOut.includes(node)) continue;
+      report.violated({
+        subject: accountSubject(accountId),
+        code: 'LOGIN_FAILED',
+        message: `From ${node} user ${database.user} of account ${name} does not get in to database server ${server.name}: ${login.value.said}.`,
+        parameters: { server: server.name, account: name, user: database.user, node, said: login.value.said },
+        evidence: [login.evidence],
+        remedies: [repairCluster(clusterId), proveCluster(clusterId, 'DATABASE_LOGIN')],
+      });
+    }
     if (shutOut.length === 0) continue;
     report.violated({
       subject: accountSubject(accountId),

@@ -1,7 +1,10 @@
+import { membersWithRole } from '../../domain/members.js';
 import { groupQuotas } from '../../probes/storage/group-quotas.js';
+import { limitedWrite } from '../../proofs/storage/quota-refused.proof.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster } from '../remedy.js';
+import { proveCluster, repairCluster } from '../remedy.js';
 import { accountSubject, hostSubject } from '../subject.js';
+import { triedSince } from '../tried-since.js';
 import { exporterOf } from './exporter.js';
 
 const kib = 1024;
@@ -32,6 +35,19 @@ export const quotasHold = defineRule({
     const limits = report.read(hostSubject(hostId), hostId, groupQuotas(path));
     if (limits === undefined) return;
     const host = facts.hostName(hostId);
+    for (const { member } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
+      const tried = triedSince(facts, member.hostId, limitedWrite(), limits.evidence);
+      if (tried?.value.is !== 'written') continue;
+      const writer = facts.hostName(member.hostId);
+      report.violated({
+        subject: hostSubject(hostId),
+        code: 'WRITE_NOT_REFUSED',
+        message: `${host} let ${writer} write to ${path} beyond a limit that was set for the trial; it must refuse that.`,
+        parameters: { host, writer, path },
+        evidence: [tried.evidence],
+        remedies: [repairCluster(clusterId), proveCluster(clusterId, 'QUOTA_REFUSED')],
+      });
+    }
     for (const { accountId, name, gid, quotaBytes } of spec.accounts) {
       if (quotaBytes === null) continue;
       const subject = accountSubject(accountId);

@@ -2,11 +2,14 @@ import { fileServerOf, type FileServer } from '../../domain/file-server.js';
 import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { addressNames } from '../../probes/network/address-names.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
+import { sourceOf } from '../../proofs/storage/shared-storage.js';
+import { trialMount } from '../../proofs/storage/trial-mount.proof.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster, runByHand } from '../remedy.js';
+import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { Remedy, RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { judgeAdmission } from './judge-admission.js';
 
@@ -41,8 +44,22 @@ function judgeClient(
   const names = facts.read(server.member.hostId, addressNames(own));
   if (exported === undefined) return;
   const admission = judgeAdmission(exported.value, exportPath, host, own, names.known ? names.value : undefined);
-  if (admission.is === 'admitted') return report.met(subject, [exported.evidence]);
+  const tried = triedSince(facts, hostId, trialMount(sourceOf(server.address, exportPath)), exported.evidence);
+  const isMounted = tried?.value.is === 'mounted';
+  if (isMounted && admission.is !== 'refused') return report.met(subject, [tried.evidence]);
+  if (admission.is === 'admitted' && tried?.value.is !== 'denied') return report.met(subject, [exported.evidence]);
   const remedy = server.isObserved ? admitByHand(server, host, own) : repairCluster(clusterId);
+  if (admission.is === 'admitted' && tried !== undefined) {
+    return report.violated({
+      subject,
+      code: 'MOUNT_DENIED',
+      message: `File server ${files} exports ${exportPath} to ${host}, and denies the mount all the same: ${tried.value.said}`,
+      parameters: { files, host, said: tried.value.said },
+      field: client.field,
+      evidence: [tried.evidence, exported.evidence],
+      remedies: [remedy, proveCluster(clusterId, 'TRIAL_MOUNT')],
+    });
+  }
   if (admission.is === 'undecided') {
     const reason = names.known ? admission.openIs : `${admission.openIs}: ${names.reason}`;
     return report.unknown(subject, server.member.hostId, reason, names.known ? remedy : undefined);

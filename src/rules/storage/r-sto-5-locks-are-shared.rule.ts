@@ -2,11 +2,13 @@ import type { ClusterSpec } from '../../domain/account-spec.js';
 import { membersWithRole, type PlacedMember } from '../../domain/members.js';
 import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { lockAttempt, type LockAttempt } from '../../proofs/storage/lock-race.proof.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster, runByHand } from '../remedy.js';
-import type { Report } from '../report.js';
+import { proveCluster, repairCluster, runByHand } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
 import { userStorageTarget } from './user-storage-target.js';
 
@@ -53,7 +55,30 @@ function mountingOf({ core }: ClusterSpec): readonly PlacedMember[] {
     : membersWithRole(core, 'NODE');
 }
 
-function judgeMounts({ spec, facts, clusterId }: RuleContext, report: Report): void {
+/** A lock that is not one, whatever the mount says. */
+function judgeRace(
+  { facts, clusterId }: RuleContext,
+  report: Report,
+  { member, field }: PlacedMember,
+  { value: { is, said }, evidence }: Fact<LockAttempt>,
+): void {
+  const host = facts.hostName(member.hostId);
+  const won = is === 'won';
+  report.violated({
+    subject: hostSubject(member.hostId),
+    code: won ? 'LOCK_NOT_EXCLUSIVE' : 'LOCK_REFUSED',
+    message: won
+      ? `${host} got a lock in ${userStorageTarget} that another host held; a lock must have one owner.`
+      : `${host} gets no lock in ${userStorageTarget}: ${said}; whoever exports it must lock files for its clients.`,
+    parameters: { host, said },
+    field,
+    evidence: [evidence],
+    remedies: [repairCluster(clusterId), proveCluster(clusterId, 'LOCK_RACE')],
+  });
+}
+
+function judgeMounts(context: RuleContext, report: Report): void {
+  const { spec, facts, clusterId } = context;
   for (const { member, field } of mountingOf(spec)) {
     const subject = hostSubject(member.hostId);
     const seen = report.read(subject, member.hostId, mounts());
@@ -62,7 +87,9 @@ function judgeMounts({ spec, facts, clusterId }: RuleContext, report: Report): v
     // Nothing mounted is R-NODE-2's matter.
     const option = mount === undefined ? undefined : localLock(mount);
     if (option === undefined) {
-      report.met(subject, [seen.evidence]);
+      const race = triedSince(facts, member.hostId, lockAttempt(), seen.evidence);
+      if (race?.value.is === 'won' || race?.value.is === 'refused') judgeRace(context, report, { member, field }, race);
+      else report.met(subject, [seen.evidence, ...(race === undefined ? [] : [race.evidence])]);
       continue;
     }
     const host = facts.hostName(member.hostId);

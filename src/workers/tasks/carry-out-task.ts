@@ -10,6 +10,7 @@ import { faultOf } from './fault-of.js';
 import type { RoundTrips } from './in-session.js';
 import { loadOfferTarget } from './load-target.js';
 import { observeHost } from './observe-host.js';
+import { proveHost } from './prove-host.js';
 import { visitHost } from './visit-host.js';
 
 const againAfterMs = 500;
@@ -25,6 +26,7 @@ export async function carryOutTask(crew: Crew, message: TaskMessage): Promise<vo
   try {
     if (claim.kind === 'HOST_KEY') await askForKey(crew, claim);
     else if (claim.kind === 'OBSERVE') await observeHost(crew, claim, trips);
+    else if (claim.kind === 'PROOF') await proveHost(crew, claim, lease, trips);
     else await visitHost(crew, claim, lease, trips);
     crew.failpoint('task.recorded');
   } catch (error) {

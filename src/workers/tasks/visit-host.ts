@@ -9,6 +9,7 @@ import type { Crew } from './crew.js';
 import { inSession, type RoundTrips } from './in-session.js';
 import { lastSeen } from './last-seen.js';
 import { loadUnits } from './load-units.js';
+import { staleFault } from './stale-fault.js';
 
 /** Makes the steps of a task true on its host, and writes down what became of them. */
 export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<void> {
@@ -37,10 +38,8 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
       return giveBack(database, claim);
     case 'busy':
       throw new HostFault('BUSY', 'a change of ours still runs on the host');
-    case 'stale': {
-      const message = `the host has seen fence ${result.hostFence}, which is higher than ${claim.fence}: another Hostwright or a restored database works on it`;
-      return recordFault(crew, claim, { faultClass: 'STALE', message }, 0, trips.count);
-    }
+    case 'stale':
+      return recordFault(crew, claim, staleFault(claim, result.hostFence), 0, trips.count);
     case 'reports': {
       // A visit that lost its lease ends early and calls failed what only was under way: the next look tells.
       if (!lease.held()) return giveBack(database, claim);

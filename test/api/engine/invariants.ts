@@ -46,11 +46,16 @@ const forbidden: readonly (readonly [string, string])[] = [
     `SELECT h.id FROM host h LEFT JOIN task t ON t.id = h.lease_task_id
      WHERE h.lease_owner IS NOT NULL AND t.state IS DISTINCT FROM 'RUNNING'`,
   ],
+  [
+    'a trial that the ledger knows, as if it had left something',
+    `SELECT s.id FROM task t JOIN step s ON s.task_id = t.id JOIN ledger l ON l.host_id = s.host_id AND l.kind = s.kind
+     WHERE t.kind = 'PROOF'`,
+  ],
   ['a fence that fell', `SELECT id FROM seen_transition WHERE what = 'fence' AND new_fence < old_fence`],
   [
     'a step that was done and that the ledger does not know',
     `SELECT s.id FROM task t JOIN step s ON s.task_id = t.id CROSS JOIN jsonb_array_elements(s.units) AS u
-     WHERE t.state = 'DONE' AND s.direction = 'MAKE'
+     WHERE t.state = 'DONE' AND t.kind <> 'PROOF' AND s.direction = 'MAKE'
        AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.host_id = s.host_id AND l.kind = s.kind AND l.key = u->>'key')
        AND NOT EXISTS (SELECT 1 FROM step r JOIN task rt ON rt.id = r.task_id WHERE r.host_id = s.host_id AND r.kind = s.kind
          AND r.direction = 'REMOVE' AND r.key = s.key AND rt.state = 'DONE' AND rt.finished_at > t.finished_at)`,

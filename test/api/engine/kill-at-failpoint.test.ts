@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { build } from 'esbuild';
 import { claimTask } from '../../../src/engine/claim-task.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
@@ -11,7 +12,7 @@ import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { EngineWorld } from './engine-world.js';
 import { workerTask, type WorkerTask } from './host-calls.js';
 import { brokenInvariants } from './invariants.js';
-import { making, planOf } from './planned.js';
+import { making, planOf, trying } from './planned.js';
 import { serveHosts } from './serve-hosts.js';
 
 const source = join(__dirname, '..', '..', '..', 'src');
@@ -58,7 +59,7 @@ async function runProcess(world: EngineWorld, failpoint: string): Promise<{ code
 }
 
 /**
- * An operation whose first task a dead worker holds, with a host that is away at first, a look, one operation that is late
+ * An operation whose first task a dead worker holds, with a host that is away at first, a look, a trial, one operation that is late
  * and one that has nothing to do. What is there when all have ended, whoever brought them there.
  */
 async function endAfter(disturb: (world: EngineWorld) => Promise<void>): Promise<unknown> {
@@ -70,7 +71,7 @@ async function endAfter(disturb: (world: EngineWorld) => Promise<void>): Promise
     const [manager = '', node = '', late = ''] = hosts;
     world.host(node).faults.push(new HostFault('TRANSIENT', 'connection refused'));
     const look = { hostId: manager, kind: 'OBSERVE', phase: 'STORAGE', steps: [], needs: [1] } as const;
-    const main = await world.accept(planOf(making(manager, '/a'), making(node, '/b', 0), look));
+    const main = await world.accept(planOf(making(manager, '/a'), making(node, '/b', 0), look, trying(node, 1)));
     const others = [
       await world.accept(planOf(making(late, '/late')), { deadlineSeconds: -1 }),
       await world.accept(planOf()),
@@ -86,6 +87,7 @@ async function endAfter(disturb: (world: EngineWorld) => Promise<void>): Promise
       changes: hosts.map((host) => world.host(host).changes),
       directories: hosts.map((host) => [...world.host(host).directories]),
       ledgers: await Promise.all(hosts.map((host) => world.ledger(host))),
+      facts: await Promise.all([manager, node].map((host) => factsOf(world, host))),
       states: await Promise.all([main, ...others].map((id) => world.states(id))),
       outcomes: await Promise.all([main, ...others].map(async (id) => (await world.outcome(id)).state)),
     };
@@ -94,12 +96,26 @@ async function endAfter(disturb: (world: EngineWorld) => Promise<void>): Promise
   }
 }
 
+/** Names, without their arguments, of what is known of a host. */
+async function factsOf(world: EngineWorld, hostId: string): Promise<readonly string[]> {
+  const rows = await world.database.query(
+    `SELECT split_part(probe_id, ' ', 1) AS name FROM fact WHERE host_id = $1 ORDER BY name`,
+    [hostId],
+    z.object({ name: z.string() }),
+  );
+  return rows.map(({ name }) => name);
+}
+
 it('an undisturbed process brings everything to its end', () => {
   expect(undisturbed).toEqual({
     changes: [['make directory /a (root:root, mode 0755)'], ['make directory /b (root:root, mode 0755)'], []],
     directories: [[['/a', '0755']], [['/b', '0755']], []],
     ledgers: [{ '/a': 'CREATED 1' }, { '/b': 'CREATED 1' }, {}],
-    states: [['DONE', 'DONE', 'DONE'], ['FAILED'], []],
+    facts: [
+      ['storage.mounts', 'system.directoryAt'],
+      ['proof.trialMount', 'storage.mounts', 'system.directoryAt'],
+    ],
+    states: [['DONE', 'DONE', 'DONE', 'DONE'], ['FAILED'], []],
     outcomes: ['SUCCEEDED', 'FAILED', 'SUCCEEDED'],
   });
 });

@@ -29,6 +29,13 @@ export function accounts(...names: readonly string[]): PlannedStep {
   return { kind: 'account.unix', version: 1, key: '3f', direction: 'MAKE', units };
 }
 
+/** A task with the trial of a proof; `needs` are the positions of others in the plan. */
+export function trying(hostId: string, ...needs: readonly number[]): PlannedTask {
+  const units = [{ key: 'TRIAL_MOUNT', input: { source: '10.0.0.1:/chroot', nonce: 'abc' }, planned: null }];
+  const step = { kind: 'proof.trial-mount', version: 1, key: 'TRIAL_MOUNT', direction: 'MAKE', units } as const;
+  return { hostId, kind: 'PROOF', phase: 'SERVICES', steps: [step], needs };
+}
+
 /** Goes on by itself once it has begun. */
 export function installingAll(...packages: readonly string[]): PlannedStep {
   const units = [{ key: 'cluster', input: { purpose: 'cluster', packages }, planned: null }];

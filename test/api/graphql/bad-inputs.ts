@@ -242,6 +242,15 @@ export const badInputs: readonly BadInput[] = [
     ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId }), 'OPERATION_IN_PROGRESS', ''],
   ),
   ...rows(
+    'proveCluster',
+    ['a missing cluster', () => ({ clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
+    ['a missing vantage', ({ shop }) => ({ clusterId: shop.clusterId, vantageId: nobody.vantage }), 'NOT_FOUND', 'vantageId'], // prettier-ignore
+    ['no proof', ({ shop }) => ({ clusterId: shop.clusterId, proofs: [] }), 'INVALID_INPUT', 'proofs'],
+    ['a race of one', ({ shop }) => ({ clusterId: shop.clusterId, proofs: ['TRIAL_MOUNT', 'LOCK_RACE'] }), 'WRONG_STATE', 'proofs.1'], // prettier-ignore
+    ['a draft', ({ draft }) => ({ clusterId: draft.clusterId, proofs: ['DATABASE_LOGIN'] }), 'WRONG_STATE', 'proofs.0'],
+    ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId }), 'OPERATION_IN_PROGRESS', ''],
+  ),
+  ...rows(
     'registerDatabaseServer',
     ['an empty password', (there) => ({ ...server(there), password: '' }), 'INVALID_INPUT', 'password'],
     [

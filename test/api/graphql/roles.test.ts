@@ -88,6 +88,7 @@ describe('what a role may do', () => {
     deleteWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId }),
     observeHosts: () => ({ hostIds: [shop.node], ...newKey() }),
     probeWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId, ...newKey() }),
+    proveCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
     redeliverWebhooks: () => ({ webhookEndpointId: shop.clusterId, from: '2026-01-01T00:00:00Z', ...newKey() }),
     registerDatabaseServer: () => ({
       ...{ name: 'x', address: '9.9.9.50', password: 'x', reachedThroughId: shop.node, ...newKey() },

@@ -213,6 +213,11 @@ const idPlaces: readonly IdPlace[] = [
     ...{ mutation, path: 'clusterId', kind: 'Cluster' },
     input: (clusterId) => ({ clusterId, rule: 'R-NET-1', subject: 'Network public' }),
   })),
+  { mutation: 'proveCluster', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, ...newKey() }) },
+  {
+    ...{ mutation: 'proveCluster', path: 'vantageId', kind: 'Vantage' },
+    input: (vantageId) => ({ clusterId: own.clusterId, vantageId, ...newKey() }),
+  },
   { mutation: 'createAccount', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ clusterId, name: 'x', ...newKey() }) }, // prettier-ignore
   {
     ...{ mutation: 'createAccount', path: 'database.serverId', kind: 'DatabaseServer' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiClient } from '../../../quickstart/api-client.js';
-import type { Probe } from '../../../src/probes/probe.js';
+import type { StoredQuestion } from '../../../src/probes/probe.js';
 
 const query = '{ hosts(first: 10) { nodes { id name facts(first: 100) { nodes { probe exitCode stdout stderr } } } } }';
 const fact = z.object({ probe: z.string(), exitCode: z.number(), stdout: z.string(), stderr: z.string() });
@@ -15,7 +15,7 @@ export async function factsOfHosts(client: ApiClient): Promise<readonly HostFact
 }
 
 /** What a host showed, as rules read it; undefined where that is not known. */
-export function readFact<T>(host: HostFacts | undefined, probe: Probe<T>): T | undefined {
+export function readFact<T>(host: HostFacts | undefined, probe: StoredQuestion<T>): T | undefined {
   const found = host?.facts.nodes.find((one) => one.probe === probe.id);
   const reading = found === undefined ? undefined : probe.parse(found);
   return reading?.known === true ? reading.value : undefined;

@@ -7,6 +7,7 @@ import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
 import { MortalServer } from './mortal-server.js';
 import type { OneCluster } from './one-cluster.js';
+import { proofs } from './proofs.js';
 import { privateSide } from './private-side.js';
 
 jest.setTimeout(900_000);
@@ -38,6 +39,9 @@ describe('one cluster', () => {
   describe('has a private side', () => privateSide(at));
 
   describe('has logs that nodes share with the manager', () => logShares(at));
+
+  // After it, since they log in with the database of its account.
+  describe('is proved', () => proofs(at));
 
   // Last, since it ends with a crash of the manager.
   describe("has a database server of the manager's own", () => localDatabase(at));

@@ -126,4 +126,14 @@ describe('the decisions of a plan', () => {
       );
     expect(known(absent)).toBe(3);
   });
+
+  it('of a trial are to leave everything as it is, whatever is known of the host', () => {
+    const trial = step('proof.trial-mount', 'TRIAL_MOUNT', { source: '10.0.0.1:/chroot', nonce: 'abc' });
+    const plan: Plan = {
+      tasks: [{ hostId: host, kind: 'PROOF', phase: 'SERVICES', steps: [trial], needs: [] }],
+    };
+    const [told, ...others] = decisionsOf(decidePlan(plan, [], planFacts(new Map(), now)));
+    expect(others).toEqual([]);
+    expect(told?.unit).toMatchObject({ key: 'TRIAL_MOUNT', decision: 'UNCHANGED', changes: [] });
+  });
 });

@@ -1,4 +1,4 @@
-import type { Answer, Probe } from '../../../src/probes/probe.js';
+import type { Answer, StoredQuestion } from '../../../src/probes/probe.js';
 import type { RuleFacts } from '../../../src/rules/rule.js';
 import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts.js';
 import { hostNames } from './clusters.js';
@@ -13,7 +13,7 @@ export class HostFacts {
   private readonly hostKeys = new Map([...hostNames].map(([hostId, name]) => [hostId, `SHA256:${name}`]));
 
   /** The host answers with this text, or as said. */
-  answer(hostId: string, probe: Probe<unknown>, answer: string | Partial<Answer>, at = observedAt): this {
+  answer(hostId: string, probe: StoredQuestion<unknown>, answer: string | Partial<Answer>, at = observedAt): this {
     const full = { exitCode: 0, stdout: '', stderr: '', ...(typeof answer === 'string' ? { stdout: answer } : answer) };
     const ofHost = this.answers.get(hostId) ?? new Map<string, StoredAnswer>();
     this.answers.set(hostId, ofHost.set(probe.id, { answer: full, observedAt: at }));

@@ -1,6 +1,7 @@
+import { databaseLogin } from '../../../../src/proofs/database/database-login.proof.js';
 import { grants } from '../../../../src/probes/database/grants.js';
 import { grantsForNodes } from '../../../../src/rules/database/r-db-5-grants-for-nodes.rule.js';
-import { accountId, databaseHostId, databaseServerId, dualCluster, publicCluster } from '../clusters.js';
+import { accountId, databaseHostId, databaseServerId, dualCluster, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
@@ -67,5 +68,27 @@ describe('R-DB-5', () => {
       stderr: 'SELECT command denied',
     });
     expectUnknown(grantsForNodes, { spec, facts: denied }, expected);
+  });
+});
+
+describe('R-DB-5 once nodes tried to log in', () => {
+  const login = databaseLogin(databaseServerId, 'bakery');
+  const granted = grantedFrom('9.9.9.12', '9.9.9.13');
+  const denied = { exitCode: 1045, stderr: 'Access denied' };
+
+  it('is met by a node that gets in', () => {
+    expectMet(grantsForNodes, { spec, facts: facts(granted).answer(node2Id, login, '[]') });
+  });
+
+  it('is violated by a node that has grants and does not', () => {
+    const message = 'From node2 user bakery of account bakery does not get in to database server db1: Access denied.';
+    expectViolated(grantsForNodes, { spec, facts: facts(granted).answer(node2Id, login, denied) }, [
+      { ...violation, code: 'LOGIN_FAILED', message },
+    ]);
+  });
+
+  it('says once that a node without grants does not', () => {
+    const shutOut = facts(grantedFrom('9.9.9.12')).answer(node2Id, login, denied);
+    expectViolated(grantsForNodes, { spec, facts: shutOut }, [{ ...violation, message: 'from: node2' }]);
   });
 });

@@ -1,7 +1,8 @@
+import { limitedWrite } from '../../../../src/proofs/storage/quota-refused.proof.js';
 import { groupQuotas } from '../../../../src/probes/storage/group-quotas.js';
 import { quotasHold } from '../../../../src/rules/storage/r-sto-11-quotas-hold.rule.js';
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
-import { accountId, fileServerId, managerId, publicCluster, withFileServer } from '../clusters.js';
+import { accountId, fileServerId, managerId, node2Id, publicCluster, withFileServer } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
@@ -54,5 +55,28 @@ describe('R-STO-11', () => {
 
   it('is silent where no account has a quota', () => {
     expectNotApplicable(quotasHold, { spec: publicCluster() }, 'No account has a quota.');
+  });
+});
+
+describe('R-STO-11 once a write beyond a limit was tried', () => {
+  const facts = (said: string): HostFacts =>
+    new HostFacts().answer(managerId, groupQuotas('/chroot'), listed(2048)).answer(node2Id, limitedWrite(), said);
+
+  it('is met by a write that was refused, and by one that nobody had limited', () => {
+    expectMet(quotasHold, { spec: local, facts: facts('refused\n') });
+    expectMet(quotasHold, { spec: local, facts: facts('over\n') });
+  });
+
+  it('is violated by a host that let it through', () => {
+    expectViolated(quotasHold, { spec: local, facts: facts('written\n') }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'WRITE_NOT_REFUSED',
+        severity: 'ERROR',
+        field: [],
+        message: 'manager let node2 write to /chroot beyond a limit',
+        remedy: 'repairCluster',
+      },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { trialMount } from '../../../../src/proofs/storage/trial-mount.proof.js';
 import { addressNames } from '../../../../src/probes/network/address-names.js';
 import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
 import { fileServerAdmitsAll } from '../../../../src/rules/storage/r-sto-16-file-server-admits-all.rule.js';
@@ -157,5 +158,28 @@ describe('R-STO-16 of a file server that is set up', () => {
     expectNotApplicable(fileServerAdmitsAll, { spec, moment: 'before' }, reason);
     const local = { spec: publicCluster(), moment: 'after' } as const;
     expectNotApplicable(fileServerAdmitsAll, local, 'The manager exports user storage, not a file server.');
+  });
+});
+
+describe('R-STO-16 once the share was mounted on trial', () => {
+  const spec = publicCluster(withObservedFileServer);
+  const moment = 'before';
+  const share = trialMount('9.9.9.15:/export');
+  const group = exported([addresses.manager, addresses.node1, '@nodes']);
+
+  it('is met where only the mount shows that a host is meant', () => {
+    expectMet(fileServerAdmitsAll, { spec, facts: facts(group).answer(node2Id, share, 'mounted\n'), moment });
+  });
+
+  it('is violated where the server denies what it exports', () => {
+    const denied = facts(exported(['*'])).answer(node2Id, share, 'denied mount.nfs: access denied by server\n');
+    const message = 'exports /export to node2, and denies the mount all the same: mount.nfs: access denied';
+    expectViolated(fileServerAdmitsAll, { spec, facts: denied, moment }, node2('MOUNT_DENIED', message, 'command'));
+  });
+
+  it('goes by the exports again where they were looked at since', () => {
+    const before = new Date(observedAt.getTime() - 60_000);
+    const seen = facts(exported(['*'])).answer(node2Id, share, 'denied mount.nfs: access denied\n', before);
+    expectMet(fileServerAdmitsAll, { spec, facts: seen, moment });
   });
 });

@@ -1,9 +1,10 @@
+import { lockAttempt } from '../../../../src/proofs/storage/lock-race.proof.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { locksAreShared } from '../../../../src/rules/storage/r-sto-5-locks-are-shared.rule.js';
 import { fileServerId, managerId, node1Id, node2Id, publicCluster, withObservedFileServer } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { mountInfo, nfsMount } from '../mount-info.js';
 import { rpcInfo } from '../rpc-info.js';
 
@@ -126,5 +127,41 @@ describe('R-STO-5 of a file server that is only looked at', () => {
         remedy: 'repairCluster',
       },
     ]);
+  });
+});
+
+describe('R-STO-5 once locks were raced for', () => {
+  const spec = publicCluster();
+  const moment = 'after';
+  const won = {
+    subject: `Host ${node2Id}`,
+    severity: 'ERROR',
+    field: ['members', '2'],
+    remedy: 'repairCluster',
+  } as const;
+
+  it('is met by a node that lost', () => {
+    expectMet(locksAreShared, { spec, facts: goodFacts().answer(node2Id, lockAttempt(), 'lost\n'), moment });
+  });
+
+  it('is violated by a node that got a lock of another one, though its mount looks right', () => {
+    const facts = goodFacts().answer(node2Id, lockAttempt(), 'won\n');
+    const message = 'node2 got a lock in /chroot that another host held';
+    expectViolated(locksAreShared, { spec, facts, moment }, [{ ...won, code: 'LOCK_NOT_EXCLUSIVE', message }]);
+  });
+
+  it('is violated by a node that gets no lock', () => {
+    const facts = goodFacts().answer(node2Id, lockAttempt(), 'refused 71 No locks available\n');
+    const message = 'node2 gets no lock in /chroot: 71 No locks available';
+    expectViolated(locksAreShared, { spec, facts, moment }, [{ ...won, code: 'LOCK_REFUSED', message }]);
+  });
+
+  it('goes by the mounts again where they were looked at since', () => {
+    const before = new Date(observedAt.getTime() - 60_000);
+    expectMet(locksAreShared, { spec, facts: goodFacts().answer(node2Id, lockAttempt(), 'won\n', before), moment });
+  });
+
+  it('takes a race without an outcome for none', () => {
+    expectMet(locksAreShared, { spec, facts: goodFacts().answer(node2Id, lockAttempt(), 'over\n'), moment });
   });
 });

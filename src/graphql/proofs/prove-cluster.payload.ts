@@ -1,0 +1,15 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import { entityNamed } from '../../reads/entity-registry.js';
+import { Cluster } from '../clusters/cluster.type.js';
+import type { Context } from '../shared/context.js';
+import { OperationPayload } from '../shared/payload.js';
+import { readOne } from '../shared/row-object.js';
+
+@ObjectType('ProveClusterPayload')
+export class ProveClusterPayload extends OperationPayload {
+  @Field(() => Cluster, { nullable: true })
+  cluster(@Ctx() context: Context, @Info() info: GraphQLResolveInfo): Promise<Cluster | null> {
+    return readOne(context, info, entityNamed('Cluster'), this.answered.ids['cluster'], Cluster);
+  }
+}
