@@ -42,10 +42,21 @@ export function serviceName({ address, port }: BalancedServiceSpec): string {
 export function targetsOf(core: ClusterCore, service: BalancedServiceSpec): readonly ServiceTarget[] {
   const weights = new Map(service.weights.map(({ hostId, weight }) => [hostId, weight]));
   const takers = core.lbMode === 'EXTERNAL' ? nodesOf(core) : membersWithRole(core, 'MANAGER', 'NODE');
+  const networks = networksBeside(core, service.address);
   return takers.flatMap(({ member }): ServiceTarget[] => {
-    const address = addressBeside(core, member, service.address);
+    const address = addressIn(networks, core, member, service.address);
     return address === undefined ? [] : [{ hostId: member.hostId, address, weight: weights.get(member.hostId) ?? 1 }];
   });
+}
+
+/** The share of the manager of what it balances itself; 0 where it takes none. */
+export function managerWeight(core: ClusterCore, service: BalancedServiceSpec, manager: MemberSpec): number {
+  if (core.lbMode === 'EXTERNAL' || addressBeside(core, manager, service.address) === undefined) return 0;
+  return service.weights.find(({ hostId }) => hostId === manager.hostId)?.weight ?? 1;
+}
+
+function networksBeside({ networks }: ClusterCore, service: string): ReadonlySet<string> {
+  return new Set(networks.filter(({ cidr }) => networkHolds(cidr, service)).map(({ name }) => name));
 }
 
 function sameFamily(service: string): (own: AddressSpec) => boolean {
@@ -53,8 +64,16 @@ function sameFamily(service: string): (own: AddressSpec) => boolean {
 }
 
 /** Where a host is found on the network of a service address; undefined where it declares no address there. */
-export function addressBeside(core: ClusterCore, { addresses }: MemberSpec, service: string): string | undefined {
-  const networks = new Set(core.networks.filter(({ cidr }) => networkHolds(cidr, service)).map(({ name }) => name));
+export function addressBeside(core: ClusterCore, member: MemberSpec, service: string): string | undefined {
+  return addressIn(networksBeside(core, service), core, member, service);
+}
+
+function addressIn(
+  networks: ReadonlySet<string>,
+  core: ClusterCore,
+  { addresses }: MemberSpec,
+  service: string,
+): string | undefined {
   const hosts = addresses.filter(({ purpose }) => purpose === 'HOST');
   const beside = hosts.find(({ network }) => networks.has(network));
   const own = beside ?? (core.forwarding === 'TUN' ? hosts.find(sameFamily(service)) : undefined);

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from './account-spec.js';
 import { balanceablePorts } from './balanceable-ports.js';
-import { managedServices, placedServices, targetsOf } from './balanced-services.js';
+import { managedServices, managerWeight, placedServices } from './balanced-services.js';
 import { managerOf } from './members.js';
 
 /** What a manager does for customers besides sending their visitors to hosts. */
@@ -22,10 +22,10 @@ function servesUnbalancedSites({ core }: ClusterSpec): boolean {
 /** By default a manager does all of this; what the value moves to other hosts is left out. */
 export function managerDutiesOf(spec: ClusterSpec): ManagerDuties {
   const { core } = spec;
-  const manager = managerOf(core)?.member.hostId;
+  const manager = managerOf(core)?.member;
   const shared = managedServices(core).flatMap(({ service }) => {
-    const own = targetsOf(core, service).find(({ hostId }) => hostId === manager);
-    return own === undefined || own.weight === 0 ? [] : [balanceablePorts.get(service.port) ?? `port ${service.port}`];
+    if (manager === undefined || managerWeight(core, service, manager) === 0) return [];
+    return [balanceablePorts.get(service.port) ?? `port ${service.port}`];
   });
   return {
     traffic: [...new Set([...shared, ...(servesUnbalancedSites(spec) ? ['HTTP'] : [])])],

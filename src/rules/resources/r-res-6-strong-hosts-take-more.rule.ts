@@ -1,25 +1,31 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { placedServices, targetsOf } from '../../domain/balanced-services.js';
 import { membersWithRole } from '../../domain/members.js';
-import { processors } from '../../probes/system/processors.js';
+import { processors, type Processors } from '../../probes/system/processors.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import type { Fact } from '../report.js';
-import type { Processors } from '../../probes/system/processors.js';
 import { hostSubject } from '../subject.js';
 
 /** So many times the processors of another host are a different size. */
 const muchStronger = 2;
 
-function servingHosts({ core }: ClusterSpec): ReadonlySet<string> {
-  const targets = placedServices(core).flatMap(({ service }) => targetsOf(core, service));
-  return new Set(targets.flatMap(({ hostId, weight }) => (weight > 0 ? [hostId] : [])));
+type Weights = ReadonlyMap<string, number>;
+
+/** Of each service, by host. */
+function weightsOf({ core }: ClusterSpec): readonly Weights[] {
+  return placedServices(core).map(
+    ({ service }) => new Map(targetsOf(core, service).map(({ hostId, weight }) => [hostId, weight])),
+  );
+}
+
+function servingHosts(services: readonly Weights[]): ReadonlySet<string> {
+  return new Set(services.flatMap((weights) => [...weights].flatMap(([hostId, weight]) => (weight > 0 ? hostId : []))));
 }
 
 /** Whether some service gives the strong host no more than the weak one. */
-function sameShare({ core }: ClusterSpec, strong: string, weak: string): boolean {
-  return placedServices(core).some(({ service }) => {
-    const weights = new Map(targetsOf(core, service).map(({ hostId, weight }) => [hostId, weight]));
+function sameShare(services: readonly Weights[], strong: string, weak: string): boolean {
+  return services.some((weights) => {
     const ofStrong = weights.get(strong) ?? 0;
     return ofStrong > 0 && ofStrong <= (weights.get(weak) ?? 0);
   });
@@ -35,10 +41,12 @@ export const strongHostsTakeMore = defineRule({
   severity: 'INFO',
   source: 'Cluster installation requirements, "Resource Requirements"',
   moments: ['before'],
-  notApplicable: (spec) => (servingHosts(spec).size < 2 ? 'Fewer than two hosts share a balanced service.' : null),
-  looks: (spec) => [...servingHosts(spec)].map((hostId) => ({ hostId, probe: processors() })),
+  notApplicable: (spec) =>
+    servingHosts(weightsOf(spec)).size < 2 ? 'Fewer than two hosts share a balanced service.' : null,
+  looks: (spec) => [...servingHosts(weightsOf(spec))].map((hostId) => ({ hostId, probe: processors() })),
   check({ spec, facts }, report) {
-    const serving = servingHosts(spec);
+    const services = weightsOf(spec);
+    const serving = servingHosts(services);
     const placed = membersWithRole(spec.core, 'MANAGER', 'NODE').filter(({ member }) => serving.has(member.hostId));
     const sizes = placed.flatMap(({ member: { hostId }, field }) => {
       const has = report.read(hostSubject(hostId), hostId, processors());
@@ -53,7 +61,7 @@ export const strongHostsTakeMore = defineRule({
       const subject = hostSubject(hostId);
       const evidence = [has.evidence, weakest.has.evidence];
       const few = weakest.has.value.count;
-      if (has.value.count < few * muchStronger || !sameShare(spec, hostId, weakest.hostId)) {
+      if (has.value.count < few * muchStronger || !sameShare(services, hostId, weakest.hostId)) {
         report.met(subject, evidence);
         continue;
       }
