@@ -35,7 +35,7 @@ const requirements = [
 const pending = numbered('R-NET-NAT', 3, 6);
 
 const decision = readFileSync(
-  join(__dirname, '..', '..', '..', 'docs', 'decisions', '0012-requirements-without-a-rule.md'),
+  join(__dirname, '..', '..', '..', 'docs', 'decisions', '0013-requirements-without-a-rule.md'),
   'utf8',
 );
 /** Why each requirement of the decision has no rule. */
