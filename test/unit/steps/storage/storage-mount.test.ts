@@ -328,6 +328,8 @@ export function onHosts(cluster: TrialCluster): KindCase {
     input: mounted,
     otherInput: { ...mounted, server: publicAddress },
     before: [...homesSteps(cluster, 'manager'), { host: 'manager', kind: 'storage.export', input: exported }],
+    // A refusal explains a step that failed; none of these ends that way.
+    beyondReach: [mountFailure(name)],
     breakages: [
       { what: 'it is unmounted', script: `umount ${directory}`, says: 'CHANGED' },
       { what: 'it is mounted read-only', script: `mount -o remount,ro ${directory}`, says: 'CHANGED' },
