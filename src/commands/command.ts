@@ -67,6 +67,14 @@ export interface Outcome {
   readonly told?: ToldPlan;
   /** A secret made here, to be shown in this one answer. */
   readonly shownOnce?: string;
+  /** Those of several accounts, to be shown in this one answer too. */
+  readonly madePasswords?: readonly MadePassword[];
+}
+
+/** A database password that was made here, and the account that it is of. */
+export interface MadePassword {
+  readonly account: string;
+  readonly password: string;
 }
 
 export interface CommandInput {
@@ -93,4 +101,5 @@ export interface Answered {
   readonly ids: Readonly<Record<string, string>>;
   readonly planned: AnsweredPlan | null;
   readonly shownOnce: string | null;
+  readonly madePasswords: readonly MadePassword[];
 }

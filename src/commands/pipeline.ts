@@ -86,7 +86,8 @@ async function perform<I extends CommandInput, Raw>(
   await writeAuditEntry(sql, caller, command.name, input, outcome);
   if (key !== undefined)
     await remember(sql, caller.tenantId, { key, mutation: command.name, digest, ids: outcome.ids });
-  return { userErrors: [], ids: outcome.ids, planned, shownOnce: outcome.shownOnce ?? null };
+  const { ids, shownOnce = null, madePasswords = [] } = outcome;
+  return { userErrors: [], ids, planned, shownOnce, madePasswords };
 }
 
 function notText(field: readonly string[]): UserError {
@@ -95,5 +96,5 @@ function notText(field: readonly string[]): UserError {
 }
 
 function answeredWith(userErrors: readonly UserError[]): Answered {
-  return { userErrors, ids: {}, planned: null, shownOnce: null };
+  return { userErrors, ids: {}, planned: null, shownOnce: null, madePasswords: [] };
 }

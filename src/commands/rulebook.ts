@@ -27,7 +27,7 @@ const clusterRow = z.object({ cluster_id: z.uuid() });
 const hostRow = z.object({ host_id: z.uuid() });
 const targetRow = z.object({ target_kind: z.string(), target_id: z.uuid() });
 
-const clusterKinds = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER']);
+const clusterKinds = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER', 'APPLY_CLUSTER']);
 
 /** Answers the engine from the rules and from what clusters declare; plans again with what commands use of the world. */
 export function rulebookOf(workshop: Workshop): Rulebook {
@@ -141,6 +141,9 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
       [tenantId, target?.target_id ?? null, state === 'SUCCEEDED' ? good : 'FAILED', kind === 'CREATE_ACCOUNT'],
     );
   }
+  // Its plan was everything that separated the value from the ledger, and nothing else ran beside it.
+  if (kind === 'APPLY_CLUSTER' && state === 'SUCCEEDED') await settleAccounts(sql, tenantId, clusterId);
+  if (kind === 'APPLY_CLUSTER' && state === 'FAILED') await failAccounts(sql, tenantId, clusterId, revision);
   await tellViolations(sql, tenantId, operationId, { ...cluster, state: settled });
 }
 
@@ -210,5 +213,14 @@ async function settleAccounts(sql: Sql, tenantId: string, clusterId: string): Pr
      WHERE tenant_id = $1 AND cluster_id = $2
        AND state <> CASE WHEN to_revision IS NULL THEN 'ACTIVE' ELSE 'DELETED' END`,
     [tenantId, clusterId],
+  );
+}
+
+/** Accounts that an edit brought and did not make. */
+async function failAccounts(sql: Sql, tenantId: string, clusterId: string, revision: number): Promise<void> {
+  await sql.execute(
+    `UPDATE account SET state = 'FAILED', version = version + 1
+     WHERE tenant_id = $1 AND cluster_id = $2 AND from_revision = $3 AND state = 'CREATING'`,
+    [tenantId, clusterId, revision],
   );
 }

@@ -14,10 +14,12 @@ import { DeleteAccountResolver } from './accounts/delete-account.resolver.js';
 import { AddressRelations } from './clusters/address.relations.js';
 import { ClusterAdviceResolver } from './clusters/cluster-advice.resolver.js';
 import { ClusterComplianceResolver } from './clusters/cluster-compliance.resolver.js';
+import { ApplyClusterResolver } from './clusters/apply-cluster.resolver.js';
 import { ClusterRelations } from './clusters/cluster.relations.js';
 import { ClusterResolver } from './clusters/cluster.resolver.js';
 import { CreateClusterResolver } from './clusters/create-cluster.resolver.js';
 import { ForwardRulesResolver } from './clusters/forward-rules.resolver.js';
+import { ExportClusterResolver } from './clusters/export-cluster.resolver.js';
 import { NetworkRelations } from './clusters/network.relations.js';
 import { RepairClusterResolver } from './clusters/repair-cluster.resolver.js';
 import { RevisionRelations } from './clusters/revision.relations.js';
@@ -84,6 +86,8 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   ],
   RevisionRelations,
   ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver, ProveClusterResolver],
+  ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver],
+  ...[ApplyClusterResolver, ExportClusterResolver],
   ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver],
   ...[AccountResolver, AccountRelations, AccountDatabaseRelations, AccountUsageResolver],
   ...[CreateAccountResolver, DeleteAccountResolver],

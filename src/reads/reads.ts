@@ -1,8 +1,11 @@
 import DataLoader from 'dataloader';
 import { z } from 'zod';
 import { AppError } from '../domain/app-error.js';
+import type { Manifest } from '../manifest/manifest.js';
 import type { Sql } from '../ports/sql.js';
+import { clusterEntity } from './entities/cluster.entity.js';
 import type { Entity } from './entity.js';
+import { loadManifest } from './manifest/load-manifest.js';
 import { TreeRenderer } from './render-tree.js';
 import { pageOf, Row, type RowPage } from './row.js';
 import { listsOf, refuseTooManyRows, refuseTooMuchJudging } from './row-budget.js';
@@ -51,6 +54,12 @@ export class Reads {
   /** What the hosts of a cluster counted, for accounts of it that the caller sees; those of several clusters are read together. */
   figuresOf(clusterId: string): Promise<ClusterFigures> {
     return this.figures.load(clusterId);
+  }
+
+  /** What a cluster declares, as a manifest; null where there is none that the caller may see. */
+  async manifestOf(clusterId: string | undefined): Promise<Manifest | null> {
+    if (clusterId === undefined || !clusterEntity.id.safeParse(clusterId).success) return null;
+    return loadManifest(this.sql, this.scope, clusterId);
   }
 
   private barred(entity: Entity): boolean {

@@ -30,7 +30,8 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
     if (told.outline.revision !== outline.revision || told.outline.ledgerVersion !== outline.ledgerVersion) {
       throw refused('PLAN_CHANGED', 'The cluster was edited, or its hosts were changed, since the plan was shown; ask for it again.', ['token']); // prettier-ignore
     }
-    const shown = outcome.shownOnce === undefined ? {} : { shownOnce: outcome.shownOnce };
+    const { shownOnce, madePasswords = [] } = outcome;
+    const shown = { ...(shownOnce === undefined ? {} : { shownOnce }), madePasswords };
     if (!changesHosts(started) || started.clusterId === null) return { ...outcome, told };
     const { clusterId, lock, lockKeys, decided } = started;
     const asks = asksOf(decided);

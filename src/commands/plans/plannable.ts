@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { createAccount } from '../accounts/create-account.command.js';
 import { deleteAccount } from '../accounts/delete-account.command.js';
+import { applyCluster } from '../clusters/apply-cluster.command.js';
 import { createCluster } from '../clusters/create-cluster.command.js';
 import { repairCluster } from '../clusters/repair-cluster.command.js';
 import { setUpCluster } from '../clusters/set-up-cluster.command.js';
@@ -27,6 +28,7 @@ const plannables = new Map(
   [
     plannable(createCluster),
     plannable(setUpCluster),
+    plannable(applyCluster),
     plannable(repairCluster),
     plannable(createAccount),
     plannable(deleteAccount),

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import { entityNamed } from '../../reads/entity-registry.js';
 import { Cluster } from '../clusters/cluster.type.js';
+import { MadePassword } from '../clusters/made-password.type.js';
 import type { Context } from '../shared/context.js';
 import { OperationPayload } from '../shared/payload.js';
 import { readOne } from '../shared/row-object.js';
@@ -19,5 +20,13 @@ export class ApplyPlanPayload extends OperationPayload {
   })
   databasePassword(): string | null {
     return this.answered.shownOnce;
+  }
+
+  @Field(() => [MadePassword], {
+    description:
+      'The passwords that are made for the databases of accounts of a planned manifest; shown in this one answer.',
+  })
+  databasePasswords(): readonly MadePassword[] {
+    return this.answered.madePasswords.map((made) => new MadePassword(made));
   }
 }

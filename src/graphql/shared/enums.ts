@@ -23,6 +23,7 @@ import { operationKinds } from '../../engine/new-operation.js';
 import { unitDecisions } from '../../plan/decided-plan.js';
 import { forwardFormats } from '../../reads/forwarding/forward-texts.js';
 import { duties, measureNames } from '../../rules/advice/advice.js';
+import { manifestFormats } from '../../manifest/write-manifest.js';
 import { phases } from '../../steps/step.js';
 
 /** An enum of the API over a list of words; clients must tolerate words that they do not know. */
@@ -64,6 +65,7 @@ export const ForwardFormatEnum = enumOf(
   forwardFormats,
 );
 export const WebServerEnum = enumOf('WebServer', "What serves the accounts' sites.", webServers);
+export const ManifestFormatEnum = enumOf('ManifestFormat', 'How a manifest is written.', manifestFormats);
 export const SchedulerEnum = enumOf(
   'Scheduler',
   'How connections are spread over hosts, as IPVS names it.',

@@ -53,6 +53,8 @@ const server = ({ shop }: Populated): object => ({
   ...{ name: 'another', address: '9.9.9.78', password: 'password', reachedThroughId: shop.manager },
 });
 const cluster = { name: 'another', topology: 'PUBLIC' };
+const manifest = (more = ''): string =>
+  `apiVersion: hostwright/v1\nkind: Cluster\nname: another\ntopology: PUBLIC\n${more}\n`;
 const net = { name: 'public', kind: 'PUBLIC', cidr: '9.9.9.0/24' };
 const web = { address: '9.9.9.100', port: 80 };
 const nat = { mode: 'PORT_FORWARDING', publicAddresses: ['9.9.9.1'] };
@@ -210,6 +212,17 @@ export const badInputs: readonly BadInput[] = [
     ['a local database on no manager', () => ({ ...cluster, localDatabase: true }), 'INVALID_INPUT', 'localDatabase'],
     ['a local database without a quorum address', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: null, localDatabase: true }), 'INVALID_INPUT', 'localDatabase'], // prettier-ignore
     ['a quorum address of nobody', ({ spare, spare2 }) => ({ ...cluster, ...publicCluster(spare, spare2), quorumAddress: '9.9.9.9' }), 'RULE_VIOLATED', 'quorumAddress'], // prettier-ignore
+  ),
+  ...rows(
+    'applyCluster',
+    ['what is no YAML', () => ({ manifest: 'networks: [' }), 'INVALID_INPUT', 'manifest'],
+    ['an unknown key', () => ({ manifest: manifest('nodes: []') }), 'INVALID_INPUT', 'manifest.nodes'],
+    ['a host nobody registered', () => ({ manifest: manifest('members: [{host: nobody, role: MANAGER}]') }), 'NOT_FOUND', 'manifest.members.0.host'], // prettier-ignore
+    ['a database server nobody registered', () => ({ manifest: manifest('databaseServers: [nobody]') }), 'NOT_FOUND', 'manifest.databaseServers.0'], // prettier-ignore
+    ['a host of another cluster', () => ({ manifest: manifest('members: [{host: shop-node, role: MANAGER}]') }), 'WRONG_STATE', 'manifest.members.0.host'], // prettier-ignore
+    ['a version of a cluster that is not there', () => ({ manifest: manifest(), expectedVersion: 7 }), 'NOT_FOUND', 'expectedVersion'], // prettier-ignore
+    ['private addresses as public ones', () => ({ manifest: manifest('networks: [{name: public, kind: PUBLIC, cidr: 10.0.0.0/8}]') }), 'RULE_VIOLATED', 'manifest.networks.0.cidr'], // prettier-ignore
+    ['a manager taken out', () => ({ manifest: manifest('quorumAddress: 9.9.9.10').replace('another', 'shop') }), 'WRONG_STATE', 'manifest.members'], // prettier-ignore
   ),
   ...rows(
     'setUpCluster',

@@ -76,6 +76,7 @@ describe('who is let in', () => {
 describe('what a role may do', () => {
   const some: Readonly<Record<string, () => object>> = {
     acknowledgeFinding: () => ({ clusterId: shop.clusterId, rule: 'R-NET-1', subject: 'Network public' }),
+    applyCluster: () => ({ manifest: 'x', ...newKey() }),
     applyPlan: () => ({ token: 'x', ...newKey() }),
     confirmHostKey: () => ({ hostId: shop.node, fingerprint: fingerprintOf('shop-node') }),
     createAccount: () => ({ clusterId: shop.clusterId, name: 'x', ...newKey() }),

@@ -106,6 +106,12 @@ test.each(byId.map(({ name, type }) => ({ name, kind: z.enum(resourceKinds).pars
   },
 );
 
+test('exportCluster answers an id of another tenant like a missing one', async () => {
+  const query = 'query ($a: ID!, $b: ID!) { a: exportCluster(clusterId: $a) b: exportCluster(clusterId: $b) }';
+  const [a, b] = [foreignIds.get('Cluster'), missingIds.get('Cluster')];
+  expect((await world.ask(ours.admin, query, { a, b })).data).toEqual({ a: null, b: null });
+});
+
 test('clusterByName knows the own clusters only', async () => {
   await world.database.execute(`UPDATE cluster SET name = 'theirs' WHERE tenant_id = $1`, [theirs.id]);
   const query = '{ a: clusterByName(name: "theirs") { id } b: clusterByName(name: "nobody") { id } }';
@@ -127,7 +133,7 @@ test.each(lists.map(({ name }) => name))('%s lists nothing of another tenant', a
 test('no other root field reads rows', () => {
   const tried = [...byId, ...lists].map(({ name }) => name);
   const rest = Object.keys(queries).filter((name) => !tried.includes(name));
-  expect(rest.toSorted()).toEqual(['clusterByName', 'node', 'nodes', 'requirementRules', 'viewer']);
+  expect(rest.toSorted()).toEqual(['clusterByName', 'exportCluster', 'node', 'nodes', 'requirementRules', 'viewer']);
 });
 
 /** Where each id of a mutation's input lies, and an input that is right but for it. */

@@ -25,7 +25,7 @@ export async function thrice(
   expect(await world.rowCounts()).toEqual(after);
   expect(after).not.toEqual(before);
   const [validated, first, again] = [planned, done, repeated].map((answer) => answer.at(mutation));
-  const once = { plan: null, token: null, databasePassword: null };
+  const once = { plan: null, token: null, databasePassword: null, databasePasswords: null };
   const comparable = (answer: unknown): object => ({ ...z.looseObject({}).parse(answer), ...once });
   expect(comparable(again)).toEqual(comparable(first));
   expect(validated).toMatchObject({ userErrors: [] });

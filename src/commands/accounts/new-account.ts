@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { reservedDatabases, reservedUsers } from '../../domain/account-names.js';
+import { accountIdRange, accountSpec, type AccountSpec, type ClusterSpec } from '../../domain/account-spec.js';
+import { localDatabaseOf } from '../../domain/local-database.js';
+import { Secret } from '../../domain/secret.js';
+import type { Work } from '../command.js';
+import { notFound } from '../revisions/not-found.js';
+import { refused } from '../user-error.js';
+import { refuseHeld } from './held-database.js';
+import { refuseDedicated } from './refuse-dedicated.js';
+
+const noServer = "The cluster has no database server on its manager; name one of the cluster's database servers.";
+const ofTheServer = 'This name belongs to the server itself; choose another.';
+const numberRow = z.object({ next: z.int() });
+const generatedPasswordBytes = 24;
+
+/** What a caller says of an account that is to be made; what is left out is as by default. */
+export interface WantedAccount {
+  readonly name: string;
+  readonly domain?: string | null | undefined;
+  readonly dedicatedAddress?: string | null | undefined;
+  readonly database?:
+    | {
+        readonly serverId?: string | null | undefined;
+        readonly name?: string | null | undefined;
+        readonly user?: string | null | undefined;
+        readonly password?: Secret | null | undefined;
+      }
+    | null
+    | undefined;
+  readonly quotaBytes?: number | null | undefined;
+}
+
+export interface NewAccount {
+  readonly account: AccountSpec;
+  /** The password of its database where the caller gave none. */
+  readonly generated: Secret | null;
+}
+
+/** The account that a caller wants in a cluster with this value. @throws Refused with places within what is said of the account */
+export async function newAccount(
+  work: Work,
+  clusterId: string,
+  spec: ClusterSpec,
+  uid: number,
+  wanted: WantedAccount,
+): Promise<NewAccount> {
+  if (uid > accountIdRange.last) {
+    throw refused('WRONG_STATE', `All UIDs up to ${accountIdRange.last} were given out in this cluster.`, [
+      'clusterId',
+    ]);
+  }
+  const database = await databaseOf(work, wanted, spec);
+  const dedicated = wanted.dedicatedAddress ?? null;
+  if (dedicated !== null) refuseDedicated(spec, dedicated);
+  await refuseUndeleted(work, clusterId, wanted.name);
+  if (database !== null) await refuseHeld(work.sql, work.caller.tenantId, database.spec);
+  const account = accountSpec.parse({
+    ...{ accountId: work.ids.uuid(), name: wanted.name, uid, gid: uid, quotaBytes: wanted.quotaBytes ?? null },
+    ...{ domain: wanted.domain ?? null, dedicatedAddress: dedicated, database: database?.spec ?? null },
+  });
+  return { account, generated: database?.generated ?? null };
+}
+
+/** A user that a failed deletion left on hosts is not the new account's. */
+async function refuseUndeleted({ sql, caller }: Work, clusterId: string, name: string): Promise<void> {
+  const left = await sql.query(
+    `SELECT id FROM account WHERE tenant_id = $1 AND cluster_id = $2 AND name = $3 AND to_revision IS NOT NULL AND state = 'FAILED'`,
+    [caller.tenantId, clusterId, name],
+    z.object({ id: z.uuid() }),
+  );
+  if (left.length === 0) return;
+  throw refused(
+    'NAME_TAKEN',
+    `An account ${name} was deleted and is still on some hosts, since that failed; complete it first (retryOperation of its deletion, or repairCluster).`,
+    ['name'],
+  );
+}
+
+/** The next free UID and GID of the cluster. Those of deleted accounts are never given out again: files may still carry them. */
+export async function nextId({ sql, caller }: Work, clusterId: string): Promise<number> {
+  const [row] = await sql.query(
+    `SELECT coalesce(max(uid), ${accountIdRange.first - 1}) + 1 AS next FROM account WHERE tenant_id = $1 AND cluster_id = $2`,
+    [caller.tenantId, clusterId],
+    numberRow,
+  );
+  return row?.next ?? accountIdRange.first;
+}
+
+interface DeclaredDatabase {
+  readonly spec: NonNullable<z.output<typeof accountSpec>['database']>;
+  readonly generated: Secret | null;
+}
+
+async function databaseOf(work: Work, given: WantedAccount, spec: ClusterSpec): Promise<DeclaredDatabase | null> {
+  const { sql, ids, vault, caller } = work;
+  if (given.database == null) return null;
+  const { name, user, password } = given.database;
+  const serverId = given.database.serverId ?? localDatabaseOf(spec)?.databaseServerId;
+  if (serverId === undefined) throw refused('INVALID_INPUT', noServer, ['database', 'serverId']);
+  if (!spec.core.databaseServers.some((id) => id === serverId)) {
+    throw notFound('DatabaseServer', 'database', 'serverId');
+  }
+  const databaseUser = user ?? given.name;
+  if (reservedUsers.has(databaseUser)) throw refused('INVALID_INPUT', ofTheServer, ['database', 'user']);
+  if (reservedDatabases.has(name ?? given.name)) throw refused('INVALID_INPUT', ofTheServer, ['database', 'name']);
+  const generated = password == null ? new Secret(ids.nonce(generatedPasswordBytes)) : null;
+  const ref = await vault.seal(sql, caller.tenantId, 'mysql-password', password ?? generated ?? new Secret(''));
+  const declared = accountSpec.shape.database.unwrap().parse({
+    server: serverId,
+    name: name ?? given.name,
+    user: databaseUser,
+    password: ref,
+  });
+  return { spec: declared, generated };
+}

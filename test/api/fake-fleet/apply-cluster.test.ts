@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { FleetWorld } from './fleet-world.js';
+
+jest.setTimeout(600_000);
+
+let world: FleetWorld;
+let clusterId: string;
+beforeAll(async () => {
+  world = await FleetWorld.open(4);
+  clusterId = await world.declareCluster();
+  await world.follow(await world.start('setUpCluster', { clusterId }));
+  await world.follow(await world.start('createAccount', { clusterId, name: 'shop1', domain: 'shop1.example' }));
+});
+afterAll(() => world.close());
+
+const mounted = (name: string): boolean => world.fleet.server(name).host.mounts.at('/chroot') !== undefined;
+const users = (name: string): readonly string[] =>
+  world.fleet.server(name).host.users.users.map(({ name: user }) => user);
+const page = '/chroot/home/shop1/public_html/index.html';
+
+async function manifest(): Promise<string> {
+  const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
+  const { exportCluster } = await world.client.request(
+    query,
+    { id: clusterId },
+    z.object({ exportCluster: z.string() }),
+  );
+  return exportCluster;
+}
+
+async function apply(text: string): Promise<void> {
+  await world.follow(await world.start('applyCluster', { manifest: text }));
+}
+
+it('takes a node out by the manifest without it, and back by the one with it', async () => {
+  const whole = await manifest();
+  world.fleet.server('manager').host.files.write(page, 'hello');
+  const without = whole.replace(/ {2}- host: node3\n(?: {4}.*\n)+/, '');
+  expect(without).not.toContain('node3');
+  await apply(without);
+  expect(mounted('node3')).toBe(false);
+  expect(users('node3')).not.toContain('shop1');
+  for (const node of ['node1', 'node2']) expect(world.fleet.server(node).host.files.read(page)).toBe('hello');
+  expect(await manifest()).toBe(without);
+
+  await apply(whole);
+  expect(users('node3')).toContain('shop1');
+  expect(world.fleet.server('node3').host.files.read(page)).toBe('hello');
+  expect(await manifest()).toBe(whole);
+});
+
+it('adds a service and its address, weighs hosts, makes an account, and takes the web servers off and on', async () => {
+  const whole = await manifest();
+  const [service = ''] = /balancedServices:\n(?: {2}.*\n)+/.exec(whole) ?? [];
+  const more = whole
+    .replace(
+      '      - network: front\n        address: 198.19.200.1\n        purpose: SERVICE\n',
+      (own) => `${own}${own.replace('198.19.200.1', '198.19.200.2')}`,
+    )
+    .replace(
+      service,
+      `${service}  - {address: 198.19.200.2, port: 80, weights: [{host: manager, weight: 0}, {host: node1, weight: 5}]}\n`,
+    )
+    .replace(/^accounts:\n/m, 'accounts:\n  - {name: florist, domain: florist.example}\n');
+  await apply(more);
+  expect(await manifest()).toMatch(/address: 198\.19\.200\.2\n +port: 80/);
+  for (const host of ['manager', 'node1', 'node2', 'node3']) expect(users(host)).toContain('florist');
+  const director = world.fleet.server('manager').host.files.read('/etc/keepalived/keepalived.conf') ?? '';
+  expect(director).toMatch(/198\.19\.200\.2 80[^]*weight 5/);
+
+  await apply((await manifest()).replace('webServer: NGINX', 'webServer: null'));
+  const site = '/etc/nginx';
+  expect(await manifest()).toContain('webServer: null');
+  await apply((await manifest()).replace('webServer: null', 'webServer: NGINX'));
+  expect(world.fleet.server('node1').host.files.at(site)).toBeDefined();
+});

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import type { Answer } from './answer.js';
+import { aClusterSetUp, aHost, anAccount, finishOperation, lookAtHosts, rowId, type Declared } from './declared.js';
+import { thrice } from './thrice.js';
+
+const planned = z.object({ tasks: z.array(z.object({ hostId: z.string(), steps: z.array(z.looseObject({})) })) });
+const selection = `cluster { id name version state labels { key value } externalRef } operation { id kind state }
+  plan { tasks { hostId steps { kind direction subjects } } } databasePasswords { account password }`;
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await ApiWorld.open();
+});
+afterAll(() => world.end());
+
+async function exported(tenant: Tenant, { clusterId }: Declared, format = 'YAML'): Promise<string> {
+  const query = 'query ($id: ID!, $format: ManifestFormat) { exportCluster(clusterId: $id, format: $format) }';
+  return (await world.ask(tenant.viewer, query, { id: clusterId, format })).string('exportCluster');
+}
+
+function apply(tenant: Tenant, manifest: string, more: object = {}): Promise<Answer> {
+  return world.mutate(tenant.operator, 'applyCluster', { manifest, ...more, ...newKey() }, selection);
+}
+
+const refusals = (answer: Answer): readonly unknown[] => answer.list('applyCluster.userErrors');
+
+/** A cluster that was set up, with an account, and its manifest. */
+async function shop(tenant: Tenant): Promise<{ readonly on: Declared; readonly text: string }> {
+  const on = await aClusterSetUp(world, tenant);
+  await anAccount(world, tenant, on);
+  return { on, text: await exported(tenant, on) };
+}
+
+const node2 = `  - host: shop-node2
+    role: NODE
+    addresses:
+      - {network: public, address: 9.9.9.13, purpose: HOST}
+`;
+
+test('what was exported changes nothing when it is applied, as YAML and as JSON', async () => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  expect(text).not.toMatch(/password|secret|[0-9a-f]{8}-[0-9a-f]{4}-/i);
+  for (const manifest of [text, await exported(tenant, on, 'JSON')]) {
+    const before = await world.rowCounts();
+    const validated = await apply(tenant, manifest, { validateOnly: true });
+    expect(validated.at('applyCluster')).toMatchObject({ userErrors: [], plan: { tasks: [] }, operation: null });
+    expect(await world.rowCounts()).toEqual(before);
+    const applied = await apply(tenant, manifest);
+    expect(applied.at('applyCluster')).toMatchObject({
+      ...{ userErrors: [], plan: { tasks: [] }, operation: null, databasePasswords: [] },
+      cluster: { id: on.clusterId, version: 2, state: 'ACTIVE' },
+    });
+    expect(await exported(tenant, on)).toBe(text);
+  }
+});
+
+test('a new cluster is declared as a draft, edited without an operation, and set up where that is asked for', async () => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  const other = await aClusterSetUp(world, tenant, 'other', '9.9.8');
+  for (const table of ['address', 'member', 'ledger']) {
+    await world.database.execute(`DELETE FROM ${table} WHERE cluster_id = $1`, [rowId(other.clusterId)]);
+  }
+  const manifest = text
+    .replaceAll('shop-', 'other-')
+    .replaceAll('9.9.9.', '9.9.8.')
+    .replace('name: shop', 'name: fresh');
+  const { first } = await thrice(world, tenant.operator, 'applyCluster', { manifest, ...newKey() }, selection);
+  expect(first).toMatchObject({
+    cluster: { name: 'fresh', version: 1, state: 'DRAFT' },
+    operation: null,
+    databasePasswords: [{ account: 'bakery', password: expect.stringMatching(/^\S{12,}$/) }],
+  });
+
+  const edit = manifest.replace('quotasRequired: false', 'quotasRequired: true');
+  const edited = await apply(tenant, `${edit}labels: {team: front}\nexternalRef: crm-7\n`);
+  expect(edited.at('applyCluster')).toMatchObject({
+    ...{ userErrors: [], operation: null, plan: { tasks: [] } },
+    cluster: { version: 2, state: 'DRAFT', labels: [{ key: 'team', value: 'front' }], externalRef: 'crm-7' },
+  });
+
+  await world.database.execute('DELETE FROM fact WHERE tenant_id = $1', [tenant.id]);
+  await lookAtHosts(world, tenant, other, '9.9.8');
+  const setUp = await apply(tenant, edit, { setUp: true });
+  expect(setUp.at('applyCluster')).toMatchObject({
+    userErrors: [],
+    cluster: { version: 2, state: 'SETTING_UP', externalRef: 'crm-7' },
+    operation: { kind: 'APPLY_CLUSTER', state: 'PENDING' },
+  });
+  expect(on.clusterId).not.toBe(setUp.at('applyCluster.cluster.id'));
+});
+
+test('a node comes and goes by an ordinary plan; hosts beside it are changed where they have to know it', async () => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  const added = text.replace('quorumAddress:', `${node2}quorumAddress:`);
+  expect(refusals(await apply(tenant, added))).toEqual([
+    expect.objectContaining({ code: 'NOT_FOUND', field: ['manifest', 'members', '2', 'host'] }),
+  ]);
+  const host = await aHost(world, tenant, { name: 'shop-node2', address: '9.9.9.13', sshKeyId: on.sshKeyId });
+  const unseen = await apply(tenant, added);
+  expect(refusals(unseen)).toContainEqual(expect.objectContaining({ code: 'RULE_UNDECIDED', subject: expect.any(String) })); // prettier-ignore
+  await world.database.execute('DELETE FROM fact WHERE tenant_id = $1', [tenant.id]);
+  await lookAtHosts(world, tenant, on);
+  await world.database.execute(
+    `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+     SELECT tenant_id, $2, probe_id, command, exit_code, replace(replace(stdout, repeat('b', 32), repeat('c', 32)), E'\\nnode\\n', E'\\nnode2\\n'), stderr, observed_at
+     FROM fact WHERE host_id = $1`,
+    [rowId(on.node), rowId(host)],
+  );
+  const done = await apply(tenant, added);
+  expect(done.at('applyCluster')).toMatchObject({
+    userErrors: [],
+    cluster: { version: 3, state: 'ACTIVE' },
+    operation: { kind: 'APPLY_CLUSTER' },
+  });
+  const plan = planned.parse(done.at('applyCluster.plan'));
+  const stepsOn = (id: string): readonly unknown[] =>
+    plan.tasks.filter(({ hostId }) => hostId === id).flatMap(({ steps }) => steps);
+  expect(stepsOn(host)).toContainEqual(expect.objectContaining({ kind: 'storage.mount', direction: 'MAKE' }));
+  expect(stepsOn(on.manager)).toContainEqual(expect.objectContaining({ kind: 'storage.export', direction: 'MAKE' }));
+  expect(stepsOn(on.node)).toEqual([]);
+  await finishOperation(world, done.string('applyCluster.operation.id'));
+
+  const removed = await apply(tenant, text);
+  expect(removed.at('applyCluster')).toMatchObject({ userErrors: [], cluster: { version: 4 } });
+  const gone = planned.parse(removed.at('applyCluster.plan')).tasks.filter(({ hostId }) => hostId === host);
+  const directions = gone.flatMap(({ steps }) => steps.map((step) => step['direction']));
+  expect(new Set(directions)).toEqual(new Set(['REMOVE']));
+
+  const taken = text.replace('name: shop', 'name: next').replace('host: shop-node\n', 'host: shop-node2\n');
+  expect(refusals(await apply(tenant, taken))).toContainEqual(expect.objectContaining({ code: 'WRONG_STATE' }));
+});
+
+test('another operation, another version and a foreign host are told', async () => {
+  const tenant = await world.tenant();
+  const stranger = await world.tenant();
+  const { on, text } = await shop(tenant);
+  await aClusterSetUp(world, stranger, 'far', '9.9.5');
+  const more = text.replace('hypervisorAccess: null', 'hypervisorAccess: true');
+  expect(refusals(await apply(tenant, more, { expectedVersion: 1 }))).toEqual([
+    expect.objectContaining({ code: 'VERSION_CONFLICT', currentVersion: 2 }),
+  ]);
+  const foreign = (name: string): Promise<Answer> =>
+    apply(tenant, text.replace('host: shop-node\n', `host: ${name}\n`));
+  const [byForeign, byMissing] = [await foreign('far-node'), await foreign('not-node')];
+  expect(JSON.stringify(refusals(byForeign))).toBe(
+    JSON.stringify(refusals(byMissing)).replaceAll('not-node', 'far-node'),
+  );
+  await world.mutate(tenant.operator, 'repairCluster', { clusterId: on.clusterId, ...newKey() });
+  expect(refusals(await apply(tenant, more))).toEqual([expect.objectContaining({ code: 'OPERATION_IN_PROGRESS' })]);
+  const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
+  expect((await world.ask(stranger.admin, query, { id: on.clusterId })).data).toEqual({ exportCluster: null });
+});
+
+test.each([
+  ['topology', ['topology: PUBLIC', 'topology: PRIVATE_NAT'], 'topology'],
+  ['the manager', ['host: shop-manager', 'host: shop-other'], 'members'],
+  ['the quorum address', ['quorumAddress: 9.9.9.10', 'quorumAddress: 9.9.9.11'], 'quorumAddress'],
+  [
+    'user storage',
+    ['mode: MANAGER_LOCAL', 'mode: EXTERNAL\n  fileServer: shop-other\n  exportPath: /export'],
+    'userStorage',
+  ],
+  ['a database server in use', ['databaseServers:\n  - shop-db\n', 'databaseServers: []\n'], 'databaseServers'],
+  ['an account', ['domain: bakery.example', 'domain: florist.example'], 'accounts.0.domain'],
+] as const)('an edit keeps what it cannot change yet, and says so: %s', async (_, [from, to], field) => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  await aHost(world, tenant, { name: 'shop-other', address: '9.9.9.77', sshKeyId: on.sshKeyId });
+  expect(text).toContain(from);
+  // Without the account a database that it uses is not named by the manifest.
+  const edited = text.replace(from, to).replace(field === 'databaseServers' ? /accounts:[^]*?(?=^ack)/m : /$^/, '');
+  const before = await world.rowCounts();
+  expect(refusals(await apply(tenant, edited))).toContainEqual(
+    expect.objectContaining({ code: 'WRONG_STATE', field: ['manifest', ...field.split('.')] }),
+  );
+  expect(await world.rowCounts()).toEqual(before);
+});
+
+test('accounts that are missing are made by the same operation, and none is taken away', async () => {
+  const tenant = await world.tenant();
+  const { text } = await shop(tenant);
+  const florist = 'accounts:\n  - {name: florist, domain: florist.example, database: {server: shop-db}}\n';
+  const manifest = text.replace(/accounts:[^]*?(?=^ack)/m, florist);
+  const done = await apply(tenant, manifest);
+  expect(done.at('applyCluster')).toMatchObject({
+    ...{ userErrors: [], databasePasswords: [{ account: 'florist' }] },
+  });
+  const query = '{ clusterByName(name: "shop") { accounts(first: 5) { nodes { name state uid } } } }';
+  expect((await world.ask(tenant.viewer, query)).at('clusterByName.accounts.nodes')).toEqual([
+    { name: 'bakery', state: 'ACTIVE', uid: 20_000 },
+    { name: 'florist', state: 'CREATING', uid: 20_001 },
+  ]);
+});
