@@ -51,6 +51,7 @@ afterAll(() => world.end());
 /** An input of every mutation that would do something. */
 const inputs: Readonly<Record<string, () => object>> = {
   acknowledgeFinding: () => ({ clusterId: there.warned, ...warning }),
+  applyCluster: () => ({ manifest: 'apiVersion: hostwright/v1\nkind: Cluster\nname: x\ntopology: PUBLIC\n' }),
   applyPlan: () => ({ token: there.plan }),
   confirmHostKey: () => ({ hostId: there.offering, fingerprint: fingerprintOf('offering') }),
   createAccount: () => ({
@@ -67,6 +68,7 @@ const inputs: Readonly<Record<string, () => object>> = {
   deleteWebhookEndpoint: () => ({ webhookEndpointId: there.hook }),
   observeHosts: () => ({ hostIds: [there.shop.node] }),
   probeWebhookEndpoint: () => ({ webhookEndpointId: there.hook }),
+  proveCluster: () => ({ clusterId: there.shop.clusterId }),
   redeliverWebhooks: () => ({ webhookEndpointId: there.hook, from: '2026-01-01T00:00:00Z' }),
   registerDatabaseServer: () => ({
     ...{ name: 'x', address: '9.9.9.50', password: 'password', reachedThroughId: there.shop.manager },
