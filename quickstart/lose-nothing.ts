@@ -34,8 +34,11 @@ async function declareImpossible(client: ApiClient): Promise<string> {
     {
       ...{ idempotencyKey: randomUUID(), name: 'impossible', topology: 'PUBLIC' },
       networks: [{ name: 'front', kind: 'PUBLIC', cidr: '203.0.113.0/24' }],
-      // Addresses of documentation: a warning, and meant.
-      acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+      // Addresses of documentation, and no host at all: warnings, and meant.
+      acknowledge: [
+        { rule: 'R-NET-1', subject: 'Network front' },
+        { rule: 'R-SRV-1', subject: 'Cluster impossible' },
+      ],
     },
     z.object({ cluster: idOf }),
   );
