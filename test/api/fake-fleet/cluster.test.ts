@@ -11,6 +11,18 @@ const lookedAt = z.object({
   operation: z.object({ tasks: z.object({ nodes: z.array(z.object({ kind: z.string(), roundTrips: z.int() })) }) }),
 });
 
+const advised = z.object({
+  cluster: z.object({
+    advice: z.array(
+      z.object({
+        duty: z.string(),
+        pressing: z.boolean(),
+        measures: z.array(z.object({ name: z.string(), value: z.number().nullable(), limit: z.number().nullable() })),
+      }),
+    ),
+  }),
+});
+
 /** Where a file is that an account's node wrote, and every other host is to see. */
 const page = '/chroot/home/shop1/page';
 
@@ -46,6 +58,19 @@ describe('a cluster on a fake fleet, over the API alone', () => {
     const query = 'query($id: ID!) { operation(id: $id) { tasks(first: 10) { nodes { kind roundTrips } } } }';
     const { operation } = await world.client.request(query, { id: operationId }, lookedAt);
     expect(operation.tasks.nodes).toEqual(Array.from({ length: 4 }, () => ({ kind: 'OBSERVE', roundTrips: 1 })));
+  });
+
+  it('is advised about by what the looks showed: user storage, which could wait, on an idle and empty disk', async () => {
+    const query = 'query($id: ID!) { cluster(id: $id) { advice { duty pressing measures { name value limit } } } }';
+    const { cluster } = await world.client.request(query, { id: clusterId }, advised);
+    const storage = cluster.advice.find(({ duty }) => duty === 'USER_STORAGE');
+    expect(storage).toMatchObject({ pressing: false });
+    expect(storage?.measures).toEqual(
+      expect.arrayContaining([
+        { name: 'DISK_BUSY_PERCENT', value: 0, limit: 50 },
+        { name: 'DISK_FULL_PERCENT', value: 0, limit: 80 },
+      ]),
+    );
   });
 
   it('gets an account with one UID everywhere, whose home is one directory and has one limit', async () => {

@@ -12,6 +12,20 @@ import type { OneCluster } from './one-cluster.js';
 const servers = ['manager', 'node1', 'node2'] as const;
 
 const created = z.object({ databasePassword: z.string(), operation: z.object({ id: z.string() }) });
+const adviceQuery = 'query($id: ID!) { cluster(id: $id) { advice { duty pressing ruleIds measures { name value } } } }';
+const advised = z.object({
+  cluster: z.object({
+    advice: z.array(
+      z.object({
+        duty: z.string(),
+        pressing: z.boolean(),
+        ruleIds: z.array(z.string()),
+        measures: z.array(z.object({ name: z.string(), value: z.number().nullable() })),
+      }),
+    ),
+  }),
+});
+
 /** Tests of a cluster that was set up with a local database server; `db1` has another server, and is no host of the cluster. */
 export function localDatabase(at: () => OneCluster): void {
   let quorum: string;
@@ -82,6 +96,20 @@ END`;
     const manager = hosts.find(({ name }) => name === 'manager');
     const listeners = readFact(manager, tcpListeners()) ?? [];
     expect(addressesListening(listeners, 3306).toSorted()).toEqual(['127.0.0.1', quorum].toSorted());
+  });
+
+  it('is advised about with the numbers of the manager, whose memory is little', async () => {
+    const { server, declared } = at();
+    const { advice } = (await server.client().request(adviceQuery, { id: declared.clusterId }, advised)).cluster;
+    const databases = advice.find(({ duty }) => duty === 'DATABASES');
+    const read = (name: string): number | null | undefined =>
+      databases?.measures.find((measure) => measure.name === name)?.value;
+    expect(databases).toMatchObject({ pressing: true, ruleIds: ['R-OFF-3', 'R-CM-7', 'R-RES-2'] });
+    expect(read('MEMORY_GB')).toBeLessThan(2);
+    for (const name of ['MEMORY_GB', 'DISK_BUSY_PERCENT', 'DISK_FULL_PERCENT']) expect(read(name)).toBeGreaterThan(0);
+    expect(advice.map(({ duty }) => duty)).toContain('USER_STORAGE');
+    // Nodes serve the whole traffic of this cluster.
+    expect(advice.map(({ duty }) => duty)).not.toContain('TRAFFIC');
   });
 
   it('needs nothing more, and is there again after a crash of the manager', async () => {
