@@ -1,4 +1,5 @@
 import { databaseLoginProof } from './database/database-login.proof.js';
+import { forwardedPortsProof } from './network/forwarded-ports.proof.js';
 import type { Proof } from './proof.js';
 import { lockRaceProof } from './storage/lock-race.proof.js';
 import { quotaRefusedProof } from './storage/quota-refused.proof.js';
@@ -6,7 +7,13 @@ import { trialMountProof } from './storage/trial-mount.proof.js';
 import type { TrialKind } from './trial.js';
 
 /** Every proof, in the order in which they are best run. */
-export const proofRegistry: readonly Proof[] = [trialMountProof, lockRaceProof, quotaRefusedProof, databaseLoginProof];
+export const proofRegistry: readonly Proof[] = [
+  trialMountProof,
+  lockRaceProof,
+  quotaRefusedProof,
+  databaseLoginProof,
+  forwardedPortsProof,
+];
 
 const byKind = new Map(proofRegistry.flatMap(({ trials }) => trials.map((trial) => [trial.kind, trial] as const)));
 

@@ -17,6 +17,7 @@ import { twoPrivateAddresses } from './network/r-net-nat-1-two-private-addresses
 import { privateAddressPerNode } from './network/r-net-nat-2-private-address-per-node.rule.js';
 import { forwardsPastQuorum } from './network/r-net-nat-4-forwards-past-quorum.rule.js';
 import { mysqlFromOutside } from './network/r-net-nat-5-mysql-from-outside.rule.js';
+import { portsAreForwarded } from './network/r-net-nat-3-ports-are-forwarded.rule.js';
 import { oneToOneTranslation } from './network/r-net-nat-7-one-to-one-translation.rule.js';
 import { noDedicatedAddresses } from './network/r-net-nat-8-no-dedicated-addresses.rule.js';
 import { translationTable } from './network/r-net-nat-9-translation-table.rule.js';
@@ -206,6 +207,7 @@ export const ruleRegistry: readonly Rule[] = [
   servicesListen,
   mailInUserStorage,
   logsAreFresh,
+  portsAreForwarded,
   networkAndStorage,
   usageIsCounted,
 ];

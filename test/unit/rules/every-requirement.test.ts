@@ -32,7 +32,7 @@ const requirements = [
 ];
 
 /** Being built: what only a look from outside the NAT device shows. */
-const pending = numbered('R-NET-NAT', 3, 6);
+const pending = numbered('R-NET-NAT', 6);
 
 const decision = readFileSync(
   join(__dirname, '..', '..', '..', 'docs', 'decisions', '0013-requirements-without-a-rule.md'),

@@ -107,6 +107,23 @@ export function expectUnknown(rule: Rule, given: Case, expected: readonly Expect
   );
 }
 
+/** The rule cannot be decided by any look: exactly these subjects are unknown, and a person is told what to do. */
+export function expectUnverified(
+  rule: Rule,
+  given: Case,
+  expected: readonly { readonly subject: string; readonly remedy: string }[],
+): void {
+  const shown = findingsOf(rule, given).map(({ verdict, subject, remedies: [remedy] }) => ({
+    ...{ verdict, subject: subjectText(subject), remedy: remedy?.title, mutation: remedy?.mutation },
+  }));
+  expect(shown).toEqual(
+    expected.map(({ subject, remedy }) => ({
+      ...{ verdict: 'UNKNOWN', subject, mutation: null },
+      remedy: expect.stringContaining(remedy),
+    })),
+  );
+}
+
 /** The rule says nothing about the value, and why. */
 export function expectNotApplicable(rule: Rule, given: Case, reason: string): void {
   expect(findingsOf(rule, given)).toMatchObject([{ verdict: 'NOT_APPLICABLE', message: reason }]);

@@ -1,8 +1,10 @@
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { databaseServerId as serverId } from '../../../../src/domain/ids.js';
+import { portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
 import { mysqlFromOutside } from '../../../../src/rules/network/r-net-nat-5-mysql-from-outside.rule.js';
-import { edits, natCluster, publicCluster, withLocalDatabase, withNat } from '../clusters.js';
+import { edits, managerId, natCluster, publicCluster, withLocalDatabase, withNat } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
 
 const open = withNat({ forwardMysql: true });
 const violation = { subject: 'Cluster shop', field: ['nat', 'forwardMysql'], remedy: 'declare' } as const;
@@ -22,11 +24,11 @@ const accountElsewhere = (spec: ClusterSpec): void => {
 
 describe('R-NET-NAT-5', () => {
   it('is met where 3306 is not forwarded', () => {
-    expectMet(mysqlFromOutside, { spec: natCluster() });
+    expectMet(mysqlFromOutside, { spec: natCluster(), moment: 'declared' });
   });
 
   it('informs where it is forwarded to the server of the accounts', () => {
-    expectViolated(mysqlFromOutside, { spec: natCluster(edits(open, atTarget)) }, [
+    expectViolated(mysqlFromOutside, { spec: natCluster(edits(open, atTarget)), moment: 'declared' }, [
       { ...violation, code: 'MYSQL_OPEN', severity: 'INFO', message: 'Outsiders can try to log in to MySQL of db1' },
     ]);
   });
@@ -35,19 +37,46 @@ describe('R-NET-NAT-5', () => {
     ['no server', open, 'no database server is there'],
     ["the manager's own", edits(withLocalDatabase, open), 'shop-database listens on the quorum address only'],
   ] as const)('warns where %s is at the target', (_, edit, message) => {
-    expectViolated(mysqlFromOutside, { spec: natCluster(edit) }, [
+    expectViolated(mysqlFromOutside, { spec: natCluster(edit), moment: 'declared' }, [
       { ...violation, code: 'NO_TARGET', severity: 'WARNING', message },
     ]);
   });
 
   it('warns where accounts use another server than the one at the target', () => {
-    expectViolated(mysqlFromOutside, { spec: natCluster(edits(open, atTarget, accountElsewhere)) }, [
-      { ...violation, code: 'ACCOUNTS_ELSEWHERE', severity: 'WARNING', message: 'on other servers: bakery' },
-    ]);
+    expectViolated(
+      mysqlFromOutside,
+      { spec: natCluster(edits(open, atTarget, accountElsewhere)), moment: 'declared' },
+      [{ ...violation, code: 'ACCOUNTS_ELSEWHERE', severity: 'WARNING', message: 'on other servers: bakery' }],
+    );
   });
 
   it('is silent under PUBLIC', () => {
     const reason = "The rule is about topology PRIVATE_NAT; this cluster's is PUBLIC.";
-    expectNotApplicable(mysqlFromOutside, { spec: publicCluster() }, reason);
+    expectNotApplicable(mysqlFromOutside, { spec: publicCluster(), moment: 'declared' }, reason);
+  });
+
+  describe('once it was tried from outside', () => {
+    const tried = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.100' });
+    const arrived = (ports: string): HostFacts =>
+      new HostFacts().answer(managerId, tried, `from 8.8.4.4\ntried 80 3306\narrived ${ports}\n`);
+
+    it('warns of a port that is open although nobody asked for it', () => {
+      expectViolated(mysqlFromOutside, { spec: natCluster(), facts: arrived('80 3306'), moment: 'after' }, [
+        {
+          ...{ subject: 'Address 9.9.9.1', field: ['nat', 'forwardMysql'], remedy: 'declare' },
+          code: 'OPEN_WITHOUT_REQUEST',
+          severity: 'WARNING',
+          message: 'Port 3306 of 9.9.9.1 reaches 10.0.0.100 from outside',
+        },
+      ]);
+    });
+
+    it.each([
+      ['it is closed', natCluster(), arrived('80')],
+      ['it was asked for', natCluster(open), arrived('80 3306')],
+      ['nobody tried', natCluster(), new HostFacts()],
+    ])('is met where %s', (_, spec, facts) => {
+      expectMet(mysqlFromOutside, { spec, facts, moment: 'after' });
+    });
   });
 });

@@ -1,0 +1,80 @@
+import { addressPairs, forwardRules, type AddressPair } from '../../domain/forward-rules.js';
+import { localDatabasePort } from '../../domain/local-database.js';
+import { managerOf } from '../../domain/members.js';
+import type { ClusterCore } from '../../domain/spec.js';
+import { portsForwarded, type ForwardedPorts } from '../../proofs/network/forwarded-ports.proof.js';
+import { defineRule } from '../define-rule.js';
+import { noSingleManager } from '../no-single-manager.js';
+import { declareInstead } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
+import { addressSubject } from '../subject.js';
+import { onlyUnder } from './only-under.js';
+
+/** Ports that somebody said are to be reached: without them what the cluster is for does not work. */
+function declaredServices({ balancedServices, panel, nat }: ClusterCore): ReadonlySet<number> {
+  const mysql = nat?.forwardMysql === true ? [localDatabasePort] : [];
+  return new Set([...balancedServices.map(({ port }) => port), ...(panel?.ports ?? []), ...mysql]);
+}
+
+function judgePair(
+  core: ClusterCore,
+  report: Report,
+  pair: AddressPair,
+  { value, evidence }: Fact<ForwardedPorts>,
+): void {
+  const { publicAddress, targetAddress } = pair;
+  const declared = declaredServices(core);
+  const tried = new Set(value.tried);
+  const arrived = new Set(value.arrived);
+  const missing = forwardRules(core).filter(
+    ({ protocol, port, publicAddress: at }) =>
+      protocol === 'TCP' && at === publicAddress && tried.has(port) && !arrived.has(port),
+  );
+  if (missing.length === 0) report.met(addressSubject(publicAddress), [evidence]);
+  for (const { port, service } of missing) {
+    report.violated({
+      subject: addressSubject(`${publicAddress}:${port}`),
+      code: 'PORT_NOT_FORWARDED',
+      severity: declared.has(port) ? 'ERROR' : 'WARNING',
+      message: `TCP port ${port} (${service}) of ${publicAddress} does not reach ${targetAddress}: nothing that ${value.source} sent there arrived with its own address.`,
+      parameters: { port: String(port), service, public: publicAddress, target: targetAddress, source: value.source },
+      field: ['nat', 'forwardTarget'],
+      evidence: [evidence],
+      remedies: [
+        declareInstead(
+          `Forward TCP port ${port} of ${publicAddress} to ${targetAddress} on the NAT device (forwardRules prints how), with the client's address left as it is; then prove FORWARDED_PORTS again`,
+        ),
+      ],
+    });
+  }
+}
+
+/**
+ * Ports are forwarded. Under PRIVATE_NAT the device forwards thirteen TCP ports, and those of declared services, to the manager.
+ * Only somebody outside can tell, so that the rule speaks once it was tried from a vantage. What was not tried is not judged: a
+ * port may have been declared since.
+ */
+export const portsAreForwarded = defineRule({
+  id: 'R-NET-NAT-3',
+  title: 'Ports are forwarded',
+  law: 'Under PRIVATE_NAT the device forwards TCP 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080 and 2443, and ports of declared services, to the manager.',
+  severity: 'ERROR',
+  source: 'Cluster installation requirements, "All servers on private network behind NAT"',
+  moments: ['after'],
+  notApplicable: onlyUnder('PRIVATE_NAT'),
+  check({ spec: { core }, facts }, report) {
+    const manager = managerOf(core);
+    if (manager === undefined) return report.notApplicable(noSingleManager);
+    const pairs = addressPairs(core);
+    if (pairs.length === 0) return report.notApplicable('Nothing is declared of the NAT device yet (R-NET-NAT-4).');
+    const { hostId } = manager.member;
+    for (const pair of pairs) {
+      const tried = facts.read(hostId, portsForwarded(pair));
+      if (tried.known) judgePair(core, report, pair, tried);
+      else report.unknown(addressSubject(pair.publicAddress), hostId, tried.reason, fromOutside);
+    }
+  },
+});
+
+/** A vantage is for a person to choose. */
+const fromOutside = declareInstead('Prove FORWARDED_PORTS from a vantage (proveCluster with vantageId)');

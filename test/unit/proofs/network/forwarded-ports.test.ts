@@ -1,0 +1,56 @@
+import { forwardedPorts } from '../../../../src/domain/forward-rules.js';
+import { forwardedPortsProof, portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
+import { managerId, natCluster, publicCluster, withNat } from '../../rules/clusters.js';
+import { said } from '../said.js';
+
+const outside = '01900000-0000-7000-8000-0000000000aa';
+const context = { vantage: { hostId: outside, sourceAddress: '8.8.4.4' }, nonce: 'abc' };
+const fact = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.100' });
+const two = withNat({ mode: 'PORT_FORWARDING', publicAddresses: ['9.9.9.1', '9.9.9.2'] });
+
+describe('FORWARDED_PORTS', () => {
+  it('has the vantage knock while the manager watches, and the manager tell what arrived', () => {
+    const acts = forwardedPortsProof.acts({ ...context, spec: natCluster() });
+    expect(acts.map(({ hostId, after }) => ({ hostId, after }))).toEqual([
+      { hostId: managerId, after: [] },
+      { hostId: outside, after: [0] },
+      { hostId: managerId, after: [1] },
+    ]);
+    expect(acts[2]?.trial.factId).toBe(fact.id);
+    expect(acts[0]?.trial.question).toMatchObject({ args: ['10.0.0.100', '8.8.4.4', 'abc', '300'] });
+  });
+
+  it('knocks at every port that the device has to forward, and at MySQL', () => {
+    const [, knock] = forwardedPortsProof.acts({ ...context, spec: natCluster() });
+    const ports = [...forwardedPorts.keys(), 3306].map(String);
+    expect(knock?.trial.question).toMatchObject({ args: expect.arrayContaining(['9.9.9.1', ...ports]) });
+  });
+
+  it('tries one public address after the other, since all may lead to one target', () => {
+    const acts = forwardedPortsProof.acts({ ...context, spec: natCluster(two) });
+    expect(acts.map(({ after }) => after)).toEqual([[], [0], [1], [2], [3], [4]]);
+    expect(acts[4]?.trial.question).toMatchObject({ args: expect.arrayContaining(['9.9.9.2']) });
+  });
+
+  it('has nothing to knock at without a NAT device, and nobody who knocks without a vantage', () => {
+    expect(forwardedPortsProof.notApplicable(publicCluster())).toContain('declare topology PRIVATE_NAT');
+    expect(forwardedPortsProof.notApplicable(natCluster())).toBeNull();
+    expect(forwardedPortsProof.acts({ ...context, spec: publicCluster() })).toEqual([]);
+    expect(forwardedPortsProof.acts({ ...context, vantage: null, spec: natCluster() })).toEqual([]);
+  });
+
+  it.each([
+    ['from 8.8.4.4\ntried 22 80\narrived 80', { source: '8.8.4.4', tried: [22, 80], arrived: [80] }],
+    ['from 2001:db8::1\ntried 22 80\narrived', { source: '2001:db8::1', tried: [22, 80], arrived: [] }],
+  ])('reads: %j', (text, value) => {
+    expect(said(fact, text)).toEqual({ known: true, value });
+  });
+
+  it.each([
+    [{ exitCode: 127 }, 'nft is not installed'],
+    [{ stdout: 'over\n' }, 'nobody watched when it was tried'],
+    [{ stdout: 'arrived 80\n' }, 'the host did not say which knocks arrived'],
+  ])('does not know from %j what is forwarded', (answer, reason) => {
+    expect(said(fact, answer)).toEqual({ known: false, reason });
+  });
+});

@@ -1,0 +1,65 @@
+import { forwardedPorts } from '../../../../src/domain/forward-rules.js';
+import { portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
+import { portsAreForwarded } from '../../../../src/rules/network/r-net-nat-3-ports-are-forwarded.rule.js';
+import { balanced, edits, managerId, natCluster, publicCluster, withNat } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnverified, expectViolated } from '../harness.js';
+import { HostFacts } from '../host-facts.js';
+
+const fact = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.100' });
+const every = [...forwardedPorts.keys()];
+const web = balanced({ address: '10.0.0.100', port: 80 });
+
+function arrived(ports: readonly number[], tried = every): HostFacts {
+  const text = `from 8.8.4.4\ntried ${tried.join(' ')}\narrived ${ports.join(' ')}\n`;
+  return new HostFacts().answer(managerId, fact, text);
+}
+
+function missing(port: number, severity: 'ERROR' | 'WARNING') {
+  return {
+    subject: `Address 9.9.9.1:${port}`,
+    code: 'PORT_NOT_FORWARDED',
+    severity,
+    field: ['nat', 'forwardTarget'],
+    remedy: 'declare',
+  } as const;
+}
+
+describe('R-NET-NAT-3', () => {
+  it('is met where every port that has to be forwarded is', () => {
+    expectMet(portsAreForwarded, { spec: natCluster(web), facts: arrived(every) });
+  });
+
+  it('is violated by each port that is not: an error where a service is declared, a warning otherwise', () => {
+    const facts = arrived(every.filter((port) => port !== 80 && port !== 25));
+    expectViolated(portsAreForwarded, { spec: natCluster(web), facts }, [
+      { ...missing(25, 'WARNING'), message: 'TCP port 25' },
+      { ...missing(80, 'ERROR'), message: 'nothing that 8.8.4.4 sent there arrived' },
+    ]);
+  });
+
+  it('is violated by MySQL that was asked for', () => {
+    const facts = arrived(every, [...every, 3306]);
+    expectViolated(portsAreForwarded, { spec: natCluster(edits(web, withNat({ forwardMysql: true }))), facts }, [
+      { ...missing(3306, 'ERROR'), message: 'TCP port 3306 (MySQL) of 9.9.9.1 does not reach 10.0.0.100' },
+    ]);
+  });
+
+  it('says nothing about a port that was declared since', () => {
+    const without80 = every.filter((port) => port !== 80);
+    expectMet(portsAreForwarded, { spec: natCluster(web), facts: arrived(without80, without80) });
+  });
+
+  it('is unknown until somebody knocked from outside', () => {
+    expectUnverified(portsAreForwarded, { spec: natCluster() }, [
+      { subject: 'Address 9.9.9.1', remedy: 'Prove FORWARDED_PORTS from a vantage' },
+    ]);
+  });
+
+  it('says nothing where no device is declared, or none is there', () => {
+    const undeclared = natCluster(({ core }) => (core.nat = null));
+    const reason = 'Nothing is declared of the NAT device yet (R-NET-NAT-4).';
+    expectNotApplicable(portsAreForwarded, { spec: undeclared }, reason);
+    const other = "The rule is about topology PRIVATE_NAT; this cluster's is PUBLIC.";
+    expectNotApplicable(portsAreForwarded, { spec: publicCluster() }, other);
+  });
+});
