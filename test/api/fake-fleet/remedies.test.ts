@@ -84,7 +84,8 @@ describe('a remedy that is a mutation, sent as it is', () => {
       .map((file) => readFileSync(join(folder, file), 'utf8'));
     const named = texts.flatMap((text) => [...text.matchAll(/mutation: [^\n]*'(\w+)'/g)].map(([, name]) => name));
     // What refuses a declaration proposes another one: tried where user storage is declared, without hosts.
-    const elsewhere = ['createCluster'];
+    // Nothing can be proved on models: on lab hosts a lock race is run again once the mount is mended, and says so.
+    const elsewhere = ['createCluster', 'proveCluster'];
     expect([...new Set(named)].toSorted()).toEqual(
       [...troubles.map(({ mutation }) => mutation), ...elsewhere].toSorted(),
     );
