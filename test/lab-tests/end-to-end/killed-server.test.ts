@@ -11,6 +11,7 @@ import { Lab } from '../../lab/lab.js';
 import { thorough } from '../../thorough.js';
 import { balanced, dualCluster, withLocalDatabase, withSite } from '../../unit/rules/clusters.js';
 import { MortalServer } from './mortal-server.js';
+import { trialDeaths } from './proofs.js';
 import { settledHosts } from './settled-hosts.js';
 
 jest.setTimeout(1_200_000);
@@ -57,8 +58,9 @@ const deathsOfAccounts: Readonly<Record<string, readonly string[]>> = {
 };
 /** Of a file server and of accounts with a quota, which this cluster does not have; the loop of all kinds cuts them too. */
 const ofOtherClusters = ['storage.quota-server', 'account.quota'];
-/** Not on the way of a setup that goes well; tests of the engine and of webhooks die there. */
+/** Not on the way of a setup that goes well; tests of the engine, of webhooks and of proofs die there. */
 const elsewhere = [
+  ...trialDeaths,
   ...['fault.recording', 'sweep.givingUp', 'sweep.ending'],
   ...['webhook.claimed', 'webhook.fanningOut', 'webhook.recorded', 'webhook.sent'],
 ];

@@ -16,11 +16,14 @@ const started = z.object({ operation: z.object({ id: z.string() }) });
 /** Of an account that tests before these made, with a database on the server of another owner. */
 const user = 'weblog';
 
+/** Where the server dies within a trial: before it is sent, before what it showed is noted, and while it is. */
+export const trialDeaths: readonly string[] = ['trial.loaded', 'trial.tried', 'trial.recording'];
+
 /** Tests of a cluster that was set up: what is there to be shown is shown, what is broken is found, and nothing is left. */
 export function proofs(at: () => OneCluster): void {
-  async function begin(...kinds: readonly ProofKind[]): Promise<string> {
+  async function begin(kinds: readonly ProofKind[], idempotencyKey: string = randomUUID()): Promise<string> {
     const { server, declared } = at();
-    const input = { idempotencyKey: randomUUID(), clusterId: declared.clusterId, proofs: kinds };
+    const input = { idempotencyKey, clusterId: declared.clusterId, proofs: kinds };
     const { operation } = await server
       .client()
       .mutate('proveCluster', 'ProveClusterInput', 'operation { id }', input, started);
@@ -28,7 +31,7 @@ export function proofs(at: () => OneCluster): void {
   }
 
   async function prove(...kinds: readonly ProofKind[]): Promise<void> {
-    await at().server.follow(await begin(...kinds));
+    await at().server.follow(await begin(kinds));
   }
 
   async function shown<T>(host: string, fact: StoredQuestion<T>): Promise<T | undefined> {
@@ -103,9 +106,9 @@ export function proofs(at: () => OneCluster): void {
     }
   });
 
-  it('is carried on after the server died inside it, and leaves nothing behind then either', async () => {
+  it('is carried on after the server died at each place of it, and leaves nothing behind then either', async () => {
     const before = await snapshots();
-    const operation = await at().server.dieAt(['trial.tried'], () => begin('LOCK_RACE'));
+    const operation = await at().server.dieAt(trialDeaths, () => begin(['LOCK_RACE'], 'the race'));
     await at().server.follow(operation);
     expect(await shown('node2', lockAttempt())).toEqual({ is: 'lost', said: '' });
     await expectNothingLeft(before);
