@@ -240,8 +240,10 @@ echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
         table.includes(`${lab.host('node2').publicAddress}:80 -g -w 1`)
       );
     });
-    const spread = await answers(8);
-    expect([timesOf(spread, 'node1'), timesOf(spread, 'node2')]).toEqual([6, 2]);
+    // Where in its round the kernel is when weights change is open: nine to three, give or take one.
+    const spread = await answers(12);
+    const [more, less] = [timesOf(spread, 'node1'), timesOf(spread, 'node2')];
+    expect({ more: more >= 8, less: less >= 2 }).toEqual({ more: true, less: true });
 
     await worker.until(director('RR', { persistenceSeconds: 300 }));
     await until('both nodes take part', async () => (await realServers()).length === 2);
