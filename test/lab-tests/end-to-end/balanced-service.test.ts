@@ -233,17 +233,11 @@ echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
 
   it('is spread by weight, and stays with one node where persistence is wanted', async () => {
     await worker.until(director('WRR', { weights: { manager: 0, node1: 3, node2: 1 } }));
-    await until('both nodes have their weights', async () => {
-      const table = await cluster.byHand('manager', 'ipvsadm --save --numeric');
-      return (
-        table.includes(`${lab.host('node1').publicAddress}:80 -g -w 3`) &&
-        table.includes(`${lab.host('node2').publicAddress}:80 -g -w 1`)
-      );
+    // The director goes on for a moment with what it was told before; by equal weights it would never be six to two.
+    await until('connections follow the weights', async () => {
+      const spread = await answers(8);
+      return timesOf(spread, 'node1') === 6 && timesOf(spread, 'node2') === 2;
     });
-    // Where in its round the kernel is when weights change is open: nine to three, give or take one.
-    const spread = await answers(12);
-    const [more, less] = [timesOf(spread, 'node1'), timesOf(spread, 'node2')];
-    expect({ more: more >= 8, less: less >= 2 }).toEqual({ more: true, less: true });
 
     await worker.until(director('RR', { persistenceSeconds: 300 }));
     await until('both nodes take part', async () => (await realServers()).length === 2);
