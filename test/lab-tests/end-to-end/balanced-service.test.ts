@@ -233,7 +233,7 @@ echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
 
   it('is spread by weight, and stays with one node where persistence is wanted', async () => {
     await worker.until(director('WRR', { weights: { manager: 0, node1: 3, node2: 1 } }));
-    // The director goes on for a moment with what it was told before; by equal weights it would never be six to two.
+    // The first connections after a change were seen spread otherwise, why is open; by equal weights it never is six to two.
     await until('connections follow the weights', async () => {
       const spread = await answers(8);
       return timesOf(spread, 'node1') === 6 && timesOf(spread, 'node2') === 2;
