@@ -9,7 +9,8 @@ const refIdentity = ({ hostId, kind, key }: StepRef): string => stepIdentity(hos
 
 /**
  * Puts differences in order. What is made waits for what it needs, unless that holds already. What is removed waits until
- * everything that was made for it is removed or has become something else; what is new is therefore made first.
+ * everything that was made for it is removed or has become something else; what is new is therefore made first. What becomes something
+ * else waits until what was made for it is removed, unless that waits for it in turn: a share is unmounted before it is withdrawn.
  * Throws on a need that the value does not demand and on steps that wait for each other: both are mistakes of a kind of step.
  */
 export function orderItems(
@@ -50,16 +51,32 @@ export function orderItems(
       if (position !== undefined) waits[index]?.add(position);
     }
   });
+  const freed: (readonly [changed: number, removed: number])[] = [];
   for (const row of ledger) {
     const dependant = positions.get(stepIdentity(row.hostId, row.kind, row.key));
     const step = kinds.get(row.kind);
     if (dependant === undefined || step === undefined) continue;
     for (const need of recordedUnit(step, row)?.needs ?? []) {
       const position = positions.get(refIdentity(need));
-      if (position !== undefined && items[position]?.direction === 'REMOVE') waits[position]?.add(dependant);
+      if (position === undefined) continue;
+      if (items[position]?.direction === 'REMOVE') waits[position]?.add(dependant);
+      else if (items[dependant]?.direction === 'REMOVE') freed.push([position, dependant]);
     }
   }
+  for (const [changed, removed] of freed) {
+    if (!isBehind(waits, removed, changed)) waits[changed]?.add(removed);
+  }
   return inOrder(items, waits);
+}
+
+/** Whether an item waits for another, directly or by way of others. */
+function isBehind(waits: readonly ReadonlySet<number>[], item: number, other: number): boolean {
+  const seen = new Set([item]);
+  for (const one of seen) {
+    if (one === other) return true;
+    for (const before of waits[one] ?? []) seen.add(before);
+  }
+  return false;
 }
 
 /** The unit as it was made; undefined where an older version's input is no longer understood, so that its needs are unknown. */

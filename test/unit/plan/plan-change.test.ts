@@ -171,6 +171,37 @@ describe('the plan of a change', () => {
     ]);
   });
 
+  it('removes what was made for something before that becomes something else', () => {
+    const kinds = { export: {}, mount: {} };
+    const mount = (host: string): FakeStep => ({ kind: 'mount', host, key: 'x', needs: [on('manager', 'export')] });
+    const before = registryOf(kinds, [
+      { kind: 'export', host: 'manager', key: 'x', content: 'to a and b' },
+      ...[mount('a'), mount('b')],
+    ]);
+    const after = registryOf(kinds, [
+      { kind: 'export', host: 'manager', key: 'x', content: 'to a and c' },
+      ...[mount('a'), mount('c')],
+    ]);
+    expect(outline(planChange(anySpec, madeBy(before), after)).slice(0, 3)).toEqual([
+      'b: -mount/x',
+      'manager: +export/x <- 0',
+      'c: +mount/x <- 1',
+    ]);
+  });
+
+  it('changes first what a removal waits for in turn', () => {
+    const before = registryOf({ a: {}, b: {}, c: {} }, [
+      { kind: 'a', host: 'h', key: 'x', content: 'old' },
+      { kind: 'b', host: 'h', key: 'x', needs: [on('h', 'a')] },
+      { kind: 'c', host: 'h', key: 'x', content: 'old', needs: [on('h', 'b')] },
+    ]);
+    const after = registryOf({ a: {}, b: {}, c: {} }, [
+      { kind: 'a', host: 'h', key: 'x', content: 'new' },
+      { kind: 'c', host: 'h', key: 'x', content: 'new', needs: [on('h', 'a')] },
+    ]);
+    expect(outline(planChange(anySpec, madeBy(before), after))[0]).toBe('h: +a/x +c/x -b/x');
+  });
+
   it('refuses a need that the value does not demand', () => {
     const registry = registryOf({ mount: {} }, [{ kind: 'mount', host: 'n', key: 'x', needs: [on('m', 'export')] }]);
     expect(() => planChange(anySpec, [], registry)).toThrow('which the value does not demand');
