@@ -1,15 +1,11 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { checkManifest, type Told } from '../manifest/check-manifest.js';
+import { checkManifest } from '../manifest/check-manifest.js';
 import { exitCodes } from './exit-codes.js';
 import { readText } from './read-text.js';
+import { toldInWords } from './told-in-words.js';
 
 const options = z.object({ json: z.boolean().default(false) });
-
-function inWords(file: string, { line, column, path, rule, severity, message, remedies }: Told): string {
-  const what = [severity.toLowerCase(), ...(rule === null ? [] : [rule]), ...(path === '' ? [] : [path])].join(' ');
-  return [`${file}:${line}:${column}: ${what}: ${message}`, ...remedies.map((title) => `  → ${title}`)].join('\n');
-}
 
 /** For editors, hooks and CI: nothing is asked of a server or a host. */
 export const check = new Command('check')
@@ -33,7 +29,7 @@ Exit code:
     const { isText, isFine, told } = checkManifest(text);
     if (json) console.log(JSON.stringify({ file, readable: isText, fine: isFine, problems: told }));
     else {
-      for (const one of told) console.log(inWords(file, one));
+      for (const one of told) console.log(toldInWords(file, one));
       if (isFine) console.log(`${file}: nothing stands in the way`);
     }
     if (!isText) process.exitCode = exitCodes.usage;

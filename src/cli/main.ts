@@ -2,8 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../domain/app-error.js';
 import { codeVersion } from '../engine/code-version.js';
+import { apply } from './apply.js';
 import { check } from './check.js';
 import { exitCodes } from './exit-codes.js';
+import { exportCluster } from './export.js';
 import { fakeFleet } from './fake-fleet.js';
 import { serve } from './serve.js';
 import { createToken } from './token-create.js';
@@ -17,7 +19,9 @@ const program = new Command('hostwright')
   .addCommand(fakeFleet)
   .addCommand(token)
   .addCommand(wait)
-  .addCommand(check);
+  .addCommand(check)
+  .addCommand(apply)
+  .addCommand(exportCluster);
 
 // What is wrong with the arguments is thrown, once it was said, so that it has an exit code of its own.
 for (const command of [program, ...program.commands, ...token.commands]) command.exitOverride();

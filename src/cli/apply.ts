@@ -1,0 +1,153 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import type { Told } from '../manifest/check-manifest.js';
+import type { Manifest } from '../manifest/manifest.js';
+import { readManifest, type Reading } from '../manifest/read-manifest.js';
+import { valueDiff } from '../manifest/value-diff.js';
+import { askPerson } from './ask-person.js';
+import { apiFrom, apiOptions, withApiOptions } from './client/api-options.js';
+import { ApiRefusal, type Api } from './client/ask.js';
+import { carryOut, clusterNamed, exportedManifest, type Started, type UserError } from './client/cluster-client.js';
+import { endInWords, remediesInWords } from './client/end-in-words.js';
+import { follow, unendedInWords } from './client/follow.js';
+import { secondsOption } from './client/seconds-option.js';
+import { exitCodes } from './exit-codes.js';
+import { findingsChanged, planInWords } from './plan-in-words.js';
+import { readText } from './read-text.js';
+import { shownPlan, type Shown } from './shown-plan.js';
+import { toldInWords } from './told-in-words.js';
+
+const options = z.object({
+  ...{ ...apiOptions, timeout: z.int(), yes: z.boolean().default(false) },
+  ...{ draft: z.boolean().default(false), json: z.boolean().default(false) },
+});
+
+/** Everything that is told of one run, as `--json` prints it. */
+interface Report {
+  readonly file: string;
+  readonly problems: readonly Omit<Told, 'subject'>[];
+  /** What of the declared value changes, as a unified diff. */
+  readonly changes: string;
+  readonly findings: ReturnType<typeof findingsChanged> | null;
+  readonly tasks: NonNullable<Shown['plan']>['tasks'];
+  readonly operation: string | null;
+  readonly state: string | null;
+  readonly failure: string | null;
+  readonly databasePasswords: Started['databasePasswords'];
+}
+
+/** Shows what a manifest would change, and changes it once a person, or `--yes`, says so. */
+export const apply = withApiOptions(
+  new Command('apply')
+    .description('Make a cluster what its manifest says, once the plan was shown and confirmed')
+    .argument('<file>', 'the manifest, YAML or JSON; - for standard input')
+    .option('--yes', 'apply the plan without asking; needed where there is no terminal')
+    .option('--draft', 'only declare a cluster that is new or a draft; it is set up otherwise')
+    .option('--timeout <seconds>', 'how long to wait at most for the end', secondsOption, 1_800),
+)
+  .option('--json', 'print everything as JSON')
+  .addHelpText(
+    'after',
+    `
+Shown are the changes of what is declared, findings that come and go, and what would be run and written on each host. Where that
+cannot be told, the hosts are looked at first; nothing is changed before it is confirmed. Exactly what was shown is applied, or
+nothing.
+
+Exit code:
+  ${exitCodes.succeeded}    the cluster is what the manifest says, now or before
+  ${exitCodes.failed}    it was refused, declined, or failed
+  ${exitCodes.usage}    it cannot be asked for: no manifest, wrong options, no token, nobody to confirm it
+  ${exitCodes.timeout}  it had not ended, or the server could not be reached, within the timeout`,
+  )
+  .action(async (file: string, given: unknown, command: Command) => {
+    const { timeout, yes, draft, json, ...said } = options.parse(given);
+    const refuse = (message: string): never => command.error(message);
+    const text = readText(file, refuse);
+    const reading = readManifest(text);
+    const say = (line: string): void => {
+      if (!json && line !== '') console.log(line);
+    };
+    let report = emptyReport(file);
+    const end = (code: number, more: Partial<Report> = {}): void => {
+      report = { ...report, ...more };
+      if (json) console.log(JSON.stringify(report));
+      process.exitCode = code;
+    };
+    const { manifest } = reading;
+    if (manifest === undefined || reading.problems.length > 0) {
+      const problems = reading.problems.map(asTold);
+      for (const one of problems) say(toldInWords(file, one));
+      return end(reading.isText ? exitCodes.failed : exitCodes.usage, { problems });
+    }
+    const api = apiFrom(said, refuse);
+    const refusedFor = (userErrors: readonly UserError[]): void => {
+      const problems = userErrors.map((error) => placed(error, reading));
+      for (const one of problems) say(toldInWords(file, one));
+      end(exitCodes.failed, { problems });
+    };
+    try {
+      const { userErrors, plan, names } = await shownPlan(api, { manifest: text, setUp: !draft }, timeout);
+      if (userErrors.length > 0 || plan?.token == null) return refusedFor(userErrors);
+      report = {
+        ...report,
+        changes: await changesOf(api, manifest),
+        findings: findingsChanged(plan),
+        tasks: plan.tasks,
+      };
+      if (report.changes === '' && plan.tasks.length === 0) {
+        say(`${file}: nothing to change`);
+        return end(exitCodes.succeeded);
+      }
+      say(report.changes);
+      say(planInWords(plan, names));
+      if (!yes) {
+        if (!process.stdin.isTTY) refuse('error: there is nobody to confirm it; give --yes to apply what is shown');
+        if (!(await askPerson('Apply this?'))) return end(exitCodes.failed);
+      }
+      const started = await carryOut(api, plan.token);
+      if (started.userErrors.length > 0) return refusedFor(started.userErrors);
+      const { databasePasswords, operation } = started;
+      for (const { account, password } of databasePasswords) say(`database password of ${account}: ${password}`);
+      report = { ...report, databasePasswords, operation: operation?.id ?? null };
+      if (operation === null) {
+        say('it is declared');
+        return end(exitCodes.succeeded);
+      }
+      const ended = await follow(api, operation.id, timeout);
+      if (ended.state === null) {
+        say(unendedInWords(api, timeout, ended.isReached));
+        return end(exitCodes.timeout);
+      }
+      say(endInWords(ended));
+      const { state, failure } = ended;
+      end(state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed, { state, failure });
+    } catch (error) {
+      if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);
+      throw error;
+    }
+  });
+
+function emptyReport(file: string): Report {
+  return {
+    ...{ file, problems: [], changes: '', findings: null, tasks: [] },
+    ...{ operation: null, state: null, failure: null, databasePasswords: [] },
+  };
+}
+
+function asTold({ line, column, path, message }: Reading['problems'][number]): Omit<Told, 'subject'> {
+  return { line, column, path: path.join('.'), rule: null, severity: 'ERROR', message, remedies: [] };
+}
+
+/** A refusal at the place of the manifest that it names. */
+function placed({ field, rule, severity, message, remedies }: UserError, { placeOf }: Reading): Omit<Told, 'subject'> {
+  const path = field[0] === 'manifest' ? field.slice(1) : [];
+  const titles = remediesInWords(remedies).map((text) => text.replace(/^ {2}→ /, ''));
+  return { ...placeOf(path), path: path.join('.'), rule: rule?.id ?? null, severity, message, remedies: titles };
+}
+
+/** What a manifest changes of what its cluster declares. */
+async function changesOf(api: Api, manifest: Manifest): Promise<string> {
+  const id = await clusterNamed(api, manifest.name);
+  const before = id === undefined ? null : await exportedManifest(api, id, 'JSON');
+  return valueDiff(manifest.name, before === null ? null : (readManifest(before).manifest ?? null), manifest);
+}

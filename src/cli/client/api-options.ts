@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Api } from './ask.js';
+
+const usualUrl = 'http://127.0.0.1:4600/graphql';
+const address = z.url({ protocol: /^https?$/ });
+const tokenText = z.string().regex(/^[\x21-\x7e]+$/);
+
+/** What the options below give. */
+export const apiOptions = { url: z.string().optional(), tokenFile: z.string().optional() };
+
+/** Options of a command that asks the API. */
+export function withApiOptions(command: Command): Command {
+  return command
+    .option('--url <url>', `the API; HOSTWRIGHT_URL unless given, and without that ${usualUrl}`)
+    .option('--token-file <file>', 'file with the API token; HOSTWRIGHT_TOKEN unless given');
+}
+
+/** Where the API is and who asks, from options and environment. */
+export function apiFrom(
+  { url, tokenFile }: { readonly url?: string | undefined; readonly tokenFile?: string | undefined },
+  refuse: (message: string) => never,
+): Api {
+  return { url: urlFrom(url, refuse), token: tokenFrom(tokenFile, refuse) };
+}
+
+function urlFrom(given: string | undefined, refuse: (message: string) => never): string {
+  const parsed = address.safeParse(given ?? process.env['HOSTWRIGHT_URL'] ?? usualUrl);
+  return parsed.success ? parsed.data : refuse(`error: give the URL of the API, for example ${usualUrl}`);
+}
+
+/** Never among the arguments, which everybody on the machine can read. */
+function tokenFrom(file: string | undefined, refuse: (message: string) => never): string {
+  const given = file === undefined ? process.env['HOSTWRIGHT_TOKEN'] : contentOf(file, refuse);
+  if (given === undefined) refuse('error: give the API token by --token-file or HOSTWRIGHT_TOKEN');
+  const token = tokenText.safeParse(given.trim());
+  return token.success ? token.data : refuse(`error: there is no API token in ${file ?? 'HOSTWRIGHT_TOKEN'}`);
+}
+
+function contentOf(file: string, refuse: (message: string) => never): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return refuse(`error: the token cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,16 @@
+import type { EndedOperation } from './await-operation.js';
+
+type Remedies = EndedOperation['remedies'];
+
+/** What to do about something, each with the mutation or the command that does it. */
+export function remediesInWords(remedies: Remedies): readonly string[] {
+  return remedies.map(({ title, mutation, input, command }) => {
+    const how = command ?? (mutation === null ? null : `${mutation} ${JSON.stringify(input)}`);
+    return how === null ? `  → ${title}` : `  → ${title}:\n    ${how}`;
+  });
+}
+
+/** How an operation ended, for a person. */
+export function endInWords({ state, failure, remedies }: EndedOperation): string {
+  return [failure === null ? state : `${state}: ${failure}`, ...remediesInWords(remedies)].join('\n');
+}

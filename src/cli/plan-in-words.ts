@@ -1,0 +1,52 @@
+import type { PlanFinding, ShownPlan } from './client/cluster-client.js';
+
+const matters = ({ verdict }: PlanFinding): boolean => verdict === 'VIOLATED' || verdict === 'UNKNOWN';
+const sameThing = ({ rule, subjectName, verdict, messageCode }: PlanFinding): string =>
+  JSON.stringify([rule.id, subjectName, verdict, messageCode]);
+
+/** What rules say after and did not before, and the other way round. */
+export function findingsChanged({ findings, findingsBefore }: Pick<ShownPlan, 'findings' | 'findingsBefore'>): {
+  readonly introduced: readonly PlanFinding[];
+  readonly gone: readonly PlanFinding[];
+} {
+  const [after, before] = [findings.filter(matters), findingsBefore.filter(matters)];
+  const without = (some: readonly PlanFinding[], others: readonly PlanFinding[]): readonly PlanFinding[] => {
+    const known = new Set(others.map(sameThing));
+    return some.filter((one) => !known.has(sameThing(one)));
+  };
+  return { introduced: without(after, before), gone: without(before, after) };
+}
+
+const told = ({ rule, subjectName, severity, verdict, message }: PlanFinding): string =>
+  `${rule.id} ${verdict === 'UNKNOWN' ? 'unknown' : severity.toLowerCase()} ${subjectName}: ${message}`;
+
+type Task = ShownPlan['tasks'][number];
+
+function taskInWords({ kind, steps }: Task, name: string): readonly string[] {
+  if (kind !== 'STEPS') return [`${name}: look at it`];
+  return [
+    `${name}:`,
+    ...steps.flatMap(({ kind: step, direction, disruptive, units }) =>
+      units
+        .filter(({ decision }) => decision !== 'UNCHANGED')
+        .flatMap(({ subject, decision, summary, changes }) => {
+          const sign = direction === 'MAKE' ? '+' : '-';
+          const how = decision === 'CHANGE' ? '' : ` (${decision.toLowerCase()})`;
+          const warning = disruptive ? ' [may interrupt a service]' : '';
+          const diffs = changes.flatMap(({ description, diff }) => (diff === null ? [description] : [diff.trimEnd()]));
+          const lines = diffs.flatMap((text) => text.split('\n')).map((line) => `      ${line}`);
+          return [`  ${sign} ${step} ${subject}: ${summary}${how}${warning}`, ...lines];
+        }),
+    ),
+  ];
+}
+
+/** A plan for a person: findings that come and go, and what would be done on each host. */
+export function planInWords(plan: ShownPlan, names: ReadonlyMap<string, string>): string {
+  const { introduced, gone } = findingsChanged(plan);
+  return [
+    ...introduced.map((finding) => `introduced: ${told(finding)}`),
+    ...gone.map((finding) => `gone: ${told(finding)}`),
+    ...plan.tasks.flatMap((task) => taskInWords(task, names.get(task.hostId) ?? task.hostId)),
+  ].join('\n');
+}

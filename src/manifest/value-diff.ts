@@ -1,0 +1,50 @@
+import { createTwoFilesPatch } from 'diff';
+import type { Manifest } from './manifest.js';
+import { readManifest } from './read-manifest.js';
+import { writeManifest } from './write-manifest.js';
+
+/** What a cluster would be declared as once a manifest is applied: what the manifest leaves as it is comes from before. */
+function afterwards(before: Manifest, wanted: Manifest): Manifest {
+  const named = new Set(wanted.accounts.map(({ name }) => name));
+  const meant = new Set(wanted.acknowledgements.map(({ rule, subject }) => `${rule} ${subject}`));
+  const kept = before.acknowledgements.filter(({ rule, subject }) => !meant.has(`${rule} ${subject}`));
+  const annotations = (one: Manifest): Pick<Manifest, 'labels' | 'externalRef'> => ({
+    ...(one.labels === undefined ? {} : { labels: one.labels }),
+    ...(one.externalRef === undefined ? {} : { externalRef: one.externalRef }),
+  });
+  return {
+    ...wanted,
+    ...annotations(before),
+    ...annotations(wanted),
+    accounts: [...wanted.accounts, ...before.accounts.filter(({ name }) => !named.has(name))],
+    acknowledgements: [...wanted.acknowledgements, ...kept],
+  };
+}
+
+function inOrder(manifest: Manifest): Manifest {
+  const byText = <T>(entries: readonly T[], text: (entry: T) => string): T[] =>
+    entries.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
+  return {
+    ...manifest,
+    accounts: byText(manifest.accounts, ({ name }) => name).map(
+      ({ labels: _, externalRef: __, ...account }) => account,
+    ),
+    acknowledgements: byText(manifest.acknowledgements, ({ rule, subject }) => `${rule} ${subject}`),
+  };
+}
+
+/** Keys in the order of the schema, whatever the order in the file. */
+function canonical(manifest: Manifest): string {
+  const text = writeManifest(inOrder(manifest), 'JSON');
+  const { manifest: read } = readManifest(text);
+  return writeManifest(read ?? manifest, 'YAML');
+}
+
+/** What a manifest changes of what is declared, as a unified diff; empty where it changes nothing. `before` is null for a new cluster. */
+export function valueDiff(name: string, before: Manifest | null, wanted: Manifest): string {
+  const [from, to] = [before === null ? '' : canonical(before), canonical(before === null ? wanted : afterwards(before, wanted))]; // prettier-ignore
+  if (from === to) return '';
+  return createTwoFilesPatch(before === null ? '/dev/null' : name, name, from, to, undefined, undefined, {
+    context: 3,
+  });
+}

@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { FleetWorld } from '../fake-fleet/fleet-world.js';
+import { runHostwright } from './run-hostwright.js';
+
+jest.setTimeout(600_000);
+
+let world: FleetWorld;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  world = await FleetWorld.open(3);
+  folder = await mkdtemp(join(tmpdir(), 'hw-apply-'));
+  file = join(folder, 'shop.yaml');
+  await writeFile(join(folder, 'token'), world.client.token, { mode: 0o600 });
+  await world.declareCluster();
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Run = Awaited<ReturnType<typeof runHostwright>>;
+const run = (...args: readonly string[]): Promise<Run> =>
+  runHostwright([...args, '--url', world.client.url, '--token-file', join(folder, 'token')]);
+
+async function edit(from: string | RegExp, to: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const edited = text.replace(from, to);
+  expect(edited).not.toBe(text);
+  await writeFile(file, edited);
+}
+
+const versionOf = async (): Promise<unknown> => {
+  const shape = z.object({ clusterByName: z.object({ version: z.int(), state: z.string() }) });
+  return (await world.client.request('{ clusterByName(name: "shop") { version state } }', {}, shape)).clusterByName;
+};
+
+it('exports a cluster by its name, as YAML and as JSON, and no other', async () => {
+  const yaml = await run('export', 'shop');
+  expect(yaml).toEqual({
+    code: 0,
+    said: expect.stringMatching(/^apiVersion: hostwright\/v1\nkind: Cluster\nname: shop\n/),
+  });
+  await writeFile(file, yaml.said);
+  const json = await run('export', 'shop', '--format', 'json');
+  expect(JSON.parse(json.said)).toMatchObject({ apiVersion: 'hostwright/v1', name: 'shop' });
+  expect(await run('export', 'nobody')).toEqual({ code: 2, said: 'error: there is no cluster nobody\n' });
+  expect((await run('export', 'shop', '--format', 'toml')).code).toBe(2);
+});
+
+it('shows what would be done and changes nothing where nobody confirms it', async () => {
+  const { code, said } = await run('apply', file);
+  expect({ code, said }).toEqual({ code: 2, said: expect.stringMatching(/^manager:$/m) });
+  expect(said).toMatch(/^ {2}\+ storage\.export \/chroot: /m);
+  expect(said).toMatch(/^error: there is nobody to confirm it; give --yes/m);
+  expect(await versionOf()).toEqual({ version: 1, state: 'DRAFT' });
+});
+
+it('sets the cluster up once that is confirmed, and has nothing to change then', async () => {
+  const { code, said } = await run('apply', '--yes', file);
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
+  expect(await versionOf()).toEqual({ version: 1, state: 'ACTIVE' });
+  expect(await run('apply', file)).toEqual({ code: 0, said: `${file}: nothing to change\n` });
+});
+
+it('shows an edit as a diff of what is declared and of files on hosts, and applies it', async () => {
+  await edit('    weights: []\n', '    weights:\n      - host: node1\n        weight: 7\n');
+  await edit('accounts: []', 'accounts: [{name: bakery, domain: bakery.example}]');
+  const { code, said } = await run('apply', '--yes', file);
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
+  expect(said).toMatch(/^\+ +weight: 7$/m);
+  expect(said).toMatch(/^\+ {2}- name: bakery$/m);
+  expect(said).toMatch(/^ +\+ +weight 7$/m);
+  expect(said).toMatch(/^ {2}\+ account\.unix bakery: /m);
+  const { users } = world.fleet.server('node2').host.users;
+  expect(users.map(({ name }) => name)).toContain('bakery');
+});
+
+it('tells everything for programs', async () => {
+  await edit(/ {2}- host: node2\n(?: {4}.*\n)+/, '');
+  const { code, said } = await run('apply', '--yes', '--json', file);
+  const line = said.split('\n').find((text) => text.startsWith('{')) ?? '';
+  expect({ code, told: JSON.parse(line) }).toMatchObject({
+    code: 0,
+    told: {
+      ...{ file, problems: [], state: 'SUCCEEDED', failure: null, databasePasswords: [] },
+      changes: expect.stringMatching(/^- {2}- host: node2$/m),
+      tasks: expect.arrayContaining([expect.objectContaining({ steps: expect.arrayContaining([expect.objectContaining({ direction: 'REMOVE' })]) })]), // prettier-ignore
+    },
+  });
+});
+
+it('tells what is refused at its place in the file', async () => {
+  const good = await readFile(file, 'utf8');
+  await edit('host: node1\n    role', 'host: nobody\n    role');
+  await edit('- host: node1\n        weight', '- host: nobody\n        weight');
+  const line = (await readFile(file, 'utf8')).split('\n').findIndex((text) => text.includes('host: nobody')) + 1;
+  expect(await run('apply', '--yes', file)).toEqual({
+    code: 1,
+    said: expect.stringContaining(
+      `${file}:${line}:11: error members.1.host: There is no host nobody; register it first`,
+    ),
+  });
+  await writeFile(file, good.replace('topology: PUBLIC_PRIVATE', 'topology: PUBLIC'));
+  expect(await run('apply', '--yes', file)).toEqual({ code: 1, said: expect.stringMatching(/error topology: The cluster was set up as PUBLIC_PRIVATE/) }); // prettier-ignore
+  await writeFile(file, `${good}nodes: []\n`);
+  expect(await run('apply', '--yes', file)).toEqual({
+    code: 1,
+    said: expect.stringMatching(/error nodes: unknown key/),
+  });
+  await writeFile(file, 'networks: [');
+  expect((await run('apply', '--yes', file)).code).toBe(2);
+});

@@ -1,0 +1,65 @@
+import type { PlanFinding, ShownPlan } from '../../../src/cli/client/cluster-client.js';
+import { findingsChanged, planInWords } from '../../../src/cli/plan-in-words.js';
+
+function finding(rule: string, subjectName: string, verdict = 'VIOLATED'): PlanFinding {
+  return {
+    rule: { id: rule },
+    subjectName,
+    verdict,
+    severity: 'WARNING',
+    messageCode: 'CODE',
+    message: `${rule} says.`,
+  };
+}
+
+const plan: ShownPlan = {
+  token: 't',
+  findings: [finding('R-1', 'node1'), finding('R-2', 'node1'), finding('R-3', 'shop', 'MET')],
+  findingsBefore: [finding('R-1', 'node1'), finding('R-1', 'node2', 'UNKNOWN')],
+  tasks: [
+    {
+      ...{ hostId: 'a', kind: 'STEPS' },
+      steps: [
+        {
+          ...{ kind: 'web.server', direction: 'MAKE', disruptive: true },
+          units: [
+            {
+              ...{ subject: 'nginx', decision: 'CHANGE', summary: 'start nginx' },
+              changes: [
+                { description: 'write /etc/x', diff: '--- /etc/x\n+++ /etc/x\n+hello\n' },
+                { description: 'run systemctl restart nginx', diff: null },
+              ],
+            },
+            { subject: 'other', decision: 'UNCHANGED', summary: 'it is there', changes: [] },
+          ],
+        },
+        {
+          ...{ kind: 'storage.mount', direction: 'REMOVE', disruptive: false },
+          units: [{ subject: '/chroot', decision: 'CONDITIONAL', summary: 'unmount', changes: [] }],
+        },
+      ],
+    },
+    { hostId: 'b', kind: 'OBSERVE', steps: [] },
+  ],
+};
+
+test('findings that were there before are neither introduced nor gone', () => {
+  const { introduced, gone } = findingsChanged(plan);
+  expect(introduced.map(({ rule }) => rule.id)).toEqual(['R-2']);
+  expect(gone.map(({ subjectName }) => subjectName)).toEqual(['node2']);
+});
+
+test('a plan is told host by host, with what is written as a diff and without what stays', () => {
+  expect(planInWords(plan, new Map([['a', 'node1']])).split('\n')).toEqual([
+    'introduced: R-2 warning node1: R-2 says.',
+    'gone: R-1 unknown node2: R-1 says.',
+    'node1:',
+    '  + web.server nginx: start nginx [may interrupt a service]',
+    '      --- /etc/x',
+    '      +++ /etc/x',
+    '      +hello',
+    '      run systemctl restart nginx',
+    '  - storage.mount /chroot: unmount (conditional)',
+    'b: look at it',
+  ]);
+});
