@@ -105,7 +105,7 @@ export const manifest = z.strictObject({
     .default(null),
   hypervisorAccess: z.boolean().nullable().default(null),
   quotasRequired: z.boolean().default(false),
-  /** Those that are missing are made; those that are there must be as they are written; none is ever deleted. */
+  /** Those that are missing are made; those that are there must be as they are written, but for labels and externalRef; none is ever deleted. */
   accounts: z.array(manifestAccount).max(40_000).default([]),
   /** Warnings that are meant, with the subject by its name, e.g. `Host node1`. None is taken back by leaving it out. */
   acknowledgements: z

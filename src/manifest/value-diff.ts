@@ -1,34 +1,45 @@
 import { createTwoFilesPatch } from 'diff';
+import type { ManifestAccount } from './manifest-account.js';
 import type { Manifest } from './manifest.js';
 import { readManifest } from './read-manifest.js';
 import { writeManifest } from './write-manifest.js';
+
+type Annotations = Pick<Manifest, 'labels' | 'externalRef'>;
+
+function annotations({ labels, externalRef }: Annotations): Annotations {
+  return { ...(labels === undefined ? {} : { labels }), ...(externalRef === undefined ? {} : { externalRef }) };
+}
 
 /** What a cluster would be declared as once a manifest is applied: what the manifest leaves as it is comes from before. */
 function afterwards(before: Manifest, wanted: Manifest): Manifest {
   const named = new Set(wanted.accounts.map(({ name }) => name));
   const meant = new Set(wanted.acknowledgements.map(({ rule, subject }) => `${rule} ${subject}`));
   const kept = before.acknowledgements.filter(({ rule, subject }) => !meant.has(`${rule} ${subject}`));
-  const annotations = (one: Manifest): Pick<Manifest, 'labels' | 'externalRef'> => ({
-    ...(one.labels === undefined ? {} : { labels: one.labels }),
-    ...(one.externalRef === undefined ? {} : { externalRef: one.externalRef }),
-  });
+  const there = new Map(before.accounts.map((account) => [account.name, account]));
+  const account = (one: ManifestAccount): ManifestAccount => ({ ...annotations(there.get(one.name) ?? {}), ...one });
   return {
     ...wanted,
     ...annotations(before),
     ...annotations(wanted),
-    accounts: [...wanted.accounts, ...before.accounts.filter(({ name }) => !named.has(name))],
+    accounts: [...wanted.accounts.map(account), ...before.accounts.filter(({ name }) => !named.has(name))],
     acknowledgements: [...wanted.acknowledgements, ...kept],
   };
 }
 
+function byText<T>(entries: readonly T[], text: (entry: T) => string): T[] {
+  return entries.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
+}
+
+/** Labels by their keys; none is the same as no word of labels. */
+function labelled<T extends Annotations>({ labels = {}, ...rest }: T): Omit<T, 'labels'> & Annotations {
+  const entries = byText(Object.entries(labels), ([key]) => key);
+  return entries.length === 0 ? rest : { ...rest, labels: Object.fromEntries(entries) };
+}
+
 function inOrder(manifest: Manifest): Manifest {
-  const byText = <T>(entries: readonly T[], text: (entry: T) => string): T[] =>
-    entries.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
   return {
-    ...manifest,
-    accounts: byText(manifest.accounts, ({ name }) => name).map(
-      ({ labels: _, externalRef: __, ...account }) => account,
-    ),
+    ...labelled(manifest),
+    accounts: byText(manifest.accounts.map(labelled), ({ name }) => name),
     acknowledgements: byText(manifest.acknowledgements, ({ rule, subject }) => `${rule} ${subject}`),
   };
 }

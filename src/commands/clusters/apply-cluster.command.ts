@@ -24,6 +24,7 @@ import { Refused, refused } from '../user-error.js';
 import { checkMembers } from './check-members.js';
 import { clusterNamed } from './cluster-named.js';
 import { declaredAccounts } from './declared-accounts.js';
+import { keepAccountAnnotations } from './keep-account-annotations.js';
 import { keepAnnotations } from './keep-annotations.js';
 import { manifestText } from './manifest-text.js';
 import { namedResources, type NamedResources } from './named-resources.js';
@@ -92,6 +93,7 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
       const { labels = {}, externalRef = null } = declared;
       await insertAccount(sql, tenantId, clusterId, account, { revision, draft, labels, externalRef });
     }
+    await keepAccountAnnotations(sql, tenantId, clusterId, manifest);
     await keepAcknowledgements(sql, tenantId, clusterId, tokenId, acknowledged);
     const target = { kind: 'Cluster', id: clusterId } as const;
     const madePasswords = accounts.flatMap(({ account: { name }, generated }) =>

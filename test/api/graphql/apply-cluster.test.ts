@@ -180,6 +180,35 @@ test.each([
   expect(await world.rowCounts()).toEqual(before);
 });
 
+test('labels and externalRef of accounts that are there are what the manifest says, and stay where it says nothing', async () => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  await anAccount(world, tenant, on, 'florist');
+  const whole = await exported(tenant, on);
+  const said = whole.replace(
+    '- name: bakery\n',
+    `- name: bakery\n    labels:\n      plan: big\n    externalRef: crm-7\n`,
+  );
+  const before = await world.rowCounts();
+  expect((await apply(tenant, said, { validateOnly: true })).at('applyCluster.userErrors')).toEqual([]);
+  expect(await world.rowCounts()).toEqual(before);
+  expect(await exported(tenant, on)).toBe(whole);
+  for (const manifest of [said, text]) {
+    const applied = await apply(tenant, manifest);
+    expect(applied.at('applyCluster')).toMatchObject({ userErrors: [], plan: { tasks: [] }, operation: null });
+    expect(await exported(tenant, on)).toBe(said);
+  }
+  const query =
+    '{ clusterByName(name: "shop") { accounts(first: 5) { nodes { name version labels { key value } externalRef } } } }';
+  const [bakery, florist] = z
+    .tuple([z.unknown(), z.unknown()])
+    .parse((await world.ask(tenant.viewer, query)).at('clusterByName.accounts.nodes'));
+  expect(bakery).toMatchObject({ name: 'bakery', labels: [{ key: 'plan', value: 'big' }], externalRef: 'crm-7' });
+  expect(florist).toMatchObject({ name: 'florist', labels: [], externalRef: null });
+  await apply(tenant, said.replace('plan: big', 'plan: small'));
+  expect(await exported(tenant, on)).toBe(said.replace('plan: big', 'plan: small'));
+});
+
 test('accounts that are missing are made by the same operation, and none is taken away', async () => {
   const tenant = await world.tenant();
   const { text } = await shop(tenant);

@@ -28,6 +28,21 @@ test('what changes is told line by line, whatever the order of the keys', () => 
   ]);
 });
 
+test('labels are told of a cluster and of each account, whatever their order, and none are as good as no word', () => {
+  const bakery = '{name: bakery, domain: bakery.example, database: {server: db1}';
+  const said = (labels: string): Manifest =>
+    manifest(`${goodManifest.replace(bakery, `${bakery}, ${labels}`)}labels: {a: '1', b: '2'}\n`);
+  const there = said("labels: {a: '1', b: '2'}, externalRef: crm-7");
+  expect(valueDiff('shop', there, said("labels: {b: '2', a: '1'}"))).toBe('');
+  expect(added(valueDiff('shop', there, said("labels: {b: '3', a: '1'}, externalRef: crm-8")))).toEqual([
+    '-      b: "2"',
+    '-    externalRef: crm-7',
+    '+      b: "3"',
+    '+    externalRef: crm-8',
+  ]);
+  expect(valueDiff('shop', manifest(goodManifest), manifest(`${goodManifest}labels: {}\n`))).toBe('');
+});
+
 test('accounts and acknowledgements are added to those that there are', () => {
   const more = goodManifest.replace('bakery, domain: bakery.example, database: {server: db1}', 'florist') + 'acknowledgements: [{rule: R-Y, subject: Cluster shop}]\n'; // prettier-ignore
   expect(added(valueDiff('shop', before, manifest(more)))).toEqual([
