@@ -1,12 +1,13 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { declareCluster, quickstartHosts, setUpCluster, type Declared } from '../../../quickstart/declare-cluster.js';
+import { declareCluster, quickstartHosts, type Declared } from '../../../quickstart/declare-cluster.js';
 import { Lab } from '../../lab/lab.js';
 import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
 import { MortalServer } from './mortal-server.js';
 import type { OneCluster } from './one-cluster.js';
+import { plannedSetup } from './planned-setup.js';
 import { proofs } from './proofs.js';
 import { privateSide } from './private-side.js';
 
@@ -25,7 +26,6 @@ describe('one cluster', () => {
     await server.start();
     lab = await Lab.up({ hosts: quickstartHosts, clients: ['client'] });
     declared = await declareCluster(server.client(), lab, server.follow, { localDatabase: true });
-    await server.follow(await setUpCluster(server.client(), declared.clusterId));
   });
 
   afterAll(async () => {
@@ -35,6 +35,8 @@ describe('one cluster', () => {
   });
 
   const at = (): OneCluster => ({ lab, server, declared });
+
+  describe('is set up by a plan', () => plannedSetup(at));
 
   describe('has a private side', () => privateSide(at));
 
