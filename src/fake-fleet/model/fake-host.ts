@@ -81,7 +81,7 @@ export class FakeHost {
   }
 
   listensOn(port: number): boolean {
-    return port === 22 || this.units.portsOpen().includes(port);
+    return port === 22 || this.units.listening().some(({ ports }) => ports.includes(port));
   }
 
   inject(fault: Fault): void {

@@ -103,8 +103,9 @@ export class Units {
     return this.pending.get(name);
   }
 
-  portsOpen(): readonly number[] {
-    return packagedServices.flatMap(({ unit, ports }) => (this.running.has(unit) ? ports : []));
+  /** The services that run and listen. */
+  listening(): readonly PackagedService[] {
+    return packagedServices.filter(({ unit, ports }) => ports.length > 0 && this.running.has(unit));
   }
 
   startAtBoot(): void {

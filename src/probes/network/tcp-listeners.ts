@@ -5,10 +5,13 @@ import { known, probeId, unknown, type Probe } from '../probe.js';
 export interface TcpListener {
   readonly address: string | null;
   readonly port: number;
+  /** Names of the processes that hold the socket; empty where it is the kernel's own. */
+  readonly programs: readonly string[];
 }
 
-/** Columns of `ss`: state, two queues, local address with port. A link may stand behind the address. */
-const line = /^LISTEN\s+\d+\s+\d+\s+(\S+):(\d+)\s/;
+/** Columns of `ss`: state, two queues, local address with port, that of the peer, processes. A link may stand behind the address. */
+const line = /^LISTEN\s+\d+\s+\d+\s+(\S+):(\d+)\s+\S*(?:\s+users:\((.*)\))?\s*$/;
+const process = /\("([^"]*)",pid=/g;
 const everywhere = new Set(['*', '0.0.0.0', '[::]']);
 
 function addressOf(text: string): string | null {
@@ -20,16 +23,17 @@ function addressOf(text: string): string | null {
 export function tcpListeners(): Probe<readonly TcpListener[]> {
   return {
     id: probeId('network.tcpListeners', []),
-    question: { via: 'shell', script: 'ss --no-header --tcp --listening --numeric', args: [] },
+    question: { via: 'shell', script: 'ss --no-header --tcp --listening --numeric --processes', args: [] },
     maxAgeSeconds: 900,
     parse: (answer) => {
       if (answer.exitCode !== 0) return failedCommand('ss', answer);
       const listeners: TcpListener[] = [];
       for (const text of answer.stdout.split('\n').filter((candidate) => candidate.trim() !== '')) {
-        const [, address, port] = line.exec(`${text} `) ?? [];
+        const [, address, port, users = ''] = line.exec(text) ?? [];
         if (address === undefined || port === undefined)
           return unknown(`a line of ss is not understood: ${text.slice(0, 200)}`);
-        listeners.push({ address: addressOf(address), port: Number(port) });
+        const programs = new Set([...users.matchAll(process)].map(([, name = '']) => name));
+        listeners.push({ address: addressOf(address), port: Number(port), programs: [...programs] });
       }
       return known(listeners);
     },

@@ -1,14 +1,20 @@
+import type { ClusterSpec } from '../../domain/account-spec.js';
 import { placedServices, targetsOf } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
+import { membersWithRole } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
 import { tcpListeners, type TcpListener } from '../../probes/network/tcp-listeners.js';
 import { nothingBalanced } from '../balancing/nothing-balanced.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead, repairCluster, runByHand } from '../remedy.js';
-import type { Remedy } from '../rule.js';
+import type { Report } from '../report.js';
+import type { Remedy, RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 
 const webPort = 80;
+/** As Debian and the RHEL family call what Hostwright sets up. */
+const webPrograms: ReadonlySet<string> = new Set(['nginx', 'apache2', 'httpd']);
+const noWebServer = 'The cluster declares no web server, so that Hostwright needs no port.';
 
 /** The health check asks by the host's own address, and clients' packets come with the service address. */
 function isServed(listeners: readonly TcpListener[], port: number, addresses: readonly string[]): boolean {
@@ -24,47 +30,95 @@ function remedies(core: ClusterCore, port: number, hostId: string, clusterId: st
     : [repairCluster(clusterId), byHand];
 }
 
+/** Manager and nodes, where Hostwright sets up the web server. */
+function webHosts({ core }: ClusterSpec): ReturnType<typeof membersWithRole> {
+  return core.webServer === null ? [] : membersWithRole(core, 'MANAGER', 'NODE');
+}
+
 /**
- * Balanced services listen. Every host that takes connections of a balanced service listens on its port.
- * The health check leaves out a host that does not, so that the others carry its share without anybody noticing.
+ * Balanced services listen. Every host that takes connections of a balanced service listens on its port; before Hostwright sets up
+ * a web server, port 80 is held by no other program.
+ * The health check leaves out a host that does not listen, so that the others carry its share without anybody noticing; beside
+ * somebody else's program no web server starts.
  */
 export const servicesListen = defineRule({
   id: 'R-NODE-4',
   title: 'Balanced services listen',
-  law: 'Every host that takes connections of a balanced service listens on its port.',
+  law: 'Every host that takes connections of a balanced service listens on its port; before Hostwright sets up a web server, port 80 is held by no other program.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "The Nodes"',
-  moments: ['after'],
-  notApplicable: nothingBalanced,
-  looks: ({ core }) =>
-    placedServices(core).flatMap(({ service }) =>
-      targetsOf(core, service)
+  moments: ['before', 'after'],
+  notApplicable: (spec) => (spec.core.webServer === null ? nothingBalanced(spec) : null),
+  looks: (spec) => [
+    ...webHosts(spec).map(({ member: { hostId } }) => ({ hostId, probe: tcpListeners() })),
+    ...placedServices(spec.core).flatMap(({ service }) =>
+      targetsOf(spec.core, service)
         .filter(({ weight }) => weight > 0)
         .map(({ hostId }) => ({ hostId, probe: tcpListeners() })),
     ),
-  check({ spec: { core }, facts, clusterId }, report) {
-    for (const { service, field } of placedServices(core)) {
-      const { port } = service;
-      for (const target of targetsOf(core, service).filter(({ weight }) => weight > 0)) {
-        const subject = hostSubject(target.hostId);
-        const seen = report.read(subject, target.hostId, tcpListeners());
-        if (seen === undefined) continue;
-        const address = canonicalAddress(service.address);
-        if (isServed(seen.value, port, [address, target.address])) {
-          report.met(subject, [seen.evidence]);
-          continue;
-        }
-        const host = facts.hostName(target.hostId);
-        report.violated({
-          subject,
-          code: 'NOT_LISTENING',
-          message: `${host} does not listen on port ${port} for ${address}, which is balanced to it.`,
-          parameters: { host, address, port: String(port) },
-          field,
-          evidence: [seen.evidence],
-          remedies: remedies(core, port, target.hostId, clusterId),
-        });
-      }
-    }
+  ],
+  check(context, report) {
+    if (context.moment === 'before') judgeHolders(context, report);
+    else judgeServices(context, report);
   },
 });
+
+function judgeHolders({ spec, facts }: RuleContext, report: Report): void {
+  const hosts = webHosts(spec);
+  if (hosts.length === 0) return report.notApplicable(noWebServer);
+  for (const { member, field } of hosts) {
+    const { hostId } = member;
+    const subject = hostSubject(hostId);
+    const seen = report.read(subject, hostId, tcpListeners());
+    if (seen === undefined) continue;
+    const held = seen.value.filter(({ port }) => port === webPort);
+    const foreign = new Set(held.flatMap(({ programs }) => programs.filter((name) => !webPrograms.has(name))));
+    if (foreign.size === 0) {
+      report.met(subject, [seen.evidence]);
+      continue;
+    }
+    const host = facts.hostName(hostId);
+    const program = [...foreign].join(', ');
+    report.violated({
+      subject,
+      code: 'PORT_TAKEN',
+      message: `${program} listens on port ${webPort} of ${host}, where the web server has to; stop it, or have it listen elsewhere.`,
+      parameters: { host, program, port: String(webPort) },
+      field,
+      evidence: [seen.evidence],
+      remedies: [
+        runByHand(hostId, `See what holds port ${webPort}, and stop it`, `ss -tlnp sport = :${webPort}`),
+        declareInstead('Declare no webServer, and have what runs there serve the sites'),
+      ],
+    });
+  }
+}
+
+function judgeServices({ spec, facts, clusterId }: RuleContext, report: Report): void {
+  const { core } = spec;
+  const nothing = nothingBalanced(spec);
+  if (nothing !== null) return report.notApplicable(nothing);
+  for (const { service, field } of placedServices(core)) {
+    const { port } = service;
+    for (const target of targetsOf(core, service).filter(({ weight }) => weight > 0)) {
+      const subject = hostSubject(target.hostId);
+      const seen = report.read(subject, target.hostId, tcpListeners());
+      if (seen === undefined) continue;
+      const address = canonicalAddress(service.address);
+      if (isServed(seen.value, port, [address, target.address])) {
+        report.met(subject, [seen.evidence]);
+        continue;
+      }
+      const host = facts.hostName(target.hostId);
+      report.violated({
+        subject,
+        code: 'NOT_LISTENING',
+        message: `${host} does not listen on port ${port} for ${address}, which is balanced to it.`,
+        parameters: { host, address, port: String(port) },
+        field,
+        evidence: [seen.evidence],
+        remedies: remedies(core, port, target.hostId, clusterId),
+      });
+    }
+  }
+}

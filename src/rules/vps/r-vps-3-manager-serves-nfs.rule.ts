@@ -3,8 +3,9 @@ import { kernelNfsServer } from '../../probes/storage/kernel-nfs-server.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
-import { declareInstead, repairCluster, runByHand } from '../remedy.js';
+import { declareInstead, repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
+import { allowKernelNfs } from './allow-kernel-nfs.js';
 
 /**
  * The manager's kernel serves NFS. Where the manager shares user data, its kernel has the NFS server, and once it is set up
@@ -46,10 +47,7 @@ export const managerServesNfs = defineRule({
         parameters: { host },
         field: ['userStorage', 'mode'],
         evidence: [support.evidence],
-        remedies: [
-          declareInstead('Declare user storage EXTERNAL on a file server'),
-          runByHand(hostId, 'Load the NFS server of the kernel', 'modprobe nfsd'),
-        ],
+        remedies: [declareInstead('Declare user storage EXTERNAL on a file server'), allowKernelNfs(hostId)],
       });
       return;
     }

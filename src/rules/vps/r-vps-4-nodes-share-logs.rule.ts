@@ -6,10 +6,11 @@ import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { nfsExports } from '../../probes/storage/nfs-exports.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
-import { declareInstead, repairCluster, runByHand } from '../remedy.js';
+import { declareInstead, repairCluster } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { allowKernelNfs } from './allow-kernel-nfs.js';
 import { noLogShares } from './no-log-shares.js';
 
 /**
@@ -58,10 +59,7 @@ function judgeKernels({ spec, facts }: RuleContext, report: Report): void {
       parameters: { host },
       field: node.field,
       evidence: [support.evidence],
-      remedies: [
-        runByHand(hostId, 'Load the NFS server of the kernel', 'modprobe nfsd'),
-        declareInstead('Declare no web server, so that no logs are shared'),
-      ],
+      remedies: [allowKernelNfs(hostId), declareInstead('Declare no web server, so that no logs are shared')],
     });
   }
 }

@@ -1,8 +1,8 @@
 import type { Moment } from '../../../src/rules/rule.js';
 
 export type TriedHost = 'manager' | 'node1' | 'files' | 'db';
-/** Where user storage lies in the value that a rule judges. */
-export type TriedValue = 'manager local' | 'file server' | 'managed file server';
+/** Where user storage lies in the value that a rule judges; the manager's own disk where a web server is declared. */
+export type TriedValue = 'manager local' | 'web server' | 'file server' | 'managed file server';
 
 /** What is wrong with a host, and what its rule has to say about that. */
 export interface HostViolation {

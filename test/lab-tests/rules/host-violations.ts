@@ -23,6 +23,7 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
   const mounting = { value: 'file server', moment: 'before', on: 'node1' } as const;
   const local = { value: 'manager local', moment: 'before' } as const;
   const afterwards = { value: 'manager local', moment: 'after' } as const;
+  const withSites = { value: 'web server', moment: 'before', on: 'node1' } as const;
   const mount = (options: string): string =>
     `mkdir -p /chroot && mount -t nfs -o ${options} ${at.files}:${exportPath} /chroot`;
   return [
@@ -201,6 +202,18 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
         code: 'NOT_LISTENING',
       },
       ...{ done: 'systemctl stop nginx', undone: 'systemctl start nginx', shown: /:22/ },
+    },
+    {
+      ...{ what: 'a program of somebody else listens on port 80', rule: 'R-NODE-4', ...withSites, code: 'PORT_TAKEN' },
+      done: 'systemctl stop nginx && systemd-run --quiet --unit other-web --service-type notify /usr/sbin/sshd -D -p 80',
+      undone: 'systemctl stop other-web && systemctl start nginx',
+      shown: /:80\s.*"sshd"/,
+    },
+    {
+      ...{ what: 'settings forbid the NFS server of the kernel', rule: 'R-VPS-4', ...withSites, code: 'NO_KERNEL_NFS' },
+      done: 'systemctl stop nfs-server proc-fs-nfsd.mount && modprobe -r nfsd && echo install nfsd /bin/false >/etc/modprobe.d/tried.conf',
+      undone: 'rm /etc/modprobe.d/tried.conf',
+      shown: /install nfsd \/bin\/false/,
     },
     {
       ...{

@@ -71,7 +71,8 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
   });
 
   function specOf(value: TriedValue): ClusterSpec {
-    const placed = value === 'manager local' ? names.filter((name) => name !== 'files') : names;
+    const isLocal = value === 'manager local' || value === 'web server';
+    const placed = isLocal ? names.filter((name) => name !== 'files') : names;
     return clusterSpec.parse({
       core: {
         ...{ schema: 1, name: 'tried', topology: 'PUBLIC_PRIVATE', quorumAddress: at.quorum, panel: null },
@@ -91,15 +92,15 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
             ],
           };
         }),
-        userStorage:
-          value === 'manager local'
-            ? { mode: 'MANAGER_LOCAL' }
-            : { mode: 'EXTERNAL', fileServer: cluster.hostId('files'), exportPath },
+        userStorage: isLocal
+          ? { mode: 'MANAGER_LOCAL' }
+          : { mode: 'EXTERNAL', fileServer: cluster.hostId('files'), exportPath },
         databaseServers: [databaseServerId],
         balancedServices: [80, 143].map((port) => ({
           ...{ address: at.service, port, scheduler: 'RR', persistenceSeconds: 0, weights: [] },
         })),
         quotasRequired: true,
+        webServer: value === 'web server' ? 'NGINX' : null,
       },
       accounts: [{ accountId, name: 'shop1', uid: 20_001, gid: 20_001, database: null }],
       databaseServers: [

@@ -5,7 +5,8 @@ import bare from '../fixtures/tcp-listeners/bare.json';
 import nginx from '../fixtures/tcp-listeners/nginx.json';
 
 const probe = tcpListeners();
-const everywhere = (...ports: readonly number[]): object => ports.map((port) => ({ address: null, port }));
+const everywhere = (...ports: readonly number[]): object =>
+  ports.map((port) => ({ address: null, port, programs: [] }));
 
 describe('tcpListeners', () => {
   it('tells every port that is listened on, of either family', () => {
@@ -16,22 +17,22 @@ describe('tcpListeners', () => {
 
   it('tells who listens on one address only, whatever link stands behind it', () => {
     const stdout = [
-      'LISTEN 0      80       127.0.0.1:3306  0.0.0.0:*',
-      'LISTEN 0      128          [::1]:25       [::]:*',
+      'LISTEN 0      80       127.0.0.1:3306  0.0.0.0:*    users:(("mariadbd",pid=431,fd=22))',
+      'LISTEN 0      128          [::1]:25       [::]:*    ',
       'LISTEN 0      128    127.0.0.53%lo:53  0.0.0.0:*',
     ].join('\n');
     expectKnown(probe, { exitCode: 0, stdout, stderr: '' }, [
-      { address: '127.0.0.1', port: 3306 },
-      { address: '::1', port: 25 },
-      { address: '127.0.0.53', port: 53 },
+      { address: '127.0.0.1', port: 3306, programs: ['mariadbd'] },
+      { address: '::1', port: 25, programs: [] },
+      { address: '127.0.0.53', port: 53, programs: [] },
     ]);
   });
 
   it('tells the addresses on which a port is listened on', () => {
     const listeners = [
-      { address: '127.0.0.1', port: 3306 },
-      { address: null, port: 22 },
-      { address: '10.0.0.10', port: 3306 },
+      { address: '127.0.0.1', port: 3306, programs: ['mariadbd'] },
+      { address: null, port: 22, programs: ['sshd'] },
+      { address: '10.0.0.10', port: 3306, programs: ['mariadbd'] },
     ];
     expect(addressesListening(listeners, 3306)).toEqual(['127.0.0.1', '10.0.0.10']);
     expect(addressesListening(listeners, 22)).toEqual([null]);

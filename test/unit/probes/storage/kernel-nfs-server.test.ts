@@ -13,6 +13,13 @@ describe('kernelNfsServer', () => {
     expectKnown(kernelNfsServer(), printed('missing\n'), false);
   });
 
+  it.each(['install nfsd /bin/false', 'install nfsd /usr/bin/true '])(
+    'knows one whose settings forbid it by "%s"',
+    (line) => {
+      expectKnown(kernelNfsServer(), printed(`${line}\n`), false);
+    },
+  );
+
   it.each([...failingCommands, ['says nothing', printed(''), 'did not say'] as const])(
     'is unknown when modprobe %s',
     (_, answer, reason) => expectUnknown(kernelNfsServer(), answer, reason),

@@ -1,12 +1,23 @@
 import { hostId as brandedHostId } from '../../../../src/domain/ids.js';
 import { tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
 import { servicesListen } from '../../../../src/rules/node/r-node-4-services-listen.rule.js';
-import { balanced, balancedElsewhere, managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
+import {
+  balanced,
+  balancedElsewhere,
+  edits,
+  managerId,
+  node1Id,
+  node2Id,
+  publicCluster,
+  withSite,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
 const weights = [{ hostId: brandedHostId.parse(managerId), weight: 0 }];
 const spec = publicCluster(balanced({ port: 80, weights }));
+const withServer = publicCluster(edits(balanced({ port: 80, weights }), withSite('NGINX', null)));
+const moment = 'after';
 
 function listening(...sockets: readonly string[]): string {
   return sockets.map((socket) => `LISTEN 0      511    ${socket}  0.0.0.0:*\n`).join('');
@@ -18,11 +29,11 @@ function factsOf(...sockets: readonly string[]): HostFacts {
     .answer(node2Id, tcpListeners(), listening(...sockets));
 }
 
-describe('R-NODE-4', () => {
+describe('R-NODE-4, afterwards,', () => {
   it.each([[['*:80']], [['0.0.0.0:80', '[::]:80']], [['9.9.9.100:80', '9.9.9.13:80']]])(
     'is met by hosts that listen at %j; one of weight 0 need not',
     (sockets) => {
-      expectMet(servicesListen, { spec, facts: factsOf(...sockets) });
+      expectMet(servicesListen, { moment, spec, facts: factsOf(...sockets) });
     },
   );
 
@@ -37,12 +48,8 @@ describe('R-NODE-4', () => {
         message: 'node2 does not listen on port 80 for 9.9.9.100',
       } as const;
       const facts = factsOf(...sockets);
-      expectViolated(servicesListen, { spec, facts }, [{ ...violation, remedy: 'declare' }]);
-      const withServer = publicCluster((edited) => {
-        balanced({ port: 80, weights })(edited);
-        withSite('NGINX', null)(edited);
-      });
-      expectViolated(servicesListen, { spec: withServer, facts }, [{ ...violation, remedy: 'repairCluster' }]);
+      expectViolated(servicesListen, { moment, spec, facts }, [{ ...violation, remedy: 'declare' }]);
+      expectViolated(servicesListen, { moment, spec: withServer, facts }, [{ ...violation, remedy: 'repairCluster' }]);
     },
   );
 
@@ -52,13 +59,13 @@ describe('R-NODE-4', () => {
       ...{ subject: `Host ${hostId}`, code: 'NOT_LISTENING', severity: 'ERROR' as const },
       ...{ field: ['balancedServices', '0'], message: 'does not listen on port 25', remedy: 'command' as const },
     }));
-    expectViolated(servicesListen, { spec: mail, facts: factsOf('0.0.0.0:80') }, expected);
+    expectViolated(servicesListen, { moment, spec: mail, facts: factsOf('0.0.0.0:80') }, expected);
   });
 
   it('is asked of the nodes alone where somebody else balances', () => {
     const elsewhere = publicCluster(balancedElsewhere({ port: 80 }));
-    expectMet(servicesListen, { spec: elsewhere, facts: factsOf('*:80') });
-    expectViolated(servicesListen, { spec: elsewhere, facts: factsOf() }, [
+    expectMet(servicesListen, { moment, spec: elsewhere, facts: factsOf('*:80') });
+    expectViolated(servicesListen, { moment, spec: elsewhere, facts: factsOf() }, [
       {
         ...{ subject: `Host ${node2Id}`, code: 'NOT_LISTENING', severity: 'ERROR', field: ['balancedServices', '0'] },
         ...{ message: 'node2 does not listen on port 80 for 9.9.9.100', remedy: 'declare' },
@@ -68,10 +75,46 @@ describe('R-NODE-4', () => {
 
   it('is unknown without looks', () => {
     const expected = [node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
-    expectUnknown(servicesListen, { spec }, expected);
+    expectUnknown(servicesListen, { moment, spec }, expected);
   });
 
   it('does not apply where nothing is balanced', () => {
-    expectNotApplicable(servicesListen, { spec: publicCluster() }, 'The cluster balances no service.');
+    expectNotApplicable(servicesListen, { moment, spec: publicCluster() }, 'The cluster balances no service.');
+  });
+});
+
+describe('R-NODE-4, before a setup,', () => {
+  const before = { moment: 'before', spec: withServer } as const;
+
+  function holding(programs: string): HostFacts {
+    const facts = new HostFacts().answer(node1Id, tcpListeners(), '').answer(managerId, tcpListeners(), '');
+    return facts.answer(node2Id, tcpListeners(), `LISTEN 0      511    0.0.0.0:80  0.0.0.0:*    users:(${programs})\n`);
+  }
+
+  it.each(['("nginx",pid=7,fd=6),("nginx",pid=8,fd=6)', '("apache2",pid=7,fd=4)', '("httpd",pid=7,fd=4)'])(
+    'is met by hosts where nobody holds the port, or %s',
+    (programs) => expectMet(servicesListen, { ...before, facts: holding(programs) }),
+  );
+
+  it('is violated by a host where another program holds the port', () => {
+    expectViolated(servicesListen, { ...before, facts: holding('("varnishd",pid=7,fd=6),("varnishd",pid=9,fd=6)') }, [
+      {
+        ...{ subject: `Host ${node2Id}`, code: 'PORT_TAKEN', severity: 'ERROR', field: ['members', '2'] },
+        ...{ message: 'varnishd listens on port 80 of node2', remedy: 'command' },
+      },
+    ]);
+  });
+
+  it('is unknown without looks', () => {
+    const expected = [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: hostId }));
+    expectUnknown(servicesListen, before, expected);
+  });
+
+  it('does not apply where Hostwright sets up no web server', () => {
+    expectNotApplicable(
+      servicesListen,
+      { moment: 'before', spec },
+      'The cluster declares no web server, so that Hostwright needs no port.',
+    );
   });
 });
