@@ -3,6 +3,7 @@ import { answerOf } from '../src/fake-fleet/execution/run-look.js';
 import { FakeHost } from '../src/fake-fleet/model/fake-host.js';
 import { FakeNetwork } from '../src/fake-fleet/model/fake-network.js';
 import { fleetNetworks, planFleet } from '../src/fake-fleet/plan-fleet.js';
+import { describeQuestion } from '../src/probes/probe.js';
 import { looksNeeded } from '../src/rules/looks-needed.js';
 import type { StoredAnswer, StoredLooks } from '../src/rules/stored-facts.js';
 
@@ -80,7 +81,7 @@ export function largeCluster(hosts: number): LargeCluster {
     const { script, args } = probe.question;
     const ofHost = answers.get(hostId) ?? new Map<string, StoredAnswer>();
     const answer = answerOf(model, { via: 'shell', script, args }, 'root');
-    answers.set(hostId, ofHost.set(probe.id, { answer, observedAt: now }));
+    answers.set(hostId, ofHost.set(probe.id, { command: describeQuestion(probe.question), answer, observedAt: now }));
   }
   const known = new Map(placed.map(({ id, name }) => [id, { name, hostKeySha256: `SHA256:${name}` }]));
   const declared = spec.core.members.reduce((sum, member) => sum + member.addresses.length, 0);

@@ -97,8 +97,8 @@ function failureOf(finding: Finding): Failure {
     ruleId: finding.ruleId,
     subject: subjectText(finding.subject),
     message: finding.message,
-    evidence: finding.evidence.map(({ hostId, probeId, answer, observedAt }) => ({
-      ...{ hostId, probeId, answer: { ...answer } },
+    evidence: finding.evidence.map(({ hostId, probeId, command, answer, observedAt }) => ({
+      ...{ hostId, probeId, command, answer: { ...answer } },
       observedAt: observedAt.toISOString(),
     })),
     remedies: finding.remedies.map((remedy) => ({

@@ -16,6 +16,7 @@ export const resourceKinds = [
   'Step',
   'Revision',
   'Vantage',
+  'Finding',
   'WebhookEndpoint',
   'WebhookDelivery',
 ] as const;

@@ -15,6 +15,8 @@ export const failure = z.object({
       z.object({
         hostId: z.string(),
         probeId: z.string(),
+        /** Null in what was kept before this was. */
+        command: z.string().nullable().default(null),
         answer: z.object({ exitCode: z.int(), stdout: z.string(), stderr: z.string() }),
         observedAt: z.iso.datetime(),
       }),

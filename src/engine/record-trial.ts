@@ -1,3 +1,4 @@
+import { describeQuestion } from '../probes/probe.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
@@ -35,7 +36,7 @@ export async function recordTrial(
         outcome: 'UNCHANGED',
         summary,
         changes: [],
-        evidence: { [shown.probe.id]: shown.answer },
+        evidence: { [shown.probe.id]: { ...shown.answer, command: describeQuestion(shown.probe.question) } },
         origin: null,
         firstLook: {},
         waitSeconds: null,

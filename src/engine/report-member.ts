@@ -1,4 +1,4 @@
-import type { Answer } from '../probes/probe.js';
+import type { CommandAnswer } from '../probes/probe.js';
 import type { StepReport } from './step-report.js';
 import type { VisitedUnit } from './visited-unit.js';
 
@@ -32,11 +32,11 @@ function waitingBefore(before: StepReport | undefined, { summary, changes }: Vis
   return before?.summary === summary && changes.length === 0 ? before.waitingSince : null;
 }
 
-function clipped(evidence: Readonly<Record<string, Answer>>): StepReport['evidence'] {
+function clipped(evidence: Readonly<Record<string, CommandAnswer>>): StepReport['evidence'] {
   return Object.fromEntries(
-    Object.entries(evidence).map(([probeId, { exitCode, stdout, stderr }]) => [
+    Object.entries(evidence).map(([probeId, { command, exitCode, stdout, stderr }]) => [
       probeId,
-      { exitCode, stdout: stdout.slice(0, evidenceCharacters), stderr: stderr.slice(0, evidenceCharacters) },
+      { command, exitCode, stdout: stdout.slice(0, evidenceCharacters), stderr: stderr.slice(0, evidenceCharacters) },
     ]),
   );
 }

@@ -8,7 +8,8 @@ export const stepReport = z.object({
   outcome: z.enum(stepOutcomes).nullable(),
   summary: z.string(),
   changes: z.array(z.string()),
-  evidence: z.record(z.string(), answerJson),
+  /** By probe id; no command in what was kept before it was. */
+  evidence: z.record(z.string(), answerJson.extend({ command: z.string().nullable().default(null) })),
   /** By the database's clock, since when it waits for what its summary says; absent in rows that older code wrote. */
   waitingSince: z.coerce.date().nullable().default(null),
 });

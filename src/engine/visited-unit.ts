@@ -1,6 +1,6 @@
 import type { StepOutcome } from '../domain/states.js';
 import type { LedgerRow } from '../plan/plan.js';
-import type { Answer } from '../probes/probe.js';
+import type { CommandAnswer } from '../probes/probe.js';
 
 /** A unit that is about to be changed, as the ledger will show it. */
 export interface BegunUnit extends Pick<LedgerRow, 'kind' | 'key' | 'version' | 'input' | 'origin' | 'firstLook'> {
@@ -15,7 +15,7 @@ export interface VisitedUnit extends Pick<LedgerRow, 'kind' | 'key' | 'version' 
   readonly summary: string;
   readonly changes: readonly string[];
   /** Answers that the outcome rests on, by probe id. */
-  readonly evidence: Readonly<Record<string, Answer>>;
+  readonly evidence: Readonly<Record<string, CommandAnswer>>;
   /** How its ledger row comes to be; set on success. */
   readonly origin: LedgerRow['origin'] | null;
   /** Seconds until it is worth looking again, with outcome WAITING. */

@@ -4,6 +4,8 @@ import type { Answer, Probe } from '../probes/probe.js';
 export interface PlanEvidence {
   readonly hostId: string;
   readonly probeId: string;
+  /** As `describeQuestion` tells it. */
+  readonly command: string;
   readonly answer: Answer;
   readonly observedAt: Date;
 }
@@ -21,6 +23,8 @@ export interface PlanFacts {
 
 /** The last answer of a host to a probe, as it is stored. */
 export interface LastAnswer {
+  /** What was asked, as `describeQuestion` tells it. */
+  readonly command: string;
   readonly answer: Answer;
   readonly observedAt: Date;
 }

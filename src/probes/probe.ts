@@ -26,6 +26,11 @@ export interface Answer {
   readonly stderr: string;
 }
 
+/** An answer with what was asked, in the words of `describeQuestion`. */
+export interface CommandAnswer extends Answer {
+  readonly command: string;
+}
+
 /** A value read from a host, or why it could not be: unknown is never a violation and never a guess. */
 export type Reading<T> =
   { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ResourceKind } from '../domain/ids.js';
 
 /** Entities name each other, so that their files need not import one another. */
-export type EntityName = ResourceKind | 'Fact' | 'WebhookAttempt';
+export type EntityName = Exclude<ResourceKind, 'Finding'> | 'Fact' | 'WebhookAttempt';
 
 /** SQL over the alias of the row's table. */
 export type Expression = (alias: string) => string;

@@ -29,6 +29,8 @@ export interface Fact<T> {
 /** Collects the findings of one rule. A rule never throws and never stops at the first violation. */
 export class Report {
   private readonly collected: Finding[] = [];
+  /** How often each was said of each subject. */
+  private readonly said = new Map<string, number>();
 
   constructor(
     private readonly rule: Pick<Rule, 'id' | 'severity' | 'severities'>,
@@ -93,6 +95,9 @@ export class Report {
   }
 
   private finding(verdict: Verdict, subject: Subject, messageCode: string, message: string): Finding {
+    const same = `${messageCode} ${subject.kind} ${subject.id}`;
+    const nth = this.said.get(same) ?? 0;
+    this.said.set(same, nth + 1);
     return {
       ruleId: this.rule.id,
       severity: this.severity,
@@ -102,6 +107,7 @@ export class Report {
       clusterId: this.context.clusterId,
       verdict,
       messageCode,
+      nth,
       parameters: {},
       message,
       field: [],

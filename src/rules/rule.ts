@@ -23,6 +23,8 @@ export interface Subject {
 export interface Evidence {
   readonly hostId: string;
   readonly probeId: string;
+  /** As `describeQuestion` tells it. */
+  readonly command: string;
   readonly answer: Answer;
   readonly observedAt: Date;
 }
@@ -48,6 +50,8 @@ export interface Finding {
   readonly verdict: Verdict;
   /** Stable code of the message within the rule, for translation; `parameters` fill it. */
   readonly messageCode: string;
+  /** How many of the rule said the same of the same subject before it, at this moment. */
+  readonly nth: number;
   readonly parameters: Readonly<Record<string, string>>;
   /** Names the culprit and says what would be accepted. */
   readonly message: string;

@@ -3,6 +3,8 @@ import type { Observed, RuleFacts } from './rule.js';
 
 /** The last answer of a host to a probe, as it is stored. */
 export interface StoredAnswer {
+  /** What was asked, as `describeQuestion` tells it. */
+  readonly command: string;
   readonly answer: Answer;
   readonly observedAt: Date;
 }

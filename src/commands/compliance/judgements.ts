@@ -3,6 +3,7 @@ import type { Sql } from '../../ports/sql.js';
 import type { Advice } from '../../rules/advice/advice.js';
 import { advise } from '../../rules/advice/advise.js';
 import { complianceOf, type Compliance } from '../../rules/compliance.js';
+import { findingKey } from '../../rules/finding-key.js';
 import { findingsOfHost } from '../../rules/findings-of-host.js';
 import type { Finding, RuleFacts } from '../../rules/rule.js';
 import { subjectText } from '../../rules/subject.js';
@@ -56,6 +57,12 @@ export class Judgements {
     return judged.flatMap((one) =>
       one === null ? [] : findingsOfHost(one.compliance.findings, one.cluster.spec, hostId),
     );
+  }
+
+  /** What a rule says of a subject now; null where it says that no more. */
+  async finding(clusterId: string, key: string): Promise<Finding | null> {
+    const compliance = await this.compliance(clusterId);
+    return compliance?.findings.find((finding) => findingKey(finding) === key) ?? null;
   }
 
   /** What was acknowledged for a cluster, the oldest first. */

@@ -10,6 +10,7 @@ import { stepOfKind } from '../../steps/registry.js';
 const factRow = z.object({
   host_id: z.uuid(),
   probe_id: z.string(),
+  command: z.string(),
   exit_code: z.int(),
   stdout: z.string(),
   stderr: z.string(),
@@ -54,15 +55,15 @@ async function lastAnswers(
   probeIds: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, LastAnswer>>> {
   const rows = await sql.query(
-    `SELECT host_id, probe_id, exit_code, stdout, stderr, observed_at FROM fact
+    `SELECT host_id, probe_id, command, exit_code, stdout, stderr, observed_at FROM fact
      WHERE tenant_id = $1 AND host_id = ANY($2::uuid[]) AND probe_id = ANY($3::text[])`,
     [tenantId, hostIds, probeIds],
     factRow,
   );
   const answers = new Map<string, Map<string, LastAnswer>>();
-  for (const { host_id, probe_id, exit_code, stdout, stderr, observed_at } of rows) {
+  for (const { host_id, probe_id, command, exit_code, stdout, stderr, observed_at } of rows) {
     const ofHost = answers.get(host_id) ?? new Map<string, LastAnswer>();
-    ofHost.set(probe_id, { answer: { exitCode: exit_code, stdout, stderr }, observedAt: observed_at });
+    ofHost.set(probe_id, { command, answer: { exitCode: exit_code, stdout, stderr }, observedAt: observed_at });
     answers.set(host_id, ofHost);
   }
   return answers;

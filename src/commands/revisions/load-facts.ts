@@ -7,6 +7,7 @@ import { storedFacts, type StoredAnswer } from '../../rules/stored-facts.js';
 const factRow = z.object({
   host_id: z.uuid(),
   probe_id: z.string(),
+  command: z.string(),
   exit_code: z.int(),
   stdout: z.string(),
   stderr: z.string(),
@@ -36,7 +37,7 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
     ...databaseServers.map(({ hostId }) => hostId),
   ]);
   const rows = await sql.query(
-    `SELECT host_id, probe_id, exit_code, stdout, stderr, observed_at FROM fact
+    `SELECT host_id, probe_id, command, exit_code, stdout, stderr, observed_at FROM fact
      WHERE tenant_id = $1 AND host_id = ANY($2::uuid[])`,
     [tenantId, hostIds],
     factRow,
@@ -48,9 +49,9 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
   );
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
   const answers = new Map<string, Map<string, StoredAnswer>>();
-  for (const { host_id, probe_id, exit_code, stdout, stderr, observed_at } of rows) {
+  for (const { host_id, probe_id, command, exit_code, stdout, stderr, observed_at } of rows) {
     const ofHost = answers.get(host_id) ?? new Map<string, StoredAnswer>();
-    ofHost.set(probe_id, { answer: { exitCode: exit_code, stdout, stderr }, observedAt: observed_at });
+    ofHost.set(probe_id, { command, answer: { exitCode: exit_code, stdout, stderr }, observedAt: observed_at });
     answers.set(host_id, ofHost);
   }
   return storedFacts({

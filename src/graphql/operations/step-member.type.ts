@@ -34,7 +34,7 @@ export class StepMember {
   @Field(() => [Evidence], { description: 'What was seen, where it failed.' })
   get evidence(): readonly Evidence[] {
     return Object.entries(this.report.evidence).map(
-      ([probeId, answer]) => new Evidence({ hostId: null, probeId, answer, observedAt: null }),
+      ([probeId, { command, ...answer }]) => new Evidence({ hostId: null, probeId, command, answer, observedAt: null }),
     );
   }
 }

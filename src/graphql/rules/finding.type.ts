@@ -1,16 +1,34 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { toGlobalId } from '../../domain/ids.js';
+import { findingKey } from '../../rules/finding-key.js';
 import type { Finding as FindingSource } from '../../rules/rule.js';
 import { ruleRegistry } from '../../rules/registry.js';
 import { subjectText } from '../../rules/subject.js';
+import { Node } from '../node/node.type.js';
 import { MomentEnum, SeverityEnum, VerdictEnum } from '../shared/enums.js';
 import { Evidence } from '../shared/evidence.type.js';
 import { Remedy } from '../shared/remedy.type.js';
 import { RequirementRule } from './requirement-rule.type.js';
 
-@ObjectType('Finding', { simpleResolvers: true, description: "A rule's verdict for one subject." })
-export class Finding {
+/** In the place of the row id of a cluster that is not created. */
+const noCluster = 'none';
+
+@ObjectType('Finding', {
+  implements: Node,
+  simpleResolvers: true,
+  description: "A rule's verdict for one subject.",
+})
+export class Finding implements Node {
   constructor(readonly source: FindingSource) {}
+
+  @Field(() => ID, {
+    description:
+      'The same for as long as the rule says the same of the subject; afterwards, and before the cluster is created, nothing has it.',
+  })
+  get id(): string {
+    return toGlobalId('Finding', `${this.source.clusterId ?? noCluster}.${findingKey(this.source)}`);
+  }
 
   @Field(() => RequirementRule)
   get rule(): RequirementRule {

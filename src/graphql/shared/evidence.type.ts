@@ -7,6 +7,8 @@ import type { Answer } from '../../probes/probe.js';
 export interface EvidenceSource {
   readonly hostId: string | null;
   readonly probeId: string;
+  /** Null in what was kept before this was. */
+  readonly command: string | null;
   readonly answer: Answer;
   readonly observedAt: Date | null;
 }
@@ -26,6 +28,15 @@ export class Evidence {
   @Field(() => String, { description: 'Name of the question.' })
   get probe(): string {
     return this.source.probeId;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What was run, its arguments below it, or the statement; null in what was kept before this was. A secret is never part of it.',
+  })
+  get command(): string | null {
+    return this.source.command;
   }
 
   @Field(() => Int)

@@ -1,4 +1,4 @@
-import type { Answer } from '../../probes/probe.js';
+import { describeQuestion, type Answer, type CommandAnswer } from '../../probes/probe.js';
 import type { HostSession } from './host-session.js';
 import type { VisitUnit } from './visit-result.js';
 
@@ -22,11 +22,11 @@ export async function lookAt(session: HostSession, units: readonly VisitUnit[]):
 }
 
 /** The answers that a conclusion about this unit rests on. */
-export function evidenceOf({ unit }: VisitUnit, look: Look): Record<string, Answer> {
+export function evidenceOf({ unit }: VisitUnit, look: Look): Record<string, CommandAnswer> {
   return Object.fromEntries(
-    unit.probes.flatMap(({ id }) => {
+    unit.probes.flatMap(({ id, question }) => {
       const answer = look.get(id);
-      return answer === undefined ? [] : [[id, answer]];
+      return answer === undefined ? [] : [[id, { ...answer, command: describeQuestion(question) }]];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { StepOutcome } from '../../domain/states.js';
-import type { Answer } from '../../probes/probe.js';
+import type { Answer, CommandAnswer } from '../../probes/probe.js';
 import type { PlannedChange } from '../planned-change.js';
 import type { LedgerMemory, LedgerOrigin, StepUnit } from '../step.js';
 
@@ -20,7 +20,7 @@ export interface UnitReport {
   readonly outcome: StepOutcome | 'WAITING';
   readonly summary: string;
   readonly changes: readonly string[];
-  readonly evidence: Readonly<Record<string, Answer>>;
+  readonly evidence: Readonly<Record<string, CommandAnswer>>;
   /** Set on success: how the ledger row came to be, and the look before the change. */
   readonly origin: LedgerOrigin | null;
   readonly firstLook: Readonly<Record<string, Answer>>;

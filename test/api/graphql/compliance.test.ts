@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const finding = `rule { id } subject subjectName subjectNode { __typename id } severity moment verdict messageCode parameters message field
-  evidence { hostId exitCode stdout observedAt } remedies { title mutation input command hostId } acknowledgement { by }`;
+const finding = `id rule { id } subject subjectName subjectNode { __typename id } severity moment verdict messageCode parameters message field
+  evidence { hostId command exitCode stdout observedAt } remedies { title mutation input command hostId } acknowledgement { by }`;
 
 function complianceOf(id: string, selection: string, token = tenant.viewer): Promise<Answer> {
   return world.ask(token, `query ($id: ID!) { cluster(id: $id) { compliance { ${selection} } } }`, { id });
@@ -98,9 +98,20 @@ test('a violation names its host, what it was seen by and what mends it; once it
     {
       ...{ verdict: 'VIOLATED', subject: `Host ${rowId(draft.manager)}`, subjectName: 'draft-manager' },
       message: expect.stringContaining('draft-manager'),
-      evidence: [{ hostId: draft.manager, exitCode: 0, stdout: 'missing' }],
+      evidence: [
+        {
+          ...{ hostId: draft.manager, exitCode: 0, stdout: 'missing' },
+          command: expect.stringContaining('modprobe -nq nfsd'),
+        },
+      ],
     },
   ]);
+  const id = violated.string('cluster.compliance.blocking.nodes.0.id');
+  const read = (): Promise<Answer> =>
+    world.ask(tenant.viewer, 'query ($id: ID!) { node(id: $id) { id ... on Finding { verdict rule { id } } } }', {
+      id,
+    });
+  expect((await read()).data).toEqual({ node: { id, verdict: 'VIOLATED', rule: { id: 'R-VPS-3' } } });
   const at = (path: string): Date => new Date(violated.string(`cluster.compliance.${path}`));
   expect(at('oldestFactAt').getTime()).toBeLessThanOrEqual(at('blocking.nodes.0.evidence.0.observedAt').getTime());
   expect(at('judgedAt').getTime()).toBeGreaterThanOrEqual(at('blocking.nodes.0.evidence.0.observedAt').getTime());
@@ -114,6 +125,7 @@ test('a violation names its host, what it was seen by and what mends it; once it
       remedies: [{ mutation: 'observeHosts', input: { hostIds: [draft.manager] } }],
     },
   ]);
+  expect((await read()).data).toEqual({ node: null });
 });
 
 test('every kind of subject leads to its resource', async () => {

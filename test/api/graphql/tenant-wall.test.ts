@@ -40,6 +40,7 @@ beforeAll(async () => {
     `query ($id: ID!) {
       cluster(id: $id) {
         networks { id } addresses(first: 1) { nodes { id } } revision { id }
+        compliance { findings(first: 1) { nodes { id } } }
         operations(last: 1) { nodes { id tasks(first: 1) { nodes { id steps(first: 1) { nodes { id } } } } } }
       }
       apiTokens(first: 1) { nodes { id } }
@@ -62,14 +63,18 @@ beforeAll(async () => {
     ['Task', read.string(`${operation}.tasks.nodes.0.id`)],
     ['Step', read.string(`${operation}.tasks.nodes.0.steps.nodes.0.id`)],
     ['Revision', read.string('cluster.revision.id')],
+    ['Finding', read.string('cluster.compliance.findings.nodes.0.id')],
     ['Vantage', (await aVantage(world, theirs, foreign.sshKeyId)).vantage],
     ['WebhookEndpoint', hook.endpoint],
     ['WebhookDelivery', hook.delivery],
     ['Tenant', toGlobalId('Tenant', theirs.id)],
   ] as const) {
     foreignIds.set(kind, foreignId);
-    const suffix = kind === 'Revision' ? '.1' : '';
-    missingIds.set(kind, toGlobalId(kind, `${randomIds.uuid()}${suffix}`));
+    const suffix = new Map<ResourceKind, string>([
+      ['Revision', '.1'],
+      ['Finding', `.${'0'.repeat(32)}`],
+    ]).get(kind);
+    missingIds.set(kind, toGlobalId(kind, `${randomIds.uuid()}${suffix ?? ''}`));
   }
 });
 afterAll(() => world.end());

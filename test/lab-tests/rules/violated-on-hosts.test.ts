@@ -1,5 +1,6 @@
 import { admitOnly, diskWithQuotas, exportPath } from '../../../quickstart/owners-file-server.js';
 import { clusterSpec, type ClusterSpec } from '../../../src/domain/account-spec.js';
+import { describeQuestion } from '../../../src/probes/probe.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
 import type { Finding, Moment, Rule } from '../../../src/rules/rule.js';
 import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts.js';
@@ -126,8 +127,12 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
       const run = await session.look(probes.map(({ question }) => question));
       await session.close();
       if (run.is === 'busy') throw new Error(`${name} is busy`);
-      const stored = run.answers.map((answer) => ({ answer, observedAt: new Date() }));
-      answers.set(hostId, new Map(stored.map((one, index) => [probes[index]?.id ?? '', one])));
+      const stored = probes.flatMap(({ id, question }, index): [string, StoredAnswer][] => {
+        const answer = run.answers[index];
+        if (answer === undefined) return [];
+        return [[id, { command: describeQuestion(question), answer, observedAt: new Date() }]];
+      });
+      answers.set(hostId, new Map(stored));
     }
     const hosts = new Map(names.map((name) => [cluster.hostId(name), { name, hostKeySha256: `SHA256:${name}` }]));
     const facts = storedFacts({ answers, hosts, now: new Date() });

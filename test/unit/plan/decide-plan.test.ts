@@ -4,7 +4,7 @@ import { estimateRoundTrips } from '../../../src/plan/estimate-round-trips.js';
 import { planFacts, type LastAnswer } from '../../../src/plan/plan-facts.js';
 import type { Plan, PlannedStep } from '../../../src/plan/plan.js';
 import { userTables } from '../../../src/probes/accounts/user-tables.js';
-import type { Probe } from '../../../src/probes/probe.js';
+import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { installedPackages } from '../../../src/probes/packages/installed-packages.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { backgroundUnit } from '../../../src/probes/system/background-unit.js';
@@ -19,7 +19,10 @@ function decided(steps: readonly PlannedStep[], ...said: readonly Said[]): Retur
   const answers = new Map<string, LastAnswer>(
     said.map(([probe, stdout, secondsAgo = 0]) => [
       probe.id,
-      { answer: { exitCode: 0, stdout, stderr: '' }, observedAt: new Date(now.getTime() - secondsAgo * 1000) },
+      {
+        ...{ command: describeQuestion(probe.question), answer: { exitCode: 0, stdout, stderr: '' } },
+        observedAt: new Date(now.getTime() - secondsAgo * 1000),
+      },
     ]),
   );
   return decisionsOf(decidePlan(planOf(steps), [], planFacts(new Map([[host, answers]]), now)));
@@ -115,7 +118,10 @@ describe('the decisions of a plan', () => {
                 new Map(
                   [noMounts, [directoryAt('/a'), said] as const].map(([probe, stdout]) => [
                     probe.id,
-                    { answer: { exitCode: 0, stdout, stderr: '' }, observedAt: now },
+                    {
+                      ...{ command: describeQuestion(probe.question), observedAt: now },
+                      answer: { exitCode: 0, stdout, stderr: '' },
+                    },
                   ]),
                 ),
               ],

@@ -11,6 +11,7 @@ export function aFinding(more: Partial<Finding>): Finding {
     clusterId: null,
     verdict: 'VIOLATED',
     messageCode: 'BROKEN',
+    nth: 0,
     parameters: {},
     message: 'node1 is broken.',
     field: [],

@@ -7,7 +7,7 @@ import { observedAt } from './host-facts.js';
 const spec = publicCluster();
 
 function seenOn(hostId: string): Evidence {
-  return { hostId, probeId: 'x', answer: { exitCode: 0, stdout: '', stderr: '' }, observedAt };
+  return { hostId, probeId: 'x', command: 'x', answer: { exitCode: 0, stdout: '', stderr: '' }, observedAt };
 }
 
 function hostsOf(subject: Subject, ...evidence: readonly Evidence[]): readonly string[] {

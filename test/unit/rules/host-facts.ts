@@ -16,7 +16,7 @@ export class HostFacts {
   answer(hostId: string, probe: StoredQuestion<unknown>, answer: string | Partial<Answer>, at = observedAt): this {
     const full = { exitCode: 0, stdout: '', stderr: '', ...(typeof answer === 'string' ? { stdout: answer } : answer) };
     const ofHost = this.answers.get(hostId) ?? new Map<string, StoredAnswer>();
-    this.answers.set(hostId, ofHost.set(probe.id, { answer: full, observedAt: at }));
+    this.answers.set(hostId, ofHost.set(probe.id, { command: `asks ${probe.id}`, answer: full, observedAt: at }));
     return this;
   }
 

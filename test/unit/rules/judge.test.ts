@@ -1,4 +1,5 @@
 import { planChange } from '../../../src/plan/plan-change.js';
+import { findingKey } from '../../../src/rules/finding-key.js';
 import { judge } from '../../../src/rules/judge.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
 import { address, clusterId, dualCluster, managerId, memberOf, publicCluster } from './clusters.js';
@@ -24,6 +25,13 @@ describe('judge', () => {
     const findings = judge(publicCluster(), facts, ['declared', 'before', 'after'], { draft: false });
     const expected = ruleRegistry.flatMap(({ id, moments }) => moments.map((moment) => `${id} ${moment}`));
     expect([...new Set(findings.map(({ ruleId, moment }) => `${ruleId} ${moment}`))]).toEqual(expected);
+  });
+
+  it('gives every finding a key of its own, the same each time', () => {
+    const keys = (): readonly string[] =>
+      judge(publicCluster(), facts, ['declared', 'before', 'after'], { draft: false }).map(findingKey);
+    expect(new Set(keys()).size).toBe(keys().length);
+    expect(keys()).toEqual(keys());
   });
 
   it('answers for an empty value without facts instead of throwing', () => {

@@ -13,19 +13,20 @@ const load: Probe<number> = {
 
 function factsAt(now: string, stdout = '0.5') {
   const answer = { exitCode: 0, stdout, stderr: '' };
-  const answers = new Map([['h1', new Map([[load.id, { answer, observedAt }]])]]);
+  const answers = new Map([['h1', new Map([[load.id, { command: 'cat /proc/loadavg', answer, observedAt }]])]]);
   const hosts = new Map([['h1', { name: 'node1', hostKeySha256: 'SHA256:abc' }]]);
   return storedFacts({ answers, hosts, now: new Date(now) });
 }
 
 describe('stored facts', () => {
-  it('give the parsed value with the answer that showed it, when, and where', () => {
+  it('give the parsed value with the command and the answer that showed it, when, and where', () => {
     expect(factsAt('2026-01-02T03:04:06Z').read('h1', load)).toEqual({
       known: true,
       value: 0.5,
       evidence: {
         hostId: 'h1',
         probeId: 'test.load',
+        command: 'cat /proc/loadavg',
         answer: { exitCode: 0, stdout: '0.5', stderr: '' },
         observedAt,
       },

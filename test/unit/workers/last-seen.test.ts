@@ -1,4 +1,4 @@
-import { known, type Answer, type Probe } from '../../../src/probes/probe.js';
+import { known, type CommandAnswer, type Probe } from '../../../src/probes/probe.js';
 import { done } from '../../../src/steps/decision.js';
 import type { UnitReport, VisitUnit } from '../../../src/steps/harness/visit-result.js';
 import { lastSeen } from '../../../src/workers/tasks/last-seen.js';
@@ -8,7 +8,7 @@ const probe = (id: string): Probe<string> => ({
   ...{ id, question: { via: 'shell', script: id, args: [] }, maxAgeSeconds: 60 },
   parse: ({ stdout }) => known(stdout),
 });
-const said = (stdout: string): Answer => ({ exitCode: 0, stdout, stderr: '' });
+const said = (stdout: string): CommandAnswer => ({ command: 'x', exitCode: 0, stdout, stderr: '' });
 const [shared, written] = [probe('shared'), probe('written')];
 
 function unit(probes: readonly Probe<unknown>[], writes: readonly Probe<unknown>[]): VisitUnit {
@@ -16,7 +16,7 @@ function unit(probes: readonly Probe<unknown>[], writes: readonly Probe<unknown>
   return { ...base, unit: { ...base.unit, probes, writes } };
 }
 
-function report(changes: readonly string[], evidence: Readonly<Record<string, Answer>>): UnitReport {
+function report(changes: readonly string[], evidence: Readonly<Record<string, CommandAnswer>>): UnitReport {
   return {
     ...{ outcome: changes.length > 0 ? 'CHANGED' : 'UNCHANGED', summary: '', changes, evidence },
     ...{ origin: null, firstLook: {}, waitSeconds: null },

@@ -1,4 +1,5 @@
 import type { Question } from '../../../../src/probes/probe.js';
+import { describeQuestion } from '../../../../src/probes/probe.js';
 import { noClusteredMysql } from '../../../../src/rules/database/r-db-3-no-clustered-mysql.rule.js';
 import { storedFacts } from '../../../../src/rules/stored-facts.js';
 import type { Change } from '../../../../src/steps/change.js';
@@ -74,10 +75,10 @@ export function reachedBySql(hosts: HarnessHosts): void {
       const look = await session.look(probes.map(({ question }) => question));
       await session.close();
       const now = new Date();
-      const answers = probes.map(({ id }, index) => {
+      const answers = probes.map(({ id, question }, index) => {
         const answer = look.is === 'answers' ? look.answers[index] : undefined;
         if (answer === undefined) throw new Error(`${name} did not answer ${id}`);
-        return [id, { answer, observedAt: now }] as const;
+        return [id, { command: describeQuestion(question), answer, observedAt: now }] as const;
       });
       const facts = storedFacts({ answers: new Map([[databaseHostId, new Map(answers)]]), hosts: new Map(), now });
       const findings = noClusteredMysql.judge({ spec, facts, moment: 'before', draft: false, clusterId: null });

@@ -24,7 +24,7 @@ function plan(...units: readonly DecidedUnit[]): DecidedPlan {
 }
 
 const finding: Finding = {
-  ...{ ruleId: 'R-X-1', severity: 'WARNING', moment: 'declared', verdict: 'VIOLATED', messageCode: 'BAD' },
+  ...{ ruleId: 'R-X-1', severity: 'WARNING', moment: 'declared', verdict: 'VIOLATED', nth: 0, messageCode: 'BAD' },
   ...{
     subject: { kind: 'Host', id: 'host-1' },
     subjectName: 'node1',
@@ -50,6 +50,7 @@ describe('the hash of a plan', () => {
     const seen = {
       hostId: 'host-1',
       probeId: 'p',
+      command: 'cat /x',
       answer: { exitCode: 0, stdout: 'x', stderr: '' },
       observedAt: new Date(),
     };

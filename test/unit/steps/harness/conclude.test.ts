@@ -25,7 +25,7 @@ function reading(decide: (facts: Facts) => Decision): VisitUnit {
 }
 
 describe('the conclusion from the first look', () => {
-  it('is a report where nothing is to be changed, with the answers it rests on', () => {
+  it('is a report where nothing is to be changed, with what was asked and answered that it rests on', () => {
     const unit = reading((facts) => done(`it says ${facts.read(readable)}`));
     const look = new Map([
       ['readable', answer(0, 'hello')],
@@ -37,7 +37,7 @@ describe('the conclusion from the first look', () => {
         outcome: 'UNCHANGED',
         summary: 'it says hello',
         origin: 'ADOPTED',
-        evidence: { readable: answer(0, 'hello') },
+        evidence: { readable: { ...answer(0, 'hello'), command: 'cat /etc/readable' } },
       },
     });
     const conclusion = conclude(unit, look);
