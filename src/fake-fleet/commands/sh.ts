@@ -2,6 +2,7 @@ import { logReports, reportScript, reportUnits, type LogReport } from '../../ste
 import { releaseMount } from '../../steps/storage/release-mount.js';
 import { CommandFailed } from '../model/command-failed.js';
 import type { FakeHost } from '../model/fake-host.js';
+import { fakeTrials } from '../trials/registry.js';
 import type { FakeCommand } from './command.js';
 
 /** Nobody uses a mount of a fake host: it is taken away at once. */
@@ -20,11 +21,14 @@ function writeReport({ files }: FakeHost, report: LogReport, hostId: string): vo
 const releaseChange = releaseMount('');
 const releaseScript = releaseChange.do === 'run' ? releaseChange.argv[2] : undefined;
 
-/** The constant scripts that steps run, told by their text; there is no shell. */
+/** The constant scripts that steps and proofs run, told by their text; there is no shell. */
 export const sh: FakeCommand = {
   program: 'sh',
-  run: (host, [flag, script = '', , argument = '']) => {
+  run: (host, [flag, script = '', , ...args]) => {
+    const [argument = ''] = args;
     const report = logReports.find((one) => reportScript(one) === script);
+    const trial = fakeTrials.find((one) => one.script === script);
+    if (flag === '-c' && trial !== undefined) return trial.run(host, args);
     if (flag === '-c' && script === releaseScript) release(host, argument);
     else if (flag === '-c' && report !== undefined) writeReport(host, report, argument);
     else {

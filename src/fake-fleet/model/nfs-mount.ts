@@ -1,5 +1,6 @@
 import type { FakeHost } from './fake-host.js';
 import { CommandFailed } from './command-failed.js';
+import type { FakeExport } from './export-table.js';
 import { FileTree } from './file-tree.js';
 import { ownTree, type FakeMount } from './mount-table.js';
 
@@ -15,8 +16,28 @@ interface Asked {
   readonly options: readonly string[];
 }
 
-function denied(source: string): CommandFailed {
-  return new CommandFailed(mountFailed, `mount.nfs: access denied by server while mounting ${source}`);
+/** The server does not admit the host. */
+class Denied extends CommandFailed {
+  constructor(source: string) {
+    super(mountFailed, `mount.nfs: access denied by server while mounting ${source}`);
+  }
+}
+
+export function isDenied(error: unknown): error is CommandFailed {
+  return error instanceof Denied;
+}
+
+/** Where a share lies, as `mount` takes its source. */
+function sharePlace(source: string): { readonly address: string; readonly directory: string } {
+  const [, address = '', directory = ''] = /^\[?([^\]]+?)\]?:(\/.*)$/.exec(source) ?? [];
+  return { address, directory };
+}
+
+/** By what export a host gets at a share; undefined where there is none. */
+export function grantOf(host: FakeHost, source: string): FakeExport | undefined {
+  const { address, directory } = sharePlace(source);
+  const server = host.network.holderOf(address, host)?.host;
+  return server?.exports.grantedTo(host.links.routeTo(address)?.source ?? '', directory);
 }
 
 /** Files of another host, for as long as it grants what it granted first. */
@@ -39,12 +60,13 @@ function handleOf(host: FakeHost, server: FakeHost, address: string, directory: 
   return granted.options.find((option) => option.startsWith('fsid=')) ?? `${server.name}:${granted.path}`;
 }
 
-function nfsMount(host: FakeHost, { source, target, fileSystem, options }: Asked): FakeMount | 'silent' {
-  const [, address = '', directory = ''] = /^\[?([^\]]+?)\]?:(\/.*)$/.exec(source) ?? [];
+/** What a mount of a share would be; `silent` where the server does not answer. */
+export function nfsMount(host: FakeHost, { source, target, fileSystem, options }: Asked): FakeMount | 'silent' {
+  const { address, directory } = sharePlace(source);
   const server = host.network.holderOf(address, host)?.host;
   if (server?.units.isActive(nfsServer) !== true) return 'silent';
   const handle = handleOf(host, server, address, directory);
-  if (handle === undefined) throw denied(source);
+  if (handle === undefined) throw new Denied(source);
   const version = options.find((option) => option.startsWith('vers='))?.slice('vers='.length) ?? '4.2';
   const locks = options.includes('nolock') ? ['nolock', 'local_lock=all'] : ['local_lock=none'];
   // A client of version 3 needs somebody to claim its locks after a restart of the server.

@@ -118,7 +118,7 @@ export class FleetWorld {
 
   /** Starts an operation on a cluster or its hosts; its id. */
   async start(
-    mutation: 'setUpCluster' | 'repairCluster' | 'applyCluster' | 'createAccount' | 'observeHosts',
+    mutation: 'setUpCluster' | 'repairCluster' | 'applyCluster' | 'createAccount' | 'observeHosts' | 'proveCluster',
     input: object,
   ): Promise<string> {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
