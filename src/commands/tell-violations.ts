@@ -100,5 +100,7 @@ function violatedTold(finding: Finding, cluster: object): Announcement {
 function besides(finding: Finding): readonly Announcement[] {
   const kind = kindOfMessage.get(finding.messageCode);
   const hostId = hostOfFinding(finding);
-  return kind === undefined || hostId === null ? [] : [{ kind, hostId, details: { message: finding.message } }];
+  if (kind === undefined || hostId === null) return [];
+  const { remedies } = tellVerdict([], finding.remedies);
+  return [{ kind, hostId, details: { message: finding.message, remedies } }];
 }

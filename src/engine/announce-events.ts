@@ -5,6 +5,7 @@ import { listedFailures } from '../events/kinds/step-kinds.js';
 import { troubleOfStep } from '../events/trouble-of-step.js';
 import type { Sql } from '../ports/sql.js';
 import type { NewEvent } from './events.js';
+import { retryOf } from './failure.js';
 
 /**
  * Failed steps of one operation that are told at once, and events of each kind that says more of them. The steps after those are
@@ -66,16 +67,18 @@ async function troubles(
   before: number,
 ): Promise<readonly Announcement[]> {
   const found = failures.flatMap((failure) => {
-    const kind = troubleOfStep(failure.kind, failure.message);
-    return kind === undefined ? [] : [{ kind, failure }];
+    const trouble = troubleOfStep(failure.kind, failure.message);
+    return trouble === undefined ? [] : [{ trouble, failure }];
   });
   if (found.length === 0) return [];
   const earlier = await listFailures(sql, tenantId, operationId, 0, before);
-  const told = earlier.map(({ kind, message }) => troubleOfStep(kind, message));
-  return found.flatMap(({ kind, failure: { stepId, hostId, message, kind: stepKind, key: stepKey } }) => {
+  const told = earlier.map(({ kind, message }) => troubleOfStep(kind, message)?.event);
+  return found.flatMap(({ trouble: { event: kind, wayOut: title }, failure }) => {
+    const { stepId, hostId, message, kind: stepKind, key: stepKey } = failure;
     const hasRoom = told.filter((one) => one === kind).length < toldAtOnce;
     told.push(kind);
-    return hasRoom ? [{ kind, hostId, stepId, details: { message, stepKind, stepKey } }] : [];
+    const remedies = [{ ...retryOf(operationId), title }];
+    return hasRoom ? [{ kind, hostId, stepId, details: { message, stepKind, stepKey, remedies } }] : [];
   });
 }
 

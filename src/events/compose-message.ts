@@ -18,6 +18,8 @@ export function composeMessage(kept: KeptAnnouncement, at: Date, context: Messag
     host: hostId == null ? null : context.hosts.get(hostId),
     stepId: stepId == null ? null : toGlobalId('Step', stepId),
     step: null,
+    // Announcements that a former version noted have none.
+    remedies: [],
     ...(failures === undefined ? {} : { failures: failures.map((failure) => composeFailure(failure, context)) }),
     ...details,
     ...(typeof details?.['message'] === 'string' ? { message: details['message'].slice(0, longestText) } : {}),

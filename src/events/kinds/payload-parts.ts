@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { remedyPart } from './rule-parts.js';
 
 const id = z.string().describe('Opaque id, as the API takes it in node(id).');
 const externalRef = z.string().nullable().describe("The client's own id of the resource.");
@@ -43,6 +44,7 @@ export const troublePart = z.object({
   host: hostPart,
   step: stepPart.nullable(),
   message: z.string(),
+  remedies: z.array(remedyPart),
 });
 
 /** The endpoint that is told, or told of. */

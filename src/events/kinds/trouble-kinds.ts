@@ -2,6 +2,7 @@ import { defineEventKind } from '../event-kind.js';
 import { sampleHost, sampleOperation, troublePart } from './payload-parts.js';
 
 const sample = { operation: sampleOperation, host: sampleHost };
+const again = { mutation: 'retryOperation', input: { operationId: sampleOperation.id }, command: null, hostId: null };
 
 export const exportDenied = defineEventKind({
   name: 'storage.export_denied',
@@ -12,6 +13,7 @@ export const exportDenied = defineEventKind({
     ...sample,
     step: { id: 'U3RlcDo…', kind: 'storage.mount', key: '/chroot' },
     message: 'not true after the change: /chroot is not mounted; mount.nfs4: access denied by server',
+    remedies: [{ ...again, title: 'Admit the host in the exports, then try again' }],
   },
 });
 
@@ -25,6 +27,12 @@ export const quotaNotEnforced = defineEventKind({
     ...sample,
     step: null,
     message: 'Account bakery (GID 20000) has no limit at /chroot on web-1; it must be 1048576 KiB.',
+    remedies: [
+      {
+        ...{ title: 'Converge the cluster again', mutation: 'repairCluster', input: { clusterId: 'Q2x1c3Rlcjo…' } },
+        ...{ command: null, hostId: null },
+      },
+    ],
   },
 });
 
@@ -37,6 +45,7 @@ export const databaseUserFailed = defineEventKind({
     ...sample,
     step: { id: 'U3RlcDo…', kind: 'database.account', key: 'bakery' },
     message: 'user bakery is there and not ours (it comes from %; it carries no mark)',
+    remedies: [{ ...again, title: 'Mend it on the database server, then try again' }],
   },
 });
 
@@ -49,5 +58,6 @@ export const vipConflict = defineEventKind({
     ...sample,
     step: { id: 'U3RlcDo…', kind: 'network.address', key: '192.0.2.80' },
     message: '192.0.2.80 is already used on the segment (52:54:00:12:34:56 answers for it)',
+    remedies: [{ ...again, title: 'Take it from the other machine, then try again' }],
   },
 });

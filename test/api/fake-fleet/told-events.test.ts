@@ -77,7 +77,10 @@ describe('what endpoints are told of a cluster on a fake fleet', () => {
         type: 'rule.violated',
         data: { rule: 'R-STO-11', message, cluster: { id: clusterId }, host: { name: 'manager' }, mutation: null },
       },
-      { type: 'storage.quota_not_enforced', data: { message, host: { name: 'manager' } } },
+      {
+        type: 'storage.quota_not_enforced',
+        data: { message, host: { name: 'manager' }, remedies: [{ mutation: 'repairCluster', input: { clusterId } }] },
+      },
     ]);
     expect(typesOf(await look())).toEqual([]);
 

@@ -95,7 +95,11 @@ test('a requirement that a look finds violated is told once, and once when it is
         evidence: [{ hostId: manager }],
       },
     },
-    { kind: 'storage.quota_not_enforced', hostId: rowId(manager), details: { message } },
+    {
+      kind: 'storage.quota_not_enforced',
+      hostId: rowId(manager),
+      details: { message, remedies: [{ mutation: 'repairCluster', input: { clusterId } }] },
+    },
   ]);
   await limits(8);
   expect(ofQuotas(await look())).toEqual([]);

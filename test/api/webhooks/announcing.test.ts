@@ -220,6 +220,13 @@ test('an account whose database fails is told as that besides the failed step', 
     host: { name: 'db' },
     step: { kind: 'database.account', key: 'bakery' },
     message: 'user bakery is there and not ours',
+    remedies: [
+      {
+        title: 'Mend on the database server what the message tells of, then do again what was left undone',
+        mutation: 'retryOperation',
+        input: { operationId: toGlobalId('Operation', operation) },
+      },
+    ],
   });
 });
 

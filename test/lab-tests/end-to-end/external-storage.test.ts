@@ -6,18 +6,18 @@ import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { setUpCluster } from '../../../quickstart/declare-cluster.js';
 import { declareExternal, lookAtAll } from '../../../quickstart/declare-external-cluster.js';
+import { Listener } from '../../../quickstart/listener.js';
 import { admitOnly, diskWithQuotas, exportPath, mountShareOf } from '../../../quickstart/owners-file-server.js';
 import { refusedSetup } from '../../../quickstart/refused-setup.js';
 import { tasksOf } from '../../../quickstart/tasks-of.js';
 import { Lab } from '../../lab/lab.js';
 import { differences, hostSnapshot } from '../steps/host-snapshot.js';
-import { Receiver, type Received } from '../../api/webhooks/receiver.js';
 import { thorough } from '../../thorough.js';
-import { until } from '../../until.js';
 import { LabCluster } from '../steps/lab-cluster.js';
 import { createLimitedAccount } from './limited-account.js';
 import { MortalServer } from './mortal-server.js';
 import { peersOf } from './peers-of.js';
+import { retryAsTold, toldTrouble } from './told-trouble.js';
 
 jest.setTimeout(900_000);
 
@@ -34,7 +34,7 @@ describe('user storage on a file server', () => {
   let server: MortalServer;
   let lab: Lab;
   let byHand: LabCluster;
-  let receiver: Receiver | undefined;
+  let listener: Listener | undefined;
 
   beforeEach(async () => {
     data = mkdtempSync(join(tmpdir(), 'hostwright-external-'));
@@ -45,7 +45,7 @@ describe('user storage on a file server', () => {
 
   afterEach(async () => {
     byHand?.connections.closeAll();
-    await receiver?.close();
+    await listener?.close();
     await server?.stop();
     await lab?.down();
     rmSync(data, { recursive: true, force: true });
@@ -104,14 +104,7 @@ describe('user storage on a file server', () => {
     const { clusterId, hostIds } = cluster;
     await lookAtAll(client, cluster, server.follow);
     const before = await hostSnapshot(byHand, 'files');
-    receiver = await Receiver.open();
-    const { secret } = await client.mutate(
-      'createWebhookEndpoint',
-      'CreateWebhookEndpointInput',
-      'secret',
-      { idempotencyKey: randomUUID(), url: receiver.url, kinds: ['rule.violated', 'operation.succeeded'] },
-      z.object({ secret: z.string() }),
-    );
+    listener = await Listener.open(client, ['rule.violated', 'storage.export_denied', 'operation.succeeded']);
 
     const [error, ...others] = await refusedSetup(client, clusterId);
     expect(others).toEqual([]);
@@ -124,11 +117,8 @@ describe('user storage on a file server', () => {
     });
     expect(error?.evidence[0]?.stdout).toContain(`${exportPath}  ${manager}(`);
     expect(await hostSnapshot(byHand, 'files')).toEqual(before);
-    const heard = (type: string): Received | undefined => receiver?.received.find((one) => one.type === type);
-    await until('the endpoint hears of the refusal', () => heard('rule.violated') !== undefined);
-    const told = heard('rule.violated');
-    told?.verify(secret);
-    expect(told?.data).toMatchObject({
+    const told = await listener.heard('rule.violated', clusterId);
+    expect(told.data).toMatchObject({
       ...{ mutation: 'setUpCluster', operation: null, cluster: { id: clusterId }, host: { id: hostIds.get('node1') } },
       ...{ rule: 'R-STO-16', subject: error?.subject, message: error?.message, remedies: error?.remedies },
       evidence: [{ hostId: hostIds.get('files'), probe: 'storage.exports', exitCode: 0 }],
@@ -137,11 +127,30 @@ describe('user storage on a file server', () => {
     await byHand.byHand('files', error?.remedies[0]?.command ?? 'false');
     const mended = await hostSnapshot(byHand, 'files');
     await lookAtAll(client, cluster, server.follow);
-    const setup = await setUpCluster(client, clusterId);
+
+    // Its owner changes his mind after the look that satisfied the rule.
+    const node = lab.host('node1').privateAddress ?? '';
+    await byHand.byHand('files', `exportfs -u ${node}:${exportPath}`);
+    const denied = await setUpCluster(client, clusterId);
+    await expect(server.follow(denied)).rejects.toThrow(/node1: storage\.mount \/chroot: .*access denied by server/);
+    const trouble = toldTrouble(await listener.heard('storage.export_denied', denied));
+    expect(trouble).toMatchObject({
+      host: { id: hostIds.get('node1'), name: 'node1' },
+      step: { kind: 'storage.mount', key: '/chroot' },
+      message: expect.stringContaining('access denied by server'),
+      remedies: [{ title: expect.stringMatching(/^Admit the host in the exports/), input: { operationId: denied } }],
+    });
+    expect(await byHand.byHand('node1', 'findmnt -n /chroot || :')).toBe('');
+    await byHand.byHand('files', 'exportfs -ra');
+    const setup = await retryAsTold(client, trouble);
     await server.follow(setup);
     expect(differences(mended, await hostSnapshot(byHand, 'files'))).toEqual([]);
-    const tasks = await tasksOf(client, setup);
-    expect(tasks.filter(({ host }) => host.name === 'files').map(({ kind }) => kind)).toEqual(['OBSERVE']);
+    const tasks = [...(await tasksOf(client, denied)), ...(await tasksOf(client, setup))];
+    const there = tasks.filter(({ host }) => host.name === 'files');
+    expect(there.map(({ kind, steps: { nodes } }) => [kind, nodes])).toEqual([
+      ['OBSERVE', []],
+      ['OBSERVE', []],
+    ]);
     const mounts = tasks.flatMap(({ host, steps }) =>
       steps.nodes.filter(({ kind }) => kind === 'storage.mount').map(({ outcome }) => [host.name, outcome]),
     );
@@ -153,8 +162,7 @@ describe('user storage on a file server', () => {
       ]),
     );
     await assertNothingToDo(client, clusterId);
-    await until('the endpoint hears of the success', () => heard('operation.succeeded') !== undefined);
-    heard('operation.succeeded')?.verify(secret);
+    await listener.heard('operation.succeeded', setup);
 
     const { operationId, uid } = await createLimitedAccount(client, cluster, 'shop1', 4 * mebibyte);
     await expect(server.follow(operationId)).rejects.toThrow(/File server files lacks user and group shop1/);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declareCluster, quickstartHosts, type Declared } from '../../../quickstart/declare-cluster.js';
 import { Lab } from '../../lab/lab.js';
+import { databaseTrouble } from './database-trouble.js';
 import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
 import { MortalServer } from './mortal-server.js';
@@ -44,6 +45,8 @@ describe('one cluster', () => {
 
   // After it, since they log in with the database of its account.
   describe('is proved', () => proofs(at));
+
+  describe('has a database server with a user of somebody else', () => databaseTrouble(at));
 
   // Last, since it ends with a crash of the manager.
   describe("has a database server of the manager's own", () => localDatabase(at));

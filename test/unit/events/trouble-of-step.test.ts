@@ -3,19 +3,19 @@ import { troubleOfStep } from '../../../src/events/trouble-of-step.js';
 import { stepRegistry } from '../../../src/steps/registry.js';
 
 test('a database that cannot be made is a failed database user', () => {
-  expect(troubleOfStep('database.account', 'anything')).toBe('database.user_failed');
+  expect(troubleOfStep('database.account', 'anything')?.event).toBe('database.user_failed');
 });
 
 test('a mount that is denied is a denied export, and another failed mount is not', () => {
   const denied = 'not true after the change; mount.nfs4: access denied by server while mounting 10.0.0.1:/chroot';
-  expect(troubleOfStep('storage.mount', denied)).toBe('storage.export_denied');
+  expect(troubleOfStep('storage.mount', denied)?.event).toBe('storage.export_denied');
   expect(troubleOfStep('storage.mount', '/chroot is not empty')).toBeUndefined();
   expect(troubleOfStep('storage.directory', denied)).toBeUndefined();
 });
 
 test('an address that somebody else answers for is a conflict, in the words of the step', () => {
   const message = '192.0.2.80 is already used on the segment (52:54:00:12:34:56 answers for it)';
-  expect(troubleOfStep('network.address', message)).toBe('lb.vip_conflict');
+  expect(troubleOfStep('network.address', message)?.event).toBe('lb.vip_conflict');
   expect(troubleOfStep('network.address', 'no link of the host carries an address')).toBeUndefined();
 });
 
@@ -25,7 +25,7 @@ test('a limit that is not set is a quota that is not enforced, and one that cann
     'not true after the change: limit group bakery to 1048576 bytes of /chroot; every change reported success';
   const kept = 'not true after the change: take the limit of group bakery away; every change reported success';
   for (const message of [off, dropped])
-    expect(troubleOfStep('account.quota', message)).toBe('storage.quota_not_enforced');
+    expect(troubleOfStep('account.quota', message)?.event).toBe('storage.quota_not_enforced');
   expect(troubleOfStep('account.quota', kept)).toBeUndefined();
   expect(troubleOfStep('account.quota', '/chroot is not mounted')).toBeUndefined();
 });

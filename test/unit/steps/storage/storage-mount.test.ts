@@ -114,7 +114,7 @@ describe('storage.mount', () => {
     const denied = 'mount.nfs: access denied by server while mounting 10.0.0.10:/chroot';
     const decision = decide(unit, untouched.with(mountFailure(name), `${denied}\n`));
     expect(decision).toMatchObject({ is: 'change', summary: `${summary} (at the last try: ${denied})` });
-    expect(troubleOfStep(unit.kind, `not true after the change: ${summary} (at the last try: ${denied})`)).toBe(
+    expect(troubleOfStep(unit.kind, `not true after the change: ${summary} (at the last try: ${denied})`)?.event).toBe(
       'storage.export_denied',
     );
   });
