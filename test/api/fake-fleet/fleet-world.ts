@@ -70,6 +70,11 @@ export class FleetWorld {
     await rm(this.folder, { recursive: true });
   }
 
+  /** A token for another tenant than the client's. */
+  tokenOf(tenant: string): Promise<string> {
+    return createFirstToken(this.server.database, randomIds, { tenant, name: 'ci', role: 'ADMIN' });
+  }
+
   /** Registers every host with its key, but for one whose key nobody confirmed, and declares them as one cluster; the id of that. */
   async declareCluster(lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED', unconfirmed?: string): Promise<string> {
     const { sshKey } = await this.client.mutate(
