@@ -2,7 +2,14 @@ import type { ClusterSpec } from '../domain/account-spec.js';
 import type { Trial, TrialKind } from './trial.js';
 
 /** Part of the API, never renamed. */
-export const proofKinds = ['TRIAL_MOUNT', 'LOCK_RACE', 'QUOTA_REFUSED', 'DATABASE_LOGIN', 'FORWARDED_PORTS'] as const;
+export const proofKinds = [
+  'TRIAL_MOUNT',
+  'LOCK_RACE',
+  'QUOTA_REFUSED',
+  'DATABASE_LOGIN',
+  'FORWARDED_PORTS',
+  'DIRECT_ANSWER',
+] as const;
 export type ProofKind = (typeof proofKinds)[number];
 
 /** Where a proof looks from outside. */

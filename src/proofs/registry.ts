@@ -1,4 +1,5 @@
 import { databaseLoginProof } from './database/database-login.proof.js';
+import { directAnswerProof } from './network/direct-answer.proof.js';
 import { forwardedPortsProof } from './network/forwarded-ports.proof.js';
 import type { Proof } from './proof.js';
 import { lockRaceProof } from './storage/lock-race.proof.js';
@@ -13,6 +14,7 @@ export const proofRegistry: readonly Proof[] = [
   quotaRefusedProof,
   databaseLoginProof,
   forwardedPortsProof,
+  directAnswerProof,
 ];
 
 const byKind = new Map(proofRegistry.flatMap(({ trials }) => trials.map((trial) => [trial.kind, trial] as const)));

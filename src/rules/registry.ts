@@ -18,6 +18,7 @@ import { privateAddressPerNode } from './network/r-net-nat-2-private-address-per
 import { forwardsPastQuorum } from './network/r-net-nat-4-forwards-past-quorum.rule.js';
 import { mysqlFromOutside } from './network/r-net-nat-5-mysql-from-outside.rule.js';
 import { portsAreForwarded } from './network/r-net-nat-3-ports-are-forwarded.rule.js';
+import { answersGoOut } from './network/r-net-nat-6-answers-go-out.rule.js';
 import { oneToOneTranslation } from './network/r-net-nat-7-one-to-one-translation.rule.js';
 import { noDedicatedAddresses } from './network/r-net-nat-8-no-dedicated-addresses.rule.js';
 import { translationTable } from './network/r-net-nat-9-translation-table.rule.js';
@@ -208,6 +209,7 @@ export const ruleRegistry: readonly Rule[] = [
   mailInUserStorage,
   logsAreFresh,
   portsAreForwarded,
+  answersGoOut,
   networkAndStorage,
   usageIsCounted,
 ];

@@ -3,7 +3,7 @@ import type { LabHost } from './lab-host.js';
 
 /**
  * Arguments for OpenSSH's client with the key and the pinned host keys of a lab's folder; a host with a private address only is
- * reached through the first of the lab's hosts that stands on both segments, and directly where all stand behind a NAT device.
+ * reached through the first of the lab's hosts that stands on both segments, and directly where a NAT device stands between these.
  */
 export function sshArguments(folder: string, host: LabHost, hosts: readonly LabHost[]): string[] {
   const common = [
@@ -15,11 +15,8 @@ export function sshArguments(folder: string, host: LabHost, hosts: readonly LabH
   ]; // prettier-ignore
   if (host.publicAddress !== undefined) return [...common, ...known(host.name), `root@${host.publicAddress}`];
   const own = [...common, ...known(host.name)];
-  if (hosts.every(({ publicAddress }) => publicAddress === undefined)) return [...own, `root@${host.privateAddress}`];
   const hop = hosts.find((other) => other.publicAddress !== undefined && other.privateAddress !== undefined);
-  if (hop?.publicAddress === undefined || host.privateAddress === undefined) {
-    throw new Error(`${host.name} has a private address only and no host stands on both segments`);
-  }
+  if (hop?.publicAddress === undefined) return [...own, `root@${host.privateAddress}`];
   const hopCommand = [
     'ssh',
     ...common,

@@ -68,7 +68,7 @@ export class Lab {
 
   /**
    * Boots all hosts at once; resolves when every one of them answers SSH. With `nat` a device that translates stands between the
-   * two segments, and this machine reaches the private one too, where all hosts have to be.
+   * two segments, and this machine reaches the private one too; its hosts go out through it.
    */
   static async up(
     plan: { hosts: readonly LabHostPlan[]; clients?: readonly string[]; nat?: boolean; detached?: boolean },
@@ -213,10 +213,11 @@ export class Lab {
     return natPublicAddresses(labNetworkNames(this.index));
   }
 
-  /** Has every host go out through the NAT device, until it restarts. */
+  /** Has every host of the private segment go out through the NAT device, until it restarts. */
   private async leadOut(): Promise<void> {
     const gateway = natGateway(labNetworkNames(this.index));
-    for (const { name } of this.hosts) {
+    for (const { name, privateAddress } of this.hosts) {
+      if (privateAddress === undefined) continue;
       const { exitCode, stderr } = await this.run(name, `ip route add default via ${gateway}`);
       if (exitCode !== 0) throw new Error(`${name} has no way out: ${stderr}`);
     }

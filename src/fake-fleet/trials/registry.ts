@@ -3,7 +3,7 @@ import { lockHoldTrial, lockReleaseTrial, lockTryTrial } from './lock-race.js';
 import { quotaClearTrial, quotaLimitTrial, quotaWriteTrial } from './quota-refused.js';
 import { trialMountTrial } from './trial-mount.js';
 
-/** Every trial that is modelled. A fake host has no MySQL server, and no NAT device stands before it. */
+/** Every trial that is modelled. A fake host has no MySQL server, and counts no packets. */
 export const fakeTrials: readonly FakeTrial[] = [
   trialMountTrial,
   lockHoldTrial,

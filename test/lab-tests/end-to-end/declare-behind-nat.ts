@@ -15,10 +15,12 @@ export interface BehindNat {
   readonly clusterId: string;
   readonly quorumAddress: string;
   readonly serviceAddresses: readonly [string, string];
+  /** By name, of every host of the lab. */
+  readonly hostIds: ReadonlyMap<string, string>;
 }
 
 /**
- * Registers manager and node of a lab with a NAT device, and declares them as a cluster behind it. Its first service address is
+ * Registers the hosts of a lab with a NAT device, and declares manager and node as a cluster behind it. Its first service address is
  * what the device forwards to; the manager takes no connections of either.
  */
 export async function declareBehindNat(
@@ -39,8 +41,8 @@ export async function declareBehindNat(
     'hosts { id name } operation { id }',
     {
       ...{ idempotencyKey: randomUUID(), sshKeyId: sshKey.id },
-      hosts: lab.hosts.map(({ name, privateAddress, hostKeySha256 }) => ({
-        ...{ name, address: privateAddress, hostKeyFingerprint: hostKeySha256 },
+      hosts: lab.hosts.map(({ name, privateAddress, publicAddress, hostKeySha256 }) => ({
+        ...{ name, address: privateAddress ?? publicAddress, hostKeyFingerprint: hostKeySha256 },
       })),
     },
     registered,
@@ -93,5 +95,5 @@ export async function declareBehindNat(
     },
     z.object({ cluster: idOf }),
   );
-  return { clusterId: cluster.id, quorumAddress, serviceAddresses: [first, second] };
+  return { clusterId: cluster.id, quorumAddress, serviceAddresses: [first, second], hostIds: ids };
 }

@@ -14,6 +14,7 @@ import { natCards } from '../../lab/nat-device.js';
 import { until } from '../../until.js';
 import { declareBehindNat, type BehindNat } from './declare-behind-nat.js';
 import { MortalServer } from './mortal-server.js';
+import { seenFromOutside } from './seen-from-outside.js';
 
 jest.setTimeout(900_000);
 
@@ -65,7 +66,10 @@ describe('a cluster behind a NAT device', () => {
     server = new MortalServer(data);
     await server.start();
     lab = await Lab.up({
-      hosts: ['manager', 'node1'].map((name) => ({ name, image: 'equipped' as const, segments: ['private'] as const })),
+      hosts: [
+        ...['manager', 'node1'].map((name) => ({ name, image: 'equipped' as const, segments: ['private'] as const })),
+        { name: 'outside', image: 'bare', memory: '256M' },
+      ],
       clients: ['client'],
       nat: true,
     });
@@ -197,6 +201,8 @@ describe('a cluster behind a NAT device', () => {
     expect(await said([3306])).toEqual(['3306 none']);
     await outputOf(lab, 'manager', 'systemctl stop answering');
   });
+
+  seenFromOutside(() => ({ lab, server, cluster, nftables: texts.nftables, load }));
 
   it('goes out through the device, under its address', async () => {
     const client = lab.publicNetwork.replace('.0/24', '.201');

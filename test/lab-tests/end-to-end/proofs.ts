@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { outputOf } from '../../../quickstart/output-of.js';
 import type { StoredQuestion } from '../../../src/probes/probe.js';
 import { databaseLogin } from '../../../src/proofs/database/database-login.proof.js';
@@ -10,9 +8,9 @@ import { fromGlobalId } from '../../../src/domain/ids.js';
 import { differences, hostSnapshot } from '../steps/host-snapshot.js';
 import { factsOfHosts, readFact } from './host-facts.js';
 import type { OneCluster } from './one-cluster.js';
+import { proveCluster } from './prove-cluster.js';
 
 const servers = ['manager', 'node1', 'node2'] as const;
-const started = z.object({ operation: z.object({ id: z.string() }) });
 /** Of an account that tests before these made, with a database on the server of another owner. */
 const user = 'weblog';
 
@@ -21,13 +19,9 @@ export const trialDeaths: readonly string[] = ['trial.loaded', 'trial.tried', 't
 
 /** Tests of a cluster that was set up: what is there to be shown is shown, what is broken is found, and nothing is left. */
 export function proofs(at: () => OneCluster): void {
-  async function begin(kinds: readonly ProofKind[], idempotencyKey: string = randomUUID()): Promise<string> {
+  function begin(kinds: readonly ProofKind[], idempotencyKey?: string): Promise<string> {
     const { server, declared } = at();
-    const input = { idempotencyKey, clusterId: declared.clusterId, proofs: kinds };
-    const { operation } = await server
-      .client()
-      .mutate('proveCluster', 'ProveClusterInput', 'operation { id }', input, started);
-    return operation.id;
+    return proveCluster(server.client(), { clusterId: declared.clusterId, proofs: kinds }, idempotencyKey);
   }
 
   async function prove(...kinds: readonly ProofKind[]): Promise<void> {

@@ -5,7 +5,6 @@ import { mount } from '../../../src/fake-fleet/model/nfs-mount.js';
 import { planHost } from '../../../src/fake-fleet/plan-fleet.js';
 import type { Proof } from '../../../src/proofs/proof.js';
 import { databaseLoginProof } from '../../../src/proofs/database/database-login.proof.js';
-import { forwardedPortsProof } from '../../../src/proofs/network/forwarded-ports.proof.js';
 import { lockRaceProof } from '../../../src/proofs/storage/lock-race.proof.js';
 import { quotaRefusedProof } from '../../../src/proofs/storage/quota-refused.proof.js';
 import { trialMountProof } from '../../../src/proofs/storage/trial-mount.proof.js';
@@ -169,9 +168,8 @@ describe('on fake hosts, a write beyond a quota', () => {
   });
 });
 
-it('has a model of the trials of every proof that needs neither a MySQL server nor a NAT device', () => {
-  const elsewhere = [databaseLoginProof, forwardedPortsProof];
-  expect(proofRegistry.filter((proof) => !elsewhere.includes(proof))).toEqual([
+it('has a model of the trials of every proof that needs neither a MySQL server nor a vantage', () => {
+  expect(proofRegistry.filter((proof) => proof !== databaseLoginProof && !proof.needsVantage)).toEqual([
     trialMountProof,
     lockRaceProof,
     quotaRefusedProof,

@@ -10,8 +10,8 @@ const every = [...forwardedPorts.keys()];
 const web = balanced({ address: '10.0.0.100', port: 80 });
 
 function arrived(ports: readonly number[], tried = every): HostFacts {
-  const text = `from 8.8.4.4\ntried ${tried.join(' ')}\narrived ${ports.join(' ')}\n`;
-  return new HostFacts().answer(managerId, fact, text);
+  const counts = tried.map((port) => `${port} ${ports.includes(port) ? 2 : 0}`);
+  return new HostFacts().answer(managerId, fact, `${['from 8.8.4.4', ...counts].join('\n')}\n`);
 }
 
 function missing(port: number, severity: 'ERROR' | 'WARNING') {
