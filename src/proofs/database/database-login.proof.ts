@@ -52,8 +52,11 @@ const logIn = defineTrial({
 });
 
 /** The account that speaks for all of a server: the newest, whose grants nobody has used yet. */
-function accountOn(spec: ClusterSpec, server: DatabaseServerSpec): ClusterSpec['accounts'][number] | undefined {
-  return spec.accounts.findLast(({ database }) => database?.server === server.databaseServerId);
+export function accountOn(
+  spec: ClusterSpec,
+  { databaseServerId }: DatabaseServerSpec,
+): ClusterSpec['accounts'][number] | undefined {
+  return spec.accounts.findLast(({ database }) => database?.server === databaseServerId);
 }
 
 /** Every node logs in to every database server, as the newest account that has a database there. */

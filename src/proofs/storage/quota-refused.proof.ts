@@ -13,7 +13,7 @@ export interface LimitedWrite {
 }
 
 /** Whether a limit could be set; `said` is why not. */
-interface SetLimit {
+export interface SetLimit {
   readonly is: 'limited' | 'refused';
   readonly said: string;
 }
@@ -79,6 +79,11 @@ function parseLimit(answer: Answer): Reading<SetLimit> {
     : unknown('the host did not say whether the limit was set');
 }
 
+/** Whether the manager could set a limit on user storage. */
+export function settableLimit(): StoredQuestion<SetLimit> {
+  return { id: probeId('proof.quotaRefused.limit', []), maxAgeSeconds: proofAgeSeconds, parse: parseLimit };
+}
+
 const run = z.strictObject({ nonce: z.string() });
 
 const limit = defineTrial({
@@ -90,7 +95,7 @@ const limit = defineTrial({
     script: limitScript,
     args: [userStorage, nonce, ...[trialId, limitKib, boundSeconds].map(String)],
   }),
-  fact: () => ({ id: probeId('proof.quotaRefused.limit', []), maxAgeSeconds: proofAgeSeconds, parse: parseLimit }),
+  fact: settableLimit,
   summary: ({ is, said }) =>
     is === 'limited' ? `a trial group may use ${limitKib} KiB` : `no limit can be set: ${said}`,
 });

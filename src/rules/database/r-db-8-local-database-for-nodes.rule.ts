@@ -5,11 +5,13 @@ import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { serverGreeting, type ServerGreeting } from '../../probes/database/server-greeting.js';
 import { connectSeconds } from '../../probes/network/tcp-connection.js';
 import { addressesListening, tcpListeners, type TcpListener } from '../../probes/network/tcp-listeners.js';
+import { accountOn, databaseLogin } from '../../proofs/database/database-login.proof.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster, runByHand } from '../remedy.js';
+import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { databaseServerSubject, hostSubject } from '../subject.js';
+import { triedSince } from '../tried-since.js';
 
 const inWords: Readonly<Record<Exclude<ServerGreeting, 'admitted'>, string>> = {
   notAdmitted: 'the server knows no user from there',
@@ -43,24 +45,40 @@ function judgeManager(
 }
 
 function judgeNode(
-  { spec, facts, clusterId }: RuleContext,
+  { facts, clusterId }: RuleContext,
   report: Report,
   server: DatabaseServerSpec,
   node: PlacedMember,
   listeners: Fact<readonly TcpListener[]> | undefined,
+  user: string | undefined,
 ): void {
   const { hostId } = node.member;
   const subject = hostSubject(hostId);
   const found = report.read(subject, hostId, serverGreeting(server.address, localDatabasePort));
   if (found === undefined) return;
-  const used = spec.accounts.some(({ database }) => database?.server === server.databaseServerId);
+  const host = facts.hostName(hostId);
+  const login =
+    user === undefined
+      ? undefined
+      : triedSince(facts, hostId, databaseLogin(server.databaseServerId, user), found.evidence);
+  if (login?.value.is === 'in') return report.met(subject, [login.evidence, found.evidence]);
+  if (login !== undefined) {
+    return report.violated({
+      subject,
+      code: 'LOGIN_FAILED',
+      message: `${host} gets no login at database server ${server.name} (${server.address} port ${localDatabasePort}): ${login.value.said}.`,
+      parameters: { host, server: server.name, address: server.address, said: login.value.said },
+      field: node.field,
+      evidence: [login.evidence, found.evidence],
+      remedies: [repairCluster(clusterId), proveCluster(clusterId, 'DATABASE_LOGIN')],
+    });
+  }
   // Without an account there is no user from anywhere; the answer itself came from the server.
-  if (found.value === 'admitted' || (found.value === 'notAdmitted' && !used))
+  if (found.value === 'admitted' || (found.value === 'notAdmitted' && user === undefined))
     return report.met(subject, [found.evidence]);
   if (listeners === undefined || listeners.evidence.observedAt > found.evidence.observedAt) {
     return report.unknown(subject, hostId, `it failed to reach ${server.address} before the manager was looked at`);
   }
-  const host = facts.hostName(hostId);
   report.violated({
     subject,
     code: 'NOT_ADMITTED',
@@ -77,7 +95,7 @@ function judgeNode(
 
 /**
  * The manager's database server is there for nodes. The manager's own database server listens at the quorum address, and every node
- * gets to a login there. To a site on a node, localhost is the node.
+ * gets to a login there. To a site on a node, localhost is the node. Whether the login succeeds shows a proof.
  */
 export const localDatabaseForNodes = defineRule({
   id: 'R-DB-8',
@@ -107,6 +125,7 @@ export const localDatabaseForNodes = defineRule({
     const subject = databaseServerSubject(server.databaseServerId);
     const listeners = report.read(subject, manager.member.hostId, tcpListeners());
     if (listeners !== undefined) judgeManager(context, report, server, manager, listeners);
-    for (const node of nodesOf(context.spec.core)) judgeNode(context, report, server, node, listeners);
+    const user = accountOn(context.spec, server)?.database?.user;
+    for (const node of nodesOf(context.spec.core)) judgeNode(context, report, server, node, listeners, user);
   },
 });

@@ -2,12 +2,15 @@ import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
+import { sourceOf } from '../../proofs/storage/shared-storage.js';
+import { trialMount, type TrialMount } from '../../proofs/storage/trial-mount.proof.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
-import { repairCluster } from '../remedy.js';
+import { proveCluster, repairCluster } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { triedSince } from '../tried-since.js';
 import { judgeAdmission } from './judge-admission.js';
 import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
@@ -19,6 +22,17 @@ interface Sides {
   readonly exported: Fact<readonly Export[]> | undefined;
 }
 
+const inWords: Readonly<Record<Exclude<TrialMount['is'], 'mounted'>, string>> = {
+  denied: 'denies the mount',
+  readOnly: 'lets nothing be written to it',
+  squashed: "takes root's rights from it",
+};
+
+/** What was said of a mount, where something was. */
+function saidOf({ said }: TrialMount): string {
+  return said === '' ? '' : `: ${said}`;
+}
+
 function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, node: PlacedMember, sides: Sides): void {
   if (sides.exported === undefined) return;
   const { hostId } = node.member;
@@ -27,8 +41,23 @@ function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, no
   const manager = facts.hostName(sides.manager.member.hostId);
   const nodeAddresses = addressesFacing(spec.core, node.member, sides.quorum);
   const admission = judgeAdmission(sides.exported.value, userStorageTarget, host, nodeAddresses);
-  if (admission.is === 'admitted') return;
+  const source = sourceOf(canonicalAddress(sides.quorum), userStorageTarget);
+  const tried = triedSince(facts, hostId, trialMount(source), sides.exported.evidence);
+  if (admission.is === 'admitted') {
+    if (tried === undefined || tried.value.is === 'mounted') return;
+    report.violated({
+      subject,
+      code: 'MOUNT_UNUSABLE',
+      message: `Manager ${manager} exports ${userStorageTarget} to node ${host}, and ${inWords[tried.value.is]}${saidOf(tried.value)}.`,
+      parameters: { manager, host, outcome: tried.value.is, said: tried.value.said },
+      field: node.field,
+      evidence: [tried.evidence, sides.exported.evidence],
+      remedies: [repairCluster(clusterId), proveCluster(clusterId, 'TRIAL_MOUNT')],
+    });
+    return;
+  }
   if (admission.is === 'undecided') {
+    if (tried?.value.is === 'mounted') return report.met(subject, [tried.evidence]);
     report.unknown(subject, sides.manager.member.hostId, admission.openIs);
     return;
   }

@@ -1,12 +1,20 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { fileServerOf } from '../../domain/file-server.js';
+import { managerOf } from '../../domain/members.js';
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { settableLimit, type SetLimit } from '../../proofs/storage/quota-refused.proof.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster, runByHand } from '../remedy.js';
+import { proveCluster, repairCluster, runByHand } from '../remedy.js';
+import type { Fact } from '../report.js';
+import type { Evidence, RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { noFileServer } from './no-quotas-wanted.js';
+
+/** The daemon with its options, `-S` among them, and whether quotas are enforced. */
+const takesQuotas = 'pgrep -a rpc.rquotad; quotaon -pag';
 
 /** Whoever may set quotas by RPC may set anybody's, so that a file server of ours does not offer it for nothing. */
 function servedOnceWanted(spec: ClusterSpec): string | null {
@@ -15,9 +23,15 @@ function servedOnceWanted(spec: ClusterSpec): string | null {
     : null;
 }
 
+/** Whether the manager could set a limit, where that was tried. */
+function triedOn({ spec, facts }: RuleContext, look: Evidence): Fact<SetLimit> | undefined {
+  const manager = managerOf(spec.core);
+  return manager === undefined ? undefined : triedSince(facts, manager.member.hostId, settableLimit(), look);
+}
+
 /**
  * Quotas over NFS. A file server that holds user storage tells and takes quotas by RPC.
- * The manager sets the accounts' quotas, and has no other way to a disk that is not its own.
+ * The manager sets the accounts' quotas, and has no other way to a disk that is not its own. Whether one is taken shows a proof.
  */
 export const remoteQuotas = defineRule({
   id: 'R-STO-4',
@@ -31,17 +45,34 @@ export const remoteQuotas = defineRule({
     const exporter = exporterOf(spec);
     return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: ownRpcPrograms() }];
   },
-  check({ spec, facts, moment, clusterId }, report) {
+  check(context, report) {
+    const { spec, facts, moment, clusterId } = context;
     const exporter = exporterOf(spec);
     if (exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
     const { hostId, field } = exporter;
     const subject = hostSubject(hostId);
     const programs = report.read(subject, hostId, ownRpcPrograms());
     if (programs === undefined) return;
-    if (programs.value.some(({ program }) => program === rpcNumbers.quota)) {
-      return report.met(subject, [programs.evidence]);
-    }
     const host = facts.hostName(hostId);
+    const severity = quotasWanted(spec) ? 'ERROR' : 'WARNING';
+    if (programs.value.some(({ program }) => program === rpcNumbers.quota)) {
+      const tried = triedOn(context, programs.evidence);
+      const evidence = [...(tried === undefined ? [] : [tried.evidence]), programs.evidence];
+      if (tried?.value.is !== 'refused') return report.met(subject, evidence);
+      return report.violated({
+        subject,
+        code: 'QUOTA_NOT_TAKEN',
+        message: `File server ${host} offers quotas by RPC, and takes none of the manager: ${tried.value.said}`,
+        parameters: { host, said: tried.value.said },
+        field,
+        severity,
+        evidence,
+        remedies: [
+          moment === 'after' ? repairCluster(clusterId) : runByHand(hostId, `See what ${host} takes`, takesQuotas),
+          proveCluster(clusterId, 'QUOTA_REFUSED'),
+        ],
+      });
+    }
     const command = 'apt-get install quota && systemctl enable --now quotarpc';
     report.violated({
       subject,
@@ -49,7 +80,7 @@ export const remoteQuotas = defineRule({
       message: `File server ${host} offers no quotas by RPC (program ${rpcNumbers.quota}), so that the manager cannot set any.`,
       parameters: { host, program: String(rpcNumbers.quota) },
       field,
-      severity: quotasWanted(spec) ? 'ERROR' : 'WARNING',
+      severity,
       evidence: [programs.evidence],
       remedies: [
         moment === 'after'

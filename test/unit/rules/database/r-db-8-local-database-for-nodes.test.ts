@@ -1,5 +1,6 @@
 import { serverGreeting } from '../../../../src/probes/database/server-greeting.js';
 import { tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
+import { databaseLogin } from '../../../../src/proofs/database/database-login.proof.js';
 import { localDatabaseForNodes } from '../../../../src/rules/database/r-db-8-local-database-for-nodes.rule.js';
 import { databaseServerId, dualCluster, managerId, node1Id, node2Id, withLocalDatabase } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
@@ -80,6 +81,31 @@ describe('R-DB-8', () => {
         message: `node2 does not get to a login at database server shop-database (10.0.0.10 port 3306): ${why}.`,
       },
     ]);
+  });
+
+  describe('once a login was tried', () => {
+    const login = databaseLogin(databaseServerId, 'bakery');
+    const denied = { exitCode: 1045, stderr: "Access denied for user 'bakery'\n" };
+
+    it('is met where it succeeded, whatever the greeting was', () => {
+      const facts = goodFacts().answer(node2Id, greeting, silent).answer(node2Id, login, '[]');
+      expectMet(localDatabaseForNodes, { spec, facts });
+    });
+
+    it('is violated by a node whose login fails although the server greets it', () => {
+      expectViolated(localDatabaseForNodes, { spec, facts: goodFacts().answer(node2Id, login, denied) }, [
+        {
+          ...{ ...node2, code: 'LOGIN_FAILED' },
+          message:
+            "node2 gets no login at database server shop-database (10.0.0.10 port 3306): Access denied for user 'bakery'.",
+        },
+      ]);
+    });
+
+    it('goes by the look where the node was looked at since', () => {
+      const before = new Date(observedAt.getTime() - 1000);
+      expectMet(localDatabaseForNodes, { spec, facts: goodFacts().answer(node2Id, login, denied, before) });
+    });
   });
 
   it('is unknown where a node failed before the manager was looked at', () => {

@@ -1,9 +1,10 @@
 import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
+import { trialMount } from '../../../../src/proofs/storage/trial-mount.proof.js';
 import { managerExports } from '../../../../src/rules/storage/r-sto-17-manager-exports.rule.js';
 import { dualCluster, managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { mountInfo, nfsMount } from '../mount-info.js';
 
 const quorum = '9.9.9.10';
@@ -64,6 +65,30 @@ describe('R-STO-17', () => {
     expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, nfsExports(), squashed) }, [
       { ...ofNode2, code: 'EXPORT_OPTIONS', message: 'to node node2 without rw and no_root_squash' },
     ]);
+  });
+
+  describe('once it was tried to mount it', () => {
+    const share = trialMount(`${quorum}:/chroot`);
+
+    it.each([
+      ['denied mount.nfs: access denied by server', 'node2, and denies the mount: mount.nfs: access denied by server.'],
+      ['readOnly cannot create: Read-only file system', 'and lets nothing be written to it: cannot create'],
+      ['squashed', "and takes root's rights from it."],
+    ])('is violated by a node that cannot use what is exported to it: %s', (said, message) => {
+      const facts = goodFacts().answer(node2Id, share, `${said}\n`);
+      expectViolated(managerExports, { spec, facts }, [{ ...ofNode2, code: 'MOUNT_UNUSABLE', message }]);
+    });
+
+    it('is met where the mount succeeded, also for a node that only a host name could mean', () => {
+      expectMet(managerExports, { spec, facts: goodFacts().answer(node2Id, share, 'mounted\n') });
+      const named = goodFacts().answer(managerId, nfsExports(), exported('9.9.9.12', '*.example.com'));
+      expectMet(managerExports, { spec, facts: named.answer(node2Id, share, 'mounted\n') });
+    });
+
+    it('goes by the look where the manager was looked at since', () => {
+      const before = new Date(observedAt.getTime() - 1000);
+      expectMet(managerExports, { spec, facts: goodFacts().answer(node2Id, share, 'denied no\n', before) });
+    });
   });
 
   it('is violated by a mount from another address of the manager', () => {

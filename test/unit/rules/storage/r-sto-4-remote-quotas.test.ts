@@ -1,8 +1,9 @@
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { settableLimit } from '../../../../src/proofs/storage/quota-refused.proof.js';
 import { remoteQuotas } from '../../../../src/rules/storage/r-sto-4-remote-quotas.rule.js';
-import { fileServerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
+import { fileServerId, managerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { rpcInfo } from '../rpc-info.js';
 
 const observed = publicCluster(withObservedFileServer);
@@ -14,12 +15,40 @@ const violation = {
   message: 'File server files offers no quotas by RPC (program 100011)',
   remedy: 'command',
 } as const;
+const notTaken = {
+  ...violation,
+  code: 'QUOTA_NOT_TAKEN',
+  message: 'File server files offers quotas by RPC, and takes none of the manager: setquota: not permitted',
+} as const;
+const offering = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs', 'quota'));
 const without = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
 
 describe('R-STO-4', () => {
   it('is met by a file server that offers them', () => {
-    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs', 'quota'));
-    expectMet(remoteQuotas, { spec: observed, facts, moment: 'before' });
+    expectMet(remoteQuotas, { spec: observed, facts: offering, moment: 'before' });
+  });
+
+  describe('once it was tried to set one', () => {
+    const tried = (facts: HostFacts, said: string, at = observedAt): HostFacts =>
+      facts.answer(managerId, settableLimit(), `${said}\n`, at);
+    const fresh = (): HostFacts => new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs', 'quota'));
+
+    it('is met where the limit was taken', () => {
+      expectMet(remoteQuotas, { spec: observed, facts: tried(fresh(), 'limited'), moment: 'before' });
+    });
+
+    it('is violated where it was refused, for whoever may mend it', () => {
+      const facts = tried(fresh(), 'refused setquota: not permitted');
+      expectViolated(remoteQuotas, { spec: observed, facts, moment: 'before' }, [notTaken]);
+      const ours = { spec: publicCluster(withFileServer), facts, moment: 'after' } as const;
+      expectViolated(remoteQuotas, ours, [{ ...notTaken, remedy: 'repairCluster' }]);
+    });
+
+    it('goes by the look where the server was looked at since', () => {
+      const before = new Date(observedAt.getTime() - 1000);
+      const facts = tried(fresh(), 'refused setquota: not permitted', before);
+      expectMet(remoteQuotas, { spec: observed, facts, moment: 'before' });
+    });
   });
 
   it('is violated by one that offers none; a warning where no quotas are wanted', () => {
