@@ -37,7 +37,11 @@ export const quotasHold = defineRule({
     const host = facts.hostName(hostId);
     for (const { member } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
       const tried = triedSince(facts, member.hostId, limitedWrite(), limits.evidence);
-      if (tried?.value.is !== 'written') continue;
+      if (tried === undefined) continue;
+      if (tried.value.is === 'refused') {
+        report.met(hostSubject(hostId), [tried.evidence]);
+        continue;
+      }
       const writer = facts.hostName(member.hostId);
       report.violated({
         subject: hostSubject(hostId),

@@ -14,9 +14,11 @@ import { Lab } from '../../lab/lab.js';
 import { differences, hostSnapshot } from '../steps/host-snapshot.js';
 import { thorough } from '../../thorough.js';
 import { LabCluster } from '../steps/lab-cluster.js';
+import { foundByRule, type FoundByRule } from './found-by-rule.js';
 import { createLimitedAccount } from './limited-account.js';
 import { MortalServer } from './mortal-server.js';
 import { peersOf } from './peers-of.js';
+import { proveCluster } from './prove-cluster.js';
 import { retryAsTold, toldTrouble } from './told-trouble.js';
 
 jest.setTimeout(900_000);
@@ -72,6 +74,43 @@ describe('user storage on a file server', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('Disk quota exceeded') });
   }
 
+  /** Whether the file server refuses what goes beyond a limit is proved, and found where it does not. */
+  async function expectLimitsProved(clusterId: string): Promise<void> {
+    const client = server.client();
+    const found = (): Promise<readonly FoundByRule[]> => foundByRule(client, clusterId, 'R-STO-11');
+    const prove = async (): Promise<void> =>
+      server.follow(await proveCluster(client, { clusterId, proofs: ['QUOTA_REFUSED'] }));
+    const refused = { verdict: 'MET', evidence: [{ probe: 'proof.quotaRefused', stdout: 'refused\n' }] };
+    const account = { verdict: 'MET', subject: expect.stringMatching(/^Account /) };
+    await prove();
+    expect(await found()).toMatchObject([refused, account]);
+    expect(await foundByRule(client, clusterId, 'R-STO-4')).toMatchObject([
+      {
+        verdict: 'MET',
+        evidence: [{ probe: 'proof.quotaRefused.limit' }, { probe: expect.stringContaining('storage.rpcPrograms') }],
+      },
+    ]);
+
+    await byHand.byHand('files', `quotaoff -g ${exportPath}`);
+    await prove();
+    const [violation, ...others] = await found();
+    expect(others).toMatchObject([account]);
+    expect(violation).toMatchObject({
+      ...{ verdict: 'VIOLATED', messageCode: 'WRITE_NOT_REFUSED' },
+      evidence: [{ probe: 'proof.quotaRefused', stdout: 'written\n' }],
+    });
+
+    await byHand.byHand('files', `quotaon -g ${exportPath}`);
+    await prove();
+    expect(await found()).toMatchObject([refused, account]);
+    for (const host of ['manager', 'node1', 'files']) {
+      expect(
+        await byHand.byHand(host, `ls -d /chroot/.hostwright-proof* ${exportPath}/.hostwright-proof* 2>/dev/null || :`),
+      ).toBe('');
+    }
+    expect(await byHand.byHand('files', `repquota -gvn -O csv ${exportPath} | grep '^#65001,.*,1024,' || :`)).toBe('');
+  }
+
   it('is set up on a managed one, whose quota refuses a write of the account on a node', async () => {
     await boot();
     const client = server.client();
@@ -87,6 +126,7 @@ describe('user storage on a file server', () => {
     expect(await byHand.byHand('files', 'id -u shop1 && id -g shop1')).toBe(`${uid}\n${uid}`);
     expect(await byHand.byHand('files', `repquota -gvn -O csv ${exportPath} | grep '^#${uid},'`)).toContain(',4096,');
     await expectRefusedWrite('shop1', uid);
+    await expectLimitsProved(cluster.clusterId);
 
     await assertConverged(client, cluster.clusterId, server.follow);
     await assertNothingToDo(client, cluster.clusterId);
