@@ -14,7 +14,7 @@ import { FakeFleet } from '../../../src/fake-fleet/fake-fleet.js';
 import { fleetNetworks, planFleet, type PlacedHost } from '../../../src/fake-fleet/plan-fleet.js';
 import { settingsFrom } from '../../../src/settings.js';
 import { testDatabase, testServer, type TestDatabase } from '../../postgres.js';
-import { tableRows } from '../../table-rows.js';
+import { storedRows } from '../../stored-rows.js';
 import { until } from '../../until.js';
 
 const idOf = z.object({ id: z.string() });
@@ -153,13 +153,8 @@ export class FleetWorld {
   }
 
   /** What is stored, but for facts and what an operation writes of itself. */
-  async stored(): Promise<object> {
-    const ofOperations = ['operation', 'task', 'task_need', 'step', 'event', 'outbox', 'idempotency', 'audit_entry'];
-    // Hosts keep the fence and the lease of who looks at them.
-    const left = new Set([...ofOperations, 'fact', 'host']);
-    return Object.fromEntries(
-      Object.entries(await tableRows(this.server.database)).filter(([name]) => !left.has(name)),
-    );
+  stored(): Promise<object> {
+    return storedRows(this.server.database);
   }
 
   /** As if every host had been looked at a month ago. */

@@ -8,6 +8,7 @@ import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
 import { MortalServer } from './mortal-server.js';
 import type { OneCluster } from './one-cluster.js';
+import { onlyLooks } from './only-looks.js';
 import { plannedSetup } from './planned-setup.js';
 import { proofs } from './proofs.js';
 import { privateSide } from './private-side.js';
@@ -35,9 +36,11 @@ describe('one cluster', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  const at = (): OneCluster => ({ lab, server, declared });
+  const at = (): OneCluster => ({ lab, server, data, declared });
 
   describe('is set up by a plan', () => plannedSetup(at));
+
+  describe('is only looked at', () => onlyLooks(at));
 
   describe('has a private side', () => privateSide(at));
 

@@ -6,5 +6,7 @@ import type { MortalServer } from './mortal-server.js';
 export interface OneCluster {
   readonly lab: Lab;
   readonly server: MortalServer;
+  /** Where the server keeps its database. */
+  readonly data: string;
   readonly declared: Declared;
 }
