@@ -12,7 +12,8 @@ export interface TcpListener {
 /** Columns of `ss`: state, two queues, local address with port, that of the peer, processes. A link may stand behind the address. */
 const line = /^LISTEN\s+\d+\s+\d+\s+(\S+):(\d+)\s+\S*(?:\s+users:\((.*)\))?\s*$/;
 const process = /\("([^"]*)",pid=/g;
-const everywhere = new Set(['*', '0.0.0.0', '[::]']);
+/** Older releases of `ss` write no brackets around addresses. */
+const everywhere = new Set(['*', '0.0.0.0', '[::]', '::']);
 
 function addressOf(text: string): string | null {
   if (everywhere.has(text)) return null;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { userTables } from '../../../src/probes/accounts/user-tables.js';
+import { arpSettings } from '../../../src/probes/network/arp-settings.js';
 import { diskSpace, totalOf } from '../../../src/probes/storage/disk-space.js';
 import { isRemote, mountedAt, mounts } from '../../../src/probes/storage/mounts.js';
 import { memory } from '../../../src/probes/system/memory.js';
@@ -9,6 +10,7 @@ import { osRelease } from '../../../src/probes/system/os-release.js';
 import { unitState } from '../../../src/probes/system/unit-state.js';
 import type { Answer, Probe } from '../../../src/probes/probe.js';
 import { expectKnown } from './failing-answers.js';
+import arp from './fixtures/arp-settings/centos-7.json';
 import df from './fixtures/disk-space/rhel-6.json';
 import meminfo from './fixtures/memory/rhel-7.json';
 import oldMounts from './fixtures/mounts/rhel-6.json';
@@ -46,6 +48,10 @@ describe('what hosts of the RHEL family print', () => {
     expect(totalOf(disks)).toBe(98_571_884 * 1024);
   });
 
+  it('is told by what its kernel answers for, as any is that nobody set up', () => {
+    expectKnown(arpSettings(), arp, { ignore: 0, announce: 0 });
+  });
+
   it('is told by its mounts, which older kernels print without a tag', () => {
     const all = valueOf(mounts(), oldMounts);
     expect(mountedAt(all, '/')).toMatchObject({ fileSystem: 'ext4', source: '/dev/mapper/vgsys-root' });
@@ -75,6 +81,6 @@ describe('what hosts of the RHEL family print', () => {
   });
 
   it('is at hand for every probe that is tested here', () => {
-    expect(files).toHaveLength(7);
+    expect(files).toHaveLength(8);
   });
 });

@@ -28,6 +28,14 @@ describe('tcpListeners', () => {
     ]);
   });
 
+  it('tells a port of all addresses, as older releases of ss write them', () => {
+    expectKnown(
+      probe,
+      { exitCode: 0, stdout: 'LISTEN     0      128      :::80      :::*\n', stderr: '' },
+      everywhere(80),
+    );
+  });
+
   it('tells the addresses on which a port is listened on', () => {
     const listeners = [
       { address: '127.0.0.1', port: 3306, programs: ['mariadbd'] },
