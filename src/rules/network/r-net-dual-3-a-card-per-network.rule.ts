@@ -1,11 +1,8 @@
-import { membersWithRole } from '../../domain/members.js';
-import { addresses } from '../../probes/network/addresses.js';
-import { cardsOf, linkTree } from '../../probes/network/link-tree.js';
+import { cardsOf } from '../../probes/network/link-tree.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
-import { hostSubject } from '../subject.js';
+import { linksOfServers, looksAtLinks } from './links-of-servers.js';
 import { onlyUnder } from './only-under.js';
-import { linksOnSide } from './sides-of.js';
 
 const fewest = 2;
 
@@ -22,23 +19,13 @@ export const cardPerNetwork = defineRule({
   source: 'Cluster installation requirements, "Servers on both public and private network"',
   moments: ['before'],
   notApplicable: onlyUnder('PUBLIC_PRIVATE'),
-  looks: ({ core }) =>
-    membersWithRole(core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
-      { hostId, probe: linkTree() },
-      { hostId, probe: addresses() },
-    ]),
+  looks: looksAtLinks,
   check({ spec, facts }, report) {
-    for (const placed of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
-      const { hostId } = placed.member;
-      const subject = hostSubject(hostId);
-      const tree = report.read(subject, hostId, linkTree());
-      const links = report.read(subject, hostId, addresses());
-      if (tree === undefined || links === undefined) continue;
-      const host = facts.hostName(hostId);
-      const violation = { subject, field: placed.field, evidence: [tree.evidence, links.evidence] };
-      const cards = cardsOf(tree.value);
-      const publicSide = linksOnSide(spec.core, placed, links.value, 'PUBLIC');
-      const both = linksOnSide(spec.core, placed, links.value, 'PRIVATE').filter((link) => publicSide.includes(link));
+    for (const { placed, subject, tree, publicSide, privateSide, evidence } of linksOfServers(spec, report)) {
+      const host = facts.hostName(placed.member.hostId);
+      const violation = { subject, field: placed.field, evidence };
+      const cards = cardsOf(tree);
+      const both = privateSide.filter((link) => publicSide.includes(link));
       if (cards.length < fewest) {
         const found = cards.join(', ') || 'none';
         report.violated({
@@ -57,7 +44,7 @@ export const cardPerNetwork = defineRule({
           remedies: [declareInstead(`Bind the private address of ${host} to another card, or acknowledge`)],
         });
       } else {
-        report.met(subject, violation.evidence);
+        report.met(subject, evidence);
       }
     }
   },

@@ -1,11 +1,8 @@
-import { membersWithRole } from '../../domain/members.js';
-import { addresses } from '../../probes/network/addresses.js';
-import { cardsUnder, linkTree } from '../../probes/network/link-tree.js';
+import { cardsUnder } from '../../probes/network/link-tree.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
-import { hostSubject } from '../subject.js';
+import { linksOfServers, looksAtLinks } from './links-of-servers.js';
 import { onlyUnder } from './only-under.js';
-import { linksOnSide } from './sides-of.js';
 
 /**
  * VLANs share a card. Under PUBLIC_PRIVATE the links of both networks stand on different cards.
@@ -19,32 +16,21 @@ export const vlansShareACard = defineRule({
   source: 'Our own: two networks on one card share its bandwidth',
   moments: ['before'],
   notApplicable: onlyUnder('PUBLIC_PRIVATE'),
-  looks: ({ core }) =>
-    membersWithRole(core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
-      { hostId, probe: linkTree() },
-      { hostId, probe: addresses() },
-    ]),
+  looks: looksAtLinks,
   check({ spec, facts }, report) {
-    for (const placed of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
-      const { hostId } = placed.member;
-      const subject = hostSubject(hostId);
-      const tree = report.read(subject, hostId, linkTree());
-      const links = report.read(subject, hostId, addresses());
-      if (tree === undefined || links === undefined) continue;
-      const evidence = [tree.evidence, links.evidence];
-      const publicSide = linksOnSide(spec.core, placed, links.value, 'PUBLIC');
-      const shared = linksOnSide(spec.core, placed, links.value, 'PRIVATE').flatMap((privateLink) =>
+    for (const { placed, subject, tree, publicSide, privateSide, evidence } of linksOfServers(spec, report)) {
+      const shared = privateSide.flatMap((privateLink) =>
         publicSide
           // One link for both networks is told by R-NET-DUAL-3.
           .filter((publicLink) => publicLink !== privateLink)
           .flatMap((publicLink) => {
-            const under = cardsUnder(tree.value, publicLink);
-            const cards = cardsUnder(tree.value, privateLink).filter((card) => under.includes(card));
+            const under = cardsUnder(tree, publicLink);
+            const cards = cardsUnder(tree, privateLink).filter((card) => under.includes(card));
             return cards.length === 0 ? [] : [{ publicLink, privateLink, cards: cards.join(', ') }];
           }),
       );
       if (shared.length === 0) report.met(subject, evidence);
-      const host = facts.hostName(hostId);
+      const host = facts.hostName(placed.member.hostId);
       for (const { publicLink, privateLink, cards } of shared) {
         report.violated({
           subject,
