@@ -1,33 +1,31 @@
 import { z } from 'zod';
 import { externalRef, labelKey, labelValue } from '../domain/annotations.js';
 import {
-  addressPurposes,
+  declaredAddresses,
+  declaredNat,
+  declaredNetworks,
+  declaredService,
+  declaredWeight,
+  mostMembers,
+  mostServices,
+} from '../domain/declared-parts.js';
+import {
   forwardings,
   hostRoles,
   lbModes,
   licenceKinds,
-  natModes,
-  networkKinds,
   panelSpec,
   resourceName,
   ruleSets,
-  schedulers,
   topologies,
   webServers,
 } from '../domain/spec.js';
-import { addressText, cidrText } from '../domain/written-address.js';
+import { addressText } from '../domain/written-address.js';
 import { absolutePath } from '../steps/storage/absolute-path.js';
 import { manifestAccount } from './manifest-account.js';
 
 /** Head of every manifest. The number is raised when an old manifest would mean something else. */
 export const manifestHead = { apiVersion: 'hostwright/v1', kind: 'Cluster' } as const;
-
-const nat = z.strictObject({
-  mode: z.enum(natModes),
-  publicAddresses: z.array(addressText).min(1).max(256),
-  forwardTarget: addressText.nullable().default(null),
-  forwardMysql: z.boolean().default(false),
-});
 
 const licence = z.strictObject({
   host: resourceName,
@@ -53,23 +51,17 @@ export const manifest = z.strictObject({
   externalRef: externalRef.optional(),
   ruleSet: z.enum(ruleSets).default('BASE'),
   topology: z.enum(topologies),
-  nat: nat.nullable().default(null),
-  networks: z
-    .array(z.strictObject({ name: resourceName, kind: z.enum(networkKinds), cidr: cidrText }))
-    .max(16)
-    .default([]),
+  nat: declaredNat.nullable().default(null),
+  networks: declaredNetworks,
   members: z
     .array(
       z.strictObject({
         host: resourceName,
         role: z.enum(hostRoles),
-        addresses: z
-          .array(z.strictObject({ network: resourceName, address: addressText, purpose: z.enum(addressPurposes) }))
-          .max(256)
-          .default([]),
+        addresses: declaredAddresses,
       }),
     )
-    .max(1000)
+    .max(mostMembers)
     .default([]),
   quorumAddress: addressText.nullable().default(null),
   userStorage: z
@@ -86,21 +78,18 @@ export const manifest = z.strictObject({
   balancedServices: z
     .array(
       z.strictObject({
-        address: addressText,
-        port: z.int().min(1).max(65_535),
-        scheduler: z.enum(schedulers).default('WLC'),
-        persistenceSeconds: z.int().min(0).max(86_400).default(300),
+        ...declaredService,
         weights: z
-          .array(z.strictObject({ host: resourceName, weight: z.int().min(0).max(100) }))
-          .max(1000)
+          .array(z.strictObject({ host: resourceName, weight: declaredWeight }))
+          .max(mostMembers)
           .default([]),
       }),
     )
-    .max(256)
+    .max(mostServices)
     .default([]),
   webServer: z.enum(webServers).nullable().default(null),
   panel: panelSpec
-    .extend({ licences: z.array(licence).max(1000).default([]) })
+    .extend({ licences: z.array(licence).max(mostMembers).default([]) })
     .nullable()
     .default(null),
   hypervisorAccess: z.boolean().nullable().default(null),

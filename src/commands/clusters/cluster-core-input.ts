@@ -1,23 +1,28 @@
 import { z } from 'zod';
 import {
-  addressPurposes,
+  declaredAddresses,
+  declaredNat,
+  declaredNetworks,
+  declaredService,
+  declaredWeight,
+  mostMembers,
+  mostServices,
+} from '../../domain/declared-parts.js';
+import {
   clusterCore,
   forwardings,
   hostRoles,
   lbModes,
   licenceKinds,
-  natModes,
-  networkKinds,
   panelSpec,
   resourceName,
   ruleSets,
-  schedulers,
   specSchemaNumber,
   topologies,
   webServers,
   type ClusterCore,
 } from '../../domain/spec.js';
-import { addressText, cidrText } from '../../domain/written-address.js';
+import { addressText } from '../../domain/written-address.js';
 import { absolutePath } from '../../steps/storage/absolute-path.js';
 import { globalRef } from '../global-ref.js';
 
@@ -38,13 +43,6 @@ const userStorage = z
     return z.NEVER;
   });
 
-const nat = z.strictObject({
-  mode: z.enum(natModes),
-  publicAddresses: z.array(addressText).min(1).max(256),
-  forwardTarget: addressText.nullish(),
-  forwardMysql: z.boolean().default(false),
-});
-
 const licence = z.strictObject({
   hostId: globalRef('Host'),
   kind: z.enum(licenceKinds),
@@ -56,29 +54,17 @@ export const clusterCoreInput = {
   name: resourceName,
   ruleSet: z.enum(ruleSets).default('BASE'),
   topology: z.enum(topologies),
-  nat: nat.nullish(),
-  networks: z
-    .array(z.strictObject({ name: resourceName, kind: z.enum(networkKinds), cidr: cidrText }))
-    .max(16)
-    .default([]),
+  nat: declaredNat.nullish(),
+  networks: declaredNetworks,
   members: z
     .array(
       z.strictObject({
         hostId: globalRef('Host'),
         role: z.enum(hostRoles),
-        addresses: z
-          .array(
-            z.strictObject({
-              network: resourceName,
-              address: addressText,
-              purpose: z.enum(addressPurposes),
-            }),
-          )
-          .max(256)
-          .default([]),
+        addresses: declaredAddresses,
       }),
     )
-    .max(1000)
+    .max(mostMembers)
     .default([]),
   quorumAddress: addressText.nullish(),
   userStorage: userStorage.default({ mode: 'MANAGER_LOCAL' }),
@@ -89,20 +75,17 @@ export const clusterCoreInput = {
   balancedServices: z
     .array(
       z.strictObject({
-        address: addressText,
-        port: z.int().min(1).max(65_535),
-        scheduler: z.enum(schedulers).default('WLC'),
-        persistenceSeconds: z.int().min(0).max(86_400).default(300),
+        ...declaredService,
         weights: z
-          .array(z.strictObject({ hostId: globalRef('Host'), weight: z.int().min(0).max(100) }))
-          .max(1000)
+          .array(z.strictObject({ hostId: globalRef('Host'), weight: declaredWeight }))
+          .max(mostMembers)
           .default([]),
       }),
     )
-    .max(256)
+    .max(mostServices)
     .default([]),
   webServer: z.enum(webServers).nullish(),
-  panel: panelSpec.extend({ licences: z.array(licence).max(1000).default([]) }).nullish(),
+  panel: panelSpec.extend({ licences: z.array(licence).max(mostMembers).default([]) }).nullish(),
   hypervisorAccess: z.boolean().nullish(),
   quotasRequired: z.boolean().default(false),
 };
@@ -197,7 +180,7 @@ export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
     name: given.name,
     ruleSet: given.ruleSet,
     topology: given.topology,
-    nat: given.nat == null ? null : { ...given.nat, forwardTarget: given.nat.forwardTarget ?? null },
+    nat: given.nat ?? null,
     networks: given.networks,
     members: given.members,
     quorumAddress: given.quorumAddress ?? null,
