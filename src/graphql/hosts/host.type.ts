@@ -1,17 +1,15 @@
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
 import { AccessEnum, HostRoleEnum, HostStateEnum, ManagementEnum } from '../shared/enums.js';
-import { Label, labelsOf } from '../shared/label.type.js';
-import { RowObject } from '../shared/row-object.js';
+import { AnnotatedRow } from '../shared/annotated-row.js';
 
 @ObjectType('Host', {
   implements: Node,
   simpleResolvers: true,
   description: 'A machine, or a server that is reached by SQL only.',
 })
-export class Host extends RowObject implements Node {
+export class Host extends AnnotatedRow implements Node {
   @Field(() => ID)
   get id(): string {
     return toGlobalId('Host', this.row.text('id'));
@@ -40,25 +38,5 @@ export class Host extends RowObject implements Node {
   @Field(() => HostStateEnum)
   get state(): string {
     return this.row.text('state');
-  }
-
-  @Field(() => [Label])
-  get labels(): readonly Label[] {
-    return labelsOf(this.row);
-  }
-
-  @Field(() => String, { nullable: true, description: "The client's own id for it, unique within the tenant." })
-  get externalRef(): string | null {
-    return this.row.textOrNull('externalRef');
-  }
-
-  @Field(() => Int, { description: 'For expectedVersion.' })
-  get version(): number {
-    return this.row.int('version');
-  }
-
-  @Field(() => GraphQLDateTime)
-  get createdAt(): Date {
-    return this.row.date('createdAt');
   }
 }

@@ -1,16 +1,14 @@
-import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
-import { Label, labelsOf } from '../shared/label.type.js';
-import { RowObject } from '../shared/row-object.js';
+import { AnnotatedRow } from '../shared/annotated-row.js';
 
 @ObjectType('SshKey', {
   implements: Node,
   simpleResolvers: true,
   description: 'A key pair that Hostwright logs in with; only the public half can be read.',
 })
-export class SshKey extends RowObject implements Node {
+export class SshKey extends AnnotatedRow implements Node {
   @Field(() => ID)
   get id(): string {
     return toGlobalId('SshKey', this.row.text('id'));
@@ -29,25 +27,5 @@ export class SshKey extends RowObject implements Node {
   @Field(() => String)
   get fingerprint(): string {
     return `SHA256:${this.row.text('fingerprint')}`;
-  }
-
-  @Field(() => [Label])
-  get labels(): readonly Label[] {
-    return labelsOf(this.row);
-  }
-
-  @Field(() => String, { nullable: true, description: "The client's own id for it, unique within the tenant." })
-  get externalRef(): string | null {
-    return this.row.textOrNull('externalRef');
-  }
-
-  @Field(() => Int, { description: 'For expectedVersion.' })
-  get version(): number {
-    return this.row.int('version');
-  }
-
-  @Field(() => GraphQLDateTime)
-  get createdAt(): Date {
-    return this.row.date('createdAt');
   }
 }

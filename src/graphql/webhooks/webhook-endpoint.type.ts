@@ -4,15 +4,14 @@ import { z } from 'zod';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
 import { WebhookDisabledReasonEnum, WebhookEndpointStateEnum } from '../shared/enums.js';
-import { Label, labelsOf } from '../shared/label.type.js';
-import { RowObject } from '../shared/row-object.js';
+import { AnnotatedRow } from '../shared/annotated-row.js';
 
 @ObjectType('WebhookEndpoint', {
   implements: Node,
   simpleResolvers: true,
   description: 'A URL that is told of events, each request signed after Standard Webhooks.',
 })
-export class WebhookEndpoint extends RowObject implements Node {
+export class WebhookEndpoint extends AnnotatedRow implements Node {
   @Field(() => ID)
   get id(): string {
     return toGlobalId('WebhookEndpoint', this.row.text('id'));
@@ -64,25 +63,5 @@ export class WebhookEndpoint extends RowObject implements Node {
   @Field(() => Int, { nullable: true, description: 'Minutes between heartbeats; null without.' })
   get heartbeatMinutes(): number | null {
     return this.row.intOrNull('heartbeatMinutes');
-  }
-
-  @Field(() => [Label])
-  get labels(): readonly Label[] {
-    return labelsOf(this.row);
-  }
-
-  @Field(() => String, { nullable: true, description: "The client's own id for it, unique within the tenant." })
-  get externalRef(): string | null {
-    return this.row.textOrNull('externalRef');
-  }
-
-  @Field(() => Int, { description: 'For expectedVersion.' })
-  get version(): number {
-    return this.row.int('version');
-  }
-
-  @Field(() => GraphQLDateTime)
-  get createdAt(): Date {
-    return this.row.date('createdAt');
   }
 }
