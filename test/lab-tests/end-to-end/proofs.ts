@@ -6,6 +6,7 @@ import { lockAttempt } from '../../../src/proofs/storage/lock-race.proof.js';
 import { trialMount } from '../../../src/proofs/storage/trial-mount.proof.js';
 import { fromGlobalId } from '../../../src/domain/ids.js';
 import { differences, hostSnapshot } from '../steps/host-snapshot.js';
+import { foundByRule } from './found-by-rule.js';
 import { factsOfHosts, readFact } from './host-facts.js';
 import type { OneCluster } from './one-cluster.js';
 import { proveCluster } from './prove-cluster.js';
@@ -79,6 +80,10 @@ export function proofs(at: () => OneCluster): void {
       await prove('TRIAL_MOUNT', 'DATABASE_LOGIN');
       expect(await shown('node2', trialMount(source()))).toMatchObject({ is: 'denied' });
       expect(await shown('node1', trialMount(source()))).toMatchObject({ is: 'mounted' });
+      const exports = await foundByRule(at().server.client(), at().declared.clusterId, 'R-STO-17');
+      expect(exports.filter(({ verdict }) => verdict === 'VIOLATED')).toMatchObject([
+        { messageCode: 'MOUNT_UNUSABLE', evidence: [{ stdout: expect.stringMatching(/^denied /) }, {}] },
+      ]);
       expect([await isIn('node1'), await isIn('node2')]).toEqual(['in', 'refused']);
     } finally {
       await rename('192.0.2.1', address);
