@@ -2,6 +2,7 @@ import type { HostStep } from './step.js';
 import { accountHome } from './accounts/account-home.step.js';
 import { accountQuota } from './accounts/account-quota.step.js';
 import { accountUnix } from './accounts/account-unix.step.js';
+import { balancingConnections } from './balancing/balancing-connections.step.js';
 import { balancingDirector } from './balancing/balancing-director.step.js';
 import { databaseAccount } from './database/database-account.step.js';
 import { databaseLogin } from './database/database-login.step.js';
@@ -43,6 +44,7 @@ export const stepRegistry: readonly HostStep[] = [
   logsReport,
   logsExport,
   logsMount,
+  balancingConnections,
   balancingDirector,
 ];
 

@@ -5,6 +5,7 @@ import { addressesQuestion } from './addresses.js';
 import { arpSettingsQuestion } from './arp-settings.js';
 import { backgroundUnitQuestion } from './background-unit.js';
 import { balancedTrafficQuestion } from './balanced-traffic.js';
+import { connectionReuseQuestion } from './connection-reuse.js';
 import { directoryAtQuestion } from './directory-at.js';
 import { diskSpaceQuestion } from './disk-space.js';
 import { diskActivityQuestion } from './disk-activity.js';
@@ -60,6 +61,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   arpSettingsQuestion,
   backgroundUnitQuestion,
   balancedTrafficQuestion,
+  connectionReuseQuestion,
   directoryAtQuestion,
   diskSpaceQuestion,
   diskActivityQuestion,

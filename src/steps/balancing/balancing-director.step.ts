@@ -100,6 +100,7 @@ export const balancingDirector = hostStep({
   key: () => 'services',
   needs: ({ host, services }) => [
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
+    { hostId: host, kind: 'balancing.connections', key: 'reuse' },
     ...[...new Set(services.map(({ address }) => address))].map((address) => ({
       hostId: host,
       kind: 'network.address',

@@ -2,7 +2,7 @@ import type { TrialCluster } from './trial-cluster.js';
 
 /**
  * Everything of a host that a step may change: files with content, mode and owner, mounts, addresses, users, groups, units that
- * run (those that start at boot are links in /etc), ARP settings, exports, limits of groups, and on a database server databases,
+ * run (those that start at boot are links in /etc), ARP settings, what of balancing is not as kernels have it, exports, limits of groups, and on a database server databases,
  * users and what these may do. Few programs and no question to systemd: starting one takes a lab host long.
  */
 const script = `
@@ -13,6 +13,7 @@ find /etc /chroot -xdev '(' $left ')' -prune -o -type f -printf '%p %m %U:%G\\n'
 ip -o address show
 ls /run/systemd/units
 cat /proc/sys/net/ipv4/conf/all/arp_ignore /proc/sys/net/ipv4/conf/all/arp_announce /proc/self/mounts /etc/passwd /etc/group
+[ ! -e /proc/sys/net/ipv4/vs ] || grep -v '^1$' /proc/sys/net/ipv4/vs/conn_reuse_mode
 ! grep -q grpquota /proc/self/mounts || repquota -agvn | awk '$1 ~ /^#/ && $4 + $5 > 0 { print "limit", $1, $4, $5 }'
 [ ! -e /var/lib/nfs/etab ] || cat /var/lib/nfs/etab
 if [ -e /run/mysqld/mysqld.sock ]; then

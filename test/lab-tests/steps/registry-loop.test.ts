@@ -95,7 +95,8 @@ describe('after a reboot of all hosts', () => {
       for (const step of given.before) await worker.until(step);
       // A worker dies after its first change, and the next visit does the rest.
       await worker.cut(given, 'MAKE', 1);
-      expect((await worker.until(given)).outcome).toMatch(/CHANGED$/);
+      const { outcome, summary } = await worker.until(given);
+      expect(`${given.kind}: ${outcome}: ${summary}`).toMatch(/: (UN)?CHANGED: /);
     }
     const names = [...new Set(cases.map(({ host }) => host))];
     await Promise.all(names.map((name) => cluster.lab.reboot(name)));

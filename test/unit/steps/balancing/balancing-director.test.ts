@@ -80,6 +80,7 @@ describe('balancing.director', () => {
   it('waits until each node holds every address that it is to answer at, since nothing else would tell', () => {
     expect(unit.needs).toEqual([
       { hostId: host, kind: 'packages.installed', key: 'cluster' },
+      { hostId: host, kind: 'balancing.connections', key: 'reuse' },
       { hostId: host, kind: 'network.address', key: '9.9.9.100' },
       { hostId: node, kind: 'network.service-loopback', key: '9.9.9.100' },
     ]);

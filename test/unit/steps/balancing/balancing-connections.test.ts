@@ -1,0 +1,125 @@
+import { connectionReuse } from '../../../../src/probes/balancing/connection-reuse.js';
+import { fileAt } from '../../../../src/probes/system/file-at.js';
+import { unitState } from '../../../../src/probes/system/unit-state.js';
+import { balancingConnections } from '../../../../src/steps/balancing/balancing-connections.step.js';
+import { change, conflict, done } from '../../../../src/steps/decision.js';
+import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
+import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
+import {
+  absentFile,
+  absentUnit,
+  decide,
+  HostLook,
+  marked,
+  remove,
+  run,
+  sha256,
+  shownFile,
+  shownUnit,
+  started,
+  stopped,
+  theirFile,
+  write,
+} from '../host-look.js';
+
+const name = 'hostwright-balancing.service';
+const path = `/etc/systemd/system/${name}`;
+const contentAfter = (reuse: number): string =>
+  marked(`# Before: reuse=${reuse}
+[Unit]
+Description=New connections from ports of clients that come again
+Before=keepalived.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStartPre=-/sbin/modprobe ip_vs
+ExecStart=/sbin/sysctl -q net.ipv4.vs.conn_reuse_mode=3
+
+[Install]
+WantedBy=multi-user.target
+`);
+const content = contentAfter(1);
+const unit = balancingConnections.typed({});
+const untouched = new HostLook()
+  .with(connectionReuse(), '')
+  .with(fileAt(path), absentFile)
+  .with(unitState(name), absentUnit);
+const right = new HostLook()
+  .with(connectionReuse(), '3\n')
+  .with(fileAt(path), shownFile(content))
+  .with(unitState(name), shownUnit());
+const summary = 'balance every new connection';
+
+describe('balancing.connections', () => {
+  it('is done where kernel and unit say so', () => {
+    expect(decide(unit, right)).toEqual(done('every new connection is balanced'));
+  });
+
+  it('starts a unit that loads the module, and notes what was before', () => {
+    expect(decide(unit, untouched)).toEqual(change(summary, [write(path, content, null), ...started(name)]));
+    const other = contentAfter(0);
+    expect(decide(unit, untouched.with(connectionReuse(), '0\n'))).toEqual(
+      change(summary, [write(path, other, null), ...started(name)]),
+    );
+  });
+
+  it.each(['', '0\n', '1\n'])('starts the unit again where the kernel says %j', (now) => {
+    expect(decide(unit, right.with(connectionReuse(), now))).toEqual(change(summary, started(name)));
+  });
+
+  it('keeps what the unit says of before', () => {
+    const edited = marked('# Before: reuse=1\n');
+    expect(decide(unit, right.with(fileAt(path), shownFile(edited)))).toEqual(
+      change(summary, [write(path, content, sha256(edited)), ...started(name)]),
+    );
+  });
+
+  it('is in conflict with a unit of somebody else', () => {
+    expect(decide(unit, right.with(fileAt(path), theirFile))).toEqual(
+      conflict(`${path} belongs to somebody else`, 'it lacks our mark'),
+    );
+  });
+
+  it('gives the kernel its former setting and removes the unit', () => {
+    const summaryOfRemoval = 'balance new connections as before';
+    expect(remove(unit, right, { first: untouched })).toEqual(
+      change(summaryOfRemoval, [run('sysctl', '-q', 'net.ipv4.vs.conn_reuse_mode=1'), ...stopped(name, content)]),
+    );
+    expect(remove(unit, right.with(connectionReuse(), ''), { first: untouched })).toEqual(
+      change(summaryOfRemoval, stopped(name, content)),
+    );
+    expect(remove(unit, right, { first: untouched.with(connectionReuse(), '0\n') })).toEqual(
+      change(summaryOfRemoval, [run('sysctl', '-q', 'net.ipv4.vs.conn_reuse_mode=0'), ...stopped(name, content)]),
+    );
+  });
+
+  it.each([absentFile, theirFile])('has nothing to remove where the unit is %j', (said) => {
+    expect(remove(unit, right.with(fileAt(path), said), { first: untouched })).toEqual(
+      done('how connections are balanced is not ours'),
+    );
+  });
+});
+
+/** How it is tried on lab hosts. */
+export function onHosts(): KindCase {
+  return {
+    kind: 'balancing.connections',
+    host: 'manager',
+    input: {},
+    otherInput: null,
+    before: [],
+    breakages: [
+      {
+        what: 'ports that come again go where they went',
+        script: 'echo 1 >/proc/sys/net/ipv4/vs/conn_reuse_mode',
+        says: 'CHANGED',
+      },
+      { what: 'it is not set at boot', script: `systemctl disable ${name}`, says: 'CHANGED' },
+      { what: 'the unit is stopped', script: `systemctl stop ${name}`, says: 'CHANGED' },
+      { what: 'the unit is deleted', script: `rm ${path}`, says: 'CHANGED' },
+      { what: 'the unit is edited', script: `echo '# x' >>${path}`, says: 'CHANGED' },
+      { what: 'the unit is of somebody else', ...ofSomebodyElse(path) },
+    ],
+  };
+}
