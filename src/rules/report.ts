@@ -29,7 +29,7 @@ export interface Fact<T> {
 /** Collects the findings of one rule. A rule never throws and never stops at the first violation. */
 export class Report {
   private readonly collected: Finding[] = [];
-  /** How often each was said of each subject. */
+  /** How much was said of each subject, by its id. */
   private readonly said = new Map<string, number>();
 
   constructor(
@@ -95,9 +95,8 @@ export class Report {
   }
 
   private finding(verdict: Verdict, subject: Subject, messageCode: string, message: string): Finding {
-    const same = `${messageCode} ${subject.kind} ${subject.id}`;
-    const nth = this.said.get(same) ?? 0;
-    this.said.set(same, nth + 1);
+    const nth = this.said.get(subject.id) ?? 0;
+    this.said.set(subject.id, nth + 1);
     return {
       ruleId: this.rule.id,
       severity: this.severity,

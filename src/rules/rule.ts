@@ -50,7 +50,7 @@ export interface Finding {
   readonly verdict: Verdict;
   /** Stable code of the message within the rule, for translation; `parameters` fill it. */
   readonly messageCode: string;
-  /** How many of the rule said the same of the same subject before it, at this moment. */
+  /** How much the rule said of the same subject before it, at this moment. */
   readonly nth: number;
   readonly parameters: Readonly<Record<string, string>>;
   /** Names the culprit and says what would be accepted. */
