@@ -4,10 +4,12 @@ import { orderPlan } from '../../../src/plan/order-plan.js';
 import { storageDirectory } from '../../../src/steps/storage/storage-directory.step.js';
 import type { PlacedUnit } from '../../../src/steps/step.js';
 import type { Plan } from '../../../src/plan/plan.js';
+import { boundPlan } from './bound-plan.js';
 import { EngineWorld } from './engine-world.js';
 import { Gate } from './gate.js';
 import { brokenInvariants } from './invariants.js';
-import { making, planOf } from './planned.js';
+import { accounts, making, planOf, taskOf } from './planned.js';
+import { recordedSteps } from './recorded-steps.js';
 
 let world: EngineWorld;
 let host: string;
@@ -91,4 +93,51 @@ it('what was there before is not taken for ours when a change of it was begun', 
   await world.accept(await nextPlan());
   await world.finish();
   expect(world.host(host).directories.get('/a')).toBe('0700');
+});
+
+describe('of a plan that is bound to what was decided', () => {
+  const [group, made] = ['shop1:x:20000:', [expect.stringMatching(/^run useradd /)]];
+
+  it('a change that a worker left half done is finished by the next one, which takes it for ours', async () => {
+    const fake = world.host(host);
+    const id = await world.accept(await boundPlan(world, planOf(taskOf(host, accounts('shop1')))));
+    const gate = new Gate();
+    fake.beforeChange = () => {
+      fake.groups.set('shop1', group);
+      return gate.pass();
+    };
+    const dying = world.run(await world.taskId(id));
+    await gate.reached;
+    fake.beforeChange = async () => undefined;
+    await world.expireLeases();
+    await world.finish();
+    expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(fake.changes).toEqual(made);
+    gate.open();
+    await dying;
+    expect(fake.changes).toEqual(made);
+    expect(await world.ledger(host)).toEqual({ shop1: 'CREATED 1' });
+  });
+
+  it('half of it that somebody else did is left alone and told, until it is planned again', async () => {
+    const fake = world.host(host);
+    const step = accounts('shop1');
+    const id = await world.accept(await boundPlan(world, planOf(taskOf(host, step))));
+    fake.groups.set('shop1', group);
+    await world.finish();
+    expect(await world.outcome(id)).toMatchObject({ state: 'FAILED' });
+    expect(await recordedSteps(world, id)).toMatchObject([
+      {
+        outcome: 'FAILED',
+        summary: expect.stringMatching(
+          /^PLAN_CHANGED: nothing was changed\. Planned was: .*groupadd.* Now it would be: .*useradd/,
+        ),
+      },
+    ]);
+    expect(fake.changes).toEqual([]);
+    const again = await world.accept(await boundPlan(world, planOf(taskOf(host, step))));
+    await world.finish();
+    expect(await world.outcome(again)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(fake.changes).toEqual(made);
+  });
 });

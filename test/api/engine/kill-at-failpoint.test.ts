@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { claimTask } from '../../../src/engine/claim-task.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
+import { boundPlan } from './bound-plan.js';
 import { EngineWorld } from './engine-world.js';
 import { workerTask, type WorkerTask } from './host-calls.js';
 import { brokenInvariants } from './invariants.js';
@@ -59,7 +60,7 @@ async function runProcess(world: EngineWorld, failpoint: string): Promise<{ code
 }
 
 /**
- * An operation whose first task a dead worker holds, with a host that is away at first, a look, a trial, one operation that is late
+ * An operation of a bound plan whose first task a dead worker holds, with a host that is away at first, a look, a trial, one operation that is late
  * and one that has nothing to do. What is there when all have ended, whoever brought them there.
  */
 async function endAfter(disturb: (world: EngineWorld) => Promise<void>): Promise<unknown> {
@@ -69,9 +70,11 @@ async function endAfter(disturb: (world: EngineWorld) => Promise<void>): Promise
     world.rulebook.looks = [directoryAt('/a')];
     const hosts = [await world.addHost('manager'), await world.addHost('node'), await world.addHost('late')];
     const [manager = '', node = '', late = ''] = hosts;
-    world.host(node).faults.push(new HostFault('TRANSIENT', 'connection refused'));
     const look = { hostId: manager, kind: 'OBSERVE', phase: 'STORAGE', steps: [], needs: [1] } as const;
-    const main = await world.accept(planOf(making(manager, '/a'), making(node, '/b', 0), look, trying(node, 1)));
+    const plan = planOf(making(manager, '/a'), making(node, '/b', 0), look, trying(node, 1));
+    const bound = await boundPlan(world, plan);
+    world.host(node).faults.push(new HostFault('TRANSIENT', 'connection refused'));
+    const main = await world.accept(bound);
     const others = [
       await world.accept(planOf(making(late, '/late')), { deadlineSeconds: -1 }),
       await world.accept(planOf()),
