@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Lab } from '../test/lab/lab.js';
 import { eventually } from './eventually.js';
 import { outputOf } from './output-of.js';
+import { pageRequest } from './page-request.js';
 
 /** The site of an account, behind a balanced service address. */
 export interface ProvenSite {
@@ -23,8 +24,6 @@ export interface TrafficProof {
 }
 
 const page = 'the page of the account';
-/** One request on a connection of its own, without another program than bash. */
-const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
 const neighbours = z.array(z.object({ dst: z.string(), lladdr: z.string().optional() }));
 const accessLog = '/var/log/hostwright/web/access.log';
 
@@ -32,7 +31,13 @@ const accessLog = '/var/log/hostwright/web/access.log';
 async function askForPage(lab: Lab, site: ProvenSite, times: number): Promise<void> {
   const { client, serviceAddress, domain } = site;
   for (let time = 0; time < times; time++) {
-    const { exitCode, stdout, stderr } = await lab.runInClient(client, ['bash', '-c', request, serviceAddress, domain]);
+    const { exitCode, stdout, stderr } = await lab.runInClient(client, [
+      'bash',
+      '-c',
+      pageRequest,
+      serviceAddress,
+      domain,
+    ]);
     if (exitCode !== 0 || !stdout.includes(page)) throw new Error(`no page: ${exitCode} ${stderr}${stdout}`);
   }
 }

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { pageRequest } from '../../../quickstart/page-request.js';
 import { ServerProcess } from '../../../quickstart/server-process.js';
 import { runHostwright } from '../../api/cli/run-hostwright.js';
 import { bundledProgram } from '../../bundled-program.js';
@@ -16,8 +17,6 @@ jest.setTimeout(900_000);
 const domain = 'shop1.example';
 const page = 'the page of the example';
 const accessLog = '/var/log/hostwright/web/access.log';
-/** One request on a connection of its own, without another program than bash. */
-const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -84,7 +83,7 @@ describe('the examples', () => {
   async function expectTraffic(serviceAddress: string, hosts: readonly [string, string], uid: number): Promise<void> {
     await lab.run(hosts[0], `echo '${page}' >/chroot/home/shop1/public_html/index.html`);
     const ask = async (): Promise<string> =>
-      (await lab.runInClient('client', ['bash', '-c', request, serviceAddress, domain])).stdout;
+      (await lab.runInClient('client', ['bash', '-c', pageRequest, serviceAddress, domain])).stdout;
     await until('the site is served', async () => (await ask()).includes(page));
     const answered = async (): Promise<number> => {
       const counts = await Promise.all(hosts.map((host) => lab.run(host, `grep -c "^${uid} " ${accessLog} || :`)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ApiClient } from '../../../quickstart/api-client.js';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
-import { createAccount, declareCluster, quickstartHosts, setUpCluster } from '../../../quickstart/declare-cluster.js';
+import { createAccount, declareCluster, quickstartHosts } from '../../../quickstart/declare-cluster.js';
 import { planChange } from '../../../src/plan/plan-change.js';
 import { stepRegistry } from '../../../src/steps/registry.js';
 import { Lab } from '../../lab/lab.js';
@@ -13,6 +13,7 @@ import { balanced, dualCluster, withLocalDatabase, withSite } from '../../unit/r
 import { MortalServer } from './mortal-server.js';
 import { trialDeaths } from './proofs.js';
 import { settledHosts } from './settled-hosts.js';
+import { applyPlan, lookFor, planOf } from './shown-plan.js';
 
 jest.setTimeout(1_200_000);
 
@@ -20,14 +21,15 @@ jest.setTimeout(1_200_000);
 const within = (kind: string): string => `visit.changing.${kind}+60`;
 
 /**
- * Where the server dies, life after life, with one task at once: in the order in which a setup gets there, and spread so that
- * no task is cut as often as would give it up.
+ * Where the server dies, life after life, with one task at once: in the order in which a planned setup gets there, which looks at
+ * its hosts first, and spread so that no task is cut as often as would give it up.
  */
 const deathsOfSetup: readonly string[] = [
   'command.committing#1',
   'command.committed#1',
   'outbox.sent#1',
   'task.claiming#1',
+  'look.recording#3',
   within('storage.directory'),
   'sweep.takingOver#1',
   'visit.recording#1',
@@ -104,8 +106,12 @@ async function setUp(isOfInterest: (place: string) => boolean): Promise<Settled>
     lab = booted;
     await removeAPackage(booted);
     const declared = await declareCluster(server.client(), booted, server.follow, { localDatabase: true });
+    await server.follow(
+      await lookFor(server.client(), await planOf(server.client(), 'setUpCluster', declared.clusterId)),
+    );
+    const plan = await planOf(server.client(), 'setUpCluster', declared.clusterId);
     const operation = await server.dieAt(deathsOfSetup.filter(isOfInterest), () =>
-      setUpCluster(server.client(), declared.clusterId, 'setup'),
+      applyPlan(server.client(), plan, 'setup'),
     );
     await server.follow(operation);
     await dropTheLogin(booted);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { createAccount, domainOf, type CreatedAccount } from '../../../quickstart/declare-cluster.js';
+import { pageRequest } from '../../../quickstart/page-request.js';
 import { fromGlobalId } from '../../../src/domain/ids.js';
 import { canaryIn, nodeLogDirectory } from '../../../src/probes/logs/log-paths.js';
 import { logStamp, type LogStamp } from '../../../src/probes/logs/log-stamp.js';
@@ -9,8 +10,6 @@ import { until } from '../../until.js';
 import { factsOfHosts, readFact } from './host-facts.js';
 import type { OneCluster } from './one-cluster.js';
 
-/** One request on a connection of its own; everything that is sent back is printed. */
-const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET / HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$1" >&3 && timeout 5 cat <&3`;
 const servers = ['manager', 'node1', 'node2'] as const;
 const nodes = ['node1', 'node2'] as const;
 const site = 'weblog';
@@ -47,7 +46,7 @@ export function logShares(at: () => OneCluster): void {
   /** Visits, and notes what came back. */
   async function visit(count: number): Promise<void> {
     for (let number = 0; number < count; number++) {
-      const argv = ['bash', '-c', request, at().declared.proven.serviceAddress, domainOf(site)];
+      const argv = ['bash', '-c', pageRequest, at().declared.proven.serviceAddress, domainOf(site)];
       const { exitCode, stdout, stderr } = await at().lab.runInClient('client', argv);
       if (exitCode !== 0 || !stdout.startsWith('HTTP/1.1 200'))
         throw new Error(`no answer: ${exitCode} ${stderr}${stdout}`);

@@ -6,6 +6,7 @@ import { Lab } from '../../lab/lab.js';
 import { databaseTrouble } from './database-trouble.js';
 import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
+import { manifestEdits } from './manifest-edits.js';
 import { MortalServer } from './mortal-server.js';
 import type { OneCluster } from './one-cluster.js';
 import { onlyLooks } from './only-looks.js';
@@ -38,7 +39,13 @@ describe('one cluster', () => {
 
   const at = (): OneCluster => ({ lab, server, data, declared });
 
+  const edits = manifestEdits(at);
+
+  describe('is a draft whose manifest', edits.draft);
+
   describe('is set up by a plan', () => plannedSetup(at));
+
+  describe('is set up with one node more by its manifest, and then', edits.comes);
 
   describe('is only looked at', () => onlyLooks(at));
 
@@ -51,6 +58,8 @@ describe('one cluster', () => {
 
   describe('has a database server with a user of somebody else', () => databaseTrouble(at));
 
-  // Last, since it ends with a crash of the manager.
+  // After all that needs two nodes to be there as they were set up, since it ends with a crash of the manager.
   describe("has a database server of the manager's own", () => localDatabase(at));
+
+  describe('loses a node by its manifest, which', edits.goes);
 });

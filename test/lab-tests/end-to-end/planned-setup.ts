@@ -4,6 +4,7 @@ import { arpSettingsPath } from '../../../src/steps/network/network-arp.step.js'
 import type { OneCluster } from './one-cluster.js';
 import { applyPlan, decisionsOf, lookFor, planOf, type ShownPlan } from './shown-plan.js';
 
+const ownExports = 'find /etc -path "/etc/exports.d/hostwright*"';
 const state = z.object({ cluster: z.object({ state: z.string() }) });
 
 /** Tests of a cluster that is only declared; they leave it set up. */
@@ -38,15 +39,16 @@ export function plannedSetup(at: () => OneCluster): void {
       /PLAN_CHANGED: nothing was changed.*node1: network\.arp loopback was CHANGE .* and is CONFLICT$/s,
     );
     expect(await outputOf(lab, 'node1', `cat ${arpSettingsPath}`)).toBe('# by hand');
-    expect(await outputOf(lab, 'manager', 'test -e /etc/exports.d/hostwright.exports || echo none')).toBe('none');
+    expect(await outputOf(lab, 'manager', ownExports)).toBe('');
     expect(await clusterState()).toBe('DRAFT');
     await outputOf(lab, 'node1', `rm ${arpSettingsPath}`);
   });
 
   it('that sets it up as it was shown', async () => {
-    const { server } = at();
+    const { lab, server } = at();
     plan = await planAfterALook();
     await server.follow(await applyPlan(server.client(), plan));
     expect(await clusterState()).toBe('ACTIVE');
+    expect(await outputOf(lab, 'manager', ownExports)).not.toBe('');
   });
 }
