@@ -32,5 +32,5 @@ module.exports = {
     'dependency-cruiser',
   ],
   // Of the operating system.
-  ignoreBinaries: ['flock', 'ip', 'ssh-keygen'],
+  ignoreBinaries: ['flock', 'ip', 'script', 'ssh-keygen'],
 };

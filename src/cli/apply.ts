@@ -102,7 +102,10 @@ Exit code:
       say(planInWords(plan, names));
       if (!yes) {
         if (!process.stdin.isTTY) refuse('error: there is nobody to confirm it; give --yes to apply what is shown');
-        if (!(await askPerson('Apply this?'))) return end(exitCodes.failed);
+        if (!(await askPerson('Apply this?'))) {
+          say('nothing was changed');
+          return end(exitCodes.failed);
+        }
       }
       const started = await carryOut(api, plan.token);
       if (started.userErrors.length > 0) return refusedFor(started.userErrors);

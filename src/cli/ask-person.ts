@@ -1,11 +1,26 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 
-/** Asks on the terminal; anything but a yes is a no. */
-export async function askPerson(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
+/** Where a person is asked and answers. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** Asks on a terminal. Anything but a yes is a no, so is a terminal that ends. */
+export function askPerson(
+  question: string,
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
+): Promise<boolean> {
+  const terminal = createInterface({ input, output });
+  return new Promise((resolve) => {
+    const end = (): void => {
+      output.write('\n');
+      resolve(false);
+    };
+    terminal.once('close', end);
+    terminal.question(`${question} [y/N] `, (answer) => {
+      terminal.off('close', end).close();
+      resolve(/^y(es)?$/i.test(answer.trim()));
+    });
+  });
 }

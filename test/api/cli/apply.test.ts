@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { FleetWorld } from '../fake-fleet/fleet-world.js';
 import { runHostwright } from './run-hostwright.js';
+import { runOnTerminal } from './run-on-terminal.js';
 
 jest.setTimeout(600_000);
 
@@ -25,6 +26,13 @@ afterAll(async () => {
 type Run = Awaited<ReturnType<typeof runHostwright>>;
 const run = (...args: readonly string[]): Promise<Run> =>
   runHostwright([...args, '--url', world.client.url, '--token-file', join(folder, 'token')]);
+
+const onTerminal = (typed: string): Promise<Run> =>
+  runOnTerminal(
+    ['apply', '--url', world.client.url, '--token-file', join(folder, 'token'), file],
+    'Apply this? [y/N]',
+    typed,
+  );
 
 async function edit(from: string | RegExp, to: string): Promise<void> {
   const text = await readFile(file, 'utf8');
@@ -59,9 +67,19 @@ it('shows what would be done and changes nothing where nobody confirms it', asyn
   expect(await versionOf()).toEqual({ version: 1, state: 'DRAFT' });
 });
 
-it('sets the cluster up once that is confirmed, and has nothing to change then', async () => {
-  const { code, said } = await run('apply', '--yes', file);
+it.each([
+  ['a no', 'no\r'],
+  ['the end of the terminal', '\u0004'],
+])('takes %s for a no, and changes nothing', async (_, typed) => {
+  const { code, said } = await onTerminal(typed);
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/^nothing was changed$/m) });
+  expect(await versionOf()).toEqual({ version: 1, state: 'DRAFT' });
+});
+
+it('sets the cluster up once a person says yes, and has nothing to change then', async () => {
+  const { code, said } = await onTerminal('yes\r');
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
+  expect(said).toMatch(/^ {2}\+ storage\.export \/chroot: [^]*Apply this\? \[y\/N\]/m);
   expect(await versionOf()).toEqual({ version: 1, state: 'ACTIVE' });
   expect(await run('apply', file)).toEqual({ code: 0, said: `${file}: nothing to change\n` });
 });
