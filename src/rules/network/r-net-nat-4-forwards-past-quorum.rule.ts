@@ -9,6 +9,7 @@ import { onlyUnder } from './only-under.js';
 /**
  * Forwards go past the quorum address. Under PRIVATE_NAT the device hands connections on to a service address of the manager, never
  * to the quorum address.
+ * Translated one to one, each public address needs a service address of its own, and no target is declared besides.
  * The quorum address carries no accounts (R-NET-3), and clients there would stand among traffic between servers. What goes to an
  * address that the manager keeps for itself reaches the manager, yet is never balanced.
  */
@@ -29,6 +30,20 @@ export const forwardsPastQuorum = defineRule({
     const remedies = [declareInstead(`Forward to a service address of the manager; declared are: ${choices}`)];
     const target = core.nat?.forwardTarget ?? null;
     const field = core.nat === null ? ['nat'] : ['nat', 'forwardTarget'];
+    if (core.nat?.mode === 'ONE_TO_ONE' && services.length > 0) {
+      for (const address of core.nat.publicAddresses.slice(services.length).map(canonicalAddress)) {
+        report.violated({
+          subject: clusterSubject(spec),
+          code: 'NOBODY_BEHIND',
+          severity: 'WARNING',
+          message: `The NAT device translates ${address} one to one, yet no service address is left for it; declared are: ${choices}.`,
+          parameters: { address, choices },
+          field: ['nat', 'publicAddresses'],
+          remedies: [declareInstead('Declare a service address for each public address, or fewer public addresses')],
+        });
+      }
+      if (target === null) return;
+    }
     if (target === null) {
       report.violated({
         subject: clusterSubject(spec),

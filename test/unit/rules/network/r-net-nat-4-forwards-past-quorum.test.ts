@@ -26,11 +26,23 @@ describe('R-NET-NAT-4', () => {
   ] as const)('misses what is said of the device (draft: %s: %s)', (draft, severity) => {
     const violation = { subject: 'Cluster shop', code: 'NO_TARGET', severity, remedy: 'declare' } as const;
     const message = 'service addresses are: 10.0.0.100';
-    expectViolated(forwardsPastQuorum, { spec: to(null), draft }, [{ ...violation, field, message }]);
+    const ports = natCluster(withNat({ mode: 'PORT_FORWARDING', forwardTarget: null }));
+    expectViolated(forwardsPastQuorum, { spec: ports, draft }, [{ ...violation, field, message }]);
     const unsaid = natCluster((edited) => {
       edited.core.nat = null;
     });
     expectViolated(forwardsPastQuorum, { spec: unsaid, draft }, [{ ...violation, field: ['nat'], message }]);
+  });
+
+  it('asks for no target where addresses are translated one to one, but for a service address behind each', () => {
+    expectMet(forwardsPastQuorum, { spec: to(null) });
+    const more = natCluster(withNat({ publicAddresses: ['9.9.9.1', '9.9.9.2'], forwardTarget: null }));
+    expectViolated(forwardsPastQuorum, { spec: more }, [
+      {
+        ...{ subject: 'Cluster shop', code: 'NOBODY_BEHIND', severity: 'WARNING', remedy: 'declare' },
+        ...{ field: ['nat', 'publicAddresses'], message: 'translates 9.9.9.2 one to one' },
+      },
+    ]);
   });
 
   it('is silent without a manager and under other topologies', () => {
