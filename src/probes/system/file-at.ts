@@ -1,4 +1,5 @@
 import { failedCommand } from '../failed-command.js';
+import { parseOnce } from '../parse-once.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
 /** What lies at a path. `other` is a directory, a symbolic link or a device: nothing that we would write over. */
@@ -26,12 +27,14 @@ function parseFile(text: string): Reading<FileFact> {
   return known({ is: 'file', mode: mode.padStart(4, '0'), sha256, content: text.slice(head.length) });
 }
 
+const parse = parseOnce((answer) => (answer.exitCode === 0 ? parseFile(answer.stdout) : failedCommand('stat', answer)));
+
 /** The content, mode and hash of a file. */
 export function fileAt(path: string): Probe<FileFact> {
   return {
     id: probeId('system.fileAt', [path]),
     question: { via: 'shell', script, args: [path] },
     maxAgeSeconds: 900,
-    parse: (answer) => (answer.exitCode === 0 ? parseFile(answer.stdout) : failedCommand('stat', answer)),
+    parse,
   };
 }
