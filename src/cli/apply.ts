@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import type { Told } from '../manifest/check-manifest.js';
+import { checkManifest, type Told } from '../manifest/check-manifest.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { readManifest, type Reading } from '../manifest/read-manifest.js';
 import { valueDiff } from '../manifest/value-diff.js';
@@ -75,7 +75,7 @@ Exit code:
     };
     const { manifest } = reading;
     if (manifest === undefined || reading.problems.length > 0) {
-      const problems = reading.problems.map(asTold);
+      const problems = checkManifest(text).told.filter(({ severity }) => severity !== 'INFO');
       for (const one of problems) say(toldInWords(file, one));
       return end(reading.isText ? exitCodes.failed : exitCodes.usage, { problems });
     }
@@ -135,10 +135,6 @@ function emptyReport(file: string): Report {
     ...{ file, problems: [], changes: '', findings: null, tasks: [] },
     ...{ operation: null, state: null, failure: null, databasePasswords: [] },
   };
-}
-
-function asTold({ line, column, path, message }: Reading['problems'][number]): Omit<Told, 'subject'> {
-  return { line, column, path: path.join('.'), rule: null, severity: 'ERROR', message, remedies: [] };
 }
 
 /** A refusal at the place of the manifest that it names. */

@@ -27,8 +27,11 @@ export interface Checked {
 
 /** Everything that can be said of a manifest without a server: its shape, its names, and the rules about the value it declares. */
 export function checkManifest(text: string): Checked {
-  const { isText, manifest, problems, placeOf } = readManifest(text);
-  const judgements = manifest === undefined ? [] : judgeManifest(manifest);
+  const { isText, judged, problems, placeOf } = readManifest(text);
+  const judgements = (judged === undefined ? [] : judgeManifest(judged.manifest)).map((one) => ({
+    ...one,
+    path: judged?.inWhole(one.path) ?? one.path,
+  }));
   const told = [
     ...problems.map(({ line, column, path, message }): Told => ({
       ...{ line, column, path: path.join('.'), rule: null, severity: 'ERROR', subject: null, message, remedies: [] },

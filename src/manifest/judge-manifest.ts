@@ -21,8 +21,8 @@ export interface Judgement {
   readonly isInTheWay: boolean;
 }
 
-/** Reserved for documentation, so that no rule takes it for an address of the cluster. */
-const unknownAddress = '192.0.2.1';
+/** Of a server that is registered elsewhere: no server has it, and no network that could be declared holds it. */
+const unknownAddress = '255.255.255.255';
 const unknownSecret = { secretId: madeUpId(0, 0), version: 1 };
 const firstUid = 20_000;
 
@@ -52,10 +52,14 @@ export function judgeManifest(manifest: Manifest): readonly Judgement[] {
     databaseServers: byId(ids.databaseServers),
     accounts: byId(ids.accounts),
   };
-  const spec = valueOf(manifest, ids);
+  const spec = valueOf(manifest, ids, unknownAddress);
   const hosts = new Map([...names.hosts].map(([id, name]) => [id, { name, hostKeySha256: null }]));
   const facts = storedFacts({ answers: new Map(), hosts, now: new Date(0) });
-  const findings = judge(spec, facts, ['declared'], { draft: false });
+  const said = (value: ClusterSpec): readonly Finding[] => judge(value, facts, ['declared'], { draft: false });
+  // A server that is registered may be reached where the device in front forwards to: only what is said either way is known.
+  const target = manifest.nat?.forwardTarget ?? null;
+  const there = target === null ? undefined : new Set(said(valueOf(manifest, ids, target)).map(nameOf));
+  const findings = said(spec).filter((finding) => there?.has(nameOf(finding)) ?? true);
   const acknowledged = manifest.acknowledgements.flatMap(({ rule, subject }) => {
     const text = subjectById(subject, ids);
     return text === undefined ? [] : [{ rule, subject: text }];
@@ -74,9 +78,14 @@ export function judgeManifest(manifest: Manifest): readonly Judgement[] {
     });
 }
 
+function nameOf({ ruleId, subject, messageCode }: Finding): string {
+  return JSON.stringify([ruleId, subjectText(subject), messageCode]);
+}
+
 type Ids = Readonly<Record<'hosts' | 'databaseServers' | 'accounts', ReadonlyMap<string, string>>>;
 
-function valueOf(manifest: Manifest, ids: Ids): ClusterSpec {
+/** @param serverAddress where servers are reached that are registered elsewhere */
+function valueOf(manifest: Manifest, ids: Ids, serverAddress: string): ClusterSpec {
   const local = manifest.localDatabase ? madeUpId(4, 0) : undefined;
   const [manager] = manifest.members.filter(({ role }) => role === 'MANAGER');
   const reachedThrough = manager === undefined ? null : (ids.hosts.get(manager.host) ?? null);
@@ -86,7 +95,7 @@ function valueOf(manifest: Manifest, ids: Ids): ClusterSpec {
   });
   const own = local === undefined ? [] : [server(local, 'local', manifest.quorumAddress ?? unknownAddress, 0)];
   const others = manifest.databaseServers.map((name, index) =>
-    server(ids.databaseServers.get(name) ?? '', name, unknownAddress, index + 1),
+    server(ids.databaseServers.get(name) ?? '', name, serverAddress, index + 1),
   );
   return clusterSpec.parse({
     core: coreOf(manifest, { ...ids, localDatabase: local }),

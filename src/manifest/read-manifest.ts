@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { judgeablePart } from './judgeable-part.js';
 import { manifest, type Manifest } from './manifest.js';
 import { nameProblems } from './name-problems.js';
 import type { Problem } from './problem.js';
@@ -12,11 +13,19 @@ export interface Place {
 
 export interface PlacedProblem extends Problem, Place {}
 
+interface JudgedPart {
+  readonly manifest: Manifest;
+  /** Where the whole manifest has what is at a place of the part. */
+  inWhole(path: readonly string[]): readonly string[];
+}
+
 export interface Reading {
   /** Whether the text is YAML or JSON at all. */
   readonly isText: boolean;
   /** What was written, as far as it has the shape of a manifest; there may be problems with its names beside it. */
   readonly manifest: Manifest | undefined;
+  /** The same, or what of it has the shape and can be judged by itself. */
+  readonly judged: JudgedPart | undefined;
   readonly problems: readonly PlacedProblem[];
   /** Where a part of the manifest stands, or the nearest part around it that is written. */
   placeOf(path: readonly string[], isKey?: true): Place;
@@ -30,7 +39,7 @@ const start: Place = { line: 1, column: 1 };
 export function readManifest(text: string): Reading {
   const lines = new LineCounter();
   const unreadable = (problems: readonly PlacedProblem[]): Reading => ({
-    ...{ isText: false, manifest: undefined, problems },
+    ...{ isText: false, manifest: undefined, judged: undefined, problems },
     placeOf: () => start,
   });
   if (text.length > longestManifest) {
@@ -45,11 +54,11 @@ export function readManifest(text: string): Reading {
     return unreadable([{ ...start, path: [], message: error instanceof Error ? error.message : String(error) }]);
   }
   const placeOf: Reading['placeOf'] = (path, isKey) => placeAt(lines, offsetOf(document, path, isKey));
-  const { value, problems } = shaped(data);
+  const { value, judged, problems } = shaped(data);
   const placed = [...problems, ...nameProblems(data)]
     .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem }))
     .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { isText: true, manifest: value, problems: placed, placeOf };
+  return { isText: true, manifest: value, judged, problems: placed, placeOf };
 }
 
 /** One closing that is missed is missed by everything around it too. What nests without end is told of nothing else. */
@@ -62,18 +71,32 @@ function textProblems({ errors }: Document.Parsed, lines: LineCounter): readonly
 
 interface Shaped {
   readonly value: Manifest | undefined;
+  readonly judged: JudgedPart | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Unknown keys are told and passed over, so that rules are judged all the same. */
+/** Unknown keys are told and passed over, and so is what rules can do without, so that they are judged all the same. */
 function shaped(data: unknown): Shaped {
   const first = manifest.safeParse(data, { error: wordsFor });
-  if (first.success) return { value: first.data, problems: [] };
+  if (first.success) return { value: first.data, judged: whole(first.data), problems: [] };
   const problems = shapeProblems(first.error.issues);
   const unknown = problems.filter(({ isKey }) => isKey === true);
-  if (unknown.length < problems.length) return { value: undefined, problems };
-  const again = manifest.safeParse(withoutKeys(data, new Set(unknown.map(({ path }) => JSON.stringify(path)))));
-  return { value: again.data, problems };
+  const known = withoutKeys(data, new Set(unknown.map(({ path }) => JSON.stringify(path))));
+  if (unknown.length === problems.length) {
+    const again = manifest.safeParse(known);
+    return { value: again.data, judged: again.data && whole(again.data), problems };
+  }
+  const part = judgeablePart(
+    known,
+    problems.filter(({ isKey }) => isKey !== true),
+  );
+  const rest = manifest.safeParse(part?.data);
+  const judged = part === undefined || !rest.success ? undefined : { manifest: rest.data, inWhole: part.inWhole };
+  return { value: undefined, judged, problems };
+}
+
+function whole(manifest: Manifest): JudgedPart {
+  return { manifest, inWhole: (path) => path };
 }
 
 function withoutKeys(data: unknown, keys: ReadonlySet<string>, path: readonly string[] = []): unknown {

@@ -55,7 +55,7 @@ export interface Finding {
   readonly parameters: Readonly<Record<string, string>>;
   /** Names the culprit and says what would be accepted. */
   readonly message: string;
-  /** Path into the cluster's core, e.g. ['members', '0', 'addresses']; empty where the value is not at fault. */
+  /** Path into the cluster's core, e.g. ['members', '0', 'addresses'], or into its accounts; empty where the value is not at fault. */
   readonly field: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];

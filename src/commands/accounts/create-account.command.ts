@@ -60,7 +60,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const findings = judge(after, facts, ['declared'], options);
     const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...given.acknowledge];
     const findingsBefore = judge(spec, facts, ['declared'], options);
-    enforce(introduced(findings, findingsBefore), acknowledged, () => ['clusterId']);
+    enforce(introduced(findings, findingsBefore), acknowledged, inAccountInput(spec.accounts.length));
     await keepAcknowledgements(sql, tenantId, cluster.id, tokenId, given.acknowledge);
     const revision = cluster.revision + 1;
     await acceptRevision(sql, ids, {
@@ -91,3 +91,11 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     return { ids: { ...saved, operation }, target, planned: { plan, findings, findingsBefore }, ...shown };
   },
 };
+
+/** Where the input has a place of the value whose account at `own` it makes; whatever lies elsewhere is the cluster's. */
+function inAccountInput(own: number): (field: readonly string[]) => readonly string[] {
+  return ([part, position, ...rest]) =>
+    part === 'accounts' && position === String(own)
+      ? rest.map((key) => (key === 'server' ? 'serverId' : key))
+      : ['clusterId'];
+}

@@ -3,6 +3,7 @@ import { clusterSpec, type ClusterSpec } from '../../domain/account-spec.js';
 import { localDatabaseOf } from '../../domain/local-database.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { coreOf } from '../../manifest/core-of.js';
+import { judgeManifest } from '../../manifest/judge-manifest.js';
 import { inManifest } from '../../manifest/manifest-field.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import { subjectById } from '../../manifest/subject-names.js';
@@ -23,7 +24,7 @@ import { withLooks } from '../revisions/with-looks.js';
 import { Refused, refused } from '../user-error.js';
 import { checkMembers } from './check-members.js';
 import { clusterNamed } from './cluster-named.js';
-import { declaredAccounts } from './declared-accounts.js';
+import { declaredAccounts, type DeclaredAccount } from './declared-accounts.js';
 import { keepAccountAnnotations } from './keep-account-annotations.js';
 import { keepAnnotations } from './keep-annotations.js';
 import { manifestText } from './manifest-text.js';
@@ -57,20 +58,9 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     const cluster = await clusterNamed(work, manifest.name);
     refuseOtherVersion(cluster, given);
     const clusterId = cluster?.id ?? ids.uuid();
-    const named = await namedResources(work, manifest);
-    const core = await coreWanted(work, manifest, named, cluster);
-    const inInput = (field: readonly string[], spec: ClusterSpec): readonly string[] => [
-      'manifest',
-      ...inManifest(manifest, spec, field),
-    ];
-    const empty: ClusterSpec = { core, accounts: [], databaseServers: [], observedHosts: [] };
-    const observedHosts = await checkMembers(sql, tenantId, core, cluster?.id ?? null, (field) =>
-      inInput(field, empty),
-    );
-    const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
-    const value = clusterSpec.parse({ core, accounts: cluster?.spec.accounts ?? [], databaseServers, observedHosts });
-    const accounts = await declaredAccounts(work, clusterId, value, manifest, named);
-    const after = { ...value, accounts: [...value.accounts, ...accounts.map(({ account }) => account)] };
+    const wanted = valueWanted(work, manifest, clusterId, cluster);
+    const { named, accounts, after } = await (cluster === undefined ? tellingAll(manifest, wanted) : wanted);
+    const { core } = after;
 
     const wasSetUp = cluster !== undefined && cluster.state !== 'DRAFT';
     const draft = !wasSetUp && !given.setUp;
@@ -83,7 +73,9 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
       cluster !== undefined && (draft || wasSetUp) ? judge(cluster.spec, facts, moments, options) : [];
     const acknowledged = [...given.acknowledge, ...acknowledgedIn(manifest, after, named)];
     const earlier = cluster === undefined ? [] : await loadAcknowledgements(sql, tenantId, clusterId);
-    enforce(introduced(findings, findingsBefore), [...earlier, ...acknowledged], (field) => inInput(field, after));
+    enforce(introduced(findings, findingsBefore), [...earlier, ...acknowledged], (field) =>
+      inInput(manifest, after, field),
+    );
 
     const isChanged = cluster === undefined || accounts.length > 0 || !sameInput(core, cluster.spec.core);
     const revision = (cluster?.revision ?? 0) + (isChanged ? 1 : 0);
@@ -126,6 +118,61 @@ function refuseOtherVersion(cluster: LoadedCluster | undefined, { expectedVersio
     throw refused('NOT_FOUND', message, ['expectedVersion']);
   }
   if (expected !== cluster.revision) throw versionConflict(cluster.revision);
+}
+
+interface Wanted {
+  readonly named: NamedResources;
+  /** Those that are to be made. */
+  readonly accounts: readonly DeclaredAccount[];
+  readonly after: ClusterSpec;
+}
+
+/** What the manifest makes of the cluster. @throws Refused with what it names and nobody may use, or what no edit changes */
+async function valueWanted(
+  work: Work,
+  manifest: Manifest,
+  clusterId: string,
+  cluster: LoadedCluster | undefined,
+): Promise<Wanted> {
+  const { sql, caller } = work;
+  const named = await namedResources(work, manifest);
+  const core = await coreWanted(work, manifest, named, cluster);
+  const empty: ClusterSpec = { core, accounts: [], databaseServers: [], observedHosts: [] };
+  const observedHosts = await checkMembers(sql, caller.tenantId, core, cluster?.id ?? null, (field) =>
+    inInput(manifest, empty, field),
+  );
+  const databaseServers = await loadDatabaseServers(sql, caller.tenantId, core.databaseServers);
+  const value = clusterSpec.parse({ core, accounts: cluster?.spec.accounts ?? [], databaseServers, observedHosts });
+  const accounts = await declaredAccounts(work, clusterId, value, manifest, named);
+  const after = { ...value, accounts: [...value.accounts, ...accounts.map(({ account }) => account)] };
+  return { named, accounts, after };
+}
+
+function inInput(manifest: Manifest, spec: ClusterSpec, field: readonly string[]): readonly string[] {
+  return ['manifest', ...inManifest(manifest, spec, field)];
+}
+
+/** A new cluster that is refused for what it names is refused at once for the requirements that it violates, too. */
+async function tellingAll<T>(manifest: Manifest, wanted: Promise<T>): Promise<T> {
+  try {
+    return await wanted;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const violated = judgeManifest(manifest).filter(
+      ({ isInTheWay, finding }) => isInTheWay && finding.severity === 'ERROR',
+    );
+    throw new Refused([
+      ...error.userErrors,
+      ...violated.map(({ finding: { ruleId, message, severity }, path }) => ({
+        ...({
+          code: 'RULE_VIOLATED',
+          message: `${ruleId}: ${message}`,
+          field: ['manifest', ...path],
+          severity,
+        } as const),
+      })),
+    ]);
+  }
 }
 
 /** The value that the manifest declares, with a database server of the manager's own where it wants one. */

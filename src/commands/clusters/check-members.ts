@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { managements, type ClusterCore } from '../../domain/spec.js';
 import type { Sql } from '../../ports/sql.js';
 import { notFound } from '../revisions/not-found.js';
-import { refused } from '../user-error.js';
+import { Refused, refused, type UserError } from '../user-error.js';
 
 const hostRow = z.object({
   id: z.uuid(),
@@ -14,7 +14,7 @@ const hostRow = z.object({
 });
 
 /**
- * Refuses members that the tenant does not have, that are taken, or that may not be changed in their role; answers which of them
+ * Refuses all members that the tenant does not have, that are taken, or that may not be changed in their role; answers which of them
  * are only looked at. They stay locked, so that no other cluster takes them meanwhile.
  * @param own row id of the cluster itself; null before it is there
  * @param inInput where the input has a place of the value
@@ -46,38 +46,44 @@ export async function checkMembers(
     hostRow,
   );
   const known = new Map(hosts.map((host) => [host.id, host]));
-  const missing = wanted.findIndex((hostId) => !known.has(hostId));
-  if (missing !== -1) throw notFound('Host', ...inInput(['members', String(missing), 'hostId']));
-  if (storage.some((hostId) => !known.has(hostId))) throw notFound('Host', ...inInput(['userStorage', 'fileServer']));
-  balancedServices.forEach(({ weights }, service) => {
-    const stranger = weights.findIndex(({ hostId }) => !wanted.includes(hostId));
-    if (stranger === -1) return;
-    throw notFound('Host', ...inInput(['balancedServices', String(service), 'weights', String(stranger), 'hostId']));
-  });
-  const taken = wanted.findIndex((hostId) => (known.get(hostId)?.cluster ?? null) !== null);
-  const host = known.get(wanted[taken] ?? '');
-  if (host !== undefined) {
-    const message = `${host.name} is a member of the cluster ${host.cluster ?? ''}; a host serves one cluster.`;
-    throw refused('WRONG_STATE', message, inInput(['members', String(taken), 'hostId']));
+  const observed = hosts.filter(({ management }) => management === 'OBSERVED').map(({ id }) => id);
+  const errors = [
+    ...members.flatMap(({ hostId, role }, index) => {
+      const place = ['members', String(index)];
+      const host = known.get(hostId);
+      if (host === undefined) return missing(inInput([...place, 'hostId']));
+      const taken = whyNot(host);
+      if (taken !== null) return wrongState(taken, inInput([...place, 'hostId']));
+      if (!observed.includes(hostId) || (role !== 'MANAGER' && role !== 'NODE')) return [];
+      const message = `${host.name} is registered as OBSERVED, and a ${role.toLowerCase()} is changed; choose a host that is MANAGED.`;
+      return wrongState(message, inInput([...place, 'role']));
+    }),
+    ...storage.flatMap((hostId) => (known.has(hostId) ? [] : missing(inInput(['userStorage', 'fileServer'])))),
+    ...balancedServices.flatMap(({ weights }, service) =>
+      weights.flatMap(({ hostId }, index) => {
+        const place = ['balancedServices', String(service), 'weights', String(index), 'hostId'];
+        return wanted.includes(hostId) ? [] : missing(inInput(place));
+      }),
+    ),
+  ];
+  if (errors.length > 0) throw new Refused(errors);
+  return observed;
+}
+
+/** Why no cluster may have a host; null where one may. */
+function whyNot({ name, cluster, left, vantage }: z.output<typeof hostRow>): string | null {
+  if (cluster !== null) return `${name} is a member of the cluster ${cluster}; a host serves one cluster.`;
+  if (left !== null) {
+    return `${name} still has what cluster ${left} made there; complete its removal first (retryOperation, or repairCluster).`;
   }
-  const unclean = wanted.findIndex((hostId) => (known.get(hostId)?.left ?? null) !== null);
-  const former = known.get(wanted[unclean] ?? '');
-  if (former !== undefined) {
-    const message = `${former.name} still has what cluster ${former.left ?? ''} made there; complete its removal first (retryOperation, or repairCluster).`;
-    throw refused('WRONG_STATE', message, inInput(['members', String(unclean), 'hostId']));
-  }
-  const outside = wanted.findIndex((hostId) => (known.get(hostId)?.vantage ?? null) !== null);
-  const vantage = known.get(wanted[outside] ?? '');
-  if (vantage !== undefined) {
-    const message = `${vantage.name} is the vantage ${vantage.vantage ?? ''}, which is outside of every cluster; choose another host, or delete the vantage (deleteVantage).`;
-    throw refused('WRONG_STATE', message, inInput(['members', String(outside), 'hostId']));
-  }
-  const observed = hosts.filter(({ management }) => management === 'OBSERVED');
-  members.forEach(({ hostId, role }, index) => {
-    const only = observed.find(({ id }) => id === hostId);
-    if (only === undefined || (role !== 'MANAGER' && role !== 'NODE')) return;
-    const message = `${only.name} is registered as OBSERVED, and a ${role.toLowerCase()} is changed; choose a host that is MANAGED.`;
-    throw refused('WRONG_STATE', message, inInput(['members', String(index), 'role']));
-  });
-  return observed.map(({ id }) => id);
+  if (vantage === null) return null;
+  return `${name} is the vantage ${vantage}, which is outside of every cluster; choose another host, or delete the vantage (deleteVantage).`;
+}
+
+function missing(field: readonly string[]): readonly UserError[] {
+  return notFound('Host', ...field).userErrors;
+}
+
+function wrongState(message: string, field: readonly string[]): readonly UserError[] {
+  return refused('WRONG_STATE', message, field).userErrors;
 }

@@ -26,7 +26,7 @@ export const accountsOnTheManager = defineRule({
         facts.hostName(member.hostId),
       ]),
     );
-    for (const { accountId, name, dedicatedAddress } of accounts) {
+    for (const [index, { accountId, name, dedicatedAddress }] of accounts.entries()) {
       if (dedicatedAddress === null) continue;
       const address = canonicalAddress(dedicatedAddress);
       // R-NET-3 speaks of the quorum address.
@@ -38,7 +38,7 @@ export const accountsOnTheManager = defineRule({
         code: 'NO_SERVICE_ADDRESS',
         message: `Account ${name} sits on ${address}, ${where}; it needs one of the manager's service addresses: ${choices}.`,
         parameters: { account: name, address, host: host ?? '', choices },
-        field: ['members'],
+        field: ['accounts', String(index), 'dedicatedAddress'],
         remedies: [declareInstead(`Declare ${address} on the manager with purpose SERVICE, or move ${name}`)],
       });
     }

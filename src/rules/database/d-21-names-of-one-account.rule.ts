@@ -17,12 +17,12 @@ export const namesOfOneAccount = defineRule({
   check({ spec: { accounts, databaseServers } }, report) {
     const names = new Map(databaseServers.map(({ databaseServerId, name }) => [String(databaseServerId), name]));
     const owners = new Map<string, string>();
-    for (const { accountId, name, database } of accounts) {
+    for (const [index, { accountId, name, database }] of accounts.entries()) {
       if (database === null) continue;
       const server = names.get(database.server) ?? database.server;
-      for (const [what, taken] of [
-        ['user', database.user],
-        ['database', database.name],
+      for (const [what, taken, part] of [
+        ['user', database.user, 'user'],
+        ['database', database.name, 'name'],
       ] as const) {
         const key = JSON.stringify([database.server, what, taken]);
         const owner = owners.get(key);
@@ -33,6 +33,7 @@ export const namesOfOneAccount = defineRule({
           code: 'NAME_TWICE',
           message: `Account ${name} has the ${what} ${taken} on database server ${server}, as account ${owner} has; choose another name.`,
           parameters: { account: name, what, name: taken, server, owner },
+          field: ['accounts', String(index), 'database', part],
           remedies: [declareInstead(`Give ${name} another ${what} on ${server}`)],
         });
       }

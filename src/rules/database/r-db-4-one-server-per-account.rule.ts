@@ -17,14 +17,14 @@ export const oneServerPerAccount = defineRule({
     const named = new Set<string>(spec.core.databaseServers);
     const servers = spec.databaseServers.filter(({ databaseServerId }) => named.has(databaseServerId));
     const choices = servers.map(({ name }) => name).join(', ') || 'none';
-    for (const { accountId, name, database } of spec.accounts) {
+    for (const [index, { accountId, name, database }] of spec.accounts.entries()) {
       if (database === null || named.has(database.server)) continue;
       report.violated({
         subject: accountSubject(accountId),
         code: 'SERVER_NOT_IN_CLUSTER',
         message: `Account ${name} uses a database server that the cluster does not name; it names: ${choices}.`,
         parameters: { account: name, choices },
-        field: ['databaseServers'],
+        field: ['accounts', String(index), 'database', 'server'],
         remedies: [declareInstead(`Use one of the cluster's database servers: ${choices}`)],
       });
     }

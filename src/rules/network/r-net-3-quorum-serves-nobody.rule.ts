@@ -20,13 +20,14 @@ export const quorumServesNobody = defineRule({
     const quorum = spec.core.quorumAddress;
     if (quorum === null) return;
     const reserved = canonicalAddress(quorum);
-    for (const { accountId, name, dedicatedAddress } of spec.accounts) {
+    for (const [index, { accountId, name, dedicatedAddress }] of spec.accounts.entries()) {
       if (dedicatedAddress === null || canonicalAddress(dedicatedAddress) !== reserved) continue;
       report.violated({
         subject: accountSubject(accountId),
         code: 'ACCOUNT_ON_QUORUM',
         message: `Account ${name} wants the quorum address ${quorum} for itself; give it a service address, or none.`,
         parameters: { account: name, address: quorum },
+        field: ['accounts', String(index), 'dedicatedAddress'],
         remedies: [declareInstead(`Give ${name} a service address, or none of its own`)],
       });
     }

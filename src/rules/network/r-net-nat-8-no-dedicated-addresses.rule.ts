@@ -20,14 +20,14 @@ export const noDedicatedAddresses = defineRule({
     if (core.nat === null) return report.notApplicable('Nothing is declared of the NAT device yet (R-NET-NAT-4).');
     const [shared, ...others] = core.nat.publicAddresses;
     if (shared === undefined || others.length > 0) return;
-    for (const { accountId, name, dedicatedAddress } of accounts) {
+    for (const [index, { accountId, name, dedicatedAddress }] of accounts.entries()) {
       if (dedicatedAddress === null) continue;
       report.violated({
         subject: accountSubject(accountId),
         code: 'NO_ADDRESS_TO_ITSELF',
         message: `Account ${name} wants ${dedicatedAddress} for itself, yet all clients come through ${shared}. The requirements hold that TLS is impossible so; browsers with SNI share an address, and only clients without it fail.`,
         parameters: { account: name, address: dedicatedAddress, public: shared },
-        field: ['nat', 'publicAddresses'],
+        field: ['accounts', String(index), 'dedicatedAddress'],
         remedies: [declareInstead(`Declare a second public address, or let ${name} share`)],
       });
     }

@@ -134,6 +134,38 @@ test('a node comes and goes by an ordinary plan; hosts beside it are changed whe
   expect(refusals(await apply(tenant, taken))).toContainEqual(expect.objectContaining({ code: 'WRONG_STATE' }));
 });
 
+test('everything that is wrong is told at once, with its place: the text, hosts and requirements', async () => {
+  const tenant = await world.tenant();
+  const { text } = await shop(tenant);
+  const fresh = text
+    .replace('name: shop\n', 'name: fresh\n')
+    .replace('databaseServers:', 'balancedServices:\n  - {address: 9.9.9.100, port: 2443}\ndatabaseServers:')
+    .replace('balancedServices: []\n', '');
+  const told = async (manifest: string): Promise<readonly unknown[]> =>
+    z
+      .array(z.object({ code: z.string(), field: z.array(z.string()), message: z.string() }))
+      .parse(refusals(await apply(tenant, manifest)))
+      .map(({ code, field, message }) => `${code} ${field.join('.')} ${message}`);
+  const asText = await told(fresh.replace('port: 2443}', 'port: 2443}\n  - {address: 9.9.9.100, port: 80000}'));
+  expect(asText).toEqual([
+    expect.stringMatching(
+      /^INVALID_INPUT manifest\.balancedServices\.1\.port line \d+, column \d+: give at most 65535$/,
+    ),
+    expect.stringMatching(
+      /^INVALID_INPUT manifest\.balancedServices\.0\.port line \d+, column \d+: R-OFF-4: Port 2443 /,
+    ),
+  ]);
+  expect(await told(fresh)).toEqual([
+    expect.stringMatching(/^WRONG_STATE manifest\.members\.0\.host shop-manager is a member of the cluster shop/),
+    expect.stringMatching(/^WRONG_STATE manifest\.members\.1\.host shop-node is a member of the cluster shop/),
+    expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.0\.port R-OFF-4: Port 2443 /),
+  ]);
+  expect(await told(fresh.replace('host: shop-node\n', 'host: nobody\n'))).toEqual([
+    expect.stringMatching(/^NOT_FOUND manifest\.members\.1\.host There is no host nobody/),
+    expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.0\.port R-OFF-4: Port 2443 /),
+  ]);
+});
+
 test('another operation, another version and a foreign host are told', async () => {
   const tenant = await world.tenant();
   const stranger = await world.tenant();

@@ -311,7 +311,7 @@ export const badInputs: readonly BadInput[] = [
     ['the database of another account', (there) => ({ ...account(there), database: { serverId: there.shop.server, name: 'bakery' } }), 'NAME_TAKEN', 'database.name'], // prettier-ignore
     ['the user of another account', (there) => ({ ...account(there), database: { serverId: there.shop.server, user: 'bakery' } }), 'NAME_TAKEN', 'database.user'], // prettier-ignore
     ['an address of a host for itself', (there) => ({ ...account(there), dedicatedAddress: '9.9.9.12' }), 'INVALID_INPUT', 'dedicatedAddress'], // prettier-ignore
-    ['the quorum address for itself', (there) => ({ ...account(there), dedicatedAddress: '9.9.9.10' }), 'RULE_VIOLATED', 'clusterId'], // prettier-ignore
+    ['the quorum address for itself', (there) => ({ ...account(there), dedicatedAddress: '9.9.9.10' }), 'RULE_VIOLATED', 'dedicatedAddress'], // prettier-ignore
     ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId, name: 'florist' }), 'OPERATION_IN_PROGRESS', ''],
   ),
   ...rows(

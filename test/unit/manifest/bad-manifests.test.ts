@@ -125,6 +125,17 @@ webServer`,
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],
     ['members.1.addresses.1.address', 'address: |10.0.1.12', /ERROR R-NET-/],
   ]],
+  ['requirements beside what has no shape', edited(
+    ['  - {address: 9.9.9.100, port: 80,', '  - {address: 9.9.9.100, port: 80000}\n  - {address: 9.9.9.100, port: 2443,'],
+    ['database: {server: db1}}', 'quotaBytes: 5}\n  - {name: florist, dedicatedAddress: 10.0.0.10}'],
+    ['NGINX', 'CADDY'],
+  ), [
+    ['balancedServices.0.port', 'port: |80000', /- give at most 65535$/],
+    ['balancedServices.1.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],
+    ['accounts.0.quotaBytes', 'quotaBytes: |5', /- give at least 1048576$/],
+    ['accounts.1.dedicatedAddress', 'dedicatedAddress: |10.0.0.10', /ERROR R-NET-3 Account florist wants the quorum address/],
+    ['webServer', 'webServer: |CADDY', /give one of APACHE, NGINX$/],
+  ]],
   ['names and requirements at once', edited(['weights: [', 'weight: 1, weights: ['], ['port: 80', 'port: 2443']), [
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4/],
     ['balancedServices.0.weight', '|weight: 1', /- unknown key; accepted here: address, port, scheduler/],
@@ -171,6 +182,33 @@ test('an alias that grows without end is refused', () => {
   for (const [one, next] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg'].map((pair) => [...pair]))
     bomb.push(`${next}: &${next} [${Array.from({ length: 9 }, () => `*${one}`).join(', ')}]`);
   expect(checkManifest(bomb.join('\n'))).toMatchObject({ isText: false, isFine: false });
+});
+
+test('where members have no shape, no rule misses them', () => {
+  const text = edited(['host: node1\n', 'host: [node1]\n'], ['port: 80', 'port: 2443']);
+  expect(toldOf(text).map(({ path, rule }) => [path, rule])).toEqual([
+    ['members.1.host', null],
+    ['balancedServices.0.weights.0.host', null],
+  ]);
+});
+
+test('nothing is said of addresses of servers that are registered elsewhere', () => {
+  const documented = edited(['9.9.9.0/24', '192.0.2.0/24']).replaceAll('9.9.9.', '192.0.2.');
+  expect(toldOf(documented).map(({ rule }) => rule)).toEqual(['R-NET-1']);
+  const behindNat = `nat: {mode: PORT_FORWARDING, publicAddresses: [9.9.9.9], forwardTarget: 10.0.0.100, forwardMysql: true}\n`;
+  const text = edited(
+    ['PUBLIC_PRIVATE', 'PRIVATE_NAT'],
+    ['webServer', `${behindNat}webServer`],
+    ['  - {name: front, kind: PUBLIC, cidr: 9.9.9.0/24}\n', ''],
+  )
+    .replace(/ *- \{network: front, address: 9\.9\.9\.1[12].*\n/g, '')
+    .replace('network: front', 'network: back')
+    .replaceAll('9.9.9.100', '10.0.0.100');
+  expect(toldOf(text).map(({ rule }) => rule)).toEqual(['R-NET-NAT-7']);
+  expect(toldOf(text.replace('[db1]', '[]').replace(', database: {server: db1}', '')).map(({ rule }) => rule)).toEqual([
+    'R-NET-NAT-7',
+    'R-NET-NAT-5',
+  ]);
 });
 
 test('a warning stands in the way until it is acknowledged by rule and subject', () => {

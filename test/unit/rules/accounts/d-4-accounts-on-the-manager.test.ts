@@ -19,7 +19,8 @@ describe('D-4', () => {
   ])('is violated by an account on %s, %s', (address, where) => {
     expectViolated(accountsOnTheManager, { spec: publicCluster(withDedicated(address)) }, [
       {
-        ...{ subject: `Account ${accountId}`, code: 'NO_SERVICE_ADDRESS', severity: 'ERROR', field: ['members'] },
+        ...{ subject: `Account ${accountId}`, code: 'NO_SERVICE_ADDRESS', severity: 'ERROR' },
+        field: ['accounts', '0', 'dedicatedAddress'],
         ...{ message: `bakery sits on ${address}, ${where}`, remedy: 'declare' },
       },
     ]);

@@ -35,12 +35,13 @@ describe('D-21', () => {
   });
 
   it.each([
-    ['user', { name: 'grocer_shop' }, 'the user bakery on database server db1, as account bakery has'],
-    ['database', { user: 'grocer' }, 'the database bakery_shop on database server db1, as account bakery has'],
-  ])('is violated by the same %s on the same server', (_, differing, message) => {
+    ['user', 'user', { name: 'grocer_shop' }, 'the user bakery on database server db1, as account bakery has'],
+    ['database', 'name', { user: 'grocer' }, 'the database bakery_shop on database server db1, as account bakery has'],
+  ])('is violated by the same %s on the same server', (_, part, differing, message) => {
     expectViolated(namesOfOneAccount, { spec: beside(differing) }, [
       {
-        ...{ subject: `Account ${secondId}`, code: 'NAME_TWICE', severity: 'ERROR', field: [] },
+        ...{ subject: `Account ${secondId}`, code: 'NAME_TWICE', severity: 'ERROR' },
+        field: ['accounts', '1', 'database', part],
         ...{ message, remedy: 'declare' },
       },
     ]);

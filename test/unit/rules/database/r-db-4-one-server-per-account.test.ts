@@ -7,7 +7,7 @@ const violation = {
   subject: `Account ${accountId}`,
   code: 'SERVER_NOT_IN_CLUSTER',
   severity: 'ERROR',
-  field: ['databaseServers'],
+  field: ['accounts', '0', 'database', 'server'],
   remedy: 'declare',
 } as const;
 

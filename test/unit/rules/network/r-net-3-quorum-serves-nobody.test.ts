@@ -18,7 +18,7 @@ describe('R-NET-3', () => {
         subject: `Account ${accountId}`,
         code: 'ACCOUNT_ON_QUORUM',
         severity: 'ERROR',
-        field: [],
+        field: ['accounts', '0', 'dedicatedAddress'],
         message: 'Account bakery wants the quorum address 9.9.9.10',
         remedy: 'declare',
       },

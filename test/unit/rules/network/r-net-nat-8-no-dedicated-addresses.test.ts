@@ -14,7 +14,7 @@ describe('R-NET-NAT-8', () => {
   it('warns of an account that wants one for itself, with both views', () => {
     const expected = {
       ...({ code: 'NO_ADDRESS_TO_ITSELF', severity: 'WARNING', remedy: 'declare' } as const),
-      ...{ subject: `Account ${accountId}`, field: ['nat', 'publicAddresses'] },
+      ...{ subject: `Account ${accountId}`, field: ['accounts', '0', 'dedicatedAddress'] },
     };
     for (const message of ['all clients come through 9.9.9.1', 'TLS is impossible', 'browsers with SNI']) {
       expectViolated(noDedicatedAddresses, { spec: natCluster(dedicated) }, [{ ...expected, message }]);
