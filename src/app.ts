@@ -110,9 +110,7 @@ async function make(
   made.removedBy(() => queue.close());
   // On a server of the operator's, workers of other machines may hold leases too, of which nothing can be told here.
   if (settings.databaseUrl === undefined) await endLeasesOfTheDead(database);
-  const sweeping = keepSweeping(sweepHandler(database, queue, rulebook, crew.failpoint), (error) =>
-    log.error({ error }, 'a sweep failed'),
-  );
+  const sweeping = keepSweeping(sweepHandler(crew, queue), (error) => log.error({ error }, 'a sweep failed'));
   made.removedBy(() => sweeping.stop());
   const http = new UndiciHttpOut(targets);
   made.removedBy(() => http.close());

@@ -31,8 +31,8 @@ export interface Attempted {
   readonly random: number;
 }
 
-/** Writes how a try went, and what it means for the delivery and for its endpoint. */
-export async function recordAttempt(database: Database, claim: DeliveryClaim, attempted: Attempted): Promise<void> {
+/** Writes how a try went, and what it means for the delivery and for its endpoint; says whether the endpoint took it. */
+export async function recordAttempt(database: Database, claim: DeliveryClaim, attempted: Attempted): Promise<Verdict> {
   const { reply, durationMs, now } = attempted;
   const verdict = judgeReply(reply, now);
   await database.transaction(async (sql) => {
@@ -57,6 +57,7 @@ export async function recordAttempt(database: Database, claim: DeliveryClaim, at
     // Whoever came too late says nothing about the endpoint as it is now.
     if (ours) await moveEndpoint(sql, claim, verdict, now, endpoint);
   });
+  return verdict;
 }
 
 /** Whether the delivery was still this claim's. */

@@ -10,10 +10,11 @@ import type { Courier, DeliveryQueue } from './courier.js';
 
 /** How much of a reply is kept, in characters. */
 const longestReply = 1_024;
+const notTaken = 'an endpoint did not take a webhook';
 
 /** Tries one delivery, if it is due and nobody else has it, and tells the queue what its endpoint takes next. */
 export async function deliver(courier: Courier, queue: DeliveryQueue, message: DeliveryMessage): Promise<void> {
-  const { database, secrets, http, clock, ids, failpoint } = courier;
+  const { database, secrets, http, clock, ids, log, failpoint } = courier;
   const claim = await claimDelivery(database, message, courier.owner, clock.now());
   if (claim === undefined) return;
   failpoint('webhook.claimed');
@@ -26,13 +27,16 @@ export async function deliver(courier: Courier, queue: DeliveryQueue, message: D
   };
   const reply = await http.post(claim.url, headers, claim.message.body);
   failpoint('webhook.sent');
-  await recordAttempt(database, claim, {
+  const verdict = await recordAttempt(database, claim, {
     reply: withoutSecrets(reply, keys, headers),
     durationMs: clock.monotonic() - begun,
     now: clock.now(),
     random: Number.parseInt(ids.nonce(4), 16) / 0xffff_ffff,
   });
   failpoint('webhook.recorded');
+  // An alarm counts the message (infra/lib/alarms.ts).
+  if (verdict.is !== 'DELIVERED')
+    log.info({ tenantId: claim.tenantId, endpointId: claim.endpointId, deliveryId: claim.deliveryId }, notTaken);
   await queue.send(await dueDeliveries(database, clock.now(), claim.endpointId));
 }
 

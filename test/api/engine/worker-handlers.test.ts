@@ -85,7 +85,49 @@ describe('a batch of messages', () => {
 
 it('the schedule’s handler sweeps', async () => {
   const operation = await world.accept(planOf());
-  const { database, rulebook } = world.crew();
-  await sweepHandler(database, world.queue, rulebook)();
+  await sweepHandler(world.crew(), world.queue)();
   expect(await world.outcome(operation)).toMatchObject({ state: 'SUCCEEDED' });
+});
+
+describe('what a sweep tells of operations that do not end', () => {
+  function telling(): {
+    sweep: () => Promise<void>;
+    told: Readonly<Record<string, unknown>>[];
+    pass: (ms: number) => void;
+  } {
+    const told: Readonly<Record<string, unknown>>[] = [];
+    let elapsed = 0;
+    const { log, ...crew } = world.crew();
+    const clock = { ...crew.clock, monotonic: () => elapsed };
+    const sweep = sweepHandler({ ...crew, clock, log: { ...log, warn: (fields) => told.push(fields) } }, world.queue);
+    return { sweep, told, pass: (ms) => (elapsed += ms) };
+  }
+
+  async function accepted(deadline: string): Promise<string> {
+    const operation = await world.accept(planOf(making(await world.addHost(`late-${world.hosts.size}`), '/a')));
+    await world.database.execute(`UPDATE operation SET deadline = now() + $2::interval WHERE id = $1`, [
+      operation,
+      deadline,
+    ]);
+    return operation;
+  }
+
+  it('names those that are long past their deadline, once a minute', async () => {
+    const late = await accepted('-6 minutes');
+    await accepted('-4 minutes');
+    const { sweep, told, pass } = telling();
+    await sweep();
+    await sweep();
+    expect(told).toEqual([{ operationsStuck: 1, operationIds: [late] }]);
+    pass(60_000);
+    await sweep();
+    expect(told).toHaveLength(2);
+  });
+
+  it('is nothing where all are in time', async () => {
+    await accepted('1 hour');
+    const { sweep, told } = telling();
+    await sweep();
+    expect(told).toEqual([]);
+  });
 });

@@ -43,6 +43,7 @@ test('a delivery that fails is tried at each moment of the published schedule, u
   await world.settle();
   expect(receiver.received).toHaveLength(10);
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
+  expect(world.told).toEqual(Array.from({ length: 10 }, () => 'an endpoint did not take a webhook'));
   expect(new Set(receiver.received.map(({ text }) => text)).size).toBe(1);
   expect(receiver.received.every((received) => received.isSignedWith(endpoint.secret))).toBe(true);
   expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'FAILED', attempts: 10, next_attempt_at: null }]);

@@ -53,6 +53,8 @@ export interface Endpoint {
 export class WebhookWorld {
   readonly receivers: Receiver[] = [];
   readonly logged: string[] = [];
+  /** What is told in the ordinary course of things. */
+  readonly told: string[] = [];
   #now = new Date();
   readonly #vault: SecretStore;
   readonly #http = new UndiciHttpOut(webhookTargets(loopback), { totalMs: 5_000 });
@@ -119,7 +121,7 @@ export class WebhookWorld {
       ...{ database, secrets: this.#vault, http: this.#http, clock: this.#clock(), owner: 'sender' },
       // The middle of each pause.
       ids: { ...randomIds, nonce: () => '7fffffff' },
-      log: { info: note, warn: note, error: note },
+      log: { info: (_fields, message) => this.told.push(message), warn: note, error: note },
       failpoint: () => undefined,
       ...over,
     };
