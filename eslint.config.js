@@ -2,7 +2,7 @@ const tseslint = require('typescript-eslint');
 
 module.exports = tseslint.config(
   {
-    ignores: ['node_modules/**', 'dist/**', '**/*.js', '**/*.mjs'],
+    ignores: ['node_modules/**', 'dist/**', 'infra/**', '**/*.js', '**/*.mjs'],
   },
   {
     files: ['**/*.ts'],

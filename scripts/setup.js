@@ -1,11 +1,12 @@
-// Makes a fresh clone ready to run: npm packages as locked. Plain JavaScript without dependencies, since it runs before there are
-// any. Does nothing, quickly, when all is there.
+// Makes a fresh clone ready to run: npm packages as locked, of the whole or of the folder that is named (infra). Plain JavaScript
+// without dependencies, since it runs before there are any. Does nothing, quickly, when all is there.
 const { execFileSync } = require('node:child_process');
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { createHash } = require('node:crypto');
 const { join } = require('node:path');
 
-const root = join(__dirname, '..');
+const [folder = '.'] = process.argv.slice(2);
+const root = join(__dirname, '..', folder);
 const stamp = join(root, 'node_modules', '.hostwright-setup');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -26,15 +27,15 @@ function isInstalled() {
   const there = JSON.parse(readFileSync(note, 'utf8')).packages;
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages)
-    .filter(([folder]) => folder !== '')
-    .every(([folder, { version, optional }]) =>
-      there[folder] === undefined ? optional === true : there[folder].version === version,
+    .filter(([place]) => place !== '')
+    .every(([place, { version, optional }]) =>
+      there[place] === undefined ? optional === true : there[place].version === version,
     );
 }
 
 if (installed !== locked && !isInstalled()) {
   // With what development needs, which npm leaves out under NODE_ENV=production.
-  console.log('setup: installing npm packages as locked (about a minute) …');
+  console.log(`setup: installing npm packages${folder === '.' ? '' : ` of ${folder}`} as locked (about a minute) …`);
   execFileSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
