@@ -113,7 +113,11 @@ const knock = defineTrial({
   kind: 'proof.direct-answer.knock',
   version: 1,
   input: z.strictObject({ places: z.array(place), times: z.int() }),
-  question: ({ places, times }) => knockAt(places, times),
+  question: ({ places, times }) =>
+    knockAt(
+      places.map((one) => ({ ...one, protocol: 'tcp' })),
+      times,
+    ),
   fact: () => saidWord('proof.directAnswer.knocked', [], 'bash'),
   summary: () => 'it opened connections to every balanced port',
 });

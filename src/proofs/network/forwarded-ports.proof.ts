@@ -11,23 +11,41 @@ import { knockAt } from './knock.js';
 import { countPackets, packetCounter, parsePackets, readPackets, type CountedPackets } from './packet-counters.js';
 import { saidWord } from './said-word.js';
 
-/** Which TCP ports of a public address were knocked at from outside, and at which of them the knock reached the manager. */
+/** Which ports of a public address were knocked at from outside, and at which of them the knock reached the manager. */
 export interface ForwardedPorts {
   /** Where the knocks came from. */
   readonly source: string;
+  /** Of TCP. */
   readonly tried: readonly number[];
   readonly arrived: readonly number[];
+  readonly udp: { readonly tried: readonly number[]; readonly arrived: readonly number[] };
 }
 
 const boundSeconds = 300;
+
+const protocols = ['tcp', 'udp'] as const;
+type Protocol = (typeof protocols)[number];
+
+const portNumber = z.coerce.number().int();
+/** A port of TCP is counted under its number alone. */
+const countedPort = z
+  .tuple([z.union([z.tuple([portNumber]), z.tuple([portNumber, z.literal('udp')])]), z.number()])
+  .transform(([[port, protocol = 'tcp'], count]) => ({ port, protocol, count }));
 
 function parse(answer: Answer): Reading<ForwardedPorts> {
   const seen = parsePackets(answer);
   if (!seen.known) return seen;
   const { source, counts } = seen.value;
-  const ports = z.array(z.coerce.number().int()).safeParse([...counts.keys()]);
-  if (!ports.success) return unknown('the host did not say which knocks arrived');
-  return known({ source, tried: ports.data, arrived: ports.data.filter((port) => counts.get(String(port)) !== 0) });
+  const knocks = z.array(countedPort).safeParse([...counts].map(([name, count]) => [name.split('/'), count]));
+  if (!knocks.success) return unknown('the host did not say which knocks arrived');
+  const of = (protocol: Protocol): { readonly tried: readonly number[]; readonly arrived: readonly number[] } => {
+    const own = knocks.data.filter((one) => one.protocol === protocol);
+    return {
+      tried: own.map(({ port }) => port),
+      arrived: own.filter(({ count }) => count > 0).map(({ port }) => port),
+    };
+  };
+  return known({ source, ...of('tcp'), udp: of('udp') });
 }
 
 /** What of the last knocks at a public address reached the manager, of whom it is a fact. */
@@ -44,18 +62,20 @@ function word(name: string, { publicAddress, targetAddress }: AddressPair, comma
 }
 
 const pair = { publicAddress: z.string(), targetAddress: z.string() };
-const ports = z.array(z.int());
+const ports = z.array(z.strictObject({ protocol: z.enum(protocols), port: z.int() }));
 
 const label = 'ports';
 
 const watch = defineTrial({
   kind: 'proof.forwarded-ports.watch',
-  version: 2,
+  version: 3,
   input: z.strictObject({ ...pair, ports, source: z.string(), nonce: z.string() }),
   question: ({ targetAddress, source, nonce, ports: tried }) => {
-    const knocks = tried.map((port): CountedPackets => {
-      const arriving = { side: 'got', source, destination: targetAddress, portOf: 'dport', flags: 'syn' } as const;
-      return { ...arriving, name: String(port), port };
+    const knocks = tried.map(({ protocol, port }): CountedPackets => {
+      const arriving = { side: 'got', source, destination: targetAddress, portOf: 'dport', port } as const;
+      return protocol === 'udp'
+        ? { ...arriving, name: `${port}/udp`, flags: 'udp' }
+        : { ...arriving, name: String(port), flags: 'syn' };
     });
     return countPackets({ label, nonce }, { client: source, seconds: boundSeconds }, knocks);
   },
@@ -65,11 +85,11 @@ const watch = defineTrial({
 
 const knock = defineTrial({
   kind: 'proof.forwarded-ports.knock',
-  version: 2,
+  version: 3,
   input: z.strictObject({ ...pair, ports }),
   question: ({ publicAddress: address, ports: tried }) =>
     knockAt(
-      tried.map((port) => ({ address, port })),
+      tried.map((one) => ({ ...one, address })),
       1,
     ),
   fact: (input) => word('knocked', input, 'bash'),
@@ -82,13 +102,19 @@ const read = defineTrial({
   input: z.strictObject({ ...pair, source: z.string(), nonce: z.string() }),
   question: ({ nonce, source }) => readPackets({ label, nonce }, source),
   fact: (input) => portsForwarded(input),
-  summary: ({ tried, arrived }) => `${arrived.length} of ${tried.length} ports are forwarded`,
+  summary: ({ tried, arrived, udp }) =>
+    `${arrived.length + udp.arrived.length} of ${tried.length + udp.tried.length} ports are forwarded`,
 });
 
 /** What the device has to hand on, and MySQL, which it hands on by request only. */
-function portsOf(core: ClusterCore, publicAddress: string): readonly number[] {
-  const own = forwardRules(core).filter((rule) => rule.protocol === 'TCP' && rule.publicAddress === publicAddress);
-  return [...new Set([...own.map(({ port }) => port), localDatabasePort])];
+function portsOf(core: ClusterCore, publicAddress: string): z.output<typeof ports> {
+  const own = forwardRules(core).filter((rule) => rule.publicAddress === publicAddress);
+  const numbers = (wanted: 'TCP' | 'UDP'): readonly number[] =>
+    own.filter(({ protocol }) => protocol === wanted).map(({ port }) => port);
+  return [
+    ...[...new Set([...numbers('TCP'), localDatabasePort])].map((port) => ({ protocol: 'tcp' as const, port })),
+    ...numbers('UDP').map((port) => ({ protocol: 'udp' as const, port })),
+  ];
 }
 
 /** The vantage knocks at each public address, one after the other, and the manager sees which knocks reach it. */
@@ -109,7 +135,7 @@ export const forwardedPortsProof: Proof = {
     const source = vantage.sourceAddress;
     return addressPairs(core).flatMap((at, index): readonly Act[] => {
       const first = 3 * index;
-      const tried = [...portsOf(core, at.publicAddress)];
+      const tried = portsOf(core, at.publicAddress);
       return [
         { hostId, trial: watch.typed({ ...at, ports: tried, source, nonce }), after: index === 0 ? [] : [first - 1] },
         { hostId: vantage.hostId, trial: knock.typed({ ...at, ports: tried }), after: [first] },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failedCommand } from '../../probes/failed-command.js';
 import { known, unknown, type Answer, type Question, type Reading } from '../../probes/probe.js';
 
-/** TCP packets of one kind that a host is to count. */
+/** Packets of one kind that a host is to count. */
 export interface CountedPackets {
   /** Letters, digits, dots, colons and slashes; what the count is called. */
   readonly name: string;
@@ -12,8 +12,8 @@ export interface CountedPackets {
   readonly destination: string;
   readonly portOf: 'sport' | 'dport';
   readonly port: number;
-  /** Knocks, answers to them, or what only comes once an answer was heard. */
-  readonly flags: 'syn' | 'synack' | 'ack';
+  /** Of TCP: knocks, answers to them, or what only comes once an answer was heard. Else datagrams of UDP. */
+  readonly flags: 'syn' | 'synack' | 'ack' | 'udp';
 }
 
 /** What a host counted, by name. */
@@ -64,8 +64,13 @@ echo 'chain got { type filter hook prerouting priority -300; policy accept; }'
 echo 'chain sent { type filter hook output priority -300; policy accept; }'
 echo '}'
 while [ "$#" -ge 7 ]; do
-case $7 in syn) flags='& (syn|ack) == syn' ;; synack) flags='& (syn|ack) == (syn|ack)' ;; *) flags='& (syn|rst|ack) == ack' ;; esac
-echo "add rule inet hostwright_proof_$label $2 $ip saddr $3 $ip daddr $4 tcp $5 $6 tcp flags $flags counter comment \\"$nonce-$1\\""
+case $7 in
+udp) kind="udp $5 $6" ;;
+syn) kind="tcp $5 $6 tcp flags & (syn|ack) == syn" ;;
+synack) kind="tcp $5 $6 tcp flags & (syn|ack) == (syn|ack)" ;;
+*) kind="tcp $5 $6 tcp flags & (syn|rst|ack) == ack" ;;
+esac
+echo "add rule inet hostwright_proof_$label $2 $ip saddr $3 $ip daddr $4 $kind counter comment \\"$nonce-$1\\""
 shift 7
 done
 } | timeout -k 5 20 nft -f -
@@ -78,8 +83,13 @@ done
 "$tool" -w 10 -t raw -I PREROUTING -j "hostwright-proof-$label-got" || return
 "$tool" -w 10 -t raw -I OUTPUT -j "hostwright-proof-$label-sent" || return
 while [ "$#" -ge 7 ]; do
-case $7 in syn) of=SYN,ACK set=SYN ;; synack) of=SYN,ACK set=SYN,ACK ;; *) of=SYN,RST,ACK set=ACK ;; esac
-"$tool" -w 10 -t raw -A "hostwright-proof-$label-$2" -s "$3" -d "$4" -p tcp "--$5" "$6" --tcp-flags "$of" "$set" \\
+case $7 in
+udp) kind="-p udp --$5 $6" ;;
+syn) kind="-p tcp --$5 $6 --tcp-flags SYN,ACK SYN" ;;
+synack) kind="-p tcp --$5 $6 --tcp-flags SYN,ACK SYN,ACK" ;;
+*) kind="-p tcp --$5 $6 --tcp-flags SYN,RST,ACK ACK" ;;
+esac
+"$tool" -w 10 -t raw -A "hostwright-proof-$label-$2" -s "$3" -d "$4" $kind \\
 -m comment --comment "$nonce-$1" || return
 shift 7
 done
@@ -88,13 +98,18 @@ by_tcpdump() {
 mkdir -m 700 "$dir" || return
 while [ "$#" -ge 7 ]; do
 case $2 in got) side='link[1] = 0' ;; *) side='link[1] = 4' ;; esac
-case $7 in syn) flags='& 18 = 2' ;; synack) flags='& 18 = 18' ;; *) flags='& 22 = 16' ;; esac
 case $5 in sport) port='src port' ;; *) port='dst port' ;; esac
-echo "$nonce-$1 src host $3 and dst host $4 and tcp $port $6 and $flag $flags and $side" >>"$dir/counts"
+case $7 in
+udp) kind="udp $port $6" ;;
+syn) kind="tcp $port $6 and $flag & 18 = 2" ;;
+synack) kind="tcp $port $6 and $flag & 18 = 18" ;;
+*) kind="tcp $port $6 and $flag & 22 = 16" ;;
+esac
+echo "$nonce-$1 src host $3 and dst host $4 and $kind and $side" >>"$dir/counts"
 shift 7
 done
 systemd-run --quiet --collect --unit="hostwright-proof-$label-capture" --property=RuntimeMaxSec="$seconds" \\
-tcpdump -i any -y LINUX_SLL -p -nn -s 128 -Z root -U --immediate-mode -c 20000 -w "$dir/seen.pcap" "tcp and host $client" || return
+tcpdump -i any -y LINUX_SLL -p -nn -s 128 -Z root -U --immediate-mode -c 20000 -w "$dir/seen.pcap" "(tcp or udp) and host $client" || return
 tries=0
 while [ ! -s "$dir/seen.pcap" ] && [ "$tries" -lt 100 ]; do
 tries=$((tries + 1))

@@ -24,25 +24,26 @@ function judgePair(
 ): void {
   const { publicAddress, targetAddress } = pair;
   const declared = declaredServices(core);
-  const tried = new Set(value.tried);
-  const arrived = new Set(value.arrived);
-  const missing = forwardRules(core).filter(
-    ({ protocol, port, publicAddress: at }) =>
-      protocol === 'TCP' && at === publicAddress && tried.has(port) && !arrived.has(port),
-  );
+  const missing = forwardRules(core).filter(({ protocol, port, publicAddress: at }) => {
+    const { tried, arrived } = protocol === 'TCP' ? value : value.udp;
+    return at === publicAddress && tried.includes(port) && !arrived.includes(port);
+  });
   if (missing.length === 0) report.met(addressSubject(publicAddress), [evidence]);
-  for (const { port, service } of missing) {
+  for (const { protocol, port, service } of missing) {
     report.violated({
-      subject: addressSubject(`${publicAddress}:${port}`),
+      subject: addressSubject(`${publicAddress}:${port}${protocol === 'TCP' ? '' : '/udp'}`),
       code: 'PORT_NOT_FORWARDED',
-      severity: declared.has(port) ? 'ERROR' : 'WARNING',
-      message: `TCP port ${port} (${service}) of ${publicAddress} does not reach ${targetAddress}: nothing that ${value.source} sent there arrived with its own address.`,
-      parameters: { port: String(port), service, public: publicAddress, target: targetAddress, source: value.source },
+      severity: protocol === 'TCP' && declared.has(port) ? 'ERROR' : 'WARNING',
+      message: `${protocol} port ${port} (${service}) of ${publicAddress} does not reach ${targetAddress}: nothing that ${value.source} sent there arrived with its own address.`,
+      parameters: {
+        ...{ protocol, port: String(port), service, public: publicAddress, target: targetAddress },
+        source: value.source,
+      },
       field: ['nat', 'forwardTarget'],
       evidence: [evidence],
       remedies: [
         declareInstead(
-          `Forward TCP port ${port} of ${publicAddress} to ${targetAddress} on the NAT device (forwardRules prints how), with the client's address left as it is; then prove FORWARDED_PORTS again`,
+          `Forward ${protocol} port ${port} of ${publicAddress} to ${targetAddress} on the NAT device (forwardRules prints how), with the client's address left as it is; then prove FORWARDED_PORTS again`,
         ),
       ],
     });
@@ -50,14 +51,14 @@ function judgePair(
 }
 
 /**
- * Ports are forwarded. Under PRIVATE_NAT the device forwards thirteen TCP ports, and those of declared services, to the manager.
+ * Ports are forwarded. Under PRIVATE_NAT the device forwards thirteen TCP ports, UDP 53 and those of declared services to the manager.
  * Only somebody outside can tell, so that the rule speaks once it was tried from a vantage. What was not tried is not judged: a
  * port may have been declared since.
  */
 export const portsAreForwarded = defineRule({
   id: 'R-NET-NAT-3',
   title: 'Ports are forwarded',
-  law: 'Under PRIVATE_NAT the device forwards TCP 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080 and 2443, and ports of declared services, to the manager.',
+  law: 'Under PRIVATE_NAT the device forwards TCP 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080 and 2443, UDP 53, and ports of declared services, to the manager.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "All servers on private network behind NAT"',
   moments: ['after'],

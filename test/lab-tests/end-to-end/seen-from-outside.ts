@@ -68,6 +68,7 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
     for (const port of forwardedPorts.keys())
       expect(ports?.evidence[0]?.stdout).toMatch(new RegExp(`^${port} [1-9]`, 'm'));
     expect(ports?.evidence[0]?.stdout).toMatch(/^3306 0$/m);
+    expect(ports?.evidence[0]?.stdout).toMatch(/^53\/udp [1-9]/m);
     const [answers, ...otherAnswers] = await found('R-NET-NAT-6');
     expect(otherAnswers).toEqual([]);
     expect(answers).toMatchObject({ subject: `Address ${at().lab.natAddresses[0]}:80`, verdict: 'MET' });
@@ -138,15 +139,17 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
         { ...asked, name: 'asked', side: 'got', flags: 'syn' },
         { ...asked, name: `asked/81/${outer}`, side: 'got', port: 81, flags: 'syn' },
         { ...asked, name: 'heard', side: 'got', flags: 'ack' },
+        { ...asked, name: 'told', side: 'got', flags: 'udp', port: 53 },
+        { ...asked, name: 'untold', side: 'got', flags: 'udp' },
         { ...answer, name: 'answered', side: 'got' },
         { ...answer, name: 'own', side: 'sent' },
       ] as const;
       expect(await run(countPackets(counting, { client, seconds: 60 }, packets))).toBe(`counting with ${program}`);
-      await lab.runInClient('client', ['bash', '-c', 'exec 3<>"/dev/tcp/$0/80"', outer]);
+      await lab.runInClient('client', ['bash', '-c', 'exec 3<>"/dev/tcp/$0/80"; printf told >"/dev/udp/$0/53"', outer]);
       const shown = await run(readPackets(counting, client));
       expect(shown.split('\n').toSorted()).toEqual([
         ...[expect.stringMatching(/^answered [1-9]/), expect.stringMatching(/^asked [1-9]/), `asked/81/${outer} 0`],
-        ...[`from ${client}`, expect.stringMatching(/^heard [1-9]/), 'own 0'],
+        ...[`from ${client}`, expect.stringMatching(/^heard [1-9]/), 'own 0', 'told 1', 'untold 0'],
       ]);
       expect(await run(readPackets(counting, client))).toBe('over');
       const { stdout } = await lab.runInNatDevice(['nft', 'list', 'ruleset']);

@@ -22,7 +22,7 @@ describe('DIRECT_ANSWER', () => {
       { hostId: outside, after: [0, 1, 2] },
       ...[managerId, node1Id, node2Id].map((hostId) => ({ hostId, after: [3] })),
     ]);
-    expect(acts[3]?.trial.question).toMatchObject({ args: ['9', '9.9.9.1', '80', '9.9.9.1', '443'] });
+    expect(acts[3]?.trial.question).toMatchObject({ args: ['9', 'tcp', '9.9.9.1', '80', 'tcp', '9.9.9.1', '443'] });
     expect(acts[4]?.trial.factId).toBe(answeredPorts().id);
   });
 
@@ -42,7 +42,7 @@ describe('DIRECT_ANSWER', () => {
 
   it('connects to service addresses themselves where no device stands before them', () => {
     const acts = directAnswerProof.acts({ ...context, spec: publicCluster(balanced({})) });
-    expect(acts[3]?.trial.question).toMatchObject({ args: ['9', '9.9.9.100', '80'] });
+    expect(acts[3]?.trial.question).toMatchObject({ args: ['9', 'tcp', '9.9.9.100', '80'] });
   });
 
   it('has nothing to try without a service that the manager balances, or of another family than the vantage', () => {

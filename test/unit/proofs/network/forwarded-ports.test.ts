@@ -18,14 +18,17 @@ describe('FORWARDED_PORTS', () => {
     ]);
     expect(acts[2]?.trial.factId).toBe(fact.id);
     const knockAt22 = ['22', 'got', '8.8.4.4', '10.0.0.100', 'dport', '22', 'syn'];
-    const args = expect.arrayContaining(['ports', 'abc', '300', '8.8.4.4', ...knockAt22]);
+    const datagram = ['53/udp', 'got', '8.8.4.4', '10.0.0.100', 'dport', '53', 'udp'];
+    const args = expect.arrayContaining(['ports', 'abc', '300', '8.8.4.4', ...knockAt22, ...datagram]);
     expect(acts[0]?.trial.question).toMatchObject({ args });
   });
 
   it('knocks at every port that the device has to forward, and at MySQL', () => {
     const [, knock] = forwardedPortsProof.acts({ ...context, spec: natCluster() });
-    const ports = [...forwardedPorts.keys(), 3306].map(String);
-    expect(knock?.trial.question).toMatchObject({ args: expect.arrayContaining(['9.9.9.1', ...ports]) });
+    const ports = [...forwardedPorts.keys(), 3306].toSorted((one, other) => one - other);
+    expect(knock?.trial.question).toMatchObject({
+      args: ['1', ...ports.flatMap((port) => ['tcp', '9.9.9.1', String(port)]), 'udp', '9.9.9.1', '53'],
+    });
   });
 
   it('tries one public address after the other, since all may lead to one target', () => {
@@ -42,16 +45,22 @@ describe('FORWARDED_PORTS', () => {
   });
 
   it.each([
-    ['from 8.8.4.4\n22 0\n80 2', { source: '8.8.4.4', tried: [22, 80], arrived: [80] }],
-    ['from 2001:db8::1\n22 0\n80 0', { source: '2001:db8::1', tried: [22, 80], arrived: [] }],
-  ])('reads: %j', (text, value) => {
-    expect(said(fact, text)).toEqual({ known: true, value });
+    [
+      '8.8.4.4',
+      '22 0\n53 0\n80 2\n53/udp 1',
+      { tried: [22, 53, 80], arrived: [80], udp: { tried: [53], arrived: [53] } },
+    ],
+    ['8.8.4.4', '53 1\n53/udp 0', { tried: [53], arrived: [53], udp: { tried: [53], arrived: [] } }],
+    ['2001:db8::1', '22 0\n80 0', { tried: [22, 80], arrived: [], udp: { tried: [], arrived: [] } }],
+  ])('reads of knocks from %s: %j', (source, text, value) => {
+    expect(said(fact, `from ${source}\n${text}`)).toEqual({ known: true, value: { source, ...value } });
   });
 
   it.each([
     [{ exitCode: 127 }, 'nft, iptables or tcpdump is not installed'],
     [{ stdout: 'over\n' }, 'nobody counted when it was tried'],
     [{ stdout: '80 2\n' }, 'the host did not say what it counted'],
+    [{ stdout: 'from 8.8.4.4\n53/sctp 2\n' }, 'the host did not say which knocks arrived'],
     [{ stdout: 'from 8.8.4.4\nssh 2\n' }, 'the host did not say which knocks arrived'],
   ])('does not know from %j what is forwarded', (answer, reason) => {
     expect(said(fact, answer)).toEqual({ known: false, reason });

@@ -9,8 +9,8 @@ const fact = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.1
 const every = [...forwardedPorts.keys()];
 const web = balanced({ address: '10.0.0.100', port: 80 });
 
-function arrived(ports: readonly number[], tried = every): HostFacts {
-  const counts = tried.map((port) => `${port} ${ports.includes(port) ? 2 : 0}`);
+function arrived(ports: readonly number[], tried = every, datagrams = 1): HostFacts {
+  const counts = [...tried.map((port) => `${port} ${ports.includes(port) ? 2 : 0}`), `53/udp ${datagrams}`];
   return new HostFacts().answer(managerId, fact, `${['from 8.8.4.4', ...counts].join('\n')}\n`);
 }
 
@@ -34,6 +34,12 @@ describe('R-NET-NAT-3', () => {
     expectViolated(portsAreForwarded, { spec: natCluster(web), facts }, [
       { ...missing(25, 'WARNING'), message: 'TCP port 25' },
       { ...missing(80, 'ERROR'), message: 'nothing that 8.8.4.4 sent there arrived' },
+    ]);
+  });
+
+  it('is violated by DNS that only gets through by TCP: a warning, since nothing of the cluster serves it', () => {
+    expectViolated(portsAreForwarded, { spec: natCluster(web), facts: arrived(every, every, 0) }, [
+      { ...missing(53, 'WARNING'), subject: 'Address 9.9.9.1:53/udp', message: 'UDP port 53 (DNS) of 9.9.9.1' },
     ]);
   });
 
