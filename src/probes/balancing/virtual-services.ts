@@ -23,7 +23,7 @@ export interface VirtualService {
  * is balanced, as on nodes.
  */
 const script = `[ -e /proc/net/ip_vs ] || exit 0
-grep -qE '^(TCP|UDP|SCTP|FWM) ' /proc/net/ip_vs || exit 0
+grep -qE '^(TCP|UDP|SCTP|FWM) ' /proc/net/ip_vs || { [ $? -eq 1 ] && exit 0; exit 1; }
 exec ipvsadm --save --numeric`;
 
 const endpoint = /^\[?([0-9a-fA-F.:]+?)\]?:(\d+)$/;

@@ -1,7 +1,8 @@
 import { failedCommand } from '../failed-command.js';
 import { known, probeId, type Probe } from '../probe.js';
 
-const script = `pid=$(pgrep -n -x rpc.rquotad) || { echo none; exit 0; }
+/** `pgrep` ends with 1 where nothing matches, and with another code where it could not look. */
+const script = `pid=$(pgrep -n -x rpc.rquotad) || { code=$?; [ "$code" -eq 1 ] || exit "$code"; echo none; exit 0; }
 tr '\\0' '\\n' <"/proc/$pid/cmdline"`;
 
 /**

@@ -15,15 +15,20 @@ export interface QuotaSupport {
  */
 const script = `found=$(timeout 5 findmnt -no TARGET,FSTYPE -T "$1") || exit
 printf '%s\\n' "$found" | tail -n 1
-target=$(timeout 5 findmnt -no TARGET -T "$1" | tail -n 1)
+target=$(timeout 5 findmnt -no TARGET -T "$1") || exit
+target=$(printf '%s\\n' "$target" | tail -n 1)
 command -v quotaon >/dev/null || { echo 'no tools'; exit 0; }
 quotaon -pvg "$target" 2>&1
 exit 0`;
 
-function groupStateOf(text: string): QuotaSupport['group'] {
+/** How `quotaon` says that a file system has none: it is off, or was mounted without, or cannot have any. */
+const none = /^group quota on .* is off|not found or has no quota enabled|not mounted with quota option/m;
+
+/** Undefined where `quotaon` says something else, such as that it may not look. */
+function groupStateOf(text: string): QuotaSupport['group'] | undefined {
   if (text.startsWith('no tools')) return 'NO_TOOLS';
-  if (!/^group quota on .* is on/m.test(text)) return 'OFF';
-  return text.includes('(enforced)') ? 'ENFORCED' : 'COUNTED';
+  if (/^group quota on .* is on/m.test(text)) return text.includes('(enforced)') ? 'ENFORCED' : 'COUNTED';
+  return none.test(text) ? 'OFF' : undefined;
 }
 
 export function quotaSupport(path: string): Probe<QuotaSupport> {
@@ -36,7 +41,11 @@ export function quotaSupport(path: string): Probe<QuotaSupport> {
       const end = answer.stdout.indexOf('\n');
       const [target, fileSystem] = answer.stdout.slice(0, end).trim().split(/\s+/);
       if (target === undefined || fileSystem === undefined) return unknown('findmnt named no file system');
-      return known({ target, fileSystem, group: groupStateOf(answer.stdout.slice(end + 1)) });
+      const said = answer.stdout.slice(end + 1);
+      const group = groupStateOf(said);
+      return group === undefined
+        ? unknown(`quotaon does not say whether quotas are on: ${said.trim().slice(0, 200)}`)
+        : known({ target, fileSystem, group });
     },
   };
 }

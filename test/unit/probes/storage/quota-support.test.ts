@@ -16,6 +16,13 @@ describe('quotaSupport', () => {
     expectKnown(probe, printed(`${head}${said}`), { ...of, group });
   });
 
+  it.each(['', 'quotaon: Cannot stat() mounted device: Permission denied\n'])(
+    'is unknown where quotaon says %j',
+    (said) => {
+      expectUnknown(probe, printed(`${head}${said}`), `quotaon does not say whether quotas are on: ${said.trim()}`);
+    },
+  );
+
   it('is unknown where findmnt names no file system', () => {
     expectUnknown(probe, printed(''), 'findmnt named no file system');
   });
