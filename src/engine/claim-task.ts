@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { taskKinds, type AskedUnit, type TaskKind } from '../plan/plan.js';
 import type { TaskMessage } from '../ports/queue.js';
 import type { Books } from './books.js';
+import { mayGoOn } from './code-version.js';
 import { appendEvents } from './events.js';
 
 /** How long a claim holds a host unless it is renewed, in seconds of the database's clock. */
@@ -40,8 +41,9 @@ export interface Claim {
 }
 
 /**
- * Takes a task and its host. Undefined when it is not ready, already taken, past its deadline, or its host is busy: messages
- * come doubled and late, and whoever loses the race does nothing; what is too late is the sweep's to give up. Each claim raises the host's fence, so that every earlier one is stale.
+ * Takes a task and its host. Undefined when it is not ready, already taken, past its deadline, written by newer code, or its host is
+ * busy: messages come doubled and late, and whoever loses the race does nothing; what is too late is the sweep's to give up. Each claim
+ * raises the host's fence, so that every earlier one is stale.
  */
 export async function claimTask(
   { database, failpoint }: Pick<Books, 'database' | 'failpoint'>,
@@ -62,6 +64,7 @@ export async function claimTask(
        FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
          AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now())) AND t.deadline >= now()
+         AND ${mayGoOn('o')}
        FOR NO KEY UPDATE OF t`,
       [tenantId, taskId],
       claimable,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ids } from '../ports/ids.js';
 import type { Sql } from '../ports/sql.js';
 import { refuseWhileExcluded } from './accept-operation.js';
+import { codeVersion } from './code-version.js';
 import type { NewOperation } from './new-operation.js';
 import { writePlan } from './write-plan.js';
 
@@ -22,13 +23,14 @@ export async function continueOperation(
   await refuseWhileExcluded(sql, operation, operationId);
   const [before] = await sql.query(
     `UPDATE operation SET kind = $3, lock = $4, lock_keys = $5, target_kind = $6, target_id = $7, cluster_id = $8,
-       revision = $9, retry_of = $10, plan_token = NULL, deadline = now() + make_interval(secs => $11)
+       revision = $9, retry_of = $10, plan_token = NULL, code_version = $11,
+       deadline = now() + make_interval(secs => $12)
      WHERE tenant_id = $1 AND id = $2 AND state = 'RUNNING'
      RETURNING (SELECT count(*)::int FROM task WHERE tenant_id = $1 AND operation_id = $2) AS tasks`,
     [
       ...[tenantId, operationId, operation.kind, operation.lock, operation.lockKeys],
       ...[operation.target.kind, operation.target.id, operation.clusterId],
-      ...[operation.revision, operation.retryOf, deadlineSeconds],
+      ...[operation.revision, operation.retryOf, codeVersion, deadlineSeconds],
     ],
     countRow,
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
+import { mayGoOn } from './code-version.js';
 
 const atOnce = 200;
 
@@ -12,7 +13,9 @@ export type DueOperation = z.infer<typeof operationRow>;
 export function expiredLeases(sql: Sql): Promise<DueTask[]> {
   return sql.query(
     `SELECT t.tenant_id, t.id, t.operation_id FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
-     WHERE t.state = 'RUNNING' AND (h.lease_task_id IS DISTINCT FROM t.id OR h.lease_until < now()) LIMIT ${atOnce}`,
+     JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
+     WHERE t.state = 'RUNNING' AND (h.lease_task_id IS DISTINCT FROM t.id OR h.lease_until < now()) AND ${mayGoOn('o')}
+     LIMIT ${atOnce}`,
     [],
     taskRow,
   );
@@ -21,7 +24,8 @@ export function expiredLeases(sql: Sql): Promise<DueTask[]> {
 /** Blocked ones are not among them: what they wait for is late as well, and its end decides about them. */
 export function lateTasks(sql: Sql): Promise<DueTask[]> {
   return sql.query(
-    `SELECT tenant_id, id, operation_id FROM task WHERE state IN ('READY', 'WAITING') AND deadline < now() LIMIT ${atOnce}`,
+    `SELECT t.tenant_id, t.id, t.operation_id FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
+     WHERE t.state IN ('READY', 'WAITING') AND t.deadline < now() AND ${mayGoOn('o')} LIMIT ${atOnce}`,
     [],
     taskRow,
   );
@@ -30,7 +34,7 @@ export function lateTasks(sql: Sql): Promise<DueTask[]> {
 /** Operations with nothing left to do. */
 export function endedOperations(sql: Sql): Promise<DueOperation[]> {
   return sql.query(
-    `SELECT o.tenant_id, o.id FROM operation o WHERE o.state IN ('PENDING', 'RUNNING') AND NOT EXISTS (
+    `SELECT o.tenant_id, o.id FROM operation o WHERE o.state IN ('PENDING', 'RUNNING') AND ${mayGoOn('o')} AND NOT EXISTS (
        SELECT 1 FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
          AND t.state NOT IN ('DONE', 'FAILED', 'CANCELLED')) LIMIT ${atOnce}`,
     [],
@@ -47,6 +51,7 @@ export function dueTasks(sql: Sql): Promise<DueTask[]> {
        JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
        WHERE (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now()))
          AND t.deadline >= now() AND o.state IN ('PENDING', 'RUNNING') AND (h.lease_until IS NULL OR h.lease_until < now())
+         AND ${mayGoOn('o')}
        ORDER BY t.host_id, o.created_at, t.position) AS first
      ORDER BY created_at LIMIT ${atOnce}`,
     [],
