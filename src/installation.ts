@@ -33,7 +33,7 @@ export async function openInstallation(settings: Settings, progress: (message: s
     const applied = await migrate(address, join(packageFolder(), 'prisma', 'migrations'));
     if (applied.length > 0) progress(`Applied ${applied.length} database migrations`);
     const kek = await readKeyFile(join(dataDirectory, 'key'));
-    const database = connectPostgres(address, { connections: 20 });
+    const database = connectPostgres(address, { connections: settings.databaseConnections });
     return {
       database,
       kek,

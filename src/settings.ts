@@ -36,6 +36,7 @@ const environment = z.object({
   HOSTWRIGHT_WEBHOOK_NETWORKS: networks,
   HOSTWRIGHT_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   HOSTWRIGHT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(256).default(16),
+  HOSTWRIGHT_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(1_000).default(20),
   HOSTWRIGHT_FAILPOINT: z.string().optional(),
 });
 
@@ -52,6 +53,8 @@ export interface Settings {
   readonly logLevel: string;
   /** How many hosts are worked on at the same time. */
   readonly tasksAtOnce: number;
+  /** Most connections to the database that this process holds, beside the one that listens. */
+  readonly databaseConnections: number;
   /** A place where the process dies, for tests. */
   readonly failpoint: string | undefined;
 }
@@ -80,6 +83,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     webhookNetworks: given.HOSTWRIGHT_WEBHOOK_NETWORKS,
     logLevel: given.HOSTWRIGHT_LOG,
     tasksAtOnce: given.HOSTWRIGHT_TASKS_AT_ONCE,
+    databaseConnections: given.HOSTWRIGHT_DATABASE_CONNECTIONS,
     failpoint: given.HOSTWRIGHT_FAILPOINT,
   };
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../domain/app-error.js';
 import { codeVersion } from '../engine/code-version.js';
+import { api } from './api.js';
 import { apply } from './apply.js';
 import { check } from './check.js';
 import { exitCodes } from './exit-codes.js';
@@ -10,12 +11,15 @@ import { fakeFleet } from './fake-fleet.js';
 import { serve } from './serve.js';
 import { createToken } from './token-create.js';
 import { wait } from './wait.js';
+import { worker } from './worker.js';
 
 const token = new Command('token').description('Access to the API').addCommand(createToken);
 const program = new Command('hostwright')
   .description('Turns Linux machines into web-hosting clusters and keeps them right.')
   .version(codeVersion)
   .addCommand(serve)
+  .addCommand(api)
+  .addCommand(worker)
   .addCommand(fakeFleet)
   .addCommand(token)
   .addCommand(wait)

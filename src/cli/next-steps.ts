@@ -1,11 +1,11 @@
-import type { App } from '../app.js';
+import type { Api } from '../app.js';
 import { quote } from '../steps/harness/quote.js';
 
 /** Whether this runs from a clone, where npm starts the command line. */
 const isSource = __filename.endsWith('.ts');
 
 /** What a person does once the server runs, with commands to copy. */
-export function nextSteps({ url, hasToken }: Pick<App, 'url' | 'hasToken'>, data: string | undefined): string {
+export function nextSteps({ url, hasToken }: Pick<Api, 'url' | 'hasToken'>, data: string | undefined): string {
   const program = isSource ? 'npm run --silent hostwright --' : 'hostwright';
   const folder = data === undefined ? '' : ` --data ${quote(data)}`;
   const create = `(umask 077; ${program} token create${folder} >hostwright-token)`;

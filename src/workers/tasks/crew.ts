@@ -17,6 +17,8 @@ export interface Crew extends Books {
   readonly ids: Ids;
   readonly log: Log;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Whether this worker was told to end: what it has begun on a host comes to an end, and the rest is for others. */
+  readonly stopping: () => boolean;
   /** Names this worker in leases. */
   readonly owner: string;
 }

@@ -15,7 +15,7 @@ import { staleFault } from './stale-fault.js';
 export async function proveHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<void> {
   const { step, trial } = await loadTrial(crew.database, claim);
   crew.failpoint('trial.loaded');
-  if (!lease.held()) return giveBack(crew.database, claim);
+  if (!lease.held() || crew.stopping()) return giveBack(crew.database, claim);
   const tried =
     trial.server === null
       ? await tryInShell(crew, claim, trial, trips)

@@ -13,12 +13,12 @@ import { staleFault } from './stale-fault.js';
 
 /** Makes the steps of a task true on its host, and writes down what became of them. */
 export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<void> {
-  const { database } = crew;
+  const { database, stopping } = crew;
   const units = await loadUnits(database, claim);
   const result = await inSession(crew, claim, trips, (session) =>
     visit(session, Number(claim.fence), units, {
       mayHaveRival: claim.mayHaveRival,
-      mayGoOn: () => lease.held(),
+      mayGoOn: () => lease.held() && !stopping(),
       beforeChange: (intents) =>
         beginChange(
           database,
@@ -41,8 +41,9 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
     case 'stale':
       return recordFault(crew, claim, staleFault(claim, result.hostFence), 0, trips.count);
     case 'reports': {
-      // A visit that lost its lease ends early and calls failed what only was under way: the next look tells.
-      if (!lease.held()) return giveBack(database, claim);
+      // A visit that ends early calls failed what only was under way: the next look tells.
+      const failed = result.reports.some(({ outcome }) => outcome === 'FAILED');
+      if (!lease.held() || (stopping() && failed)) return giveBack(database, claim);
       const visited = units.flatMap(({ stepId, direction, unit }, index) => {
         const report = result.reports[index];
         const { kind, key, version, input } = unit;

@@ -44,6 +44,7 @@ async function work(): Promise<void> {
     },
     failpoint: crashAt(failpoint),
     pause: () => Promise.resolve(),
+    stopping: () => false,
     owner: `process ${process.pid}`,
   };
   const queue = new HeldQueue();

@@ -161,6 +161,7 @@ export class EngineWorld {
       },
       failpoint: () => undefined,
       pause: () => Promise.resolve(),
+      stopping: () => false,
       owner: 'worker',
       ...over,
     };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ApiClient } from '../../../quickstart/api-client.js';
 import { followOperation } from '../../../quickstart/follow-operation.js';
-import { startApp, type App } from '../../../src/app.js';
+import { startApp, type Api } from '../../../src/app.js';
 import { createFirstToken } from '../../../src/commands/access/create-first-token.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
@@ -25,6 +25,11 @@ const operation = idOf.nullable();
 export const quorumAddress = '10.98.200.1';
 export const serviceAddress = '198.19.200.1';
 
+/** Hostwright that runs with the given variables: its API, and how it ends. */
+export type Run = (variables: Readonly<Record<string, string>>) => Promise<Pick<Api, 'url' | 'stop'>>;
+
+const inThisProcess: Run = (variables) => startApp(settingsFrom({ ...variables }), () => undefined);
+
 /** Hostwright as it is served, on a database of its own, with a fake fleet to work on. */
 export class FleetWorld {
   private constructor(
@@ -32,31 +37,31 @@ export class FleetWorld {
     readonly client: ApiClient,
     private readonly placed: readonly PlacedHost[],
     private readonly key: string,
-    private readonly app: App,
-    private readonly server: TestDatabase,
+    private readonly app: Pick<Api, 'stop'>,
+    readonly server: TestDatabase,
     private readonly folder: string,
   ) {}
 
-  static async open(hosts: number): Promise<FleetWorld> {
+  static async open(hosts: number, run = inThisProcess): Promise<FleetWorld> {
     const pair = ssh2KeyPairs.generate('fleet');
     const placed = planFleet(hosts);
     const plans = placed.map(({ plan }) => plan);
     const options = { plans, address: '127.0.0.1', port: 0, keyPairs: ssh2KeyPairs };
     const fleet = await FakeFleet.start({ ...options, authorized: pair.publicKey });
-    const server = await testDatabase();
+    const server = await testDatabase({ migrated: run === inThisProcess });
     const folder = await mkdtemp(join(tmpdir(), 'hw-fleet-'));
     await chmod(folder, 0o755);
     const { socketDirectory, port, user } = testServer();
     const name = 'database' in server.address ? server.address.database : '';
-    const settings = settingsFrom({
+    const variables = {
       HOSTWRIGHT_DATA: folder,
       DATABASE_URL: `postgres://${user}@/${name}?host=${encodeURIComponent(socketDirectory)}&port=${port}`,
       HOSTWRIGHT_LISTEN: '127.0.0.1:0',
       HOSTWRIGHT_ALLOW_NETWORKS: '127.0.0.0/8',
       HOSTWRIGHT_WEBHOOK_NETWORKS: '127.0.0.0/8',
       HOSTWRIGHT_LOG: 'silent',
-    });
-    const app = await startApp(settings, () => undefined);
+    };
+    const app = await run(variables);
     const made = { tenant: 'ci', name: 'ci', role: 'ADMIN' } as const;
     const token = await createFirstToken(server.database, randomIds, made);
     const client = new ApiClient(app.url, token);
@@ -125,9 +130,10 @@ export class FleetWorld {
   async start(
     mutation: 'setUpCluster' | 'repairCluster' | 'applyCluster' | 'createAccount' | 'observeHosts' | 'proveCluster',
     input: object,
+    client = this.client,
   ): Promise<string> {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-    const { operation: made } = await this.client.mutate(
+    const { operation: made } = await client.mutate(
       mutation,
       type,
       'operation { id }',
