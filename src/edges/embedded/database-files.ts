@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolders } from '../node/make-folders.js';
+import { closedFolder } from './closed-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { runProgram } from './run-program.js';
 import type { PostgresPrograms } from './postgres-programs.js';
@@ -54,10 +55,11 @@ export async function prepareDirectory(dataDirectory: string, files: DatabaseFil
   const { uid, gid } = user.credentials;
   for (const path of [files.socketDirectory, files.log]) await chown(path, uid, gid);
   const { code } = await runProgram('test', ['-w', files.log], user.credentials);
-  if (code !== 0)
-    throw new EmbeddedPostgresError(
-      `The user ${user.name}, which PostgreSQL runs as, cannot enter ${dataDirectory}. Choose a data directory whose parent folders any user may enter.`,
-    );
+  if (code === 0) return;
+  const closed = (await closedFolder(dataDirectory)) ?? dataDirectory;
+  throw new EmbeddedPostgresError(
+    `The user ${user.name}, which PostgreSQL runs as, cannot enter ${closed}. Let any user enter it (chmod a+x), or choose another data folder with --data or HOSTWRIGHT_DATA.`,
+  );
 }
 
 /** A new, empty cluster; appears complete or not at all. Its one role may be used by the server's user and by us. */

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../domain/app-error.js';
@@ -9,6 +9,7 @@ const coded = z.object({ code: z.string() });
  * Makes a folder, and those that it is in, from the top. Not by the recursive way of Node.js, which never ends where the kernel
  * finds nothing in a folder that is there, as under `/proc`.
  * @param path absolute
+ * @param mode of the folders that are made, whatever the mask of the process takes away: README has tokens made under `umask 077`
  * @throws AppError where the folder cannot be made
  */
 export async function makeFolders(path: string, mode: number): Promise<void> {
@@ -17,6 +18,7 @@ export async function makeFolders(path: string, mode: number): Promise<void> {
   if (parent !== path) await makeFolders(parent, mode);
   try {
     await mkdir(path, { mode });
+    await chmod(path, mode);
   } catch (error) {
     // Somebody else may have made it meanwhile.
     if (await isFolder(path)) return;
