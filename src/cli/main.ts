@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../domain/app-error.js';
+import { EmbeddedPostgresError } from '../edges/embedded/embedded-postgres-error.js';
 import { codeVersion } from '../engine/code-version.js';
 import { api } from './api.js';
 import { apply } from './apply.js';
 import { check } from './check.js';
+import { ServerAway } from './client/broken-link.js';
 import { exitCodes } from './exit-codes.js';
 import { exportCluster } from './export.js';
 import { fakeFleet } from './fake-fleet.js';
@@ -30,10 +32,14 @@ const program = new Command('hostwright')
 // What is wrong with the arguments is thrown, once it was said, so that it has an exit code of its own.
 for (const command of [program, ...program.commands, ...token.commands]) command.exitOverride();
 
+/** Their messages are for the person who reads them, and need no name of a class before. */
+const sayThemselves = [AppError, EmbeddedPostgresError, ServerAway] as const;
+
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage);
-  if (error instanceof AppError) console.error(`hostwright: ${error.message}`);
-  else if (error instanceof Error) console.error(`hostwright: ${error.name}: ${error.message}`);
-  else console.error('hostwright: it failed', error);
+  if (error instanceof Error) {
+    const name = sayThemselves.some((kind) => error instanceof kind) ? '' : `${error.name}: `;
+    console.error(`hostwright: ${name}${error.message}`);
+  } else console.error('hostwright: it failed', error);
   process.exit(exitCodes.failed);
 });

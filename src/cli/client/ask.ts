@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ServerAway } from './broken-link.js';
+import { isBrokenLink, reasonOfBreak, ServerAway } from './broken-link.js';
 
 /** Where the API is, and who asks. */
 export interface Api {
@@ -15,14 +15,15 @@ export class ApiRefusal extends Error {
 
 const response = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
+  errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).optional() })).optional(),
 });
 const longestMs = 30_000;
 
 /**
  * One request.
  * @throws ApiRefusal
- * @throws what `isBrokenLink` knows where the server could not be reached
+ * @throws ServerAway where the server could not be reached
+ * @throws what aborted the deadline, where that came first
  */
 export async function ask<T>(
   { url, token }: Api,
@@ -32,13 +33,19 @@ export async function ask<T>(
   deadline?: AbortSignal,
 ): Promise<T> {
   const patience = AbortSignal.timeout(longestMs);
-  const reply = await fetch(url, {
+  const request = {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
     signal: deadline === undefined ? patience : AbortSignal.any([patience, deadline]),
-  });
-  return shape.parse(dataOf(reply.status, await reply.text()));
+  };
+  const reply = await fetch(url, request)
+    .then(async (answered) => ({ status: answered.status, text: await answered.text() }))
+    .catch((error: unknown) => {
+      if (deadline?.aborted === true || !isBrokenLink(error)) throw error;
+      throw new ServerAway(`${url} cannot be reached: ${reasonOfBreak(error)}`);
+    });
+  return shape.parse(dataOf(url, reply.status, reply.text));
 }
 
 /**
@@ -46,11 +53,13 @@ export async function ask<T>(
  * @throws ServerAway as long as a proxy waits for its server, or the server for its database
  * @throws ApiRefusal with what the API says, or where this is no answer of the API at all
  */
-export function dataOf(status: number, text: string): unknown {
-  if (status === 502 || status === 503 || status === 504) throw new ServerAway(status);
+export function dataOf(url: string, status: number, text: string): unknown {
+  if (status === 502 || status === 503 || status === 504) throw new ServerAway(`${url} is away (${status})`);
   const answer = response.safeParse(parsedOrUndefined(text));
-  if (!answer.success) throw new ApiRefusal(`what answers there (${status}) is no GraphQL API`);
+  if (!answer.success) throw new ApiRefusal(`what answers at ${url} (${status}) is no GraphQL API`);
   const { errors, data } = answer.data;
+  if (errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') === true)
+    throw new ApiRefusal(`${url} does not take this token; make one for it by: hostwright token create`);
   if (errors !== undefined) throw new ApiRefusal(errors.map((error) => error.message).join('; '));
   return data;
 }

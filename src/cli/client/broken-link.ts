@@ -1,10 +1,19 @@
-/** Somebody answered for the server that it is not there now. */
+import { z } from 'zod';
+
+/** The server cannot be reached, or somebody answered for it that it is not there now; the message says where and why. */
 export class ServerAway extends Error {
   override readonly name = 'ServerAway';
+}
 
-  constructor(status: number) {
-    super(`the server is away (${status})`);
-  }
+const told = z.object({ message: z.string().min(1) });
+/** `fetch` says no more than that it failed; why is in its cause, which has a code alone where several addresses were tried. */
+const caused = z.object({
+  cause: z.union([told, z.object({ code: z.string() }).transform(({ code }) => ({ message: code }))]),
+});
+
+/** Why a link broke, of what `isBrokenLink` knows. */
+export function reasonOfBreak(error: unknown): string {
+  return caused.safeParse(error).data?.cause.message ?? told.safeParse(error).data?.message ?? 'unknown';
 }
 
 /**

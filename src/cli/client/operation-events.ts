@@ -44,7 +44,7 @@ export async function* operationEvents(
     signal,
   });
   if (!reply.ok || reply.body === null) {
-    dataOf(reply.status, await reply.text());
+    dataOf(url, reply.status, await reply.text());
     throw new ApiRefusal(`the stream of events answers ${reply.status}`);
   }
   opened();

@@ -59,6 +59,20 @@ it('exports a cluster by its name, as YAML and as JSON, and no other', async () 
   expect((await run('export', 'shop', '--format', 'toml')).code).toBe(2);
 });
 
+it('names the server that it cannot reach, or that does not take the token', async () => {
+  const away = 'http://127.0.0.1:1/graphql';
+  const tokenFile = join(folder, 'token');
+  expect(await runHostwright(['export', 'shop', '--url', away, '--token-file', tokenFile])).toEqual({
+    code: 1,
+    said: `hostwright: ${away} cannot be reached: bad port\n`,
+  });
+  const { url } = world.client;
+  expect(await runHostwright(['export', 'shop', '--url', url], undefined, { HOSTWRIGHT_TOKEN: 'hw_wrong' })).toEqual({
+    code: 2,
+    said: `error: ${url} does not take this token; make one for it by: hostwright token create\n`,
+  });
+});
+
 it('shows what would be done and changes nothing where nobody confirms it', async () => {
   const { code, said } = await run('apply', file);
   expect({ code, said }).toEqual({ code: 2, said: expect.stringMatching(/^manager:$/m) });
