@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
+import { always } from '../costs/assumptions.js';
 import { limits } from '../lib/limits.js';
 import { templateOf } from './stack-of.js';
 
@@ -286,4 +287,14 @@ describe('alarms', () => {
     ])
       expect(text).toContain(part);
   });
+});
+
+it('has what the costs count', () => {
+  template.resourceCountIs('AWS::CloudWatch::Alarm', always.alarms);
+  template.resourceCountIs('AWS::Logs::MetricFilter', always.metrics);
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', always.dashboards);
+  template.resourceCountIs('AWS::KMS::Key', always.keys);
+  // The login of the database is a secret that the service makes.
+  template.resourceCountIs('AWS::SecretsManager::Secret', always.secrets - 1);
+  template.resourceCountIs('AWS::Events::Rule', Math.round(always.sweepsPerMonth / (730 * 60)));
 });
