@@ -4,7 +4,9 @@ import { nodesOf } from '../../domain/members.js';
 import { addresses, type Link } from '../../probes/network/addresses.js';
 import { arpSettings } from '../../probes/network/arp-settings.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster } from '../remedy.js';
+import { inCommand } from '../in-command.js';
+import { repairCluster, runByHand } from '../remedy.js';
+import type { Remedy } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { nothingBalanced } from './nothing-balanced.js';
 
@@ -12,12 +14,28 @@ import { nothingBalanced } from './nothing-balanced.js';
 const leastIgnore = 1;
 const leastAnnounce = 2;
 
-function linkThatAnswers(links: readonly Link[], balanced: ReadonlySet<string>): string | undefined {
+interface HeldByLink {
+  readonly link: string;
+  readonly address: string;
+  readonly prefixLength: number;
+}
+
+function heldByLink(links: readonly Link[], balanced: ReadonlySet<string>): HeldByLink | undefined {
   return links
     .filter(({ loopback }) => !loopback)
-    .flatMap(({ name, addresses: held }) => held.map(({ address }) => ({ name, address: canonicalAddress(address) })))
-    .filter(({ address }) => balanced.has(address))
-    .map(({ name, address }) => `${address} on ${name}`)[0];
+    .flatMap(({ name, addresses: held }) =>
+      held.map(({ address, prefixLength }) => ({ link: name, address: canonicalAddress(address), prefixLength })),
+    )
+    .find(({ address }) => balanced.has(address));
+}
+
+/** Whoever gave it to the link did not mean it for us, so that no step takes it away. */
+function takeFrom({ link, address, prefixLength }: HeldByLink, hostId: string, host: string): Remedy {
+  return runByHand(
+    hostId,
+    `Take ${address} from ${link} of ${host}, and out of what gives it back at a boot; then look at the host again`,
+    `ip address del ${address}/${prefixLength} dev ${inCommand(link, 'LINK')}`,
+  );
 }
 
 /**
@@ -42,19 +60,20 @@ export const nodesKeepSilent = defineRule({
     for (const { member, field } of nodesOf(core)) {
       const subject = hostSubject(member.hostId);
       const host = facts.hostName(member.hostId);
-      const violation = { subject, field, remedies: [repairCluster(clusterId)] };
+      const violation = { subject, field };
       const settings = report.read(subject, member.hostId, arpSettings());
       const links = report.read(subject, member.hostId, addresses());
       if (links !== undefined) {
-        const answering = linkThatAnswers(links.value, balanced);
+        const answering = heldByLink(links.value, balanced);
         if (answering === undefined) report.met(subject, [links.evidence]);
         else {
           report.violated({
             ...violation,
             code: 'HELD_BY_A_LINK',
-            message: `Node ${host} holds ${answering}, where it is asked by ARP; it may hold it on its loopback only.`,
-            parameters: { host, held: answering },
+            message: `Node ${host} holds ${answering.address} on ${answering.link}, where it is asked by ARP; it may hold it on its loopback only.`,
+            parameters: { host, address: answering.address, link: answering.link },
             evidence: [links.evidence],
+            remedies: [takeFrom(answering, member.hostId, host)],
           });
         }
       }
@@ -70,6 +89,7 @@ export const nodesKeepSilent = defineRule({
         message: `Node ${host} answers ARP for addresses of its loopback: arp_ignore is ${ignore} and arp_announce ${announce}; ${leastIgnore} and ${leastAnnounce} are needed.`,
         parameters: { host, ignore: String(ignore), announce: String(announce) },
         evidence: [settings.evidence],
+        remedies: [repairCluster(clusterId)],
       });
     }
   },

@@ -1,6 +1,7 @@
 import { membersWithRole } from '../../domain/members.js';
 import { loginHome } from '../../probes/system/login-home.js';
 import { defineRule } from '../define-rule.js';
+import { inCommand } from '../in-command.js';
 import { runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 
@@ -31,6 +32,7 @@ export const loginHomeApart = defineRule({
         continue;
       }
       const host = facts.hostName(member.hostId);
+      const login = inCommand(user, 'NAME');
       report.violated({
         subject,
         code: 'HOME_WOULD_BE_COVERED',
@@ -42,7 +44,7 @@ export const loginHomeApart = defineRule({
           runByHand(
             member.hostId,
             `Move the home of ${user} on ${host}`,
-            'usermod --move-home --home /var/lib/NAME NAME',
+            `usermod --move-home --home /var/lib/${login} ${login}`,
           ),
         ],
       });

@@ -1,14 +1,14 @@
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, type PlacedMember } from '../../domain/members.js';
 import type { Route } from '../../probes/network/route-to.js';
-import { declareInstead, repairCluster } from '../remedy.js';
+import { declareInstead, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 
 /** A node goes to the quorum address directly, and from where it is expected: exports admit nobody else. */
 export function judgeQuorumRoute(
-  { spec, facts, clusterId }: RuleContext,
+  { spec, facts }: RuleContext,
   report: Report,
   node: PlacedMember,
   quorum: string,
@@ -34,7 +34,14 @@ export function judgeQuorumRoute(
       code: 'NODE_HOLDS_QUORUM',
       message: `${host} itself holds the quorum address ${quorum}, which belongs to the manager alone.`,
       parameters: { host, quorum },
-      remedies: [repairCluster(clusterId)],
+      // Whoever gave it to the node did not mean it for us, so that no step takes it away.
+      remedies: [
+        runByHand(
+          hostId,
+          `See which link of ${host} holds ${quorum}; take it away there, and out of what gives it back at a boot`,
+          `ip address show to ${quorum}`,
+        ),
+      ],
     });
   }
   if (gateway !== null) {

@@ -23,6 +23,7 @@ function judgeDeclared({ spec, facts }: RuleContext, report: Report): void {
       subject: clusterSubject(spec),
       code: 'NO_QUORUM',
       message: `Cluster ${core.name} has no quorum address; choose one of the manager's with purpose QUORUM.`,
+      parameters: { cluster: core.name },
       field: ['quorumAddress'],
       missing: true,
       remedies: [declareInstead('Declare an address of the manager with purpose QUORUM and name it as quorumAddress')],

@@ -7,12 +7,12 @@ import { addresses } from '../../probes/network/addresses.js';
 import { nothingBalanced } from '../balancing/nothing-balanced.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
-import { repairCluster } from '../remedy.js';
+import { repairCluster, runByHand } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { addressSubject, hostSubject } from '../subject.js';
 
-function judgeManager({ spec, facts, clusterId }: RuleContext, manager: MemberSpec, report: Report): void {
+function judgeManager({ spec, facts }: RuleContext, manager: MemberSpec, report: Report): void {
   const { hostId } = manager;
   // The manager may serve too: what it answers itself is no answer of a node, whatever its kernel counts of it.
   const own = new Set(manager.addresses.map(({ address }) => canonicalAddress(address)));
@@ -35,7 +35,14 @@ function judgeManager({ spec, facts, clusterId }: RuleContext, manager: MemberSp
       message: `${out} packets of answers from ${address} port ${service.port} passed ${host}; nodes must answer clients themselves.`,
       parameters: { host, address, port: String(service.port), packets: String(out) },
       evidence: [seen.evidence],
-      remedies: [repairCluster(clusterId)],
+      // The kernel never forgets what it counted.
+      remedies: [
+        runByHand(
+          hostId,
+          `Lead answers of nodes past ${host} (on each, see: ip route get CLIENT from ${address}); then count anew`,
+          `ipvsadm --zero --tcp-service ${address.includes(':') ? `[${address}]` : address}:${service.port}`,
+        ),
+      ],
     });
   }
 }

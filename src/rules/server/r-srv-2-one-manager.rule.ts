@@ -21,6 +21,7 @@ export const oneManager = defineRule({
         subject: clusterSubject(spec),
         code: 'NO_MANAGER',
         message: `Cluster ${spec.core.name} has no manager; give one member the role MANAGER.`,
+        parameters: { cluster: spec.core.name },
         field: ['members'],
         missing: true,
         remedies: [declareInstead('Give exactly one member the role MANAGER')],

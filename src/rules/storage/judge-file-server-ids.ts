@@ -1,17 +1,18 @@
-import { fileServerOf } from '../../domain/file-server.js';
-import { userTables } from '../../probes/accounts/user-tables.js';
+import type { FileServer } from '../../domain/file-server.js';
+import type { UserTables } from '../../probes/accounts/user-tables.js';
 import { repairCluster, runByHand } from '../remedy.js';
-import type { Report } from '../report.js';
+import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
-import { accountSubject, hostSubject } from '../subject.js';
+import { accountSubject } from '../subject.js';
 
 /** The file server has every account's user and group, with the declared numbers: its quotas are of groups that it knows. */
-export function judgeFileServerIds({ spec, facts, clusterId }: RuleContext, report: Report): void {
-  const server = fileServerOf(spec);
-  if (server === undefined) return;
+export function judgeFileServerIds(
+  { spec, facts, clusterId }: RuleContext,
+  report: Report,
+  server: FileServer,
+  seen: Fact<UserTables>,
+): void {
   const { hostId } = server.member;
-  const seen = report.read(hostSubject(hostId), hostId, userTables());
-  if (seen === undefined) return;
   const host = facts.hostName(hostId);
   for (const { accountId, name, uid, gid } of spec.accounts) {
     const user = seen.value.users.get(name);

@@ -3,6 +3,7 @@ import { fileServerOf } from '../../domain/file-server.js';
 import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { userTables, type UserTables } from '../../probes/accounts/user-tables.js';
 import { defineRule } from '../define-rule.js';
+import { inCommand } from '../in-command.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
@@ -34,6 +35,7 @@ function judgeTaken({ spec, facts }: RuleContext, report: Report, placed: Placed
     for (const { kind, id, names } of kinds) {
       const other = names?.find((name) => name !== account.name);
       if (other === undefined) continue;
+      const name = inCommand(other, 'NAME');
       report.violated({
         subject: accountSubject(account.accountId),
         code: `${kind}_TAKEN`,
@@ -44,7 +46,7 @@ function judgeTaken({ spec, facts }: RuleContext, report: Report, placed: Placed
           runByHand(
             hostId,
             `Give ${other} another ${kind} on ${host}`,
-            kind === 'UID' ? 'usermod --uid NEW_UID NAME' : 'groupmod --gid NEW_GID NAME',
+            kind === 'UID' ? `usermod --uid NEW_UID ${name}` : `groupmod --gid NEW_GID ${name}`,
           ),
         ],
       });
@@ -89,7 +91,15 @@ export const sameIds = defineRule({
     const { spec, facts, clusterId } = context;
     const manager = managerOf(spec.core);
     if (manager === undefined) return report.notApplicable(noSingleManager);
-    judgeFileServerIds(context, report);
+    const server = fileServerOf(spec);
+    if (server !== undefined) {
+      const { hostId } = server.member;
+      const seen = report.read(hostSubject(hostId), hostId, userTables());
+      if (seen !== undefined) {
+        judgeFileServerIds(context, report, server, seen);
+        judgeTaken(context, report, server, seen);
+      }
+    }
     const managerName = facts.hostName(manager.member.hostId);
     const reference = report.read(hostSubject(manager.member.hostId), manager.member.hostId, userTables());
     if (reference !== undefined) judgeTaken(context, report, manager, reference);

@@ -62,13 +62,14 @@ function judgeFound({ spec, facts, clusterId }: RuleContext, report: Report, see
   const host = facts.hostName(hostId);
   const share = shareText(found);
   const local = spec.core.userStorage.mode === 'MANAGER_LOCAL';
+  const expected = declared === undefined ? '' : shareText(declared);
   report.violated({
     subject: hostSubject(hostId),
     code: local ? 'SHARE_FOUND' : 'OTHER_SHARE',
     message: local
       ? `Manager ${host} has ${share} mounted at ${userStorageTarget}, yet user storage is declared MANAGER_LOCAL; declare it EXTERNAL, or unmount the share.`
-      : `Manager ${host} has ${share} mounted at ${userStorageTarget} instead of ${declared === undefined ? 'the declared share' : shareText(declared)}; declare the one that is meant, or unmount it.`,
-    parameters: { host, share },
+      : `Manager ${host} has ${share} mounted at ${userStorageTarget} instead of ${expected === '' ? 'the declared share' : expected}; declare the one that is meant, or unmount it.`,
+    parameters: { host, share, expected },
     field: ['userStorage', local ? 'mode' : 'exportPath'],
     evidence,
     remedies: [

@@ -54,7 +54,7 @@ function judgeClient(
       subject,
       code: 'MOUNT_DENIED',
       message: `File server ${files} exports ${exportPath} to ${host}, and denies the mount all the same: ${tried.value.said}`,
-      parameters: { files, host, said: tried.value.said },
+      parameters: { files, host, path: exportPath, said: tried.value.said },
       field: client.field,
       evidence: [tried.evidence, exported.evidence],
       remedies: [remedy, proveCluster(clusterId, 'TRIAL_MOUNT')],
@@ -71,7 +71,7 @@ function judgeClient(
       ...violation,
       code: 'EXPORT_OPTIONS',
       message: `File server ${files} exports ${exportPath} to ${host} without ${missing}.`,
-      parameters: { files, host, missing: admission.missing.join(', ') },
+      parameters: { files, host, path: exportPath, missing: admission.missing.join(', ') },
       evidence: [exported.evidence],
       remedies: server.isObserved
         ? [runByHand(server.member.hostId, `Give ${host} ${missing} in /etc/exports, then apply it`, 'exportfs -ra')]
@@ -84,7 +84,7 @@ function judgeClient(
     ...violation,
     code: 'NOT_EXPORTED',
     message: `File server ${files} does not export ${exportPath} to ${host} (${addresses}).`,
-    parameters: { files, host, addresses },
+    parameters: { files, host, path: exportPath, addresses },
     evidence: [exported.evidence],
   });
 }

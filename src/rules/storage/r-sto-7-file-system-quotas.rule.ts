@@ -47,7 +47,7 @@ export const fileSystemQuotas = defineRule({
       subject,
       code: group === 'NO_TOOLS' ? 'NO_QUOTA_TOOLS' : 'NO_GROUP_QUOTAS',
       message: `The file system of ${path} on ${host} (${fileSystem} at ${target}) ${states[group]}; mount it with grpquota and switch quotas on.`,
-      parameters: { host, path, fileSystem, target },
+      parameters: { host, path, fileSystem, target, quotas: group },
       field,
       evidence: [support.evidence],
       remedies: [

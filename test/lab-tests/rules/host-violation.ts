@@ -14,6 +14,7 @@ export interface HostViolation {
   readonly on: TriedHost;
   /** Left out where hosts of a lab are like that. */
   readonly done?: string;
+  /** A script, or `the remedy`: the command that the finding names is run as it is. */
   readonly undone?: string;
   readonly code: string;
   /** What the command has printed that shows it. */

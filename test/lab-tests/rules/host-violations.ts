@@ -14,6 +14,8 @@ export interface TriedAddresses {
   readonly service: string;
 }
 
+export const theRemedy = 'the remedy';
+
 const exportsAgain = 'mv /etc/exports.kept /etc/exports && exportfs -ra';
 const keepExports = 'cp /etc/exports /etc/exports.kept';
 
@@ -180,7 +182,7 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
         on: 'node1',
         code: 'HELD_BY_A_LINK',
       },
-      ...{ done: `ip address add ${at.service}/32 dev eth0`, undone: `ip address del ${at.service}/32 dev eth0` },
+      ...{ done: `ip address add ${at.service}/32 dev eth0`, undone: theRemedy },
       shown: /eth0/,
     },
     {
@@ -191,7 +193,7 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
         on: 'node1',
         code: 'NODE_BALANCES',
       },
-      ...{ done: `ipvsadm -A -t ${at.service}:80 -s rr`, undone: 'ipvsadm --clear', shown: /-A -t/ },
+      ...{ done: `ipvsadm -A -t ${at.service}:80 -s rr`, undone: theRemedy, shown: /-A -t/ },
     },
     {
       ...{
@@ -253,7 +255,7 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
         code: 'READ_ONLY',
         shown: /read_only/i,
       },
-      ...{ done: 'mysql -e "SET GLOBAL read_only = 1"', undone: 'mysql -e "SET GLOBAL read_only = 0"' },
+      ...{ done: 'mysql -e "SET GLOBAL read_only = 1"', undone: theRemedy },
     },
     {
       ...{
@@ -301,6 +303,18 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
         code: 'TOO_FEW_PROCESSORS',
         shown: /1/,
       },
+    },
+    {
+      ...{
+        what: 'there is one network card',
+        rule: 'R-NET-DUAL-3',
+        ...local,
+        on: 'node1',
+        code: 'TOO_FEW_CARDS',
+        shown: /eth0/,
+      },
+      done: 'ip netns add away && ip link set eth1 netns away',
+      undone: `ip -n away link set eth1 netns 1 && ip netns del away && ip address add ${at.node}/24 dev eth1 && ip link set eth1 up`,
     },
     {
       ...{

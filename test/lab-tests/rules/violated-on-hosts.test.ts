@@ -7,7 +7,7 @@ import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts.
 import { Lab, LAB_MYSQL_ROOT_PASSWORD } from '../../lab/lab.js';
 import { LabCluster } from '../steps/lab-cluster.js';
 import type { HostViolation, TriedHost, TriedValue } from './host-violation.js';
-import { hostViolations, type TriedAddresses } from './host-violations.js';
+import { hostViolations, theRemedy, type TriedAddresses } from './host-violations.js';
 
 jest.setTimeout(600_000);
 
@@ -145,6 +145,14 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
       .flatMap(({ evidence }) => evidence.filter(({ hostId }) => hostId === cluster.hostId(on)))
       .map(({ answer }) => `${answer.stdout}${answer.stderr}`);
 
+  /** What the finding has a person run on the host. */
+  function commandFor(findings: readonly Finding[], { on, code }: HostViolation): string {
+    const remedies = findings.flatMap((finding) => (finding.messageCode === code ? finding.remedies : []));
+    const command = remedies.find((remedy) => remedy.command !== null)?.command;
+    if (command == null) throw new Error(`no command mends what is wrong with ${on}`);
+    return command;
+  }
+
   it.each(numbered.map(({ what, rule, on, code }, index) => [what, on, rule, code, index] as const))(
     '%s (%s), %s says %s by what the host printed, and no more once it is undone',
     async (_what, _on, _rule, _code, index) => {
@@ -158,7 +166,7 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
       if (shown.length === 0) throw new Error(`it only says: ${findings.map(({ message }) => message).join(' ')}`);
       expect(shown.join('\n')).toMatch(violation.shown);
       if (undone === undefined) return;
-      await cluster.byHand(on, undone);
+      await cluster.byHand(on, undone === theRemedy ? commandFor(findings, violation) : undone);
       expect(shownOn(await judged(rule, value, moment), violation)).toEqual([]);
     },
   );

@@ -4,7 +4,7 @@ import { nodesKeepSilent } from '../../../../src/rules/balancing/d-18-nodes-keep
 import { balanced, balancedElsewhere, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { held } from '../held-addresses.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const spec = publicCluster(balanced({ port: 80 }));
 const goodFacts = (): HostFacts =>
@@ -35,8 +35,11 @@ describe('D-18', () => {
   it('is violated by a node whose link holds the address', () => {
     const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13', '9.9.9.100'));
     expectViolated(nodesKeepSilent, { spec, facts }, [
-      { ...violation, code: 'HELD_BY_A_LINK', message: 'Node node2 holds 9.9.9.100 on eth0' },
+      { ...violation, code: 'HELD_BY_A_LINK', message: 'Node node2 holds 9.9.9.100 on eth0', remedy: 'command' },
     ]);
+    const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null } as const;
+    const commands = nodesKeepSilent.judge(context).flatMap(({ remedies }) => remedies.map(({ command }) => command));
+    expect(commands).toEqual(['ip address del 9.9.9.100/24 dev eth0']);
   });
 
   it('holds where somebody else balances, too', () => {

@@ -183,7 +183,7 @@ describe('R-NET-2 at after', () => {
     ]);
     const own = goodFacts().answer(node1Id, routeTo(quorum), route(quorum, { type: 'local', dev: 'lo' }));
     expectViolated(quorumReachable, { spec: publicCluster(), facts: own, moment: 'after' }, [
-      { ...violation, code: 'NODE_HOLDS_QUORUM', message: 'node1 itself holds', remedy: 'repairCluster' },
+      { ...violation, code: 'NODE_HOLDS_QUORUM', message: 'node1 itself holds', remedy: 'command' },
     ]);
   });
 

@@ -38,7 +38,7 @@ describe('R-NODE-1', () => {
         severity: 'ERROR',
         field: [],
         message: '7 packets of answers from 9.9.9.100 port 80 passed manager',
-        remedy: 'repairCluster',
+        remedy: 'command',
       },
     ]);
   });

@@ -50,6 +50,18 @@ describe('R-STO-10 of a file server', () => {
     expectViolated(sameIds, { spec: observed, facts }, [{ ...violation, remedy: 'command' }]);
   });
 
+  it('is violated by one where somebody else has the ids', () => {
+    const taken = nameService({ name: 'florist', uid: 20_001, gid: 30_001 }, bakery);
+    expectViolated(sameIds, { spec: managed, facts: goodFacts().answer(fileServerId, userTables(), taken) }, [
+      {
+        ...ofAccount,
+        code: 'UID_TAKEN',
+        message: 'UID 20001 of account bakery belongs to florist on files too',
+        remedy: 'command',
+      },
+    ]);
+  });
+
   it('is unknown without a look', () => {
     expectUnknown(sameIds, { spec: managed, facts: goodFacts() }, [
       { subject: `Host ${fileServerId}`, lookAt: fileServerId },
