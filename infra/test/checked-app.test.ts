@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
@@ -6,7 +6,8 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { checkedApp } from '../lib/checked-app.js';
 
 it('synthesises nothing with a finding that is not acknowledged', () => {
-  const app = checkedApp({ outdir: mkdtempSync(join(tmpdir(), 'hostwright-synth-')) });
+  const outdir = mkdtempSync(join(tmpdir(), 'hostwright-synth-'));
+  const app = checkedApp({ outdir });
   new Queue(new Stack(app, 'Lax'), 'Queue');
   const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const told = jest.spyOn(console, 'error').mockReturnValue();
@@ -15,5 +16,6 @@ it('synthesises nothing with a finding that is not acknowledged', () => {
   } finally {
     written.mockRestore();
     told.mockRestore();
+    rmSync(outdir, { recursive: true });
   }
 });
