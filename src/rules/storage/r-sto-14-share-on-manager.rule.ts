@@ -53,7 +53,8 @@ function isMountedOtherwise({ spec, facts }: RuleContext, report: Report, seen: 
 }
 
 /** Something else than declared is mounted: adopted only when it is declared, and never unmounted by us. */
-function judgeFound({ spec, facts, clusterId }: RuleContext, report: Report, seen: Seen): void {
+function judgeFound(context: RuleContext, report: Report, seen: Seen): void {
+  const { spec, facts } = context;
   const { hostId, found, evidence } = seen;
   const declared = declaredShare(spec);
   if (found === undefined || (declared !== undefined && shareText(declared) === shareText(found))) {
@@ -73,7 +74,7 @@ function judgeFound({ spec, facts, clusterId }: RuleContext, report: Report, see
     field: ['userStorage', local ? 'mode' : 'exportPath'],
     evidence,
     remedies: [
-      declareShare(spec, clusterId, found),
+      declareShare(context, found),
       runByHand(hostId, `Unmount ${share} on ${host}, and take it out of /etc/fstab`, `umount ${userStorageTarget}`),
     ],
   });
@@ -121,7 +122,7 @@ export const shareOnManager = defineRule({
     if (manager === undefined) return report.notApplicable(noSingleManager);
     const { hostId } = manager.member;
     if (moment === 'declared') {
-      // What is known already is told at once, since a declared cluster cannot be declared otherwise; not knowing is no hindrance.
+      // What is known already is told at once, when its input is still at hand; not knowing is no hindrance.
       const known = facts.read(hostId, mounts());
       if (clusterId !== null || !known.known) {
         return report.notApplicable('The mounts of the manager are judged before anything is touched.');

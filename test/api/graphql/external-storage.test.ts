@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
@@ -149,6 +150,35 @@ test('a share that is mounted on the manager is proposed as user storage, with a
   };
   const created = await world.mutate(tenant.operator, 'createCluster', proposed, `cluster { name } ${errors}`);
   expect(created.at('createCluster')).toEqual({ cluster: { name: 'shops' }, userErrors: [] });
+});
+
+test('a share that is mounted once a draft is declared is proposed as its manifest takes it, and is set up so', async () => {
+  const tenant = await world.tenant();
+  const { manager, node, files } = await freeHosts(tenant);
+  const local = withFiles(manager, node, files, { mode: 'MANAGER_LOCAL' });
+  const created = await world.mutate(tenant.operator, 'createCluster', local, 'cluster { id } userErrors { message }');
+  const clusterId = created.string('createCluster.cluster.id');
+  await tell(tenant, manager, mounts(), mountInfo(nfsMount('9.9.9.15', { source: 'files:/export' })));
+  await tell(tenant, files, nfsExports(), admitted.join(''));
+  const refused = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, errors);
+  expect(refused.at('setUpCluster.userErrors')).toMatchObject([
+    { rule: { id: 'R-STO-14' }, remedies: [{ mutation: null, input: null }, { command: 'umount /chroot' }] },
+  ]);
+  const title = refused.string('setUpCluster.userErrors.0.remedies.0.title');
+  const [, proposed = ''] = /with userStorage (\{.*\})$/.exec(title) ?? [];
+  const exported = await world.ask(tenant.viewer, 'query ($id: ID!) { exportCluster(clusterId: $id) }', {
+    id: clusterId,
+  });
+  const declared = z.looseObject({}).parse(parse(exported.string('exportCluster')));
+  const manifest = JSON.stringify({ ...declared, userStorage: z.looseObject({}).parse(parse(proposed)) });
+  const selection = 'operation { kind } plan { tasks { hostId steps { kind } } } userErrors { message }';
+  const applied = await world.mutate(
+    tenant.operator,
+    'applyCluster',
+    { manifest, setUp: true, ...newKey() },
+    selection,
+  );
+  expect(applied.at('applyCluster')).toMatchObject({ operation: { kind: 'APPLY_CLUSTER' }, userErrors: [] });
 });
 
 test('an account with a quota larger than 32 bits is limited on the manager, and tells its quota', async () => {

@@ -66,6 +66,20 @@ describe('R-STO-14 before anything is touched', () => {
     ]);
   });
 
+  it('proposes the share as the manifest of a draft takes it', () => {
+    expect(violationsOf(localWithServer, moment, clusterId)).toMatchObject([
+      {
+        remedies: [
+          {
+            title: expect.stringContaining('userStorage {mode: EXTERNAL, fileServer: files, exportPath: /export}'),
+            ...{ mutation: null, input: null },
+          },
+          { command: 'umount /chroot', hostId: managerId },
+        ],
+      },
+    ]);
+  });
+
   it('is unknown without a look', () => {
     expectUnknown(shareOnManager, { spec: local, moment }, [{ subject: `Host ${managerId}`, lookAt: managerId }]);
   });
