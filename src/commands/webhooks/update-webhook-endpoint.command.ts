@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outboxChannel } from '../../ports/outbox-channel.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { expectedVersion, repeatable } from '../mutation-input.js';
@@ -18,7 +19,7 @@ const input = z.strictObject({
   enabled: z.boolean().nullish(),
 });
 
-/** Changes an endpoint, disables it, or enables it again: what waited for it meanwhile is then sent. */
+/** Changes an endpoint, disables it, or enables it again: what waited for it meanwhile is then sent at once. */
 export const updateWebhookEndpoint: Command<z.output<typeof input>, z.input<typeof input>> = {
   name: 'updateWebhookEndpoint',
   role: 'ADMIN',
@@ -48,6 +49,13 @@ export const updateWebhookEndpoint: Command<z.output<typeof input>, z.input<type
          WHERE tenant_id = $1 AND id = $2`,
         [caller.tenantId, id],
       );
+      // What failed before was put off, for up to a day: whoever enables it says that it is mended.
+      await sql.execute(
+        `UPDATE webhook_delivery SET next_attempt_at = $3
+         WHERE tenant_id = $1 AND endpoint_id = $2 AND state = 'PENDING' AND next_attempt_at > $3`,
+        [caller.tenantId, id, now],
+      );
+      await sql.execute('SELECT pg_notify($1, $2)', [outboxChannel, '']);
     }
     if (enabled === false && endpoint.state === 'ENABLED') {
       await sql.execute(

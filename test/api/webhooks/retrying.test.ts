@@ -148,6 +148,25 @@ test('an endpoint that fails for five days is disabled; enabled again, it gets w
   expect(receiver.received).toHaveLength(before + waiting.length);
 });
 
+test('what waits for its next try is sent at once when its endpoint is enabled again', async () => {
+  receiver.answer = status(410);
+  await happen();
+  receiver.answer = status(500);
+  const input = { webhookEndpointId: world.globalId(endpoint) };
+  await world.command(updateWebhookEndpoint, { ...input, enabled: true });
+  await world.settle();
+  expect(receiver.received).toHaveLength(2);
+  await world.command(updateWebhookEndpoint, { ...input, enabled: false });
+  receiver.answer = ok;
+  await world.settle();
+  expect(receiver.received).toHaveLength(2);
+  await world.command(updateWebhookEndpoint, { ...input, enabled: true });
+  await world.settle();
+  expect(receiver.received).toHaveLength(3);
+  expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
+  expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'DELIVERED', attempts: 3 }]);
+});
+
 test('a sender that dies leaves its try in the log, and another one delivers under the same id', async () => {
   await world.engine.accept(planOf());
   const dying = world.settle({
