@@ -26,11 +26,14 @@ Exit code:
   .action((file: string, given: unknown, command: Command) => {
     const { json } = options.parse(given);
     const text = readText(file, (message) => command.error(message));
-    const { isText, isFine, told } = checkManifest(text);
+    const { isText, inTheWay, told } = checkManifest(text);
+    const isFine = inTheWay === 0;
     if (json) console.log(JSON.stringify({ file, readable: isText, fine: isFine, problems: told }));
     else {
       for (const one of told) console.log(toldInWords(file, one));
-      if (isFine) console.log(`${file}: nothing stands in the way`);
+      console.log(
+        `${file}: ${inTheWay === 0 ? 'nothing' : inTheWay} of this stand${inTheWay > 1 ? '' : 's'} in the way`,
+      );
     }
     if (!isText) process.exitCode = exitCodes.usage;
     else process.exitCode = isFine ? exitCodes.succeeded : exitCodes.failed;

@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule.js';
+import type { Finding, Severity } from '../rules/rule.js';
 import { judgeManifest } from './judge-manifest.js';
 import { readManifest, type Place } from './read-manifest.js';
 
@@ -19,8 +19,8 @@ export interface Told extends Place {
 export interface Checked {
   /** Whether the text could be read as YAML or JSON. */
   readonly isText: boolean;
-  /** Whether it would be refused for what it says; the state of hosts is another matter. */
-  readonly isFine: boolean;
+  /** How much of what is told would have it refused; the state of hosts is another matter. */
+  readonly inTheWay: number;
   /** In the order of the text. */
   readonly told: readonly Told[];
 }
@@ -36,20 +36,18 @@ export function checkManifest(text: string): Checked {
     ...problems.map(({ line, column, path, message }): Told => ({
       ...{ line, column, path: path.join('.'), rule: null, severity: 'ERROR', subject: null, message, remedies: [] },
     })),
-    ...judgements.map(({ finding, path, subject }): Told => ({
+    ...judgements.map(({ finding, path, subject, isInTheWay }): Told => ({
       ...placeOf(path),
       ...{ path: path.join('.'), rule: finding.ruleId, severity: finding.severity, subject },
-      ...{ message: finding.message, remedies: remediesOf(finding.remedies, finding, subject) },
+      ...{ message: finding.message, remedies: remediesOf(finding, subject, isInTheWay) },
     })),
   ].toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { isText, isFine: problems.length === 0 && !judgements.some(({ isInTheWay }) => isInTheWay), told };
+  return { isText, inTheWay: problems.length + judgements.filter(({ isInTheWay }) => isInTheWay).length, told };
 }
 
-function remediesOf(
-  remedies: readonly { readonly title: string }[],
-  { ruleId, severity }: { readonly ruleId: string; readonly severity: Severity },
-  subject: string,
-): readonly string[] {
+/** A warning that is in nobody's way is one that the manifest acknowledges. */
+function remediesOf({ ruleId, severity, remedies }: Finding, subject: string, isInTheWay: boolean): readonly string[] {
+  if (severity === 'WARNING' && !isInTheWay) return ['Nothing to do: the manifest acknowledges it'];
   const titles = remedies.map(({ title }) => title);
   if (severity !== 'WARNING') return titles;
   return [...titles, `Or acknowledge it, if it is meant: acknowledgements: [{rule: ${ruleId}, subject: ${subject}}]`];

@@ -20,7 +20,10 @@ async function check(text: string, ...more: readonly string[]): Promise<{ code: 
 }
 
 it('ends with 0 where nothing stands in the way, and says so', async () => {
-  expect(await check(goodManifest)).toEqual({ code: 0, said: expect.stringMatching(/: nothing stands in the way\n$/) });
+  expect(await check(goodManifest)).toEqual({
+    code: 0,
+    said: expect.stringMatching(/: nothing of this stands in the way\n$/),
+  });
 });
 
 it('ends with 1 where something does, and tells each with line, column, path, rule and what to do', async () => {
@@ -32,6 +35,7 @@ it('ends with 1 where something does, and tells each with line, column, path, ru
       `${file}:18:5: error members.1.weight: unknown key; accepted here: host, role, addresses`,
       expect.stringMatching(/^\S+:25:32: error R-OFF-4 balancedServices\.0\.port: Port 2443 /),
       '  → Leave port 2443 out of the balanced services',
+      `${file}: 2 of this stand in the way`,
     ]),
   );
   const json = await check(bad, '--json');
