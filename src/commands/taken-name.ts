@@ -18,12 +18,9 @@ export function takenName(error: unknown): Refused | undefined {
   }
   if (constraint === 'account_live_database_name_key') return databaseTaken('name');
   if (constraint === 'account_live_database_user_key') return databaseTaken('user');
-  if (constraint.endsWith('_name_key')) return nameTaken();
+  if (constraint.endsWith('_name_key'))
+    return refused('NAME_TAKEN', 'Another resource of this kind has this name.', ['name']);
   return undefined;
-}
-
-export function nameTaken(): Refused {
-  return refused('NAME_TAKEN', 'Another resource of this kind has this name.', ['name']);
 }
 
 export function externalRefTaken(): Refused {

@@ -44,5 +44,5 @@ export const choosableKind = z
   .string()
   .refine(
     (name) => choosableKinds.includes(name),
-    `is no kind of event that can be chosen: ${choosableKinds.join(', ')}`,
+    `give a kind of event that can be chosen: ${choosableKinds.join(', ')}`,
   );

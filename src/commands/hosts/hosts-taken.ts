@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DatabaseUnavailable } from '../../ports/database-unavailable.js';
 import type { Work } from '../command.js';
-import { externalRefTaken, nameTaken } from '../taken-name.js';
+import { externalRefTaken } from '../taken-name.js';
 import { refused, type Refused, type UserError } from '../user-error.js';
 import type { HostInput } from './host-input.js';
 
@@ -57,9 +57,15 @@ function inTheWay(host: HostInput, other: z.output<typeof hostRow>): readonly Re
     other.port === host.port &&
     other.reached_through === (host.reachedThroughId ?? null);
   return [
-    ...(other.name === host.name ? [nameTaken()] : []),
+    ...(other.name === host.name
+      ? [refused('NAME_TAKEN', `Another host has the name ${host.name}; give this one another.`, ['name'])]
+      : []),
     ...(isSameEndpoint
-      ? [refused('ADDRESS_TAKEN', `Host ${other.name} is reached at this address and port.`, ['address'])]
+      ? [
+          refused('ADDRESS_TAKEN', `Host ${other.name} is reached at this address and port; name each host once.`, [
+            'address',
+          ]),
+        ]
       : []),
     ...(host.externalRef !== null && other.external_ref === host.externalRef ? [externalRefTaken()] : []),
   ];

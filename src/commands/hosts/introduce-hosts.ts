@@ -86,7 +86,13 @@ async function unreachableHosts(
       ...(isHopThere ? [] : [notFound('Host', 'reachedThroughId')]),
       ...(refusal === undefined
         ? []
-        : [refused('FORBIDDEN_ADDRESS', `${refusal}; hosts may not be there.`, ['address'])]),
+        : [
+            refused(
+              'FORBIDDEN_ADDRESS',
+              `${refusal}; hosts may not be there unless the operator allows its network in HOSTWRIGHT_ALLOW_NETWORKS.`,
+              ['address'],
+            ),
+          ]),
     ];
     return reasons.flatMap(({ userErrors }) => userErrors.map((error) => ({ index, error })));
   });

@@ -58,7 +58,7 @@ function asUserError(finding: Finding, field: readonly string[]): UserError {
   const undecided = finding.verdict === 'UNKNOWN';
   const hint =
     !undecided && finding.severity === 'WARNING'
-      ? ` If this is meant, acknowledge rule ${finding.ruleId} for "${subjectText(finding.subject)}"${named(finding)}.`
+      ? ` If this is meant, acknowledge {rule: "${finding.ruleId}", subject: "${subjectText(finding.subject)}"}${named(finding)}.`
       : '';
   return {
     code: undecided ? 'RULE_UNDECIDED' : 'RULE_VIOLATED',

@@ -64,6 +64,10 @@ export function httpApp({ server, schema, workshop, log, ideFolder }: HttpAppOpt
   return app;
 }
 
+/** What is the matter with a body, by the type of the error that its reading ended with. */
+const bodyProblems: Readonly<Record<string, string>> = {
+  'entity.parse.failed': 'The body is not JSON; send {"query": "…", "variables": {…}}.',
+};
 const bodyError = z.object({ status: z.int().min(400).max(499), type: z.string() });
 
 /** A body that cannot be read is the client's fault and gets one line; anything else is ours and goes to the log. */
@@ -78,7 +82,7 @@ function errorHandler(log: Log, ids: Ids): ErrorRequestHandler {
     }
     const parsed = bodyError.safeParse(error);
     if (parsed.success) {
-      const message = `The body cannot be read (${parsed.data.type}).`;
+      const message = bodyProblems[parsed.data.type] ?? `The body cannot be read (${parsed.data.type}).`;
       const extensions = { code: 'BAD_REQUEST', requestId };
       response.status(parsed.data.status).json({ errors: [{ message, extensions }] });
       return;

@@ -65,6 +65,9 @@ test('a warning refuses once its acknowledgement is withdrawn, and passes once s
     blocking: { totalCount: 1 },
   });
   expect(await refusingRules()).toContain('R-NET-1');
+  const refusal = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() });
+  const howTo: unknown = expect.stringContaining('acknowledge {rule: "R-NET-1", subject: "Network public"}.');
+  expect(refusal.at('setUpCluster.userErrors')).toContainEqual(expect.objectContaining({ message: howTo }));
 
   const before = new Date(Date.now() - 60_000);
   const answer = await acknowledge({ note: 'one-to-one NAT' });

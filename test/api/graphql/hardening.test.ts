@@ -105,6 +105,7 @@ describe('bombs are refused before they are executed', () => {
     const answer = await world.post('{"query": ', { authorization: `Bearer ${tenant.viewer}` });
     expect(answer.status).toBe(400);
     expect(answer.errorCodes).toEqual(['BAD_REQUEST']);
+    expect(answer.errors[0]?.message).toMatch(/^The body is not JSON; send /);
     expect(answer.text).not.toContain('stack');
   });
 

@@ -150,7 +150,11 @@ describe('without a cluster', () => {
       ['NAME_TAKEN', 'hosts.3.name'],
     ] as const;
     expect(errors).toMatchObject(wrong.map(([code, field]) => ({ code, field: field.split('.') })));
-    expect(errors[2]).toMatchObject({ message: 'Host known is reached at this address and port.' });
+    expect(errors[0]).toMatchObject({ message: expect.stringContaining('HOSTWRIGHT_ALLOW_NETWORKS') });
+    expect(errors[1]).toMatchObject({ message: 'Another host has the name known; give this one another.' });
+    expect(errors[2]).toMatchObject({
+      message: 'Host known is reached at this address and port; name each host once.',
+    });
     expect(await world.rowCounts()).toEqual(before);
   });
 
