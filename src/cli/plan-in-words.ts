@@ -41,12 +41,25 @@ function taskInWords({ kind, steps }: Task, name: string): readonly string[] {
   ];
 }
 
-/** A plan for a person: findings that come and go, and what would be done on each host. */
+/** How much would be done; nothing where hosts are only looked at. */
+function sum({ tasks }: ShownPlan): readonly string[] {
+  const changing = tasks.map(({ hostId, steps }) => ({
+    hostId,
+    changes: steps.flatMap(({ units }) => units).filter(({ decision }) => decision !== 'UNCHANGED').length,
+  }));
+  const changes = changing.reduce((all, one) => all + one.changes, 0);
+  const hosts = new Set(changing.filter((one) => one.changes > 0).map(({ hostId }) => hostId)).size;
+  const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+  return changes === 0 ? [] : [`${counted(changes, 'change')} on ${counted(hosts, 'host')}`];
+}
+
+/** A plan for a person: findings that come and go, what would be done on each host, and how much that is. */
 export function planInWords(plan: ShownPlan, names: ReadonlyMap<string, string>): string {
   const { introduced, gone } = findingsChanged(plan);
   return [
     ...introduced.map((finding) => `introduced: ${told(finding)}`),
     ...gone.map((finding) => `gone: ${told(finding)}`),
     ...plan.tasks.flatMap((task) => taskInWords(task, names.get(task.hostId) ?? task.hostId)),
+    ...sum(plan),
   ].join('\n');
 }

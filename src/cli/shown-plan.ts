@@ -25,6 +25,8 @@ export async function shownPlan(api: Api, wanted: Wanted, timeoutSeconds: number
   if (plan?.token != null) {
     const blind = blindIn(plan);
     if (blind.length > 0) {
+      const names = [...(await hostNames(api, blind)).values()].toSorted();
+      console.error(`looking first at ${names.join(', ')}, of which it cannot be told yet what would change`);
       await follow(api, await lookFor(api, plan.token, blind), timeoutSeconds);
       ({ userErrors, plan } = await planOf(api, wanted));
     }

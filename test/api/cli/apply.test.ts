@@ -76,7 +76,8 @@ it('names the server that it cannot reach, or that does not take the token', asy
 it('shows what would be done and changes nothing where nobody confirms it', async () => {
   const { code, said } = await run('apply', file);
   expect({ code, said }).toEqual({ code: 2, said: expect.stringMatching(/^manager:$/m) });
-  expect(said).toMatch(/^ {2}\+ storage\.export \/chroot: /m);
+  expect(said).toMatch(/^looking first at manager, node1, node2, of which /m);
+  expect(said).toMatch(/^ {2}\+ storage\.export \/chroot: [^]*^\d+ changes on 3 hosts$/m);
   expect(said).toMatch(/^error: there is nobody to confirm it; give --yes/m);
   expect(await versionOf()).toEqual({ version: 1, state: 'DRAFT' });
 });

@@ -61,5 +61,6 @@ test('a plan is told host by host, with what is written as a diff and without wh
     '      run systemctl restart nginx',
     '  - storage.mount /chroot: unmount (conditional)',
     'b: look at it',
+    '2 changes on 1 host',
   ]);
 });
