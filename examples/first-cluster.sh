@@ -6,7 +6,7 @@
 #
 # HOSTWRIGHT_URL is the API (default: http://127.0.0.1:4600/graphql), HOSTWRIGHT_TOKEN_FILE a file with a token for it
 # (default: hostwright-token). The first host of the file is the manager. Run again within a day, it does
-# not do again what was done.
+# not do again what was done. What of the file was declared before is changed with hostwright export and apply.
 set -eu
 
 url=${HOSTWRIGHT_URL:-http://127.0.0.1:4600/graphql}
@@ -98,7 +98,7 @@ make_key() {
 make_cluster() {
   now=$(date +%s)
   jq -e '.hosts | length > 0' "$1" >/dev/null || {
-    echo "$1 names no hosts; README.md shows what belongs into it" >&2
+    echo "$1 names no hosts; examples/machines.json shows what belongs into it" >&2
     return 1
   }
   key=$(of_key .id)

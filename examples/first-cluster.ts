@@ -6,7 +6,7 @@
  *
  * HOSTWRIGHT_URL is the API (default: http://127.0.0.1:4600/graphql), HOSTWRIGHT_TOKEN_FILE a file with a token for it
  * (default: hostwright-token). The first host of the file is the manager. Run again within a day, it
- * does not do again what was done.
+ * does not do again what was done. What of the file was declared before is changed with hostwright export and apply.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';

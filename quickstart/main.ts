@@ -110,8 +110,9 @@ async function hearOfTrouble(client: ApiClient, lab: Lab, declared: Declared, ma
     () => Lab.up({ hosts: externalHosts }, say),
     (running) => running.down(),
   );
-  sayProofs(await observeFileServer(client, others, listener, following(client)));
+  sayProofs(await observeFileServer(client, others, listener, following(client), say));
   await others.down();
+  say('lab: the hosts of the second cluster, "external", are gone again; the API still lists it');
 }
 
 /** What has to hold after everything that can happen to hosts; throws where it does not. */
@@ -211,6 +212,7 @@ async function main(): Promise<number> {
     say('a thousand events, sent by another Hostwright that is killed over and over:');
     sayProofs(await loseNothing(program, made, say));
     if (!exit) {
+      say('everything held');
       console.log(threeRequests(client, declared.clusterId, lab.index));
       return 'open';
     }

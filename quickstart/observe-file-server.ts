@@ -117,11 +117,15 @@ export async function observeFileServer(
   lab: Lab,
   listener: Listener,
   follow: Follow,
+  say: (line: string) => void,
 ): Promise<readonly Proof[]> {
   await asItsOwnerHasIt(lab);
+  say('api: declaring the second cluster, and looking at its hosts');
   const cluster = await declareExternal(client, lab, names, 'OBSERVED', follow);
   await lookAtAll(client, cluster, follow);
+  say('api: asking for its setup, which has to be refused');
   const { command, proofs } = await refused(client, cluster, listener);
+  say('lab: doing on the file server what the refusal asks of its owner; then setting up again');
   await outputOf(lab, names.fileServer, command);
   return [...proofs, await setUpNow(client, lab, cluster, follow)];
 }
