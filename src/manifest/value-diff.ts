@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { ManifestAccount } from './manifest-account.js';
 import type { Manifest } from './manifest.js';
 import { readManifest } from './read-manifest.js';
@@ -57,5 +57,6 @@ export function valueDiff(name: string, before: Manifest | null, wanted: Manifes
   if (from === to) return '';
   return createTwoFilesPatch(before === null ? '/dev/null' : name, name, from, to, undefined, undefined, {
     context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
   });
 }

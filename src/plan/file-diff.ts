@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { DecidedChange } from './decided-plan.js';
 
 /**
@@ -16,5 +16,8 @@ export function fileDiff({ change, contentBefore }: DecidedChange): string | nul
 
 function unified(path: string, before: string | null, after: string | null): string {
   const [from, to] = [before === null ? '/dev/null' : path, after === null ? '/dev/null' : path];
-  return createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, { context: 3 });
+  return createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
 }

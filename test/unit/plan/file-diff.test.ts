@@ -10,14 +10,13 @@ const written = (content: Extract<Change, { do: 'writeFile' }>['content'], repla
 describe('the diff of a file', () => {
   it('goes from what was found to what is written', () => {
     const diff = fileDiff({ change: written('a\nb\nC\n', 'hash'), contentBefore: 'a\nb\nc\n' });
-    expect(diff).toContain('--- /etc/site.conf');
-    expect(diff).toContain('+++ /etc/site.conf');
+    expect(diff).toMatch(/^--- \/etc\/site\.conf\n\+\+\+ \/etc\/site\.conf\n@@ /);
     expect(diff).toContain(' b\n-c\n+C\n');
   });
 
   it('goes from and to nothing where there is no file', () => {
     expect(fileDiff({ change: written('a\n', null), contentBefore: null })).toMatch(
-      /--- \/dev\/null\n\+\+\+ .*site.conf\n@@ .*\n\+a/,
+      /^--- \/dev\/null\n\+\+\+ .*site.conf\n@@ .*\n\+a/,
     );
     const removal: Change = { do: 'removeFile', path: '/etc/site.conf', replaces: 'hash' };
     expect(fileDiff({ change: removal, contentBefore: 'a\n' })).toMatch(/\+\+\+ \/dev\/null\n@@ .*\n-a/);
