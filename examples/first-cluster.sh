@@ -43,6 +43,10 @@ ask() {
     | .[] | "\(.code // .extensions.code): \(.message) \(.field // [] | join("."))"')
   if [ -n "$wrong" ]; then
     printf '%s\n' "$wrong" >&2
+    case $wrong in *IDEMPOTENCY_KEY_REUSED*)
+      echo 'This was declared otherwise before; change it with hostwright export, an editor and hostwright apply.' >&2
+      ;;
+    esac
     return 1
   fi
   printf '%s' "$answer" | jq -r ".data | $3"

@@ -16,6 +16,7 @@ const url = process.env['HOSTWRIGHT_URL'] ?? 'http://127.0.0.1:4600/graphql';
 const tokenFile = process.env['HOSTWRIGHT_TOKEN_FILE'] ?? 'hostwright-token';
 const keyName = 'first-cluster';
 const longestMs = 1_800_000;
+const edited = 'This was declared otherwise before; change it with hostwright export, an editor and hostwright apply.';
 
 const machines = z.object({
   name: z.string(),
@@ -53,6 +54,8 @@ async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Pr
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(60_000),
+  }).catch((cause: unknown) => {
+    throw new Error(`${url} cannot be reached`, { cause });
   });
   const { data, errors } = answer.parse(await reply.json());
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
@@ -66,7 +69,10 @@ async function mutate<T>(name: string, selection: string, input: object, shape: 
   const { [name]: done } = await ask(query, { input }, z.record(z.string(), payload));
   const wrong = done?.userErrors ?? [];
   if (wrong.length > 0) {
-    throw new Error(wrong.map(({ code, message, field }) => `${code}: ${message} ${field.join('.')}`).join('\n'));
+    const told = wrong.map(({ code, message, field }) => `${code}: ${message} ${field.join('.')}`);
+    throw new Error(
+      [...told, ...(wrong.some(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED') ? [edited] : [])].join('\n'),
+    );
   }
   return shape.parse(done);
 }
@@ -232,7 +238,8 @@ if (work === undefined) {
   process.exitCode = what === '--help' ? 0 : 2;
 } else {
   work.catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    if (error instanceof z.ZodError) console.error(z.prettifyError(error));
+    else console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   });
 }
