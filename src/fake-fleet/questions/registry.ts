@@ -5,7 +5,7 @@ import { addressesQuestion } from './addresses.js';
 import { arpSettingsQuestion } from './arp-settings.js';
 import { backgroundUnitQuestion } from './background-unit.js';
 import { balancedTrafficQuestion } from './balanced-traffic.js';
-import { connectionReuseQuestion } from './connection-reuse.js';
+import { balancingSettingQuestion } from './balancing-setting.js';
 import { directoryAtQuestion } from './directory-at.js';
 import { diskSpaceQuestion } from './disk-space.js';
 import { diskActivityQuestion } from './disk-activity.js';
@@ -61,7 +61,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   arpSettingsQuestion,
   backgroundUnitQuestion,
   balancedTrafficQuestion,
-  connectionReuseQuestion,
+  balancingSettingQuestion,
   directoryAtQuestion,
   diskSpaceQuestion,
   diskActivityQuestion,

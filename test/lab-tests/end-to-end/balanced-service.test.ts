@@ -282,6 +282,17 @@ echo 'SetHandler server-status' >${documentRoot}/status/.htaccess`;
     expect(new Set(await answers(4)).size).toBe(1);
   });
 
+  it('is left by clients with persistence once its node has no weight', async () => {
+    const [kept] = await answers(1);
+    const [weights, other] =
+      kept === 'answered by node1'
+        ? ([{ manager: 0, node1: 0, node2: 1 }, 'answered by node2'] as const)
+        : ([{ manager: 0, node1: 1, node2: 0 }, 'answered by node1'] as const);
+    await worker.until(director('RR', { weights, persistenceSeconds: 300 }));
+    await until('one node takes connections', async () => (await realServers()).length === 1);
+    expect(new Set(await answers(4))).toEqual(new Set([other]));
+  });
+
   it('is answered by the manager too where it has a weight, and what it answers is none of the nodes', async () => {
     const served = { host: cluster.hostId('manager'), server: 'NGINX', addresses: [service] };
     const site = { ...served, name, uid: 20_001, domain, homesOn: cluster.hostId('manager') };

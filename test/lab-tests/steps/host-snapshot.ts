@@ -13,7 +13,10 @@ find /etc /chroot -xdev '(' $left ')' -prune -o -type f -printf '%p %m %U:%G\\n'
 ip -o address show
 ls /run/systemd/units
 cat /proc/sys/net/ipv4/conf/all/arp_ignore /proc/sys/net/ipv4/conf/all/arp_announce /proc/self/mounts /etc/passwd /etc/group
-[ ! -e /proc/sys/net/ipv4/vs ] || grep -v '^1$' /proc/sys/net/ipv4/vs/conn_reuse_mode
+if [ -e /proc/sys/net/ipv4/vs ]; then
+  grep -v '^1$' /proc/sys/net/ipv4/vs/conn_reuse_mode
+  grep -v '^0$' /proc/sys/net/ipv4/vs/expire_quiescent_template
+fi
 ! grep -q grpquota /proc/self/mounts || repquota -agvn | awk '$1 ~ /^#/ && $4 + $5 > 0 { print "limit", $1, $4, $5 }'
 [ ! -e /var/lib/nfs/etab ] || cat /var/lib/nfs/etab
 if [ -e /run/mysqld/mysqld.sock ]; then

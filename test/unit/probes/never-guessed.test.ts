@@ -4,7 +4,7 @@ import { lockedPasswords } from '../../../src/probes/accounts/locked-passwords.j
 import { missingAccountTools } from '../../../src/probes/accounts/missing-account-tools.js';
 import { userTables } from '../../../src/probes/accounts/user-tables.js';
 import { balancedTraffic } from '../../../src/probes/balancing/balanced-traffic.js';
-import { connectionReuse } from '../../../src/probes/balancing/connection-reuse.js';
+import { balancingSetting } from '../../../src/probes/balancing/balancing-setting.js';
 import { ipvsadmVersion } from '../../../src/probes/balancing/ipvsadm-version.js';
 import { virtualServices } from '../../../src/probes/balancing/virtual-services.js';
 import { dataDirectory } from '../../../src/probes/database/data-directory.js';
@@ -74,7 +74,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'accounts/missing-account-tools': missingAccountTools(),
   'accounts/user-tables': userTables(),
   'balancing/balanced-traffic': balancedTraffic(),
-  'balancing/connection-reuse': connectionReuse(),
+  'balancing/balancing-setting': balancingSetting('conn_reuse_mode'),
   'balancing/ipvsadm-version': ipvsadmVersion(),
   'balancing/virtual-services': virtualServices(),
   'database/data-directory': dataDirectory(),

@@ -1,4 +1,4 @@
-import { connectionReuse } from '../../../../src/probes/balancing/connection-reuse.js';
+import { balancingSetting } from '../../../../src/probes/balancing/balancing-setting.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
 import { balancingConnections } from '../../../../src/steps/balancing/balancing-connections.step.js';
@@ -22,19 +22,21 @@ import {
   write,
 } from '../host-look.js';
 
+const reuse = balancingSetting('conn_reuse_mode');
+const quiescent = balancingSetting('expire_quiescent_template');
 const name = 'hostwright-balancing.service';
 const path = `/etc/systemd/system/${name}`;
-const contentAfter = (reuse: number): string =>
-  marked(`# Before: reuse=${reuse}
+const contentAfter = (reuse: number, quiescent = 0): string =>
+  marked(`# Before: reuse=${reuse} quiescent=${quiescent}
 [Unit]
-Description=New connections from ports of clients that come again
+Description=New connections go where weights send them
 Before=keepalived.service
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
 ExecStartPre=-/sbin/modprobe ip_vs
-ExecStart=/sbin/sysctl -q net.ipv4.vs.conn_reuse_mode=3
+ExecStart=/sbin/sysctl -q net.ipv4.vs.conn_reuse_mode=3 net.ipv4.vs.expire_quiescent_template=1
 
 [Install]
 WantedBy=multi-user.target
@@ -42,11 +44,13 @@ WantedBy=multi-user.target
 const content = contentAfter(1);
 const unit = balancingConnections.typed({});
 const untouched = new HostLook()
-  .with(connectionReuse(), '')
+  .with(reuse, '')
+  .with(quiescent, '')
   .with(fileAt(path), absentFile)
   .with(unitState(name), absentUnit);
 const right = new HostLook()
-  .with(connectionReuse(), '3\n')
+  .with(reuse, '3\n')
+  .with(quiescent, '1\n')
   .with(fileAt(path), shownFile(content))
   .with(unitState(name), shownUnit());
 const summary = 'balance every new connection';
@@ -58,20 +62,31 @@ describe('balancing.connections', () => {
 
   it('starts a unit that loads the module, and notes what was before', () => {
     expect(decide(unit, untouched)).toEqual(change(summary, [write(path, content, null), ...started(name)]));
-    const other = contentAfter(0);
-    expect(decide(unit, untouched.with(connectionReuse(), '0\n'))).toEqual(
-      change(summary, [write(path, other, null), ...started(name)]),
+    expect(decide(unit, untouched.with(reuse, '0\n').with(quiescent, '1\n'))).toEqual(
+      change(summary, [write(path, contentAfter(0, 1), null), ...started(name)]),
     );
   });
 
   it.each(['', '0\n', '1\n'])('starts the unit again where the kernel says %j', (now) => {
-    expect(decide(unit, right.with(connectionReuse(), now))).toEqual(change(summary, started(name)));
+    expect(decide(unit, right.with(reuse, now))).toEqual(change(summary, started(name)));
+  });
+
+  it('starts the unit again where persistence outlives a weight of 0', () => {
+    expect(decide(unit, right.with(quiescent, '0\n'))).toEqual(change(summary, started(name)));
   });
 
   it('keeps what the unit says of before', () => {
-    const edited = marked('# Before: reuse=1\n');
+    const edited = marked('# Before: reuse=1 quiescent=0\n');
     expect(decide(unit, right.with(fileAt(path), shownFile(edited)))).toEqual(
       change(summary, [write(path, content, sha256(edited)), ...started(name)]),
+    );
+  });
+
+  it('notes what was before of a setting that the unit did not know yet', () => {
+    const former = marked('# Before: reuse=0\n');
+    const facts = right.with(quiescent, '0\n').with(fileAt(path), shownFile(former));
+    expect(decide(unit, facts)).toEqual(
+      change(summary, [write(path, contentAfter(0, 0), sha256(former)), ...started(name)]),
     );
   });
 
@@ -83,14 +98,22 @@ describe('balancing.connections', () => {
 
   it('gives the kernel its former setting and removes the unit', () => {
     const summaryOfRemoval = 'balance new connections as before';
+    const told = (...values: readonly [number, number]): ReturnType<typeof run> =>
+      run(
+        'sysctl',
+        '-q',
+        `net.ipv4.vs.conn_reuse_mode=${values[0]}`,
+        `net.ipv4.vs.expire_quiescent_template=${values[1]}`,
+      );
     expect(remove(unit, right, { first: untouched })).toEqual(
-      change(summaryOfRemoval, [run('sysctl', '-q', 'net.ipv4.vs.conn_reuse_mode=1'), ...stopped(name, content)]),
+      change(summaryOfRemoval, [told(1, 0), ...stopped(name, content)]),
     );
-    expect(remove(unit, right.with(connectionReuse(), ''), { first: untouched })).toEqual(
+    expect(remove(unit, right.with(reuse, '').with(quiescent, ''), { first: untouched })).toEqual(
       change(summaryOfRemoval, stopped(name, content)),
     );
-    expect(remove(unit, right, { first: untouched.with(connectionReuse(), '0\n') })).toEqual(
-      change(summaryOfRemoval, [run('sysctl', '-q', 'net.ipv4.vs.conn_reuse_mode=0'), ...stopped(name, content)]),
+    const other = untouched.with(reuse, '0\n').with(quiescent, '1\n');
+    expect(remove(unit, right, { first: other })).toEqual(
+      change(summaryOfRemoval, [told(0, 1), ...stopped(name, content)]),
     );
   });
 
@@ -113,6 +136,11 @@ export function onHosts(): KindCase {
       {
         what: 'ports that come again go where they went',
         script: 'echo 1 >/proc/sys/net/ipv4/vs/conn_reuse_mode',
+        says: 'CHANGED',
+      },
+      {
+        what: 'persistence outlives a weight of 0',
+        script: 'echo 0 >/proc/sys/net/ipv4/vs/expire_quiescent_template',
         says: 'CHANGED',
       },
       { what: 'it is not set at boot', script: `systemctl disable ${name}`, says: 'CHANGED' },
