@@ -1,7 +1,7 @@
 // The direction of imports: domain ← ports ← probes ← proofs ← rules; probes ← steps; plan → steps; events → ports; engine → ports, events and the
 // shapes of plans, no step;
 // commands → rules, proofs, plan, engine; workers → engine, steps, proofs; graphql → commands, reads; edges → ports and what steps ask of the way
-// to a host. Only app.ts, installation.ts, wiring and the command line build edges.
+// to a host. Only app.ts, installation.ts, wiring, lambda and the command line build edges.
 const folders = (...names) => `^src/(${names.join('|')})/`;
 
 const mayImport = {

@@ -5,6 +5,9 @@ module.exports = {
     // Behind `exec`, so that signals to npm reach it.
     'quickstart/main.ts',
     'bench/judge-rules.ts',
+    'bench/start-functions.ts',
+    // Functions of AWS Lambda, bundled by scripts/bundle-function.ts.
+    'src/lambda/{api,run-task,deliver-webhook,sweep,sweep-webhooks,migrate}.ts',
     'scripts/*.{ts,js,mjs}',
     // Run by hand, and by a test.
     'examples/first-cluster.ts',

@@ -13,7 +13,7 @@ import type { Rulebook } from '../engine/rulebook.js';
 import type { Log } from '../ports/log.js';
 import type { Database } from '../ports/sql.js';
 import type { WebhookTargets } from '../ports/webhook-targets.js';
-import type { Settings } from '../settings.js';
+import type { WorldSettings } from '../world-settings.js';
 
 /** What every process of Hostwright has of the world, whichever part of the work it does. */
 export interface World {
@@ -24,9 +24,6 @@ export interface World {
   readonly workshop: Workshop;
   readonly rulebook: Rulebook;
 }
-
-/** How a process was told to meet the world; the same wherever it runs. */
-export type WorldSettings = Pick<Settings, 'allowedNetworks' | 'webhookNetworks' | 'logLevel' | 'failpoint'>;
 
 export function worldOf(database: Database, kek: KeyEncryptionKey, settings: WorldSettings): World {
   const secrets = new SecretStore(kek, database, randomIds);

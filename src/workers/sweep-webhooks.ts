@@ -8,7 +8,10 @@ import type { Courier, DeliveryQueue } from './webhooks/courier.js';
 const forgetEveryMs = 60 * 60 * 1000;
 
 /** Finds, from the database alone, what endpoints have to be told now; called on a schedule, apart from the engine's sweep. */
-export function sweepWebhooksHandler(courier: Courier, queue: DeliveryQueue): () => Promise<void> {
+export function sweepWebhooksHandler(
+  courier: Pick<Courier, 'database' | 'clock' | 'ids' | 'log' | 'failpoint'>,
+  queue: DeliveryQueue,
+): () => Promise<void> {
   let forgotAt = 0;
   return async () => {
     const now = courier.clock.now();

@@ -143,6 +143,12 @@ export class FleetWorld {
     return made.id;
   }
 
+  async hostIds(): Promise<readonly string[]> {
+    const shape = z.object({ hosts: z.object({ nodes: z.array(idOf) }) });
+    const { hosts } = await this.client.request('{ hosts(first: 50) { nodes { id } } }', {}, shape);
+    return hosts.nodes.map(({ id }) => id);
+  }
+
   async retry(operationId: string): Promise<string> {
     const input = { ...newKey(), operationId };
     const made = await this.client.mutate('retryOperation', 'RetryOperationInput', 'operation { id }', input, started);

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+
+const root = join(__dirname, '..');
+
+/** The functions of AWS Lambda: a file of `src/lambda` each, and a folder of `dist/lambda`. */
+export const functionNames = ['api', 'run-task', 'deliver-webhook', 'sweep', 'sweep-webhooks', 'migrate'] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** Looked for when they are wanted and done without: native parts, and credentials that a function does not have. */
+const doneWithout = [
+  ...['*.node', 'cpu-features', 'pg-native', 'pg-cloudflare', 'class-validator'],
+  ...['sso', 'ini', 'process', 'web-identity', 'login', 'http'].map((kind) => `@aws-sdk/credential-provider-${kind}`),
+];
+
+/** zod brings its messages in fifty languages along, and no way to leave them out. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[/\\]v4[/\\]locales[/\\]index\.c?js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+      resolveDir: join(root, 'node_modules', 'zod', 'v4', 'locales'),
+    }));
+  },
+};
+
+/** Puts a function with all that it needs into one file; what it is made of, by file. */
+export async function bundleFunction(name: FunctionName, outfile: string): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: [join(root, 'src', 'lambda', `${name}.ts`)],
+    absWorkingDir: root,
+    outfile,
+    bundle: true,
+    minify: true,
+    // Names of classes are those of the schema's types.
+    keepNames: true,
+    legalComments: 'none',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: doneWithout,
+    plugins: [englishOnly],
+    metafile: true,
+    logLevel: 'error',
+  });
+  return metafile;
+}

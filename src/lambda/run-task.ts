@@ -1,0 +1,37 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { SqsQueue } from '../edges/sqs/sqs-queue.js';
+import type { TaskMessage } from '../ports/queue.js';
+import { crewOf } from '../wiring/crew.js';
+import { runTaskHandler } from '../workers/run-task.js';
+import { readVariables, taskQueueVariables } from './function-settings.js';
+import { keptWarm } from './kept-warm.js';
+import { functionVariables, openWorld } from './open-world.js';
+import { tellReadyTasks } from './tell-ready-tasks.js';
+
+/** Before its time limit a function hands back what it has not begun, in milliseconds: it is ended without being told. */
+const handBackMs = 20_000;
+
+const given = readVariables(functionVariables.extend(taskQueueVariables.shape));
+
+const shift = keptWarm(async () => {
+  const world = await openWorld(given);
+  const queue = new SqsQueue<TaskMessage>(new SQSClient(), given.HOSTWRIGHT_TASK_QUEUE);
+  const hours = { endAt: 0 };
+  const { clock, ids } = world.workshop;
+  const crew = crewOf(world, `function/run-task/${ids.nonce(8)}`, () => clock.monotonic() > hours.endAt - handBackMs);
+  return { world, queue, hours, crew, run: runTaskHandler(crew) };
+});
+
+/** Carries out the tasks of a batch of SQS messages, and tells the queue which are ready then. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const { world, queue, hours, crew, run } = await shift();
+  hours.endAt = world.workshop.clock.monotonic() + context.getRemainingTimeInMillis();
+  try {
+    return await run(event);
+  } finally {
+    // A frozen function answers no keepalive, and hosts hang up.
+    crew.connections.closeAll();
+    await tellReadyTasks(world, queue);
+  }
+}

@@ -1,0 +1,19 @@
+import type { RequestListener } from 'node:http';
+import { buildApiSchema } from '../graphql/schema.js';
+import { apiServer } from '../graphql/server/api-server.js';
+import { httpApp } from '../graphql/server/http-app.js';
+import type { MadeHere } from '../made-here.js';
+import type { World } from './world.js';
+
+/** The API without a place where it listens. */
+export async function makeApi(
+  { log, workshop }: World,
+  made: MadeHere,
+  options: { readonly ideFolder?: string } = {},
+): Promise<RequestListener> {
+  const schema = buildApiSchema();
+  const server = apiServer(schema, log, workshop.ids);
+  await server.start();
+  made.removedBy(() => server.stop());
+  return httpApp({ server, schema, workshop, log, ...options });
+}
