@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startEmbeddedPostgres } from './edges/embedded/start-embedded-postgres.js';
-import { readKeyFile, type KeyEncryptionKey } from './edges/keyfile/key-file.js';
+import { fittingKey } from './edges/keyfile/fitting-key.js';
+import type { KeyEncryptionKey } from './edges/keyfile/key-file.js';
 import { connectPostgres } from './edges/postgres/connect-postgres.js';
 import { migrate } from './edges/postgres/migrate.js';
 import type { Database } from './ports/sql.js';
@@ -32,8 +33,11 @@ export async function openInstallation(settings: Settings, progress: (message: s
     const address = embedded?.address ?? { url: databaseUrl ?? '' };
     const applied = await migrate(address, join(packageFolder(), 'prisma', 'migrations'));
     if (applied.length > 0) progress(`Applied ${applied.length} database migrations`);
-    const kek = await readKeyFile(join(dataDirectory, 'key'));
     const database = connectPostgres(address, { connections: settings.databaseConnections });
+    const kek = await fittingKey(database, join(dataDirectory, 'key')).catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
     return {
       database,
       kek,

@@ -9,6 +9,9 @@ const keyBytes = 32;
 const missing = z.object({ code: z.literal('ENOENT') });
 const there = z.object({ code: z.literal('EEXIST') });
 
+/** What to do where a key is not the one of the database. */
+export const copyIt = 'copy the file "key" from the data folder of the machine where Hostwright was started first.';
+
 /** The key that encrypts all others of an embedded installation. */
 export interface KeyEncryptionKey {
   readonly id: string;
@@ -18,14 +21,18 @@ export interface KeyEncryptionKey {
 /**
  * Reads the key file, made at the first start. Losing it loses every stored secret; so keep it, but not in the same backup as
  * the database.
- * @throws AppError when somebody else could read it or it holds no key
+ * @param make whether a missing one is made
+ * @throws AppError when somebody else could read it, it holds no key, or it is missing and not made
  */
-export async function readKeyFile(path: string): Promise<KeyEncryptionKey> {
+export async function readKeyFile(path: string, make = true): Promise<KeyEncryptionKey> {
   const found = await stat(path).catch((error: unknown) => {
     if (missing.safeParse(error).success) return undefined;
     throw error;
   });
-  if (found === undefined) await create(path);
+  if (found === undefined) {
+    if (!make) throw new AppError('UNAVAILABLE', `There is no key at ${path}, but secrets are stored; ${copyIt}`);
+    await create(path);
+  }
   const { mode, uid } = await stat(path);
   if ((mode & 0o077) !== 0 || uid !== process.getuid?.()) {
     throw new AppError('UNAVAILABLE', `${path} may be read by others; make it yours and run: chmod 600 ${path}`);

@@ -95,6 +95,7 @@ export class SecretStore implements SecretVault, Secrets {
   }
 }
 
-function contextOf(tenantId: string, kind: string, secretId: string, version: number): string {
+/** What both layers of a secret are bound to. */
+export function contextOf(tenantId: string, kind: string, secretId: string, version: number): string {
   return `${tenantId}|${kind}|${secretId}|${version}`;
 }

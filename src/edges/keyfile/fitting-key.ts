@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { AppError } from '../../domain/app-error.js';
+import type { Sql } from '../../ports/sql.js';
+import { unpack, unseal } from './envelope.js';
+import { copyIt, readKeyFile, type KeyEncryptionKey } from './key-file.js';
+import { contextOf } from './secret-store.js';
+
+const row = z.object({
+  tenant_id: z.uuid(),
+  id: z.uuid(),
+  version: z.int(),
+  kind: z.string(),
+  wrapped_dek: z.instanceof(Buffer),
+});
+type Row = z.infer<typeof row>;
+
+/**
+ * The key of a file, tried on a stored secret where there is one; made only where there is none yet, since another machine may have
+ * the key of this database.
+ * @throws AppError that says what to do, where it is missing or another one
+ */
+export async function fittingKey(database: Sql, path: string): Promise<KeyEncryptionKey> {
+  const [stored] = await database.query(
+    'SELECT tenant_id, id, version, kind, wrapped_dek FROM secret ORDER BY created_at DESC LIMIT 1',
+    [],
+    row,
+  );
+  const kek = await readKeyFile(path, stored === undefined);
+  if (stored !== undefined && !opens(kek, stored))
+    throw new AppError('UNAVAILABLE', `The key at ${path} is not the one that secrets are stored under; ${copyIt}`);
+  return kek;
+}
+
+function opens({ key }: KeyEncryptionKey, { tenant_id, kind, id, version, wrapped_dek }: Row): boolean {
+  try {
+    unseal(key, unpack(wrapped_dek), contextOf(tenant_id, kind, id, version)).fill(0);
+    return true;
+  } catch {
+    // The cipher says no more than that something differs.
+    return false;
+  }
+}
