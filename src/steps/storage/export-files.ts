@@ -61,7 +61,9 @@ export function exportFiles(
     ownedFile(listPath(wanted.directory), `${beforeNote(before)}\n${wanted.directory}${clients}\n`),
     ownedFile(
       settingsPath,
-      `[nfsd]
+      `# Hosts mount by version 3, whatever the host's own settings say of it.
+[nfsd]
+vers3=y
 grace-time=${graceSeconds}
 lease-time=${graceSeconds}
 

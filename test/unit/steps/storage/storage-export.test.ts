@@ -51,7 +51,9 @@ function inForce(
 }
 
 const list = listed('enabled=false active=false', '10.0.0.12', '10.0.0.13');
-const settings = marked(`[nfsd]
+const settings = marked(`# Hosts mount by version 3, whatever the host's own settings say of it.
+[nfsd]
+vers3=y
 grace-time=15
 lease-time=15
 
