@@ -2,8 +2,10 @@ import { placedServices } from '../../domain/balanced-services.js';
 import { membersWithRole } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
 import { mailStores, type MailStore } from '../../probes/mail/mail-stores.js';
+import { tcpListeners, type TcpListener } from '../../probes/network/tcp-listeners.js';
 import { defineRule } from '../define-rule.js';
 import { runByHand } from '../remedy.js';
+import type { Remedy } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { userStorageTarget as target } from './user-storage-target.js';
 
@@ -13,9 +15,37 @@ function balancesMail(core: ClusterCore): boolean {
   return placedServices(core).some(({ service }) => mailPorts.includes(service.port));
 }
 
+/** As dovecot and postfix call what listens of them; whoever else takes mail keeps it where nobody was asked. */
+const readPrograms: ReadonlySet<string> = new Set([
+  'master',
+  'smtpd',
+  'dovecot',
+  'imap-login',
+  'pop3-login',
+  'systemd',
+]);
+
+/** Where each is told to keep mail in homes. */
+const commands: Readonly<Record<MailStore['program'], string>> = {
+  dovecot: "echo 'mail_location = maildir:~/Maildir' >/etc/dovecot/conf.d/99-mail.conf && systemctl reload dovecot",
+  postfix: "postconf -e 'home_mailbox = Maildir/' && systemctl reload postfix",
+};
+
 /** The homes lie in the user storage. */
 function isShared({ path }: MailStore): boolean {
   return path.startsWith('~') || path === target || path.startsWith(`${target}/`);
+}
+
+/** Programs that take balanced mail and whose settings are not read. */
+function otherPrograms(core: ClusterCore, listeners: readonly TcpListener[]): readonly string[] {
+  const balanced = new Set(placedServices(core).map(({ service }) => service.port));
+  const taking = listeners.filter(({ port }) => balanced.has(port) && mailPorts.includes(port));
+  return [...new Set(taking.flatMap(({ programs }) => programs))].filter((name) => !readPrograms.has(name));
+}
+
+function seeFor(hostId: string, host: string, programs: string): Remedy {
+  const title = `See that ${programs} of ${host} keeps mail under ${target}, or have dovecot and postfix take it, which can be asked`;
+  return runByHand(hostId, title, 'ss -tlnp');
 }
 
 /**
@@ -31,18 +61,25 @@ export const mailInUserStorage = defineRule({
   moments: ['after'],
   notApplicable: ({ core }) => (balancesMail(core) ? null : 'The cluster balances no mail.'),
   looks: ({ core }) =>
-    membersWithRole(core, 'MANAGER', 'NODE').map(({ member }) => ({ hostId: member.hostId, probe: mailStores() })),
+    membersWithRole(core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
+      { hostId, probe: mailStores() },
+      { hostId, probe: tcpListeners() },
+    ]),
   check({ spec, facts }, report) {
     for (const { member, field } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
       const subject = hostSubject(member.hostId);
       const seen = report.read(subject, member.hostId, mailStores());
       if (seen === undefined) continue;
       const apart = seen.value.filter((store) => !isShared(store));
+      const host = facts.hostName(member.hostId);
       if (apart.length === 0) {
-        report.met(subject, [seen.evidence]);
+        const listeners = report.read(subject, member.hostId, tcpListeners());
+        if (listeners === undefined) continue;
+        const others = otherPrograms(spec.core, listeners.value).join(', ');
+        if (others === '') report.met(subject, [seen.evidence, listeners.evidence]);
+        else report.unknown(subject, member.hostId, `where ${others} keeps mail`, seeFor(member.hostId, host, others));
         continue;
       }
-      const host = facts.hostName(member.hostId);
       const places = apart.map(({ program, path }) => `${path} (${program})`).join(', ');
       report.violated({
         subject,
@@ -51,15 +88,13 @@ export const mailInUserStorage = defineRule({
         parameters: { host, places },
         field,
         evidence: [seen.evidence],
-        remedies: [
+        remedies: [...new Set(apart.map(({ program }) => program))].map((program) =>
           runByHand(
             member.hostId,
-            "Have mail kept in the accounts' homes, and move what is there already",
-            apart.some(({ program }) => program === 'postfix')
-              ? "postconf -e 'home_mailbox = Maildir/' && systemctl reload postfix"
-              : "echo 'mail_location = maildir:~/Maildir' >/etc/dovecot/conf.d/99-mail.conf && systemctl reload dovecot",
+            `Have ${program} of ${host} keep mail in the accounts' homes, and move what is there already`,
+            commands[program],
           ),
-        ],
+        ),
       });
     }
   },
