@@ -1,7 +1,6 @@
 // Finds files, exports and packages that nobody uses.
 module.exports = {
   // Costs are written into docs/deploying.md by a script of the root.
-  entry: ['app.ts', 'bundle-missing.ts', 'costs/*.ts', 'test/**/*.test.ts'],
+  entry: ['app.ts', 'costs/*.ts', 'test/**/*.test.ts'],
   project: ['**/*.ts'],
-  ignoreDependencies: ['esbuild'],
 };
