@@ -2,7 +2,7 @@ import { membersWithRole } from '../../domain/members.js';
 import { groupQuotas } from '../../probes/storage/group-quotas.js';
 import { limitedWrite } from '../../proofs/storage/quota-refused.proof.js';
 import { defineRule } from '../define-rule.js';
-import { proveCluster, repairCluster } from '../remedy.js';
+import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import { accountSubject, hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf } from './exporter.js';
@@ -49,7 +49,15 @@ export const quotasHold = defineRule({
         message: `${host} let ${writer} write to ${path} beyond a limit that was set for the trial; it must refuse that.`,
         parameters: { host, writer, path },
         evidence: [tried.evidence],
-        remedies: [repairCluster(clusterId), proveCluster(clusterId, 'QUOTA_REFUSED')],
+        // No step switches quotas on: that can mean unmounting a disk.
+        remedies: [
+          runByHand(
+            hostId,
+            `Have the file system of ${path} on ${host} enforce group quotas, now and at every boot`,
+            `quotaon -vg "$(findmnt -no TARGET -T ${path})"`,
+          ),
+          proveCluster(clusterId, 'QUOTA_REFUSED'),
+        ],
       });
     }
     for (const { accountId, name, gid, quotaBytes } of spec.accounts) {

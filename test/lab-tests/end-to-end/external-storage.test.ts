@@ -100,7 +100,7 @@ describe('user storage on a file server', () => {
       evidence: [{ probe: 'proof.quotaRefused', stdout: 'written\n' }],
     });
 
-    await byHand.byHand('files', `quotaon -g ${exportPath}`);
+    await byHand.byHand('files', violation?.remedies[0]?.command ?? 'false');
     await prove();
     expect(await found()).toMatchObject([refused, account]);
     for (const host of ['manager', 'node1', 'files']) {
