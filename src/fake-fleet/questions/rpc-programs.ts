@@ -13,11 +13,14 @@ const served: readonly Program[] = [
   [100_021, [1, 3, 4], 40_003, 'nlockmgr'],
 ];
 
-function programsOf({ units }: FakeHost): readonly Program[] {
+const remoteQuotas: Program = [100_011, [1, 2], 40_004, 'rquotad'];
+
+function programsOf({ units, processes }: FakeHost): readonly Program[] {
   return [
     portMapper,
     ...(units.isActive('rpc-statd.service') ? [lockStatus] : []),
     ...(units.isActive('nfs-server.service') ? served : []),
+    ...(processes.newest('rpc.rquotad') === undefined ? [] : [remoteQuotas]),
   ];
 }
 
