@@ -24,6 +24,8 @@ const operation = idOf.nullable();
 /** Addresses that the cluster of a fleet binds on its manager. */
 export const quorumAddress = '10.98.200.1';
 export const serviceAddress = '198.19.200.1';
+/** What a file server of a fleet exports. */
+export const sharePath = '/srv/share';
 
 /** Hostwright that runs with the given variables: its API, and how it ends. */
 export type Run = (variables: Readonly<Record<string, string>>) => Promise<Pick<Api, 'url' | 'stop'>>;
@@ -80,8 +82,15 @@ export class FleetWorld {
     return createFirstToken(this.server.database, randomIds, { tenant, name: 'ci', role: 'ADMIN' });
   }
 
-  /** Registers every host with its key, but for one whose key nobody confirmed, and declares them as one cluster; the id of that. */
-  async declareCluster(lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED', unconfirmed?: string): Promise<string> {
+  /**
+   * Registers every host with its key, but for one whose key nobody confirmed, and declares them as one cluster; the id of that.
+   * A file server that is named among them holds user storage.
+   */
+  async declareCluster(
+    lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED',
+    unconfirmed?: string,
+    fileServer?: string,
+  ): Promise<string> {
     const { sshKey } = await this.client.mutate(
       'createSshKey',
       'CreateSshKeyInput',
@@ -105,9 +114,9 @@ export class FleetWorld {
         ],
         members: this.placed.map(({ name, publicAddress, privateAddress }, index) => ({
           hostId: hostIds[index],
-          role: name === 'manager' ? 'MANAGER' : 'NODE',
+          role: name === 'manager' ? 'MANAGER' : name === fileServer ? 'FILE_SERVER' : 'NODE',
           addresses: [
-            { network: 'front', address: publicAddress, purpose: 'HOST' },
+            ...(name === fileServer ? [] : [{ network: 'front', address: publicAddress, purpose: 'HOST' }]),
             { network: 'back', address: privateAddress, purpose: 'HOST' },
             ...(name === 'manager'
               ? [
@@ -119,6 +128,7 @@ export class FleetWorld {
         })),
         balancedServices: [{ address: serviceAddress, port: 80, scheduler: 'RR', persistenceSeconds: 0, weights: [] }],
         ...{ webServer: 'NGINX', lbMode },
+        ...(fileServer === undefined ? {} : { userStorage: this.storageOn(fileServer, hostIds) }),
         acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
       },
       z.object({ cluster: idOf }),
@@ -184,6 +194,11 @@ export class FleetWorld {
       );
       return open.length === 0;
     });
+  }
+
+  private storageOn(fileServer: string, hostIds: readonly string[]): object {
+    const fileServerId = hostIds[this.placed.findIndex(({ name }) => name === fileServer)];
+    return { mode: 'EXTERNAL', fileServerId, exportPath: sharePath };
   }
 
   private async register({ name }: PlacedHost, sshKeyId: string, confirmed: boolean): Promise<string> {

@@ -1,107 +1,149 @@
-import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import {
+  drifts,
+  fileServerDrifts,
+  managerAwayDrifts,
+  quotaServerDrifts,
+  type Drift,
+  type FleetHosts,
+} from './drifts.js';
 import { FleetWorld } from './fleet-world.js';
+import { mendable, offeredMutations } from './mendable.js';
+import { foundKey, OfferedRemedies, offers, type Found } from './offered-remedies.js';
+import { provenOnFileServer, provenOnManager, type ProvenTrouble } from './proven-troubles.js';
 
 jest.setTimeout(300_000);
 
-const finding = z.object({
-  rule: z.object({ id: z.string() }),
-  subject: z.string(),
-  verdict: z.string(),
-  remedies: z.array(z.object({ mutation: z.string().nullable(), input: z.record(z.string(), z.unknown()).nullable() })),
-});
-type Found = z.infer<typeof finding>;
-const shown = z.object({
-  cluster: z.object({ compliance: z.object({ findings: z.object({ nodes: z.array(finding) }) }) }),
-});
-const started = z.object({ operation: z.object({ id: z.string() }) });
+/** A cluster that is set up, and its hosts. */
+class Opened {
+  private constructor(
+    readonly world: FleetWorld,
+    readonly remedies: OfferedRemedies,
+  ) {}
 
-/** What makes a rule speak whose remedy is a mutation, and which one that is. */
-interface Trouble {
-  readonly mutation: string;
-  readonly rule: string;
-  readonly make: (world: FleetWorld, clusterId: string) => Promise<void>;
+  static async declare(unconfirmed?: string, fileServer?: string): Promise<Opened> {
+    const world = await FleetWorld.open(3);
+    return new Opened(
+      world,
+      new OfferedRemedies(world, await world.declareCluster('MANAGED', unconfirmed, fileServer)),
+    );
+  }
+
+  async hosts(): Promise<FleetHosts> {
+    const host = (name: string): FakeHost => this.world.fleet.server(name).host;
+    const node1Id = await this.remedies.idOnHosts('node1');
+    return { manager: host('manager'), node1: host('node1'), node2: host('node2'), files: host('node2'), node1Id };
+  }
 }
 
-const troubles: readonly Trouble[] = [
-  // As the cluster is declared: the key of node2 was shown and not confirmed.
-  { mutation: 'confirmHostKey', rule: 'R-HOST-2', make: () => Promise.resolve() },
-  { mutation: 'observeHosts', rule: 'R-HOST-1', make: (world) => world.ageFacts() },
-  {
-    mutation: 'repairCluster',
-    rule: 'R-NODE-2',
-    make: async (world, clusterId) => {
-      await world.follow(await world.start('setUpCluster', { clusterId }));
-      world.fleet.server('node1').host.mounts.remove('/chroot');
-      const { hosts } = await world.client.request('{ hosts(first: 10) { nodes { id } } }', {}, hostIds);
-      await world.follow(await world.start('observeHosts', { hostIds: hosts.nodes.map(({ id }) => id) }));
-    },
-  },
-  { mutation: 'proveCluster', rule: 'R-STO-5', make: raceOnceWon },
+let onManager: Opened;
+let onFileServer: Opened;
+let unconfirmed: readonly Found[];
+let confirmed: readonly Found[];
+beforeAll(async () => {
+  [onManager, onFileServer] = await Promise.all([Opened.declare('node2'), Opened.declare(undefined, 'node2')]);
+  unconfirmed = await onManager.remedies.found();
+  await onManager.remedies.send('confirmHostKey', unconfirmed);
+  confirmed = await onManager.remedies.found();
+  await Promise.all([onManager.remedies.setUp(), onFileServer.remedies.setUp()]);
+});
+afterAll(async () => {
+  await Promise.all([onManager.world.close(), onFileServer.world.close()]);
+});
+
+/** Rule and message code of what offers exactly these mutations. */
+function offering(found: readonly Found[], ...mutations: readonly string[]): readonly string[] {
+  const isExact = ({ remedies }: Found): boolean =>
+    remedies.flatMap(({ mutation }) => mutation ?? []).join() === mutations.join();
+  return found.filter(isExact).map(foundKey);
+}
+
+const rounds: readonly (readonly [string, () => Opened, readonly Drift[]])[] = [
+  ['a cluster', () => onManager, drifts],
+  ['a cluster whose manager is away', () => onManager, managerAwayDrifts],
+  ['a cluster without remote quotas', () => onFileServer, quotaServerDrifts],
+  ['a cluster with a file server', () => onFileServer, fileServerDrifts],
 ];
-/** A node kept its locks to itself when it was tried, and does so no more. */
-async function raceOnceWon(world: FleetWorld, clusterId: string): Promise<void> {
-  const { mounts } = world.fleet.server('node2').host;
-  const mounted = mounts.at('/chroot');
-  if (mounted === undefined) throw new Error('node2 mounts no user storage');
-  const { options, superOptions } = mounted;
-  mounts.change('/chroot', { options, superOptions: [...superOptions, 'nolock'] });
-  await world.follow(await world.start('proveCluster', { clusterId, proofs: ['LOCK_RACE'] }));
-  mounts.change('/chroot', { options, superOptions });
-}
+const proven: readonly (readonly [string, string, () => Opened, ProvenTrouble])[] = [
+  'proveCluster',
+  'repairCluster',
+].flatMap((mutation) => [
+  ...provenOnManager.map((trouble) => [mutation, trouble.what, () => onManager, trouble] as const),
+  ...provenOnFileServer.map((trouble) => [mutation, trouble.what, () => onFileServer, trouble] as const),
+]);
 
-const hostIds = z.object({ hosts: z.object({ nodes: z.array(z.object({ id: z.string() })) }) });
-
-describe('a remedy that is a mutation, sent as it is', () => {
-  let world: FleetWorld;
-  let clusterId: string;
-  beforeAll(async () => {
-    world = await FleetWorld.open(3);
-    clusterId = await world.declareCluster('MANAGED', 'node2');
+describe('a remedy that is a mutation, sent as it is, ends', () => {
+  it('what is unknown for want of a confirmed key', () => {
+    const ofKeys = (found: readonly Found[]): readonly Found[] => found.filter((one) => offers(one, 'confirmHostKey'));
+    expect(ofKeys(unconfirmed).map(foundKey)).toContain('R-HOST-2 UNKNOWN');
+    expect(ofKeys(confirmed)).toEqual([]);
   });
-  afterAll(() => world.close());
 
-  async function found({ mutation, rule }: Trouble): Promise<readonly Found[]> {
-    const query = `query ($id: ID!, $rule: [ID!]) { cluster(id: $id) { compliance { findings(first: 100, ruleId: $rule, verdict: [VIOLATED, UNKNOWN]) {
-      nodes { rule { id } subject verdict remedies { mutation input } } } } } }`;
-    const { cluster } = await world.client.request(query, { id: clusterId, rule: [rule] }, shown);
-    return cluster.compliance.findings.nodes.filter(({ remedies }) =>
-      remedies.some((one) => one.mutation === mutation),
+  it('nothing on clusters that were just set up: there is none', async () => {
+    for (const { remedies } of [onManager, onFileServer]) expect(await remedies.found()).toEqual([]);
+  });
+
+  it.each(rounds)('what happened to the hosts of %s', async (_, opened, made) => {
+    const { remedies } = opened();
+    const hosts = await opened().hosts();
+    for (const { make } of made) make(hosts);
+    await remedies.look();
+    const found = await remedies.found();
+    expect(offering(found, 'repairCluster')).toEqual(expect.arrayContaining(made.flatMap((one) => one.found)));
+    await remedies.send('repairCluster', found);
+    expect(await remedies.found()).toEqual([]);
+  });
+
+  it.each(proven)('by %s, that %s', async (mutation, _, opened, { proof, found: expected, make, undo }) => {
+    const { remedies } = opened();
+    const hosts = await opened().hosts();
+    make(hosts);
+    await remedies.prove(proof);
+    undo(hosts);
+    const found = await remedies.found();
+    expect(offering(found, 'repairCluster', 'proveCluster')).toEqual(expect.arrayContaining([...expected]));
+    await remedies.send(mutation, found);
+    expect(await remedies.found()).toEqual([]);
+  });
+
+  it('what is unknown for want of a fresh look', async () => {
+    await onManager.world.ageFacts();
+    const found = await onManager.remedies.found();
+    expect(found).not.toEqual([]);
+    expect(found.map(({ remedies }) => remedies.map(({ mutation }) => mutation))).toEqual(
+      found.map(() => ['observeHosts']),
     );
-  }
-
-  async function send(mutation: string, input: object): Promise<void> {
-    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-    const key = { idempotencyKey: randomUUID() };
-    const answer = await world.client.mutate(mutation, type, 'operation { id }', { ...input, ...key }, started);
-    await world.follow(answer.operation.id);
-  }
-
-  it.each(troubles)('$mutation ends what $rule says', async (trouble) => {
-    await trouble.make(world, clusterId);
-    const before = await found(trouble);
-    expect(before).not.toEqual([]);
-    const offered = before.flatMap(({ remedies }) => remedies.filter(({ mutation }) => mutation === trouble.mutation));
-    const inputs = offered.flatMap(({ input }) => (input === null ? [] : [input]));
-    expect(inputs).toHaveLength(before.length);
-    for (const input of new Set(inputs.map((one) => JSON.stringify(one)))) {
-      await send(trouble.mutation, z.record(z.string(), z.unknown()).parse(JSON.parse(input)));
-    }
-    expect(await found(trouble)).toEqual([]);
+    await onManager.remedies.send('observeHosts', found);
+    expect(await onManager.remedies.found()).toEqual([]);
   });
+});
 
-  it('is tried for every mutation that rules name', () => {
-    const folder = join(__dirname, '..', '..', '..', 'src', 'rules');
-    const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => readFileSync(join(folder, file), 'utf8'));
-    const named = texts.flatMap((text) => [...text.matchAll(/mutation: [^\n]*'(\w+)'/g)].map(([, name]) => name));
-    // What refuses a declaration proposes another one: tried where user storage is declared, without hosts.
-    const elsewhere = ['createCluster'];
-    expect([...new Set(named)].toSorted()).toEqual(
-      [...troubles.map(({ mutation }) => mutation), ...elsewhere].toSorted(),
-    );
-  });
+const noMySql = 'a fake host has no MySQL server, and no lab test repairs it';
+/** What is not tried here, and why; where another test tries it, that one. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['R-DB-5 GRANT_MISSING', noMySql],
+  ['R-DB-5 LOGIN_FAILED', noMySql],
+  ['R-DB-8 LOGIN_FAILED', noMySql],
+  ['R-DB-8 NOT_ADMITTED', noMySql],
+  ['R-DB-8 NOT_LISTENING', noMySql],
+  ['R-STO-5 LOCK_REFUSED', 'servers of fake hosts refuse no locks, and no lab test has one that does'],
+  ['R-STO-11 WRITE_NOT_REFUSED', 'test/lab-tests/end-to-end/external-storage.test.ts'],
+  ['R-STO-14 OTHER_SHARE', 'test/api/graphql/external-storage.test.ts'],
+  ['R-STO-14 SHARE_FOUND', 'test/api/graphql/external-storage.test.ts'],
+]);
+
+it('is tried for every violation that offers one', () => {
+  const tried = [
+    ...drifts,
+    ...managerAwayDrifts,
+    ...fileServerDrifts,
+    ...quotaServerDrifts,
+    ...provenOnManager,
+    ...provenOnFileServer,
+  ];
+  // Each of these by something above or elsewhere.
+  const mutations = ['confirmHostKey', 'createCluster', 'observeHosts', 'proveCluster', 'repairCluster'];
+  expect(offeredMutations()).toEqual(mutations);
+  const listed = [...tried.flatMap(({ found }) => found), ...elsewhere.keys()];
+  expect(listed.toSorted()).toEqual(mendable());
 });

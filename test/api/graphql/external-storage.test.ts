@@ -129,28 +129,38 @@ test('a file server that is only looked at: its exports refuse the setup with wh
   expect(cleared.map(({ payload }) => payload)).toMatchObject([{ details: over }]);
 });
 
-test('a share that is mounted on the manager is proposed as user storage, with an input that is accepted', async () => {
-  const tenant = await world.tenant();
-  const { manager, node, files } = await freeHosts(tenant);
-  await tell(tenant, manager, mounts(), mountInfo(nfsMount('9.9.9.15', { source: 'files:/export' })));
-  const local = withFiles(manager, node, files, { mode: 'MANAGER_LOCAL' });
-  const refused = await world.mutate(tenant.operator, 'createCluster', local, `cluster { id } ${errors}`);
-  expect(refused.at('createCluster')).toMatchObject({
-    cluster: null,
-    userErrors: [{ code: 'RULE_VIOLATED', rule: { id: 'R-STO-14' }, field: ['userStorage', 'mode'] }],
-  });
-  const [remedy] = refused.list('createCluster.userErrors.0.remedies');
-  expect(remedy).toMatchObject({
-    mutation: 'createCluster',
-    input: { userStorage: { mode: 'EXTERNAL', fileServerId: files, exportPath: '/export' } },
-  });
-  const proposed = {
-    ...newKey(),
-    ...z.looseObject({}).parse(refused.at('createCluster.userErrors.0.remedies.0.input')),
-  };
-  const created = await world.mutate(tenant.operator, 'createCluster', proposed, `cluster { name } ${errors}`);
-  expect(created.at('createCluster')).toEqual({ cluster: { name: 'shops' }, userErrors: [] });
-});
+test.each([
+  ['not declared', 'mode', () => ({ mode: 'MANAGER_LOCAL' })],
+  [
+    'another than declared',
+    'exportPath',
+    (files: string) => ({ mode: 'EXTERNAL', fileServerId: files, exportPath: '/other' }),
+  ],
+])(
+  'a share that is mounted on the manager and %s is proposed, with an input that is accepted',
+  async (_, field, storage) => {
+    const tenant = await world.tenant();
+    const { manager, node, files } = await freeHosts(tenant);
+    await tell(tenant, manager, mounts(), mountInfo(nfsMount('9.9.9.15', { source: 'files:/export' })));
+    const other = withFiles(manager, node, files, storage(files));
+    const refused = await world.mutate(tenant.operator, 'createCluster', other, `cluster { id } ${errors}`);
+    expect(refused.at('createCluster')).toMatchObject({
+      cluster: null,
+      userErrors: [{ code: 'RULE_VIOLATED', rule: { id: 'R-STO-14' }, field: ['userStorage', field] }],
+    });
+    const [remedy] = refused.list('createCluster.userErrors.0.remedies');
+    expect(remedy).toMatchObject({
+      mutation: 'createCluster',
+      input: { userStorage: { mode: 'EXTERNAL', fileServerId: files, exportPath: '/export' } },
+    });
+    const proposed = {
+      ...newKey(),
+      ...z.looseObject({}).parse(refused.at('createCluster.userErrors.0.remedies.0.input')),
+    };
+    const created = await world.mutate(tenant.operator, 'createCluster', proposed, `cluster { name } ${errors}`);
+    expect(created.at('createCluster')).toEqual({ cluster: { name: 'shops' }, userErrors: [] });
+  },
+);
 
 test('a share that is mounted once a draft is declared is proposed as its manifest takes it, and is set up so', async () => {
   const tenant = await world.tenant();

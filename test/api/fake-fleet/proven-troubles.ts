@@ -1,0 +1,53 @@
+import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import type { Drift } from './drifts.js';
+
+/** What only a proof shows, and what was done about it by hand before the remedy is tried. */
+export interface ProvenTrouble extends Drift {
+  readonly proof: string;
+  readonly undo: Drift['make'];
+}
+
+const lockless = 'nolock';
+
+function changeLocks({ mounts }: FakeHost, isLocal: boolean): void {
+  const mount = mounts.at('/chroot');
+  if (mount === undefined) throw new Error('nothing is mounted');
+  const kept = mount.superOptions.filter((option) => option !== lockless);
+  mounts.change('/chroot', { options: mount.options, superOptions: isLocal ? [...kept, lockless] : kept });
+}
+
+export const provenOnManager: readonly ProvenTrouble[] = [
+  {
+    what: 'a node got a lock that another one held',
+    found: ['R-STO-5 LOCK_NOT_EXCLUSIVE'],
+    proof: 'LOCK_RACE',
+    make: ({ node2 }) => changeLocks(node2, true),
+    undo: ({ node2 }) => changeLocks(node2, false),
+  },
+  {
+    what: 'the manager denied mounts',
+    found: ['R-STO-17 MOUNT_UNUSABLE'],
+    proof: 'TRIAL_MOUNT',
+    make: ({ manager }) => manager.inject({ is: 'export-denied' }),
+    undo: ({ manager }) => manager.faults.lift('export-denied'),
+  },
+];
+
+const ofOwner = 'owner.service';
+
+export const provenOnFileServer: readonly ProvenTrouble[] = [
+  {
+    what: 'the file server denied mounts',
+    found: ['R-STO-16 MOUNT_DENIED'],
+    proof: 'TRIAL_MOUNT',
+    make: ({ files }) => files.inject({ is: 'export-denied' }),
+    undo: ({ files }) => files.faults.lift('export-denied'),
+  },
+  {
+    what: 'the file server took no limit',
+    found: ['R-STO-4 QUOTA_NOT_TAKEN'],
+    proof: 'QUOTA_REFUSED',
+    make: ({ files }) => files.processes.begin(['/usr/sbin/rpc.rquotad'], ofOwner),
+    undo: ({ files }) => files.processes.endOf(ofOwner),
+  },
+];
