@@ -86,7 +86,6 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   ],
   RevisionRelations,
   ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver, ProveClusterResolver],
-  ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver],
   ...[ApplyClusterResolver, ExportClusterResolver],
   ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver],
   ...[AccountResolver, AccountRelations, AccountDatabaseRelations, AccountUsageResolver],
