@@ -98,8 +98,9 @@ Exit code:
         say(`${file}: nothing to change`);
         return end(exitCodes.succeeded);
       }
-      say(report.changes);
-      say(planInWords(plan, names));
+      // Whoever is asked sees what for, where programs read the output too.
+      const show = json && !yes ? (text: string): void => console.error(text) : say;
+      for (const text of [report.changes, planInWords(plan, names)]) show(text);
       if (!yes) {
         if (!process.stdin.isTTY) refuse('error: there is nobody to confirm it; give --yes to apply what is shown');
         if (!(await askPerson('Apply this?'))) {

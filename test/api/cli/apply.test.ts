@@ -27,9 +27,9 @@ type Run = Awaited<ReturnType<typeof runHostwright>>;
 const run = (...args: readonly string[]): Promise<Run> =>
   runHostwright([...args, '--url', world.client.url, '--token-file', join(folder, 'token')]);
 
-const onTerminal = (typed: string): Promise<Run> =>
+const onTerminal = (typed: string, ...options: readonly string[]): Promise<Run> =>
   runOnTerminal(
-    ['apply', '--url', world.client.url, '--token-file', join(folder, 'token'), file],
+    ['apply', ...options, '--url', world.client.url, '--token-file', join(folder, 'token'), file],
     'Apply this? [y/N]',
     typed,
   );
@@ -89,6 +89,13 @@ it.each([
   const { code, said } = await onTerminal(typed);
   expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/^nothing was changed$/m) });
   expect(await versionOf()).toEqual({ version: 1, state: 'DRAFT' });
+});
+
+it('shows a person what is asked for where a program reads the output', async () => {
+  const { code, said } = await onTerminal('no\r', '--json');
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/^ {2}\+ storage\.export \/chroot: /m) });
+  expect(said.indexOf('Apply this?')).toBeGreaterThan(said.indexOf('storage.export'));
+  expect(said).toMatch(/^\{"file":/m);
 });
 
 it('sets the cluster up once a person says yes, and has nothing to change then', async () => {
