@@ -4,8 +4,7 @@ module.exports = {
     'src/cli/main.ts',
     // Behind `exec`, so that signals to npm reach it.
     'quickstart/main.ts',
-    'bench/judge-rules.ts',
-    'bench/start-functions.ts',
+    'bench/main.ts',
     // Functions of AWS Lambda, bundled by scripts/bundle-function.ts.
     'src/lambda/{api,run-task,deliver-webhook,sweep,sweep-webhooks,migrate}.ts',
     'scripts/*.{ts,js,mjs}',
@@ -21,7 +20,7 @@ module.exports = {
     'src/**/*.ts',
     'scripts/**/*.{ts,js,mjs}',
     'quickstart/**/*.ts',
-    'bench/*.ts',
+    'bench/**/*.ts',
     'examples/*.ts',
     'test/**/*.ts',
     'prisma/*.prisma',

@@ -1,11 +1,11 @@
-import { clusterSpec, type ClusterSpec } from '../src/domain/account-spec.js';
-import { answerOf } from '../src/fake-fleet/execution/run-look.js';
-import { FakeHost } from '../src/fake-fleet/model/fake-host.js';
-import { FakeNetwork } from '../src/fake-fleet/model/fake-network.js';
-import { fleetNetworks, planFleet } from '../src/fake-fleet/plan-fleet.js';
-import { describeQuestion } from '../src/probes/probe.js';
-import { looksNeeded } from '../src/rules/looks-needed.js';
-import type { StoredAnswer, StoredLooks } from '../src/rules/stored-facts.js';
+import { clusterSpec, type ClusterSpec } from '../../src/domain/account-spec.js';
+import { answerOf } from '../../src/fake-fleet/execution/run-look.js';
+import { FakeHost } from '../../src/fake-fleet/model/fake-host.js';
+import { FakeNetwork } from '../../src/fake-fleet/model/fake-network.js';
+import { fleetNetworks, planFleet } from '../../src/fake-fleet/plan-fleet.js';
+import { describeQuestion } from '../../src/probes/probe.js';
+import { looksNeeded } from '../../src/rules/looks-needed.js';
+import type { StoredAnswer, StoredLooks } from '../../src/rules/stored-facts.js';
 
 /** A cluster by its size. */
 export interface LargeCluster {
