@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../rules/rule.js';
+import type { UnreachedHost } from '../rules/unreached-host.js';
 
 /** Codes of business failures: part of the API, never renamed. */
 export const userErrorCodes = {
@@ -15,6 +16,8 @@ export const userErrorCodes = {
   OPERATION_IN_PROGRESS: 'An operation that excludes this one is still under way.',
   RULE_VIOLATED: 'The change would introduce or worsen the violation of a requirement.',
   RULE_UNDECIDED: 'A requirement cannot be decided without a newer look at a host.',
+  HOST_UNREACHABLE: 'A host failed to answer when it was last tried; requirements cannot be decided until it does.',
+  HOST_NOT_LOOKED_AT: 'A host has not been looked at yet; requirements cannot be decided until it was.',
   PLAN_INVALID: 'This is no token of a plan of the tenant, or not all of it.',
   PLAN_EXPIRED: 'The plan was shown too long ago; ask for it again.',
   PLAN_UNDECIDED: 'The plan has parts that nobody can tell without a look at a host; look, and ask for it again.',
@@ -31,6 +34,8 @@ export interface UserError {
   readonly field: readonly string[];
   readonly severity: Severity;
   readonly finding?: Finding;
+  /** The one reason for all the findings. */
+  readonly blocking?: { readonly host: UnreachedHost; readonly findings: readonly Finding[] };
   readonly operationId?: string;
   readonly currentVersion?: number;
 }

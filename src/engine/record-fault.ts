@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { announce } from '../events/announce.js';
-import type { Database } from '../ports/sql.js';
+import type { Database, Sql } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
@@ -87,6 +87,7 @@ export async function recordFault(
        WHERE tenant_id = $1 AND id = $2`,
       [claim.tenantId, claim.taskId, state, fault.faultClass, message, charged, pause ?? 0, roundTrips],
     );
+    await rememberFault(sql, claim, fault.faultClass, message, fault.hostId);
     const hostState = fault.faultClass === 'TRUST' ? 'QUARANTINED' : 'UNREACHABLE';
     if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') {
       const hostId = fault.hostId ?? claim.hostId;
@@ -109,6 +110,28 @@ export async function recordFault(
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
     failpoint('fault.recording');
   });
+}
+
+/** Classes of what a host, or the way to it, did. */
+const ofHosts: ReadonlySet<FaultClass> = new Set(['TRANSIENT', 'BUSY', 'TRUST', 'AUTH', 'INVALID']);
+
+/**
+ * Keeps why the last try to reach a host failed, and one on the way to it whose fault that was. A host in quarantine is not tried: what
+ * brought it there stays said.
+ */
+async function rememberFault(
+  sql: Sql,
+  { tenantId, hostId }: Claim,
+  faultClass: FaultClass,
+  message: string,
+  culprit = hostId,
+): Promise<void> {
+  if (!ofHosts.has(faultClass)) return;
+  await sql.execute(
+    `UPDATE host SET fault_class = $3, fault = $4, fault_at = clock_timestamp()
+     WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND NOT (state = 'QUARANTINED' AND fault_at IS NOT NULL)`,
+    [tenantId, [...new Set([hostId, culprit])], faultClass, message],
+  );
 }
 
 /** Gives a claim back without a result, because the worker stops or lost its lease: somebody else goes on at once. */

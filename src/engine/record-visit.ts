@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { announce } from '../events/announce.js';
 import type { Sql } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
@@ -14,6 +15,8 @@ import { writeSteps } from './write-steps.js';
 /** Pause before a host is looked at again while something goes on there, in seconds: what has just begun may be over soon. */
 const firstWaitSeconds = 1;
 const longestWaitSeconds = 5;
+
+const stateRow = z.object({ state: z.string() });
 
 /**
  * Writes what a visit made true, in one transaction with the ledger, and what it saw last as facts. Writes nothing when another claim took over meanwhile:
@@ -64,14 +67,20 @@ export async function recordVisit(
   });
 }
 
-/** A host that answered is no longer unreachable. */
+/** A host that answered is no longer unreachable, and why it was is over. */
 export async function reachable(sql: Sql, claim: Claim): Promise<void> {
   const { tenantId, hostId, operationId } = claim;
-  const recovered = await sql.execute(
-    `UPDATE host SET state = 'READY' WHERE tenant_id = $1 AND id = $2 AND state = 'UNREACHABLE'`,
+  const answering = await sql.query(
+    `UPDATE host h SET state = CASE WHEN h.state = 'UNREACHABLE' THEN 'READY' ELSE h.state END,
+       fault_class = NULL, fault = NULL, fault_at = NULL
+     FROM (SELECT tenant_id, id, state FROM host WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE) before
+     WHERE h.tenant_id = before.tenant_id AND h.id = before.id AND (before.state = 'UNREACHABLE' OR h.fault_at IS NOT NULL)
+     RETURNING before.state`,
     [tenantId, hostId],
+    stateRow,
   );
-  if (recovered > 0) await announce(sql, tenantId, operationId, [{ kind: 'host.recovered', hostId }]);
+  if (answering[0]?.state !== 'UNREACHABLE') return;
+  await announce(sql, tenantId, operationId, [{ kind: 'host.recovered', hostId }]);
 }
 
 async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<void> {

@@ -65,11 +65,14 @@ export class Report {
   }
 
   unknown(subject: Subject, hostId: string, reason: string, remedy: Remedy = this.lookAt(hostId)): void {
-    const host = this.context.facts.hostName(hostId);
+    const { facts } = this.context;
+    const host = facts.hostName(hostId);
+    const unreached = facts.unreached(hostId);
     this.collected.push({
       ...this.finding('UNKNOWN', subject, 'UNKNOWN', `Not known of ${host}: ${reason}.`),
       parameters: { host, reason },
       remedies: [remedy],
+      ...(unreached === undefined ? {} : { unreached }),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
 import type { RuleSet } from '../domain/spec.js';
 import type { Answer, Probe, StoredQuestion } from '../probes/probe.js';
+import type { UnreachedHost } from './unreached-host.js';
 
 /** E refuses the mutation, W refuses until acknowledged by rule and subject, I never blocks. */
 export type Severity = 'ERROR' | 'WARNING' | 'INFO';
@@ -59,6 +60,8 @@ export interface Finding {
   readonly field: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];
+  /** The host that keeps it from being decided, with whatever else waits for it; left out where that is not why. */
+  readonly unreached?: UnreachedHost;
 }
 
 /** A stored look at one host: the parsed value with its evidence, or why it is unknown (never looked, too old, no command). */
@@ -74,6 +77,8 @@ export interface RuleFacts {
   hostKeySha256(hostId: string): string | null;
   /** The fingerprint of the host key that it showed when it was first reached; null before that. */
   offeredKeySha256(hostId: string): string | null;
+  /** Why nothing is known of a host, where one reason holds for all; undefined where it answered. */
+  unreached(hostId: string): UnreachedHost | undefined;
   /** The moment by which ages are judged. */
   readonly now: Date;
 }

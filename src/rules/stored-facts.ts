@@ -1,5 +1,6 @@
 import type { Answer, StoredQuestion } from '../probes/probe.js';
 import type { Observed, RuleFacts } from './rule.js';
+import { whyUnreached, type FailedTry, type UnreachedHost } from './unreached-host.js';
 
 /** The last answer of a host to a probe, as it is stored. */
 export interface StoredAnswer {
@@ -15,6 +16,14 @@ export interface KnownHost {
   readonly hostKeySha256: string | null;
   /** Left out where nobody tried to reach it. */
   readonly offeredKeySha256?: string | null;
+  /** How it went on the way to it; left out where that is not known. */
+  readonly contact?: Contact;
+}
+
+interface Contact {
+  readonly where: string | null;
+  /** Null once it answered. */
+  readonly lastTry: FailedTry | null;
 }
 
 export interface StoredLooks {
@@ -29,25 +38,54 @@ function observed<T>(
   probe: StoredQuestion<T>,
   hostId: string,
   now: Date,
-): Observed<T> {
-  if (stored === undefined) return { known: false, reason: `no look has brought an answer to ${probe.id} yet` };
-  const ageSeconds = Math.floor((now.getTime() - stored.observedAt.getTime()) / 1000);
-  if (ageSeconds > probe.maxAgeSeconds) {
-    const reason = `the last look at ${probe.id} is ${ageSeconds} s old; at most ${probe.maxAgeSeconds} s count`;
-    return { known: false, reason };
-  }
+): Observed<T> | undefined {
+  if (stored === undefined || ageInSeconds(stored, now) > probe.maxAgeSeconds) return undefined;
   const reading = probe.parse(stored.answer);
   if (!reading.known) return reading;
   return { known: true, value: reading.value, evidence: { hostId, probeId: probe.id, ...stored } };
 }
 
+function ageInSeconds({ observedAt }: StoredAnswer, now: Date): number {
+  return Math.floor((now.getTime() - observedAt.getTime()) / 1000);
+}
+
+/** Why there is no answer that counts, of a host that answers. */
+function whyNot(stored: StoredAnswer | undefined, { id, maxAgeSeconds }: StoredQuestion<unknown>, now: Date): string {
+  if (stored === undefined) return `no look has brought an answer to ${id} yet`;
+  return `the last look at ${id} is ${ageInSeconds(stored, now)} s old; at most ${maxAgeSeconds} s count`;
+}
+
+/** The host, where nothing of it is known or it failed to answer since. */
+function unreachedHost(
+  hostId: string,
+  host: KnownHost | undefined,
+  answers: ReadonlyMap<string, StoredAnswer> | undefined,
+): UnreachedHost | undefined {
+  if (host?.contact === undefined) return undefined;
+  const { where, lastTry } = host.contact;
+  const lastAnswer = Math.max(...[...(answers?.values() ?? [])].map(({ observedAt }) => observedAt.getTime()));
+  const isFailing = lastTry !== null && lastTry.at.getTime() > lastAnswer;
+  if (!isFailing && Number.isFinite(lastAnswer)) return undefined;
+  const unconfirmedKey = host.hostKeySha256 === null ? (host.offeredKeySha256 ?? null) : null;
+  return { hostId, name: host.name, where, unconfirmedKey, lastTry };
+}
+
 /** Facts over stored answers at one moment: an answer older than its probe allows is unknown. */
 export function storedFacts({ answers, hosts, now }: StoredLooks): RuleFacts {
+  const unreached = (hostId: string): UnreachedHost | undefined =>
+    unreachedHost(hostId, hosts.get(hostId), answers.get(hostId));
   return {
-    read: (hostId, probe) => observed(answers.get(hostId)?.get(probe.id), probe, hostId, now),
+    read: (hostId, probe) => {
+      const stored = answers.get(hostId)?.get(probe.id);
+      const found = observed(stored, probe, hostId, now);
+      if (found !== undefined) return found;
+      const host = unreached(hostId);
+      return { known: false, reason: host === undefined ? whyNot(stored, probe, now) : whyUnreached(host) };
+    },
     hostName: (hostId) => hosts.get(hostId)?.name ?? hostId,
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,
+    unreached,
     now,
   };
 }

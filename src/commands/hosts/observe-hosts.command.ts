@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Secret } from '../../domain/secret.js';
-import { planObserve } from '../../plan/plan-observe.js';
+import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import type { AskedUnit } from '../../plan/plan.js';
 import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
@@ -19,7 +19,7 @@ const input = z.strictObject({
   plan: secretText(1, longestToken).nullish(),
 });
 
-const hostRow = z.object({ id: z.uuid(), name: z.string(), state: z.string() });
+const hostRow = z.object({ id: z.uuid(), name: z.string(), state: z.string(), offered_sha256: z.string().nullable() });
 
 /** By host: what the units of a plan look at. Nothing of the plan is done. */
 async function asksOfPlan(work: Work, token: Secret): Promise<ReadonlyMap<string, readonly AskedUnit[]>> {
@@ -27,7 +27,7 @@ async function asksOfPlan(work: Work, token: Secret): Promise<ReadonlyMap<string
   return started === null ? new Map() : asksOf(started.decided);
 }
 
-/** Looks at hosts without changing anything, and stores what they show as facts. */
+/** Looks at hosts without changing anything, and stores what they show as facts. One that never showed its key is asked for that. */
 export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>> = {
   name: 'observeHosts',
   role: 'OPERATOR',
@@ -36,7 +36,7 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
   async perform(work, { hostIds, plan: token }) {
     const { sql, caller } = work;
     const hosts = await sql.query(
-      `SELECT h.id, h.name, h.state FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND ($3::uuid IS NULL
+      `SELECT h.id, h.name, h.state, h.offered_sha256 FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND ($3::uuid IS NULL
          OR EXISTS (SELECT FROM member m WHERE m.tenant_id = h.tenant_id AND m.host_id = h.id AND m.cluster_id = $3)
          OR EXISTS (SELECT FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id AND c.id = $3
            JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
@@ -46,7 +46,9 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
     );
     const missing = hostIds.findIndex((id) => !hosts.some((host) => host.id === id));
     if (missing !== -1) throw notFound('Host', 'hostIds', String(missing));
-    const unconfirmed = hosts.find(({ state }) => state === 'KEY_UNCONFIRMED');
+    const unconfirmed = hosts.find(
+      ({ state, offered_sha256 }) => state === 'KEY_UNCONFIRMED' && offered_sha256 !== null,
+    );
     if (unconfirmed !== undefined) {
       throw refused('WRONG_STATE', `Confirm the key of ${unconfirmed.name} first (confirmHostKey).`, [
         'hostIds',
@@ -54,7 +56,12 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
       ]);
     }
     const target = { kind: 'Host', id: hostIds[0] ?? '' } as const;
-    const plan = planObserve(hostIds, token == null ? undefined : await asksOfPlan(work, token));
+    const keyless = new Set(hosts.filter(({ state }) => state === 'KEY_UNCONFIRMED').map(({ id }) => id));
+    const toLookAt = planObserve(
+      hostIds.filter((id) => !keyless.has(id)),
+      token == null ? undefined : await asksOfPlan(work, token),
+    );
+    const plan = { tasks: [...planHostKey(hostIds.filter((id) => keyless.has(id))).tasks, ...toLookAt.tasks] };
     const operation = await startOperation(work, {
       kind: 'OBSERVE_HOSTS',
       lock: 'NONE',

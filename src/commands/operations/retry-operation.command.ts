@@ -90,9 +90,10 @@ async function planLooks({ sql, caller }: Work, operationId: string): Promise<Re
     [caller.tenantId, operationId],
     taskRow,
   );
-  const hosts = tasks.map(({ host_id }) => host_id);
-  const asksForKeys = tasks.some(({ kind }) => kind === 'HOST_KEY');
-  return { plan: asksForKeys ? planHostKey(hosts) : planObserve(hosts), revision: null, lock: 'NONE', lockKeys: [] };
+  const hostsOf = (asksForKey: boolean): readonly string[] =>
+    tasks.filter(({ kind }) => (kind === 'HOST_KEY') === asksForKey).map(({ host_id }) => host_id);
+  const plan = { tasks: [...planHostKey(hostsOf(true)).tasks, ...planObserve(hostsOf(false)).tasks] };
+  return { plan, revision: null, lock: 'NONE', lockKeys: [] };
 }
 
 /** The whole of it, on the value of now: what one host began is not there any more for the other. */

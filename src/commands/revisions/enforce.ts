@@ -3,6 +3,7 @@ import type { Sql } from '../../ports/sql.js';
 import { blocking, type Acknowledgement } from '../../rules/blocking.js';
 import type { Finding } from '../../rules/rule.js';
 import { subjectText } from '../../rules/subject.js';
+import { whyUnreached, type UnreachedHost } from '../../rules/unreached-host.js';
 import { Refused, type UserError } from '../user-error.js';
 
 const acknowledgementRow = z.object({ rule: z.string(), subject: z.string() });
@@ -37,8 +38,8 @@ export async function keepAcknowledgements(
 }
 
 /**
- * Refuses with every finding that stands in the way, each as a user error of its own. Findings name places of the value;
- * `inInput` says where the input has them.
+ * Refuses with everything that stands in the way: an error for each host that nothing is known of, whatever waits for that, then
+ * one for each other finding. Findings name places of the value; `inInput` says where the input has them.
  */
 export function enforce(
   findings: readonly Finding[],
@@ -46,7 +47,39 @@ export function enforce(
   inInput: (field: readonly string[]) => readonly string[],
 ): void {
   const inTheWay = blocking(findings, acknowledgements);
-  if (inTheWay.length > 0) throw new Refused(inTheWay.map((finding) => asUserError(finding, inInput(finding.field))));
+  if (inTheWay.length === 0) return;
+  throw new Refused([
+    ...unreachedHosts(inTheWay, inInput([])),
+    ...inTheWay.flatMap((finding) =>
+      finding.unreached === undefined ? [asUserError(finding, inInput(finding.field))] : [],
+    ),
+  ]);
+}
+
+/** One error for each host, however many requirements wait for it. */
+function unreachedHosts(findings: readonly Finding[], field: readonly string[]): readonly UserError[] {
+  const waiting = new Map<string, { readonly host: UnreachedHost; readonly findings: readonly Finding[] }>();
+  for (const finding of findings) {
+    if (finding.unreached === undefined) continue;
+    const { hostId } = finding.unreached;
+    waiting.set(hostId, {
+      host: finding.unreached,
+      findings: [...(waiting.get(hostId)?.findings ?? []), finding],
+    });
+  }
+  return [...waiting.values()].map((one) => ({
+    code: one.host.lastTry === null ? 'HOST_NOT_LOOKED_AT' : 'HOST_UNREACHABLE',
+    message: unreachedMessage(one.host, new Set(one.findings.map(({ ruleId }) => ruleId)).size),
+    field,
+    severity: 'ERROR',
+    blocking: one,
+  }));
+}
+
+function unreachedMessage(host: UnreachedHost, rules: number): string {
+  const where = host.where === null ? '' : ` (${host.where})`;
+  const blocks = rules === 1 ? 'One requirement' : `${rules} requirements`;
+  return `Nothing is known of ${host.name}${where}: ${whyUnreached(host)}. ${blocks} cannot be decided until it answers.`;
 }
 
 /** Whose id it is, where the subject is told by one. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
-import { storedFacts, type StoredAnswer } from '../../rules/stored-facts.js';
+import { storedFacts, type KnownHost, type StoredAnswer } from '../../rules/stored-facts.js';
 
 const factRow = z.object({
   host_id: z.uuid(),
@@ -18,6 +18,11 @@ const hostRow = z.object({
   name: z.string(),
   pinned_sha256: z.string().nullable(),
   offered_sha256: z.string().nullable(),
+  address: z.string().nullable(),
+  port: z.int().nullable(),
+  fault_class: z.string().nullable(),
+  fault: z.string().nullable(),
+  fault_at: z.date().nullable(),
 });
 
 /** Hosts that a value names without their being members: of them only the names are wanted. */
@@ -43,7 +48,10 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
     factRow,
   );
   const hosts = await sql.query(
-    'SELECT id, name, pinned_sha256, offered_sha256 FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
+    `SELECT h.id, h.name, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
+       coalesce(h.port, d.port) AS port, h.fault_class, h.fault, h.fault_at
+     FROM host h LEFT JOIN database_server d ON d.tenant_id = h.tenant_id AND d.host_id = h.id
+     WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])`,
     [tenantId, [...hostIds, ...specs.flatMap(namedHosts)]],
     hostRow,
   );
@@ -56,12 +64,14 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
   }
   return storedFacts({
     answers,
-    hosts: new Map(
-      hosts.map(({ id, name, pinned_sha256, offered_sha256 }) => [
-        id,
-        { name, hostKeySha256: pinned_sha256, offeredKeySha256: offered_sha256 },
-      ]),
-    ),
+    hosts: new Map(hosts.map((row) => [row.id, knownHost(row)])),
     now: clock?.now ?? new Date(0),
   });
+}
+
+function knownHost({ name, pinned_sha256, offered_sha256, ...row }: z.infer<typeof hostRow>): KnownHost {
+  const { address, port, fault_class: faultClass, fault: message, fault_at: at } = row;
+  const where = address === null || port === null ? null : `${address} port ${port}`;
+  const lastTry = faultClass === null || message === null || at === null ? null : { faultClass, message, at };
+  return { name, hostKeySha256: pinned_sha256, offeredKeySha256: offered_sha256, contact: { where, lastTry } };
 }

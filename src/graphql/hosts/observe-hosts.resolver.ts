@@ -6,7 +6,9 @@ import { ObserveHostsPayload } from './observe-hosts.payload.js';
 
 @Resolver()
 export class ObserveHostsResolver {
-  @Mutation(() => ObserveHostsPayload, { description: 'Looks at hosts without changing anything.' })
+  @Mutation(() => ObserveHostsPayload, {
+    description: 'Looks at hosts without changing anything. One that never showed its key is asked for that first.',
+  })
   async observeHosts(
     @Arg('input', () => ObserveHostsInput) input: ObserveHostsInput,
     @Ctx() context: Context,

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import type { UserError as UserErrorSource } from '../../commands/user-error.js';
+import { reachAgain } from '../../rules/reach-again.js';
 import { Finding } from '../rules/finding.type.js';
 import { RequirementRule } from '../rules/requirement-rule.type.js';
 import { SeverityEnum, UserErrorCodeEnum } from './enums.js';
@@ -52,7 +53,21 @@ export class UserError {
 
   @Field(() => [Remedy])
   get remedies(): readonly Remedy[] {
+    const { blocking } = this.source;
+    if (blocking !== undefined) return reachAgain(blocking.host).map((remedy) => new Remedy(remedy));
     return this.finding?.remedies ?? [];
+  }
+
+  @Field(() => ID, { nullable: true, description: 'The host that did not answer, or that was not looked at yet.' })
+  get hostId(): string | null {
+    const { blocking } = this.source;
+    return blocking === undefined ? null : toGlobalId('Host', blocking.host.hostId);
+  }
+
+  @Field(() => [RequirementRule], { description: 'What cannot be decided for this one reason, each once.' })
+  get undecidedRules(): readonly RequirementRule[] {
+    const ofRule = new Map(this.source.blocking?.findings.map((finding) => [finding.ruleId, finding]));
+    return [...ofRule.values()].map((finding) => new Finding(finding).rule);
   }
 
   @Field(() => ID, { nullable: true, description: 'The operation that is in the way.' })

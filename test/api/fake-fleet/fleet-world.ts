@@ -84,12 +84,13 @@ export class FleetWorld {
 
   /**
    * Registers every host with its key, but for one whose key nobody confirmed, and declares them as one cluster; the id of that.
-   * A file server that is named among them holds user storage.
+   * A file server that is named among them holds user storage. Whoever is silent is not waited for.
    */
   async declareCluster(
     lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED',
     unconfirmed?: string,
     fileServer?: string,
+    silent: readonly string[] = [],
   ): Promise<string> {
     const { sshKey } = await this.client.mutate(
       'createSshKey',
@@ -99,7 +100,7 @@ export class FleetWorld {
       z.object({ sshKey: idOf }),
     );
     const hostIds = await Promise.all(
-      this.placed.map((host) => this.register(host, sshKey.id, host.name !== unconfirmed)),
+      this.placed.map((host) => this.register(host, sshKey.id, host.name !== unconfirmed, !silent.includes(host.name))),
     );
     const { cluster } = await this.client.mutate(
       'createCluster',
@@ -201,7 +202,12 @@ export class FleetWorld {
     return { mode: 'EXTERNAL', fileServerId, exportPath: sharePath };
   }
 
-  private async register({ name }: PlacedHost, sshKeyId: string, confirmed: boolean): Promise<string> {
+  private async register(
+    { name }: PlacedHost,
+    sshKeyId: string,
+    confirmed: boolean,
+    answers: boolean,
+  ): Promise<string> {
     const { port, hostKeySha256 } = this.fleet.server(name);
     const { host, operation: looking } = await this.client.mutate(
       'registerHost',
@@ -213,7 +219,7 @@ export class FleetWorld {
       },
       z.object({ host: idOf, operation }),
     );
-    if (looking !== null) await this.follow(looking.id);
+    if (looking !== null && answers) await this.follow(looking.id);
     return host.id;
   }
 }

@@ -38,7 +38,7 @@ export interface Tenant {
 }
 
 const userErrors =
-  'userErrors { code field message severity subject operationId currentVersion rule { id } remedies { title mutation input } }';
+  'userErrors { code field message severity subject operationId currentVersion rule { id } hostId undecidedRules { id } remedies { title mutation input } }';
 
 /** The API on its real HTTP server, on a database of its own. */
 export class ApiWorld {

@@ -101,7 +101,7 @@ test('a node comes and goes by an ordinary plan; hosts beside it are changed whe
   ]);
   const host = await aHost(world, tenant, { name: 'shop-node2', address: '9.9.9.13', sshKeyId: on.sshKeyId });
   const unseen = await apply(tenant, added);
-  expect(refusals(unseen)).toContainEqual(expect.objectContaining({ code: 'RULE_UNDECIDED', subject: expect.any(String) })); // prettier-ignore
+  expect(refusals(unseen)).toContainEqual(expect.objectContaining({ code: 'HOST_NOT_LOOKED_AT', hostId: host })); // prettier-ignore
   await world.database.execute('DELETE FROM fact WHERE tenant_id = $1', [tenant.id]);
   await lookAtHosts(world, tenant, on);
   await world.database.execute(

@@ -228,7 +228,9 @@ export const badInputs: readonly BadInput[] = [
     'setUpCluster',
     ['a missing cluster', () => ({ clusterId: nobody.cluster }), 'NOT_FOUND', 'clusterId'],
     ['another version', ({ draft }) => ({ clusterId: draft.clusterId, expectedVersion: 7 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
-    ['hosts nobody looked at', ({ draft }) => ({ clusterId: draft.clusterId }), 'RULE_UNDECIDED', 'clusterId'],
+    ['hosts nobody looked at', ({ draft }) => ({ clusterId: draft.clusterId }), 'HOST_NOT_LOOKED_AT', 'clusterId'],
+    ['a host that does not answer', ({ draft }) => ({ clusterId: draft.clusterId }), 'HOST_UNREACHABLE', 'clusterId'],
+    ['a look that is missing', ({ unfit }) => ({ clusterId: unfit.clusterId }), 'RULE_UNDECIDED', 'clusterId'],
     ['a manager without NFS', ({ unfit }) => ({ clusterId: unfit.clusterId }), 'RULE_VIOLATED', 'clusterId'],
     ['a cluster at work', ({ busy }) => ({ clusterId: busy.clusterId }), 'OPERATION_IN_PROGRESS', ''],
   ),

@@ -52,12 +52,19 @@ export async function populate(world: ApiWorld, tenant: Tenant): Promise<Populat
   await finishOperation(world, succeeded);
 
   const draft = await aDraft(world, tenant, 'draft', '9.9.8');
+  await world.database.execute(
+    `UPDATE host SET fault_class = 'TRANSIENT', fault = 'connect ECONNREFUSED', fault_at = now() WHERE id = $1`,
+    [rowId(draft.node)],
+  );
   const unfit = await aDraft(world, tenant, 'unfit', '9.9.7');
   await lookAtHosts(world, tenant, unfit, '9.9.7');
   await world.database.execute(
     `UPDATE fact SET stdout = 'missing' WHERE host_id = $1 AND probe_id = 'storage.kernelNfsServer'`,
     [rowId(unfit.manager)],
   );
+  await world.database.execute(`DELETE FROM fact WHERE host_id = $1 AND probe_id LIKE 'system.loginHome%'`, [
+    rowId(unfit.node),
+  ]);
   const busy = await aClusterSetUp(world, tenant, 'busy', '9.9.6');
   await lookAtHosts(world, tenant, busy, '9.9.6');
   const repair = async (): Promise<string> => {

@@ -59,3 +59,42 @@ describe('stored facts', () => {
     expect([facts.hostName('h2'), facts.hostKeySha256('h2')]).toEqual(['h2', null]);
   });
 });
+
+describe('a host of which one reason keeps everything', () => {
+  const lastTry = { faultClass: 'TRANSIENT', message: 'node1: refused', at: new Date('2026-01-02T03:04:05.500Z') };
+  const known = { name: 'node1', hostKeySha256: 'SHA256:abc' };
+  const answer = { command: 'cat /proc/loadavg', answer: { exitCode: 0, stdout: '0.5', stderr: '' }, observedAt };
+
+  function factsOf(contact: object, isAnswered: boolean, now = '2026-01-02T03:04:06Z') {
+    const answers = new Map([['h1', new Map(isAnswered ? [[load.id, answer]] : [])]]);
+    const hosts = new Map([['h1', { ...known, contact: { where: '10.0.0.1 port 22', lastTry: null, ...contact } }]]);
+    return storedFacts({ answers, hosts, now: new Date(now) });
+  }
+
+  it('was never looked at', () => {
+    const facts = factsOf({}, false);
+    expect(facts.unreached('h1')).toMatchObject({
+      hostId: 'h1',
+      name: 'node1',
+      where: '10.0.0.1 port 22',
+      lastTry: null,
+    });
+    expect(facts.read('h1', load)).toEqual({ known: false, reason: 'it has not been looked at yet' });
+  });
+
+  it('failed to answer since it last did; what it said then still counts for as long as it may', () => {
+    const facts = factsOf({ lastTry }, true);
+    expect(facts.unreached('h1')).toMatchObject({ lastTry });
+    expect(facts.read('h1', load)).toMatchObject({ known: true });
+    expect(factsOf({ lastTry }, true, '2026-01-02T04:00:00Z').read('h1', load)).toEqual({
+      known: false,
+      reason: 'the last try to reach it failed, at 2026-01-02T03:04:05.500Z: node1: refused',
+    });
+  });
+
+  it('is none where it answered after the try that failed, whoever forgot that one', () => {
+    const facts = factsOf({ lastTry: { ...lastTry, at: new Date('2026-01-02T03:04:04Z') } }, true);
+    expect(facts.unreached('h1')).toBeUndefined();
+    expect(facts.read('h1', { ...load, id: 'test.other' })).toMatchObject({ reason: expect.stringMatching(/no look/) });
+  });
+});
