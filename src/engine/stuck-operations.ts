@@ -5,6 +5,10 @@ import type { Sql } from '../ports/sql.js';
 const patienceSeconds = 300;
 const mostNamed = 20;
 
+/** Condition in SQL that an operation is undone in part and cannot go on, or past its deadline and still not at its end. */
+export const isStuck = `(state = 'STUCK'
+  OR state IN ('PENDING', 'RUNNING', 'UNWINDING') AND deadline < now() - interval '${patienceSeconds} seconds')`;
+
 const row = z.object({ id: z.uuid(), all: z.bigint().transform(Number) });
 
 /** Operations that do not come to an end by themselves. */
@@ -14,13 +18,10 @@ export interface StuckOperations {
   readonly ids: readonly string[];
 }
 
-/** Finds what is undone in part and cannot go on, and what is past its deadline and still not at its end. */
+/** Finds operations that need a person. */
 export async function stuckOperations(sql: Sql): Promise<StuckOperations> {
   const found = await sql.query(
-    `SELECT id, count(*) OVER () AS all FROM operation
-     WHERE state = 'STUCK'
-       OR state IN ('PENDING', 'RUNNING', 'UNWINDING') AND deadline < now() - interval '${patienceSeconds} seconds'
-     ORDER BY created_at LIMIT ${mostNamed}`,
+    `SELECT id, count(*) OVER () AS all FROM operation WHERE ${isStuck} ORDER BY created_at LIMIT ${mostNamed}`,
     [],
     row,
   );

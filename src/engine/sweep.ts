@@ -5,10 +5,11 @@ import { dueTasks, endedOperations, expiredLeases, lateTasks } from './find-due.
 import { endUnjudged, judgeEnd } from './judge-end.js';
 import { publishOutbox } from './outbox.js';
 import { giveUp, takeOver } from './take-over.js';
+import { tellStuck, untoldStuck } from './tell-stuck.js';
 
 /**
  * Finds, from the database alone, what should go on and does not: dead workers' tasks, passed deadlines, operations that are
- * at their end, and tasks that the queue has to be told of (again). Any number of sweeps may run at once.
+ * at their end or never come to it, and tasks that the queue has to be told of (again). Any number of sweeps may run at once.
  * @throws AggregateError of what went wrong with single operations, once all others are served
  */
 export async function sweep(books: Books, queue: Queue): Promise<void> {
@@ -35,6 +36,7 @@ export async function sweep(books: Books, queue: Queue): Promise<void> {
       }
     });
   }
+  for (const operation of await untoldStuck(database)) await apart(() => tellStuck(books, operation));
   await publishOutbox(books, queue);
   const due = await dueTasks(database);
   await queue.send(due.map(({ tenant_id, id }) => ({ tenantId: tenant_id, taskId: id })));

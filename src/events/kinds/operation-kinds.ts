@@ -56,8 +56,9 @@ export const operationCancelled = defineEventKind({
 
 export const operationStuck = defineEventKind({
   name: 'operation.stuck',
-  firedWhen: 'an operation can neither be finished nor undone without a person',
-  sent: false,
+  firedWhen:
+    'an operation can neither be finished nor undone without a person, or is not at its end minutes after its deadline; once',
+  sent: true,
   data: trouble,
   sample: {
     operation: sampleOperation,

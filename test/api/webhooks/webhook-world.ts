@@ -129,9 +129,14 @@ export class WebhookWorld {
 
   /** Ends whatever the engine has to do, and tells what is due now until nothing is. */
   async settle(over: Partial<Courier> = {}): Promise<void> {
+    await this.engine.finish();
+    await this.tell(over);
+  }
+
+  /** Tells what is due now until nothing is, and leaves the engine alone. */
+  async tell(over: Partial<Courier> = {}): Promise<void> {
     const courier = this.courier(over);
     const queue = { send: async (messages: readonly DeliveryMessage[]) => void this.#waiting.push(...messages) };
-    await this.engine.finish();
     for (let round = 0; round < 300; round++) {
       await sweepWebhooksHandler(courier, queue)();
       const messages = this.#waiting.splice(0);

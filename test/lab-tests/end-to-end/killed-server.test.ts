@@ -63,7 +63,7 @@ const ofOtherClusters = ['storage.quota-server', 'account.quota'];
 /** Not on the way of a setup that goes well; tests of the engine, of webhooks and of proofs die there. */
 const elsewhere = [
   ...trialDeaths,
-  ...['fault.recording', 'sweep.givingUp', 'sweep.ending'],
+  ...['fault.recording', 'sweep.givingUp', 'sweep.ending', 'sweep.tellingStuck'],
   ...['webhook.claimed', 'webhook.fanningOut', 'webhook.recorded', 'webhook.sent'],
 ];
 
