@@ -24,6 +24,17 @@ const englishOnly: Plugin = {
   },
 };
 
+/**
+ * graphql comes in two forms, and those who ask for a part of it by its path get the one that is not preferred here. Both at once do
+ * not know each other's types, and every list would fail.
+ */
+const oneGraphql: Plugin = {
+  name: 'one-graphql',
+  setup({ onResolve }) {
+    onResolve({ filter: /^graphql$/ }, () => ({ path: join(root, 'node_modules', 'graphql', 'index.js') }));
+  },
+};
+
 /** Puts a function with all that it needs into one file; what it is made of, by file. */
 export async function bundleFunction(name: FunctionName, outfile: string): Promise<Metafile> {
   const { metafile } = await build({
@@ -39,7 +50,7 @@ export async function bundleFunction(name: FunctionName, outfile: string): Promi
     target: 'node20',
     mainFields: ['module', 'main'],
     external: doneWithout,
-    plugins: [englishOnly],
+    plugins: [englishOnly, oneGraphql],
     metafile: true,
     logLevel: 'error',
   });

