@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from './edges/embedded/start-embedded-postgres.
 import { fittingKey } from './edges/keyfile/fitting-key.js';
 import type { KeyEncryptionKey } from './edges/keyfile/key-file.js';
 import { connectPostgres } from './edges/postgres/connect-postgres.js';
-import { migrate } from './edges/postgres/migrate.js';
+import { migrate, migrationNames } from './edges/postgres/migrate.js';
 import type { Database } from './ports/sql.js';
 import type { Settings } from './settings.js';
 
@@ -12,6 +12,8 @@ import type { Settings } from './settings.js';
 export interface Installation {
   readonly database: Database;
   readonly kek: KeyEncryptionKey;
+  /** Names of the migrations that this version asks for. */
+  readonly migrations: readonly string[];
   close(): Promise<void>;
 }
 
@@ -31,7 +33,8 @@ export async function openInstallation(settings: Settings, progress: (message: s
       : undefined;
   try {
     const address = embedded?.address ?? { url: databaseUrl ?? '' };
-    const applied = await migrate(address, join(packageFolder(), 'prisma', 'migrations'));
+    const folder = join(packageFolder(), 'prisma', 'migrations');
+    const applied = await migrate(address, folder);
     if (applied.length > 0) progress(`Applied ${applied.length} database migrations`);
     const database = connectPostgres(address, { connections: settings.databaseConnections });
     const kek = await fittingKey(database, join(dataDirectory, 'key')).catch(async (error: unknown) => {
@@ -41,6 +44,7 @@ export async function openInstallation(settings: Settings, progress: (message: s
     return {
       database,
       kek,
+      migrations: await migrationNames(folder),
       close: async () => {
         try {
           await database.close();

@@ -20,6 +20,7 @@ const environment = worldVariables.extend({
     .regex(/^postgres(ql)?:\/\//, 'give a postgres:// URL')
     .optional(),
   HOSTWRIGHT_LISTEN: listen.default({ host: '127.0.0.1', port: 4600 }),
+  HOSTWRIGHT_METRICS: listen.optional(),
   HOSTWRIGHT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(256).default(16),
   HOSTWRIGHT_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(1_000).default(20),
 });
@@ -30,6 +31,8 @@ export interface Settings extends WorldSettings {
   /** A PostgreSQL of the operator's; without it the embedded one is used. */
   readonly databaseUrl: string | undefined;
   readonly listen: { readonly host: string; readonly port: number };
+  /** Where operators read metrics and health, without a token; nowhere unless it is said. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** How many hosts are worked on at the same time. */
   readonly tasksAtOnce: number;
   /** Most connections to the database that this process holds, beside the one that listens. */
@@ -37,7 +40,11 @@ export interface Settings extends WorldSettings {
 }
 
 /** Settings that may be given as an option too; whoever gave that has not set the variable. */
-const optionOf: Readonly<Record<string, string>> = { HOSTWRIGHT_DATA: '--data', HOSTWRIGHT_LISTEN: '--listen' };
+const optionOf: Readonly<Record<string, string>> = {
+  HOSTWRIGHT_DATA: '--data',
+  HOSTWRIGHT_LISTEN: '--listen',
+  HOSTWRIGHT_METRICS: '--metrics',
+};
 
 function nameOf(variable: string): string {
   const option = optionOf[variable];
@@ -57,6 +64,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     dataDirectory: given.HOSTWRIGHT_DATA ?? join(dataHome(), 'data'),
     databaseUrl: given.DATABASE_URL,
     listen: given.HOSTWRIGHT_LISTEN,
+    metrics: given.HOSTWRIGHT_METRICS,
     tasksAtOnce: given.HOSTWRIGHT_TASKS_AT_ONCE,
     databaseConnections: given.HOSTWRIGHT_DATABASE_CONNECTIONS,
   };

@@ -6,11 +6,12 @@ import { settingsFrom, type Settings } from '../settings.js';
 export interface ProcessOptions {
   readonly data?: string;
   readonly listen?: string;
+  readonly metrics?: string;
 }
 
 /** Runs until SIGTERM or SIGINT, and says so. Told while it starts, it ends in order too, once it can. */
 export async function runUntilTold<T extends Running>(
-  { data, listen }: ProcessOptions,
+  { data, listen, metrics }: ProcessOptions,
   start: (settings: Settings, progress: (message: string) => void) => Promise<T>,
   started: (running: T) => void,
 ): Promise<void> {
@@ -18,6 +19,7 @@ export async function runUntilTold<T extends Running>(
     ...process.env,
     ...(data === undefined ? {} : { HOSTWRIGHT_DATA: data }),
     ...(listen === undefined ? {} : { HOSTWRIGHT_LISTEN: listen }),
+    ...(metrics === undefined ? {} : { HOSTWRIGHT_METRICS: metrics }),
   });
   const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   const running = await start(settings, (message) => console.error(`hostwright: ${message}`));

@@ -6,9 +6,10 @@ import { runUntilTold, type ProcessOptions } from './run-until-told.js';
 export const worker = new Command('worker')
   .description('Work on hosts and send webhooks: any number of these, with any number of APIs, on one database')
   .option('--data <folder>', 'folder for the key, and for the database unless DATABASE_URL names one')
+  .option('--metrics <address:port>', 'where /metrics, /healthz and /readyz are, without a token (default: nowhere)')
   .option('--json', 'print its name in leases as JSON')
   .action((options: ProcessOptions & { json?: boolean }) =>
-    runUntilTold(options, startWorker, ({ owner }) => {
-      console.log(options.json === true ? JSON.stringify({ owner }) : `Hostwright works as ${owner}`);
+    runUntilTold(options, startWorker, ({ owner, operators }) => {
+      console.log(options.json === true ? JSON.stringify({ owner, operators }) : `Hostwright works as ${owner}`);
     }),
   );

@@ -1,6 +1,8 @@
+import { SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { Ids } from '../ports/ids.js';
 import type { Sql } from '../ports/sql.js';
+import { traced, traceToStore } from '../ports/tracing.js';
 import { appendEvents } from './events.js';
 import type { NewOperation } from './new-operation.js';
 import { OperationInProgress } from './operation-in-progress.js';
@@ -17,11 +19,22 @@ const idRow = z.object({ id: z.uuid() });
 export async function acceptOperation(sql: Sql, ids: Ids, operation: NewOperation): Promise<string> {
   await refuseWhileExcluded(sql, operation);
   const operationId = ids.uuid();
+  // Its tasks go on in this span, whichever process carries them out.
+  await traced(
+    `operation ${operation.kind}`,
+    { 'hostwright.operation.id': operationId },
+    () => write(sql, ids, operationId, operation),
+    SpanKind.PRODUCER,
+  );
+  return operationId;
+}
+
+async function write(sql: Sql, ids: Ids, operationId: string, operation: NewOperation): Promise<void> {
   await sql.execute(
     `INSERT INTO operation (id, tenant_id, kind, lock, lock_keys, state, target_kind, target_id, cluster_id, revision,
-       on_failure, retry_of, code_version, requested_by, plan_token, deadline)
-     VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $8, $9, 'HOLD', $10, $11, $12, $13,
-       now() + make_interval(secs => $14))`,
+       on_failure, retry_of, code_version, requested_by, plan_token, trace_context, deadline)
+     VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $8, $9, 'HOLD', $10, $11, $12, $13, $14,
+       now() + make_interval(secs => $15))`,
     [
       operationId,
       operation.tenantId,
@@ -36,6 +49,7 @@ export async function acceptOperation(sql: Sql, ids: Ids, operation: NewOperatio
       codeVersion,
       operation.requestedBy,
       operation.planToken ?? null,
+      traceToStore(),
       operation.deadlineSeconds,
     ],
   );
@@ -44,7 +58,6 @@ export async function acceptOperation(sql: Sql, ids: Ids, operation: NewOperatio
   ]);
   const { tenantId, deadlineSeconds, plan } = operation;
   await writePlan(sql, ids, { tenantId, operationId, deadlineSeconds, firstPosition: 0 }, plan);
-  return operationId;
 }
 
 /** @param self the operation that asks, where it is there already */

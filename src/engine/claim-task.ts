@@ -18,6 +18,7 @@ const claimable = z.object({
   operation_state: z.string(),
   cluster_id: z.uuid().nullable(),
   revision: z.int().nullable(),
+  trace_context: z.string().nullable(),
 });
 const fenceRow = z.object({ fence: z.bigint(), may_have_rival: z.boolean() });
 
@@ -32,6 +33,8 @@ export interface Claim {
   readonly asks: readonly AskedUnit[];
   readonly clusterId: string | null;
   readonly revision: number | null;
+  /** The trace that the operation was accepted in, as in `traceparent`. */
+  readonly traceContext: string | null;
   readonly owner: string;
   readonly fence: bigint;
   /** The host's last claim did not end in order: its worker may sleep, and its change arrive late. */
@@ -60,7 +63,7 @@ export async function claimTask(
     );
     if (operation === undefined) return undefined;
     const [task] = await sql.query(
-      `SELECT t.operation_id, t.host_id, t.kind, t.asks, t.attempts, t.fence, o.state AS operation_state, o.cluster_id, o.revision
+      `SELECT t.operation_id, t.host_id, t.kind, t.asks, t.attempts, t.fence, o.state AS operation_state, o.cluster_id, o.revision, o.trace_context
        FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
          AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now())) AND t.deadline >= now()
@@ -104,6 +107,7 @@ export async function claimTask(
       asks: task.asks,
       clusterId: task.cluster_id,
       revision: task.revision,
+      traceContext: task.trace_context,
       owner,
       fence: host.fence,
       mayHaveRival: host.may_have_rival,

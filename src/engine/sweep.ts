@@ -10,9 +10,10 @@ import { tellStuck, untoldStuck } from './tell-stuck.js';
 /**
  * Finds, from the database alone, what should go on and does not: dead workers' tasks, passed deadlines, operations that are
  * at their end or never come to it, and tasks that the queue has to be told of (again). Any number of sweeps may run at once.
+ * @param tookOver told of each task that was taken from a worker whose lease had run out
  * @throws AggregateError of what went wrong with single operations, once all others are served
  */
-export async function sweep(books: Books, queue: Queue): Promise<void> {
+export async function sweep(books: Books, queue: Queue, tookOver: () => void = () => undefined): Promise<void> {
   const { database } = books;
   const faults: unknown[] = [];
   const apart = async (work: () => Promise<void>): Promise<void> => {
@@ -23,7 +24,11 @@ export async function sweep(books: Books, queue: Queue): Promise<void> {
       faults.push(error);
     }
   };
-  for (const task of await expiredLeases(database)) await apart(() => takeOver(books, task));
+  for (const task of await expiredLeases(database)) {
+    await apart(async () => {
+      if (await takeOver(books, task)) tookOver();
+    });
+  }
   for (const task of await lateTasks(database)) await apart(() => giveUp(books, task));
   for (const operation of await endedOperations(database)) {
     await apart(async () => {

@@ -11,8 +11,12 @@ import { inOperation } from './in-operation.js';
  */
 const mostCrashes = 5;
 
-/** The look decides what the dead worker had done. Its host is free: its lease is over, and its fence is stale from the next claim on. */
-export async function takeOver({ database, rulebook, failpoint }: Books, task: DueTask): Promise<void> {
+/**
+ * The look decides what the dead worker had done. Its host is free: its lease is over, and its fence is stale from the next claim on.
+ * @returns whether it was still to be taken over
+ */
+export async function takeOver({ database, rulebook, failpoint }: Books, task: DueTask): Promise<boolean> {
+  let found = false;
   await inOperation(database, task.tenant_id, task.operation_id, async (sql) => {
     const poison = `workers died inside this task ${mostCrashes} times`;
     const [row] = await sql.query(
@@ -29,6 +33,7 @@ export async function takeOver({ database, rulebook, failpoint }: Books, task: D
       z.object({ state: z.string(), host_id: z.uuid() }),
     );
     if (row === undefined) return;
+    found = true;
     await sql.execute(
       `UPDATE host SET lease_owner = NULL, lease_until = NULL, lease_task_id = NULL
        WHERE tenant_id = $1 AND id = $2 AND lease_task_id = $3`,
@@ -42,6 +47,7 @@ export async function takeOver({ database, rulebook, failpoint }: Books, task: D
     }
     failpoint('sweep.takingOver');
   });
+  return found;
 }
 
 /** Fails a task that did not come to an end in its time. */

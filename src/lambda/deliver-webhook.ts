@@ -10,6 +10,7 @@ import { pinoLog } from '../edges/pino/pino-log.js';
 import { storedKey } from '../edges/secrets-manager/stored-key.js';
 import { SqsQueue } from '../edges/sqs/sqs-queue.js';
 import { UndiciHttpOut } from '../edges/undici/undici-http-out.js';
+import { noMeters } from '../ports/meters.js';
 import type { DeliveryMessage } from '../ports/queue.js';
 import { worldSettings, worldVariables } from '../world-settings.js';
 import { deliverWebhookHandler } from '../workers/deliver-webhook.js';
@@ -28,7 +29,14 @@ const office = keptWarm(async () => {
     storedKey(new SecretsManagerClient(), given.HOSTWRIGHT_KEY_SECRET),
   ]);
   return {
-    ...{ database, clock: systemClock, ids: randomIds, log: pinoLog(logLevel), failpoint: crashAt(failpoint) },
+    ...{
+      database,
+      clock: systemClock,
+      ids: randomIds,
+      log: pinoLog(logLevel),
+      meters: noMeters,
+      failpoint: crashAt(failpoint),
+    },
     secrets: new SecretStore(kek, database, randomIds),
     owner: `function/deliver-webhook/${randomIds.nonce(8)}`,
     targets: webhookTargets(webhookNetworks),

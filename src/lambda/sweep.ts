@@ -9,10 +9,10 @@ import { functionVariables, openWorld } from './open-world.js';
 const given = readVariables(functionVariables.extend(taskQueueVariables.shape));
 
 const sweeper = keptWarm(async () => {
-  const { database, rulebook, log, workshop } = await openWorld(given);
+  const { database, rulebook, log, meters, workshop } = await openWorld(given);
   const queue = new SqsQueue<TaskMessage>(new SQSClient(), given.HOSTWRIGHT_TASK_QUEUE);
   const { clock, failpoint } = workshop;
-  return sweepHandler({ database, rulebook, log, clock, failpoint }, queue);
+  return sweepHandler({ database, rulebook, log, meters, clock, failpoint }, queue);
 });
 
 /** One sweep; called on a schedule. */

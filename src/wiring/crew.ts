@@ -6,14 +6,14 @@ import type { World } from './world.js';
 
 /** What carrying out tasks uses; its connections to hosts are the caller's to close. */
 export function crewOf(
-  { database, rulebook, secrets, workshop, log }: World,
+  { database, rulebook, secrets, workshop, log, meters }: World,
   owner: string,
   stopping: () => boolean = () => false,
 ): Crew {
-  const connections = new Ssh2Connections(secrets);
+  const connections = new Ssh2Connections(secrets, (fault) => meters.connectTried(fault));
   const { clock, ids, failpoint } = workshop;
   return {
-    ...{ database, rulebook, secrets, clock, ids, log, failpoint, connections, owner, stopping },
+    ...{ database, rulebook, secrets, clock, ids, log, failpoint, meters, connections, owner, stopping },
     fetchHostKey: (tenantId, target) => connections.fetchHostKey(tenantId, target),
     sqlSessions: mysql2Sessions(connections, secrets),
     pause: async (milliseconds) => {

@@ -3,15 +3,21 @@ import { listenOn } from '../edges/node/listen-on.js';
 import type { MadeHere } from '../made-here.js';
 import type { Settings } from '../settings.js';
 import { makeApi } from './make-api.js';
+import type { Readiness } from './readiness.js';
 import type { World } from './world.js';
 
 /**
  * Answers the API, beside any number of other processes on the same database. What it starts ends as `made` is removed.
  * @returns the URL's origin
  */
-export async function startAnswering(world: World, listen: Settings['listen'], made: MadeHere): Promise<string> {
-  const api = createServer(await makeApi(world, made));
-  const origin = await listenOn(api, listen);
+export async function startAnswering(
+  world: World,
+  listen: Settings['listen'],
+  ready: () => Promise<Readiness>,
+  made: MadeHere,
+): Promise<string> {
+  const api = createServer(await makeApi(world, made, { ready }));
+  const origin = await listenOn(api, listen, { what: 'The API', setting: '--listen or HOSTWRIGHT_LISTEN' });
   made.removedBy(async () => {
     const closed = new Promise((resolve) => api.close(resolve));
     api.closeAllConnections();

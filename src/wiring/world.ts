@@ -11,6 +11,7 @@ import { pinoLog } from '../edges/pino/pino-log.js';
 import { ssh2KeyPairs } from '../edges/ssh2/ssh2-key-pairs.js';
 import type { Rulebook } from '../engine/rulebook.js';
 import type { Log } from '../ports/log.js';
+import { noMeters, type Meters } from '../ports/meters.js';
 import type { Database } from '../ports/sql.js';
 import type { WebhookTargets } from '../ports/webhook-targets.js';
 import type { WorldSettings } from '../world-settings.js';
@@ -23,9 +24,15 @@ export interface World {
   readonly targets: WebhookTargets;
   readonly workshop: Workshop;
   readonly rulebook: Rulebook;
+  readonly meters: Meters;
 }
 
-export function worldOf(database: Database, kek: KeyEncryptionKey, settings: WorldSettings): World {
+export function worldOf(
+  database: Database,
+  kek: KeyEncryptionKey,
+  settings: WorldSettings,
+  meters: Meters = noMeters,
+): World {
   const secrets = new SecretStore(kek, database, randomIds);
   const targets = webhookTargets(settings.webhookNetworks);
   const workshop = {
@@ -38,5 +45,13 @@ export function worldOf(database: Database, kek: KeyEncryptionKey, settings: Wor
     webhookTargets: targets,
     failpoint: crashAt(settings.failpoint),
   };
-  return { log: pinoLog(settings.logLevel), database, secrets, targets, workshop, rulebook: rulebookOf(workshop) };
+  return {
+    log: pinoLog(settings.logLevel),
+    database,
+    secrets,
+    targets,
+    workshop,
+    rulebook: rulebookOf(workshop),
+    meters,
+  };
 }

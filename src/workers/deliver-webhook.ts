@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
+import type { DeliveryMessage } from '../ports/queue.js';
 import type { Courier, DeliveryQueue } from './webhooks/courier.js';
 import { deliver } from './webhooks/deliver.js';
 
@@ -13,11 +14,13 @@ export function deliverWebhookHandler(
   return async (event) => {
     const failures = await Promise.all(
       event.Records.map(async ({ messageId, body: text }) => {
+        let delivery: DeliveryMessage | undefined;
         try {
-          await deliver(courier, queue, body.parse(JSON.parse(text)));
+          delivery = body.parse(JSON.parse(text));
+          await deliver(courier, queue, delivery);
           return [];
         } catch (error) {
-          courier.log.error({ messageId, error }, 'a webhook message failed');
+          courier.log.error({ messageId, deliveryId: delivery?.deliveryId, error }, 'a webhook message failed');
           return [{ itemIdentifier: messageId }];
         }
       }),

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
+import type { TaskMessage } from '../ports/queue.js';
 import { carryOutTask } from './tasks/carry-out-task.js';
 import type { Crew } from './tasks/crew.js';
 
@@ -10,11 +11,13 @@ export function runTaskHandler(crew: Crew): (event: SQSEvent) => Promise<SQSBatc
   return async (event) => {
     const failures = await Promise.all(
       event.Records.map(async ({ messageId, body: text }) => {
+        let task: TaskMessage | undefined;
         try {
-          await carryOutTask(crew, body.parse(JSON.parse(text)));
+          task = body.parse(JSON.parse(text));
+          await carryOutTask(crew, task);
           return [];
         } catch (error) {
-          crew.log.error({ messageId, error }, 'a task message failed');
+          crew.log.error({ messageId, taskId: task?.taskId, error }, 'a task message failed');
           return [{ itemIdentifier: messageId }];
         }
       }),

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { Failpoint } from '../ports/failpoint.js';
 import type { Log } from '../ports/log.js';
+import type { Meters } from '../ports/meters.js';
 import type { Database } from '../ports/sql.js';
 import type { Queue } from '../ports/queue.js';
 import { stuckOperations } from '../engine/stuck-operations.js';
@@ -15,6 +16,7 @@ export interface Sweeper {
   readonly database: Database;
   readonly rulebook: Rulebook;
   readonly log: Log;
+  readonly meters: Meters;
   readonly clock: Clock;
   readonly failpoint: Failpoint;
 }
@@ -23,7 +25,7 @@ export interface Sweeper {
 export function sweepHandler(sweeper: Sweeper, queue: Queue): () => Promise<void> {
   let toldAt = Number.NEGATIVE_INFINITY;
   return async () => {
-    await sweep(sweeper, queue);
+    await sweep(sweeper, queue, () => sweeper.meters.leaseLost());
     const now = sweeper.clock.monotonic();
     if (now - toldAt < tellEveryMs) return;
     toldAt = now;

@@ -5,6 +5,7 @@ import { unpack, unseal } from './envelope.js';
 import { copyIt, readKeyFile, type KeyEncryptionKey } from './key-file.js';
 import { contextOf } from './secret-store.js';
 
+const newest = 'SELECT tenant_id, id, version, kind, wrapped_dek FROM secret ORDER BY created_at DESC LIMIT 1';
 const row = z.object({
   tenant_id: z.uuid(),
   id: z.uuid(),
@@ -20,15 +21,17 @@ type Row = z.infer<typeof row>;
  * @throws AppError that says what to do, where it is missing or another one
  */
 export async function fittingKey(database: Sql, path: string): Promise<KeyEncryptionKey> {
-  const [stored] = await database.query(
-    'SELECT tenant_id, id, version, kind, wrapped_dek FROM secret ORDER BY created_at DESC LIMIT 1',
-    [],
-    row,
-  );
+  const [stored] = await database.query(newest, [], row);
   const kek = await readKeyFile(path, stored === undefined);
   if (stored !== undefined && !opens(kek, stored))
     throw new AppError('UNAVAILABLE', `The key at ${path} is not the one that secrets are stored under; ${copyIt}`);
   return kek;
+}
+
+/** Whether the key opens what was stored last, or nothing is stored yet. */
+export async function keyFits(sql: Sql, kek: KeyEncryptionKey): Promise<boolean> {
+  const [stored] = await sql.query(newest, [], row);
+  return stored === undefined || opens(kek, stored);
 }
 
 function opens({ key }: KeyEncryptionKey, { tenant_id, kind, id, version, wrapped_dek }: Row): boolean {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import type { HostConnection, RemoteResult, RunLimits } from '../../ports/host-connections.js';
 import { HostFault } from '../../ports/host-fault.js';
+import { traced } from '../../ports/tracing.js';
 
 const channelOpenMs = 10_000;
 
@@ -30,6 +31,7 @@ export class Ssh2Connection implements HostConnection {
   constructor(
     private readonly client: Client,
     private readonly where: string,
+    private readonly hostId: string,
     private readonly longestOpeningMs = channelOpenMs,
   ) {
     const end = (): void => {
@@ -40,7 +42,13 @@ export class Ssh2Connection implements HostConnection {
     client.once('error', end);
   }
 
-  async run(command: string, stdin: Buffer, limits: RunLimits): Promise<RemoteResult> {
+  run(command: string, stdin: Buffer, limits: RunLimits): Promise<RemoteResult> {
+    return traced('ssh round trip', { 'hostwright.host.id': this.hostId }, () =>
+      this.roundTrip(command, stdin, limits),
+    );
+  }
+
+  private async roundTrip(command: string, stdin: Buffer, limits: RunLimits): Promise<RemoteResult> {
     // A host that does not even open a channel is behind a dead link: nothing else will come over it either.
     const late = (): void => this.close();
     const channel = await this.opened('a command', late, (done) => this.client.exec(command, { pty: false }, done));

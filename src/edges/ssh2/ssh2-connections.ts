@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { HostConnections, SshTarget } from '../../ports/host-connections.js';
+import { HostFault, type HostFaultClass } from '../../ports/host-fault.js';
 import type { Secrets } from '../../ports/secrets.js';
+import { traced } from '../../ports/tracing.js';
 import { authenticate, offeredKey, openSocket } from './connect.js';
 import { Ssh2Connection } from './ssh2-connection.js';
 
@@ -18,7 +20,11 @@ export interface UnpinnedTarget {
 export class Ssh2Connections implements HostConnections {
   private readonly open = new Map<string, Promise<Ssh2Connection>>();
 
-  constructor(private readonly secrets: Secrets) {}
+  constructor(
+    private readonly secrets: Secrets,
+    /** Told of each connection that was opened, and of why one was not. */
+    private readonly tried: (fault: HostFaultClass | null) => void = () => undefined,
+  ) {}
 
   async get(tenantId: string, target: SshTarget): Promise<Ssh2Connection> {
     const key = [tenantId, target.hostId, target.address, target.port, target.user, target.pinnedSha256].join(' ');
@@ -40,14 +46,15 @@ export class Ssh2Connections implements HostConnections {
 
   async fresh(tenantId: string, target: SshTarget): Promise<Ssh2Connection> {
     const privateKey = await this.secrets.open(tenantId, target.privateKey);
-    const stream = await this.stream(tenantId, target);
-    const client = await authenticate(stream, target, privateKey);
-    return new Ssh2Connection(client, `${target.user}@${target.address}`);
+    const client = await this.telling(target, async () =>
+      authenticate(await this.stream(tenantId, target), target, privateKey),
+    );
+    return new Ssh2Connection(client, `${target.user}@${target.address}`, target.hostId);
   }
 
   /** The key that a host offers, for a person to confirm. */
   async fetchHostKey(tenantId: string, target: UnpinnedTarget): Promise<{ algorithm: string; sha256: string }> {
-    return offeredKey(await this.stream(tenantId, target), target.address);
+    return this.telling(target, async () => offeredKey(await this.stream(tenantId, target), target.address));
   }
 
   closeAll(): void {
@@ -58,6 +65,20 @@ export class Ssh2Connections implements HostConnections {
       );
     }
     this.open.clear();
+  }
+
+  private telling<T>(target: UnpinnedTarget & { readonly hostId?: string }, connect: () => Promise<T>): Promise<T> {
+    const of = target.hostId === undefined ? {} : { 'hostwright.host.id': target.hostId };
+    return traced('ssh connect', of, async () => {
+      try {
+        const connected = await connect();
+        this.tried(null);
+        return connected;
+      } catch (error) {
+        if (error instanceof HostFault) this.tried(error.faultClass);
+        throw error;
+      }
+    });
   }
 
   private async stream(tenantId: string, target: UnpinnedTarget): Promise<Duplex> {

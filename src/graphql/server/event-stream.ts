@@ -12,6 +12,7 @@ import {
 import { createHandler, type HandlerOptions } from 'graphql-sse/lib/use/express';
 import type { Workshop } from '../../commands/command.js';
 import type { Log } from '../../ports/log.js';
+import type { Meters } from '../../ports/meters.js';
 import type { Context } from '../shared/context.js';
 import { errorFormatter, httpStatus, publicError } from './format-error.js';
 import { limitRules, maxTokens } from './query-limits.js';
@@ -23,6 +24,7 @@ export interface EventStreamOptions {
   readonly schema: GraphQLSchema;
   readonly workshop: Workshop;
   readonly log: Log;
+  readonly meters: Meters;
 }
 
 export function wantsEvents(accept: string | undefined): boolean {
@@ -35,7 +37,7 @@ type Refusal = [body: string, init: { status: number; statusText: string; header
  * Subscriptions over server-sent events, a connection each, within the same limits as all other requests. Nothing else is
  * taken here. Clients that lost their connection go on behind the last cursor that they saw.
  */
-export function eventStream({ schema, workshop, log }: EventStreamOptions): Handler {
+export function eventStream({ schema, workshop, log, meters }: EventStreamOptions): Handler {
   const format = errorFormatter(log, workshop.ids);
   const formatted = (error: GraphQLError): GraphQLError => {
     // Without a path and a cause it is about the request itself: its document or its variables.
@@ -93,6 +95,11 @@ export function eventStream({ schema, workshop, log }: EventStreamOptions): Hand
       response.status(400).json({ errors: [{ message, extensions }] });
       return;
     }
+    const begun = performance.now();
+    response.once('close', () => {
+      const end = response.statusCode < 400 ? 'ANSWERED' : response.statusCode < 500 ? 'REFUSED' : 'FAILED';
+      meters.requestEnded('SUBSCRIPTION', end, (performance.now() - begun) / 1000);
+    });
     handle(request, response).catch(next);
   };
 }

@@ -6,12 +6,14 @@ import { z } from 'zod';
 import type { Workshop } from '../../commands/command.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
+import { noMeters, type Meters } from '../../ports/meters.js';
 import type { Context } from '../shared/context.js';
 import { eventStream, wantsEvents } from './event-stream.js';
 import { asGraphQlError, publicError } from './format-error.js';
 import { ide } from './ide.js';
 import { requestContext } from './request-context.js';
 import { nameRequests, requestIdFrom } from './request-id.js';
+import { traceRequests } from './trace-requests.js';
 
 /** Far more than any mutation needs. */
 const bodyLimit = '256kb';
@@ -21,6 +23,9 @@ export interface HttpAppOptions {
   readonly schema: GraphQLSchema;
   readonly workshop: Workshop;
   readonly log: Log;
+  readonly meters?: Meters;
+  /** What the process needs to do its work; left out where nobody asks for it. */
+  readonly ready?: () => Promise<{ readonly ready: boolean }>;
   /** Folder of the built IDE; where `npm run build` puts it unless said otherwise. */
   readonly ideFolder?: string;
 }
@@ -29,16 +34,34 @@ export interface HttpAppOptions {
  * `POST /graphql` for queries and mutations, `/graphql/stream` for subscriptions over server-sent events; who asks the first for
  * events is given them too.
  */
-export function httpApp({ server, schema, workshop, log, ideFolder }: HttpAppOptions): Express {
+export function httpApp({
+  server,
+  schema,
+  workshop,
+  log,
+  meters = noMeters,
+  ready,
+  ideFolder,
+}: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.get('/healthz', (_request, response) => {
     response.type('text/plain').send('ok\n');
   });
+  if (ready !== undefined) {
+    app.get('/readyz', async (_request, response) => {
+      const found = await ready();
+      response
+        .status(found.ready ? 200 : 503)
+        .set('cache-control', 'no-store')
+        .json(found);
+    });
+  }
   app.use(ide(ideFolder));
   app.use(nameRequests(workshop.ids));
+  app.use(traceRequests);
   app.use(express.json({ limit: bodyLimit }));
-  const stream = eventStream({ schema, workshop, log });
+  const stream = eventStream({ schema, workshop, log, meters });
   app.all('/graphql/stream', stream);
   app.post('/graphql', (request, response, next) =>
     wantsEvents(request.headers.accept) ? stream(request, response, next) : next(),

@@ -5,6 +5,7 @@ import { Judgements } from '../../commands/compliance/judgements.js';
 import { execute } from '../../commands/pipeline.js';
 import { AppError } from '../../domain/app-error.js';
 import type { Database } from '../../ports/sql.js';
+import { traced } from '../../ports/tracing.js';
 import { followOperation } from '../../reads/operation-events.js';
 import { Reads } from '../../reads/reads.js';
 import type { Context } from '../shared/context.js';
@@ -21,7 +22,8 @@ export async function requestContext(workshop: Workshop, authorization: string |
     reads: new Reads(workshop.database, scope),
     judgements: new Judgements(workshop.database, scope),
     follow: (operationId, after) => followOperation(workshop.database, scope, { operationId, after, admit }),
-    execute: (command, input) => execute(workshop, command, caller, withoutNulls(input)),
+    execute: (command, input) =>
+      traced(`mutation ${command.name}`, {}, () => execute(workshop, command, caller, withoutNulls(input))),
   };
 }
 

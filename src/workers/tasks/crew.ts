@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { HostConnections } from '../../ports/host-connections.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
+import type { Meters } from '../../ports/meters.js';
 import type { Secrets } from '../../ports/secrets.js';
 import type { SqlSessions } from '../../steps/harness/sql-sessions.js';
 import type { OfferTarget } from './load-target.js';
@@ -16,6 +17,7 @@ export interface Crew extends Books {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly meters: Meters;
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Whether this worker was told to end: what it has begun on a host comes to an end, and the rest is for others. */
   readonly stopping: () => boolean;

@@ -4,12 +4,13 @@ import { HostFault } from '../../ports/host-fault.js';
 import { askedProbes } from './asked-probes.js';
 import type { Crew } from './crew.js';
 import { inSession, type RoundTrips } from './in-session.js';
+import type { VisitOutcome } from './visit-outcome.js';
 
 /**
  * Asks a host what rules want to know of it, and changes nothing. Where nothing was done to it before, also what its steps look
  * at, so that plans can tell what they would change.
  */
-export async function observeHost(crew: Crew, claim: Claim, trips: RoundTrips): Promise<void> {
+export async function observeHost(crew: Crew, claim: Claim, trips: RoundTrips): Promise<VisitOutcome> {
   const { tenantId, hostId, revision, asks } = claim;
   const usual = await crew.rulebook.looksFor(crew.database, tenantId, hostId, revision === null);
   const besides = await askedProbes(crew.database, tenantId, asks);
@@ -24,4 +25,5 @@ export async function observeHost(crew: Crew, claim: Claim, trips: RoundTrips): 
     return { asked, elapsedMs: run.elapsedMs };
   });
   await recordLook(crew, claim, look, trips.count);
+  return 'RECORDED';
 }

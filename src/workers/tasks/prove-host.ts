@@ -10,20 +10,28 @@ import { inSession, type RoundTrips } from './in-session.js';
 import { loadTrial } from './load-trial.js';
 import { logInFrom } from './log-in-from.js';
 import { staleFault } from './stale-fault.js';
+import type { VisitOutcome } from './visit-outcome.js';
 
 /** Carries out one trial of a proof on its host, under the host's fence, and stores what it showed. */
-export async function proveHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<void> {
+export async function proveHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<VisitOutcome> {
   const { step, trial } = await loadTrial(crew.database, claim);
   crew.failpoint('trial.loaded');
-  if (!lease.held() || crew.stopping()) return giveBack(crew.database, claim);
+  if (!lease.held() || crew.stopping()) {
+    await giveBack(crew.database, claim);
+    return 'HANDED_BACK';
+  }
   const tried =
     trial.server === null
       ? await tryInShell(crew, claim, trial, trips)
       : await logInFrom(crew, claim, trial.question, trial.server, trips);
-  if ('hostFence' in tried) return recordFault(crew, claim, staleFault(claim, tried.hostFence), 0, trips.count);
+  if ('hostFence' in tried) {
+    await recordFault(crew, claim, staleFault(claim, tried.hostFence), 0, trips.count);
+    return 'STALE';
+  }
   crew.failpoint('trial.tried');
   const shown = { probe: { id: trial.factId, question: trial.question }, answer: tried };
   await recordTrial(crew, claim, { step, summary: trial.summary(tried), shown }, trips.count);
+  return 'RECORDED';
 }
 
 async function tryInShell(

@@ -10,9 +10,10 @@ import { inSession, type RoundTrips } from './in-session.js';
 import { lastSeen } from './last-seen.js';
 import { loadUnits } from './load-units.js';
 import { staleFault } from './stale-fault.js';
+import type { VisitOutcome } from './visit-outcome.js';
 
 /** Makes the steps of a task true on its host, and writes down what became of them. */
-export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<void> {
+export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<VisitOutcome> {
   const { database, stopping } = crew;
   const units = await loadUnits(database, claim);
   const result = await inSession(crew, claim, trips, (session) =>
@@ -35,21 +36,27 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
   );
   switch (result.is) {
     case 'abandoned':
-      return giveBack(database, claim);
+      await giveBack(database, claim);
+      return 'HANDED_BACK';
     case 'busy':
       throw new HostFault('BUSY', 'a change of ours still runs on the host');
     case 'stale':
-      return recordFault(crew, claim, staleFault(claim, result.hostFence), 0, trips.count);
+      await recordFault(crew, claim, staleFault(claim, result.hostFence), 0, trips.count);
+      return 'STALE';
     case 'reports': {
       // A visit that ends early calls failed what only was under way: the next look tells.
       const failed = result.reports.some(({ outcome }) => outcome === 'FAILED');
-      if (!lease.held() || (stopping() && failed)) return giveBack(database, claim);
+      if (!lease.held() || (stopping() && failed)) {
+        await giveBack(database, claim);
+        return 'HANDED_BACK';
+      }
       const visited = units.flatMap(({ stepId, direction, unit }, index) => {
         const report = result.reports[index];
         const { kind, key, version, input } = unit;
         return report === undefined ? [] : [{ ...report, stepId, direction, kind, key, version, input }];
       });
-      return recordVisit(crew, claim, visited, lastSeen(units, result.reports), trips.count);
+      await recordVisit(crew, claim, visited, lastSeen(units, result.reports), trips.count);
+      return 'RECORDED';
     }
   }
 }

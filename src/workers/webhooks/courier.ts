@@ -3,6 +3,7 @@ import type { Failpoint } from '../../ports/failpoint.js';
 import type { HttpOut } from '../../ports/http-out.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
+import type { Meters } from '../../ports/meters.js';
 import type { DeliveryMessage, Queue } from '../../ports/queue.js';
 import type { Secrets } from '../../ports/secrets.js';
 import type { Database } from '../../ports/sql.js';
@@ -15,6 +16,7 @@ export interface Courier {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly meters: Meters;
   readonly failpoint: Failpoint;
   /** Names this worker in claims. */
   readonly owner: string;

@@ -5,6 +5,7 @@ import { recordAttempt } from '../../events/record-attempt.js';
 import { signedHeaders } from '../../events/sign-message.js';
 import type { HttpReply } from '../../ports/http-out.js';
 import type { DeliveryMessage } from '../../ports/queue.js';
+import { traced } from '../../ports/tracing.js';
 import type { Secret } from '../../domain/secret.js';
 import type { Courier, DeliveryQueue } from './courier.js';
 
@@ -25,15 +26,19 @@ export async function deliver(courier: Courier, queue: DeliveryQueue, message: D
     'user-agent': `Hostwright/${codeVersion}`,
     ...signedHeaders(claim.message, keys, clock.now()),
   };
-  const reply = await http.post(claim.url, headers, claim.message.body);
+  const reply = await traced('webhook try', { 'hostwright.delivery.id': claim.deliveryId }, () =>
+    http.post(claim.url, headers, claim.message.body),
+  );
   failpoint('webhook.sent');
+  const durationMs = clock.monotonic() - begun;
   const verdict = await recordAttempt(database, claim, {
     reply: withoutSecrets(reply, keys, headers),
-    durationMs: clock.monotonic() - begun,
+    durationMs,
     now: clock.now(),
     random: Number.parseInt(ids.nonce(4), 16) / 0xffff_ffff,
   });
   failpoint('webhook.recorded');
+  courier.meters.webhookTried(verdict.is, durationMs / 1000);
   // An alarm counts the message (infra/lib/alarms.ts).
   if (verdict.is !== 'DELIVERED')
     log.info({ tenantId: claim.tenantId, endpointId: claim.endpointId, deliveryId: claim.deliveryId }, notTaken);

@@ -11,6 +11,7 @@ import { carryOutTask } from '../../../src/workers/tasks/carry-out-task.js';
 import type { Crew } from '../../../src/workers/tasks/crew.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
+import { noMeters } from '../../../src/ports/meters.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
 import type { HostSession } from '../../../src/steps/harness/host-session.js';
 import { FakeRulebook } from './fake-rulebook.js';
@@ -42,6 +43,7 @@ async function work(): Promise<void> {
       warn: () => undefined,
       error: (fields) => process.stderr.write(`${String(fields['error'])}\n`),
     },
+    meters: noMeters,
     failpoint: crashAt(failpoint),
     pause: () => Promise.resolve(),
     stopping: () => false,

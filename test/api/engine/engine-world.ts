@@ -9,6 +9,7 @@ import { carryOutTask } from '../../../src/workers/tasks/carry-out-task.js';
 import type { Crew } from '../../../src/workers/tasks/crew.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import type { Plan } from '../../../src/plan/plan.js';
+import { noMeters } from '../../../src/ports/meters.js';
 import type { Database } from '../../../src/ports/sql.js';
 import { testDatabase, type TestDatabase } from '../../postgres.js';
 import { FakeHost } from './fake-host.js';
@@ -159,6 +160,7 @@ export class EngineWorld {
         warn: () => undefined,
         error: (fields, message) => this.logged.push(`${message}: ${String(fields['error'])}`),
       },
+      meters: noMeters,
       failpoint: () => undefined,
       pause: () => Promise.resolve(),
       stopping: () => false,

@@ -10,6 +10,7 @@ import { webhookTargets } from '../../../src/edges/node/webhook-targets.js';
 import { connectPostgres } from '../../../src/edges/postgres/connect-postgres.js';
 import { UndiciHttpOut } from '../../../src/edges/undici/undici-http-out.js';
 import { sweep } from '../../../src/engine/sweep.js';
+import { noMeters } from '../../../src/ports/meters.js';
 import type { DeliveryMessage } from '../../../src/ports/queue.js';
 import { deliverWebhookHandler } from '../../../src/workers/deliver-webhook.js';
 import { sweepWebhooksHandler } from '../../../src/workers/sweep-webhooks.js';
@@ -33,6 +34,7 @@ async function work(): Promise<void> {
     ...{ database, http, clock: systemClock, ids: randomIds, failpoint: crashAt(failpoint) },
     secrets: new SecretStore({ id: 'test', key: Buffer.from(key, 'hex') }, database, randomIds),
     log: { info: () => undefined, warn: complain, error: complain },
+    meters: noMeters,
     owner: embeddedOwner(randomIds.nonce(4)),
   };
   const queue: EmbeddedQueue<DeliveryMessage> = new EmbeddedQueue(

@@ -12,6 +12,7 @@ import { systemClock } from '../../../src/edges/node/system-clock.js';
 import { webhookTargets } from '../../../src/edges/node/webhook-targets.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
 import { UndiciHttpOut } from '../../../src/edges/undici/undici-http-out.js';
+import { noMeters } from '../../../src/ports/meters.js';
 import type { DeliveryMessage } from '../../../src/ports/queue.js';
 import type { Courier } from '../../../src/workers/webhooks/courier.js';
 import { deliver } from '../../../src/workers/webhooks/deliver.js';
@@ -122,6 +123,7 @@ export class WebhookWorld {
       // The middle of each pause.
       ids: { ...randomIds, nonce: () => '7fffffff' },
       log: { info: (_fields, message) => this.told.push(message), warn: note, error: note },
+      meters: noMeters,
       failpoint: () => undefined,
       ...over,
     };

@@ -45,7 +45,7 @@ async function connected(host: ssh2.Server, longestOpeningMs = 60_000): Promise<
   const port = await portOf(host);
   const { sha256 } = await offeredKey(await openSocket('127.0.0.1', port), '127.0.0.1');
   const client = await authenticate(await openSocket('127.0.0.1', port), target(port, sha256), privateKey);
-  const connection = new Ssh2Connection(client, 'ops@host', longestOpeningMs);
+  const connection = new Ssh2Connection(client, 'ops@host', 'host', longestOpeningMs);
   closing.push(() => connection.close());
   return connection;
 }

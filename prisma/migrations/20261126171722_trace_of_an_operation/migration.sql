@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "operation" ADD COLUMN     "trace_context" TEXT;
+
+
