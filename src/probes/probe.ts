@@ -31,9 +31,34 @@ export interface CommandAnswer extends Answer {
   readonly command: string;
 }
 
+/**
+ * Why something is not known of a host, for whoever translates it. Part of the API, never renamed. `NOT_UNDERSTOOD`: the answer is
+ * not what the parser knows.
+ */
+export type UnknownCode =
+  | 'NOT_LOOKED_AT'
+  | 'TOO_OLD'
+  | 'HOST_UNREACHED'
+  | 'NOT_UNDERSTOOD'
+  | 'COMMAND_MISSING'
+  | 'COMMAND_LATE'
+  | 'COMMAND_FAILED'
+  | 'NO_MYSQL_THERE'
+  | 'NOTHING_BALANCED_YET'
+  | 'NO_SHARE_THERE'
+  | 'TRIAL_OVER'
+  | 'TRIAL_ID_TAKEN';
+
+/** A value that is not known. */
+export interface UnknownReading {
+  readonly known: false;
+  readonly code: UnknownCode;
+  /** For people. */
+  readonly reason: string;
+}
+
 /** A value read from a host, or why it could not be: unknown is never a violation and never a guess. */
-export type Reading<T> =
-  { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
+export type Reading<T> = { readonly known: true; readonly value: T } | UnknownReading;
 
 /** An answer that is stored under a name, and its pure parser. */
 export interface StoredQuestion<T> {
@@ -53,8 +78,8 @@ export function known<T>(value: T): Reading<T> {
   return { known: true, value };
 }
 
-export function unknown(reason: string): Reading<never> {
-  return { known: false, reason };
+export function unknown(reason: string, code: UnknownCode = 'NOT_UNDERSTOOD'): UnknownReading {
+  return { known: false, code, reason };
 }
 
 /** The id of a probe: its name, and its arguments where it has some. */

@@ -2,10 +2,11 @@ import type { ClusterSpec } from '../domain/account-spec.js';
 import type { Probe } from '../probes/probe.js';
 import { Report } from './report.js';
 import type { Rule, RuleContext } from './rule.js';
+import type { Reason } from './reason.js';
 
 export interface RuleDefinition extends Omit<Rule, 'looks' | 'judge'> {
   /** Why the rule says nothing about this value; null where it does. */
-  readonly notApplicable?: (spec: ClusterSpec) => string | null;
+  readonly notApplicable?: (spec: ClusterSpec) => Reason | null;
   readonly looks?: (spec: ClusterSpec) => readonly { readonly hostId: string; readonly probe: Probe<unknown> }[];
   /** Reports every violation; what reports nothing is met. */
   readonly check: (context: RuleContext, report: Report) => void;
@@ -13,7 +14,7 @@ export interface RuleDefinition extends Omit<Rule, 'looks' | 'judge'> {
 
 /** Makes a rule from its definition. */
 export function defineRule({ notApplicable, looks, check, ...rule }: RuleDefinition): Rule {
-  const reasonAgainst = (spec: ClusterSpec): string | null => notApplicable?.(spec) ?? null;
+  const reasonAgainst = (spec: ClusterSpec): Reason | null => notApplicable?.(spec) ?? null;
   return {
     ...rule,
     looks: (spec) => (looks === undefined || reasonAgainst(spec) !== null ? [] : looks(spec)),

@@ -1,4 +1,5 @@
 import type { Probe } from '../probes/probe.js';
+import { asReason, type Reason } from './reason.js';
 import { confirmHostKey, observeHosts } from './remedy.js';
 import type { Evidence, Finding, Remedy, Rule, RuleContext, Severity, Subject, Verdict } from './rule.js';
 import { severityIn } from './severity-in.js';
@@ -48,8 +49,9 @@ export class Report {
     this.collected.push({ ...this.finding('MET', subject, 'MET', 'The requirement is met.'), evidence });
   }
 
-  notApplicable(reason: string): void {
-    this.collected.push(this.finding('NOT_APPLICABLE', clusterSubject(this.context.spec), 'NOT_APPLICABLE', reason));
+  notApplicable({ code, text, parameters }: Reason): void {
+    const subject = clusterSubject(this.context.spec);
+    this.collected.push({ ...this.finding('NOT_APPLICABLE', subject, code, text), parameters });
   }
 
   violated(violation: Violation): void {
@@ -64,13 +66,15 @@ export class Report {
     });
   }
 
-  unknown(subject: Subject, hostId: string, reason: string, remedy: Remedy = this.lookAt(hostId)): void {
+  /** @param reason whose text follows "Not known of HOST: " */
+  unknown(subject: Subject, hostId: string, reason: Reason, remedy: Remedy = this.lookAt(hostId)): void {
+    const { code, text, parameters } = reason;
     const { facts } = this.context;
     const host = facts.hostName(hostId);
     const unreached = facts.unreached(hostId);
     this.collected.push({
-      ...this.finding('UNKNOWN', subject, 'UNKNOWN', `Not known of ${host}: ${reason}.`),
-      parameters: { host, reason },
+      ...this.finding('UNKNOWN', subject, code, `Not known of ${host}: ${text}.`),
+      parameters: { ...parameters, host, reason: text },
       remedies: [remedy],
       ...(unreached === undefined ? {} : { unreached }),
     });
@@ -80,7 +84,7 @@ export class Report {
   read<T>(subject: Subject, hostId: string, probe: Probe<T>): Fact<T> | undefined {
     const observed = this.context.facts.read(hostId, probe);
     if (observed.known) return observed;
-    this.unknown(subject, hostId, observed.reason);
+    this.unknown(subject, hostId, asReason(observed));
     return undefined;
   }
 

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
 import type { RuleSet } from '../domain/spec.js';
-import type { Answer, Probe, StoredQuestion } from '../probes/probe.js';
+import type { Answer, Probe, StoredQuestion, UnknownReading } from '../probes/probe.js';
 import type { UnreachedHost } from './unreached-host.js';
 
 /** E refuses the mutation, W refuses until acknowledged by rule and subject, I never blocks. */
@@ -65,9 +65,7 @@ export interface Finding {
 }
 
 /** A stored look at one host: the parsed value with its evidence, or why it is unknown (never looked, too old, no command). */
-export type Observed<T> =
-  | { readonly known: true; readonly value: T; readonly evidence: Evidence }
-  | { readonly known: false; readonly reason: string };
+export type Observed<T> = { readonly known: true; readonly value: T; readonly evidence: Evidence } | UnknownReading;
 
 /** Facts of all hosts at one moment; age is judged by the reader, so that rules stay pure. */
 export interface RuleFacts {

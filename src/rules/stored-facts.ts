@@ -1,4 +1,4 @@
-import type { Answer, StoredQuestion } from '../probes/probe.js';
+import { unknown, type Answer, type StoredQuestion, type UnknownReading } from '../probes/probe.js';
 import type { Observed, RuleFacts } from './rule.js';
 import { whyUnreached, type FailedTry, type UnreachedHost } from './unreached-host.js';
 
@@ -50,9 +50,14 @@ function ageInSeconds({ observedAt }: StoredAnswer, now: Date): number {
 }
 
 /** Why there is no answer that counts, of a host that answers. */
-function whyNot(stored: StoredAnswer | undefined, { id, maxAgeSeconds }: StoredQuestion<unknown>, now: Date): string {
-  if (stored === undefined) return `no look has brought an answer to ${id} yet`;
-  return `the last look at ${id} is ${ageInSeconds(stored, now)} s old; at most ${maxAgeSeconds} s count`;
+function whyNot(
+  stored: StoredAnswer | undefined,
+  { id, maxAgeSeconds }: StoredQuestion<unknown>,
+  now: Date,
+): UnknownReading {
+  if (stored === undefined) return unknown(`no look has brought an answer to ${id} yet`, 'NOT_LOOKED_AT');
+  const age = ageInSeconds(stored, now);
+  return unknown(`the last look at ${id} is ${age} s old; at most ${maxAgeSeconds} s count`, 'TOO_OLD');
 }
 
 /** The host, where nothing of it is known or it failed to answer since. */
@@ -80,7 +85,9 @@ export function storedFacts({ answers, hosts, now }: StoredLooks): RuleFacts {
       const found = observed(stored, probe, hostId, now);
       if (found !== undefined) return found;
       const host = unreached(hostId);
-      return { known: false, reason: host === undefined ? whyNot(stored, probe, now) : whyUnreached(host) };
+      return host === undefined
+        ? whyNot(stored, probe, now)
+        : unknown(whyUnreached(host), host.lastTry === null ? 'NOT_LOOKED_AT' : 'HOST_UNREACHED');
     },
     hostName: (hostId) => hosts.get(hostId)?.name ?? hostId,
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,

@@ -62,7 +62,10 @@ export class Finding implements Node {
     return this.source.verdict;
   }
 
-  @Field(() => String, { description: 'Stable within the rule, for translation.' })
+  @Field(() => String, {
+    description:
+      'Stable within the rule and verdict, for translation; where there is no verdict it says why, e.g. TOO_OLD or NO_PANEL.',
+  })
   get messageCode(): string {
     return this.source.messageCode;
   }

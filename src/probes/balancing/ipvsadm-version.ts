@@ -14,7 +14,7 @@ export function ipvsadmVersion(): Probe<string> {
     parse: (answer) => {
       if (answer.exitCode !== 0) return failedCommand('ipvsadm', answer);
       if (answer.stdout === 'unloaded\n')
-        return unknown('the kernel balances nothing yet, and asking would load its module');
+        return unknown('the kernel balances nothing yet, and asking would load its module', 'NOTHING_BALANCED_YET');
       const [, version] = /^ipvsadm v(\d+(?:\.\d+)+)/.exec(answer.stdout) ?? [];
       return version === undefined ? unknown('ipvsadm did not tell its version') : known(version);
     },

@@ -21,9 +21,11 @@ function parsePacket(text: string): Reading<ServerGreeting> {
   const packet = text.trim();
   if (greeting.test(packet)) return known('admitted');
   const [, low, high] = errorPacket.exec(packet) ?? [];
-  if (low === undefined || high === undefined) return unknown('no MySQL server answers there');
+  if (low === undefined || high === undefined) return unknown('no MySQL server answers there', 'NO_MYSQL_THERE');
   const number = Number.parseInt(high + low, 16);
-  return notAdmitted.includes(number) ? known('notAdmitted') : unknown(`the server answers with error ${number}`);
+  return notAdmitted.includes(number)
+    ? known('notAdmitted')
+    : unknown(`the server answers with error ${number}`, 'COMMAND_FAILED');
 }
 
 /** How a MySQL server receives the host that is asked, seen without logging in. */

@@ -28,7 +28,9 @@ export function addressClaim(address: string): Probe<AddressClaim> {
       if (answer.exitCode !== 0) return failedCommand('arping', answer);
       const [word, by] = answer.stdout.trim().split(' ');
       if (word === 'free' || word === 'held' || word === 'unchecked') return known({ is: word });
-      return word === 'claimed' && by !== undefined ? known({ is: 'claimed', by }) : unknown('arping failed');
+      return word === 'claimed' && by !== undefined
+        ? known({ is: 'claimed', by })
+        : unknown('arping failed', 'COMMAND_FAILED');
     },
   };
 }

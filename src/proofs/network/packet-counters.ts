@@ -181,7 +181,7 @@ const count = z.tuple([z.string(), z.string().regex(/^\d+$/).transform(Number)])
 export function parsePackets(answer: Answer): Reading<PacketCounts> {
   if (answer.exitCode !== 0) return failedCommand(packetCounter, answer);
   const text = answer.stdout.trim();
-  if (text === 'over') return unknown('nobody counted when it was tried');
+  if (text === 'over') return unknown('nobody counted when it was tried', 'TRIAL_OVER');
   const [first = '', ...lines] = text.split('\n');
   const source = /^from (\S+)$/.exec(first)?.[1];
   const counts = z.array(count).safeParse(lines.map((line) => line.split(' ')));

@@ -71,8 +71,8 @@ const words = z.enum(['held', 'lost', 'won', 'refused']);
 function parse(answer: Answer): Reading<LockAttempt> {
   if (answer.exitCode !== 0) return failedCommand('flock', answer);
   const [first = '', ...rest] = answer.stdout.trim().split(' ');
-  if (first === 'absent') return unknown(`${userStorage} is no share there`);
-  if (first === 'over') return unknown('nobody held the lock when it was tried');
+  if (first === 'absent') return unknown(`${userStorage} is no share there`, 'NO_SHARE_THERE');
+  if (first === 'over') return unknown('nobody held the lock when it was tried', 'TRIAL_OVER');
   const is = words.safeParse(first);
   return is.success
     ? known({ is: is.data, said: rest.join(' ') })

@@ -61,7 +61,9 @@ function parseWrite(answer: Answer): Reading<LimitedWrite> {
   if (answer.exitCode !== 0) return failedCommand('dd', answer);
   const word = answer.stdout.trim();
   if (word === 'refused' || word === 'written') return known({ is: word });
-  return unknown(word === 'absent' ? `${userStorage} is no share there` : 'no limit was set before it was tried');
+  return word === 'absent'
+    ? unknown(`${userStorage} is no share there`, 'NO_SHARE_THERE')
+    : unknown('no limit was set before it was tried', 'TRIAL_OVER');
 }
 
 /** What became of a write to user storage beyond a limit that was set for it. */
@@ -73,7 +75,8 @@ function parseLimit(answer: Answer): Reading<SetLimit> {
   if (answer.exitCode !== 0) return failedCommand('setquota', answer);
   const [first, ...rest] = answer.stdout.trim().split(' ');
   const said = rest.join(' ');
-  if (first === 'taken') return unknown(`the trial needs the number ${said}, which a user or group has`);
+  if (first === 'taken')
+    return unknown(`the trial needs the number ${said}, which a user or group has`, 'TRIAL_ID_TAKEN');
   return first === 'limited' || first === 'refused'
     ? known({ is: first, said })
     : unknown('the host did not say whether the limit was set');

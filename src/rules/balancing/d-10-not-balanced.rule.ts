@@ -3,6 +3,7 @@ import { managedServices } from '../../domain/balanced-services.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { clusterSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 /**
  * What is not balanced. A service that is not balanced is served by the manager alone.
@@ -16,7 +17,9 @@ export const notBalanced = defineRule({
   source: 'InterWorx, features of the cluster panel',
   moments: ['declared'],
   notApplicable: ({ core }) =>
-    core.lbMode === 'EXTERNAL' ? "Somebody else's balancer decides what is handed on to nodes." : null,
+    core.lbMode === 'EXTERNAL'
+      ? because('BALANCED_ELSEWHERE', "Somebody else's balancer decides what is handed on to nodes.")
+      : null,
   check({ spec }, report) {
     const balanced = new Set(managedServices(spec.core).map(({ service }) => service.port));
     const left = [...balanceablePorts].filter(([port]) => !balanced.has(port));

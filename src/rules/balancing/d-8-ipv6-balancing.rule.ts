@@ -9,13 +9,14 @@ import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { versionReaches } from './version-reaches.js';
+import { because, type Reason } from '../reason.js';
 
 const leastKernel = [2, 6, 28] as const;
 const leastTool = [1, 25] as const;
 
-function nothingOverIpv6({ core }: ClusterSpec): string | null {
+function nothingOverIpv6({ core }: ClusterSpec): Reason | null {
   const some = managedServices(core).some(({ service }) => addressFamily(service.address) === 'IPV6');
-  return some ? null : 'The manager balances no IPv6 address.';
+  return some ? null : because('NOTHING_OVER_IPV6', 'The manager balances no IPv6 address.');
 }
 
 /**
@@ -52,7 +53,12 @@ export const ipv6Balancing = defineRule({
     const version = release?.value.kernel ?? tool?.value ?? '';
     const least = release === undefined ? leastTool : leastKernel;
     const isEnough = versionReaches(version, least);
-    if (isEnough === undefined) return report.unknown(subject, hostId, `what version of ${what} "${version}" is`);
+    if (isEnough === undefined)
+      return report.unknown(
+        subject,
+        hostId,
+        because('VERSION_UNREAD', `what version of ${what} "${version}" is`, { what, version }),
+      );
     if (isEnough) return report.met(subject, [seen.evidence]);
     const host = facts.hostName(hostId);
     const wanted = least.join('.');

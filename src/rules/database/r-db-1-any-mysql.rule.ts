@@ -3,6 +3,7 @@ import { rootRights } from '../../probes/database/root-rights.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { databaseServerSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 /** What the tests on real hosts run; see docs/unproven.md for the others. */
 const tried = /^10\.11\..*MariaDB/;
@@ -19,7 +20,9 @@ export const anyMysql = defineRule({
   source: 'Cluster installation requirements, "Separate MySQL Server"',
   moments: ['before'],
   notApplicable: (spec) =>
-    remoteDatabasesOf(spec).length === 0 ? 'The cluster names no database server that somebody else runs.' : null,
+    remoteDatabasesOf(spec).length === 0
+      ? because('NO_REMOTE_DATABASE', 'The cluster names no database server that somebody else runs.')
+      : null,
   looks: (spec) => remoteDatabasesOf(spec).map(({ hostId }) => ({ hostId, probe: rootRights() })),
   check({ spec }, report) {
     for (const { databaseServerId, hostId, name } of remoteDatabasesOf(spec)) {
@@ -27,7 +30,11 @@ export const anyMysql = defineRule({
       const login = report.read(subject, hostId, rootRights());
       if (login === undefined) continue;
       if (!login.value.admitted) {
-        report.unknown(subject, hostId, 'it tells its version to nobody whom it does not admit');
+        report.unknown(
+          subject,
+          hostId,
+          because('VERSION_UNTOLD', 'it tells its version to nobody whom it does not admit'),
+        );
         continue;
       }
       const { version } = login.value.rights;

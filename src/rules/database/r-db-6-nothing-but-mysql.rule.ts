@@ -5,6 +5,7 @@ import { tcpListeners, type TcpListener } from '../../probes/network/tcp-listene
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 /** Of sshd, and of MySQL 8 for clients of its X protocol. */
 const expectedBesides: readonly number[] = [22, 33_060];
@@ -41,7 +42,9 @@ export const nothingButMysql = defineRule({
   source: 'Cluster installation requirements, "Separate MySQL Server"',
   moments: ['before'],
   notApplicable: (spec) =>
-    databaseHostsOf(spec).length === 0 ? "No database server's host is a member that is entered by SSH." : null,
+    databaseHostsOf(spec).length === 0
+      ? because('NO_DATABASE_HOST', "No database server's host is a member that is entered by SSH.")
+      : null,
   looks: (spec) => databaseHostsOf(spec).map(({ placed }) => ({ hostId: placed.member.hostId, probe: tcpListeners() })),
   check({ spec, facts }, report) {
     for (const { placed, servers } of databaseHostsOf(spec)) {

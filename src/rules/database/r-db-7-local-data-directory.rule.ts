@@ -3,6 +3,7 @@ import { dataDirectory } from '../../probes/database/data-directory.js';
 import { defineRule } from '../define-rule.js';
 import { runByHand } from '../remedy.js';
 import { databaseServerSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 const usual = '/var/lib/mysql';
 
@@ -18,7 +19,9 @@ export const localDataDirectory = defineRule({
   source: 'Cluster installation requirements, "Typical Responsibilities of a Cluster Manager"',
   moments: ['after'],
   notApplicable: (spec) =>
-    localDatabaseOf(spec) === undefined ? 'The cluster declares no database server on its manager.' : null,
+    localDatabaseOf(spec) === undefined
+      ? because('NO_LOCAL_DATABASE', 'The cluster declares no database server on its manager.')
+      : null,
   looks(spec) {
     const server = localDatabaseOf(spec);
     return server === undefined ? [] : [{ hostId: server.hostId, probe: dataDirectory() }];

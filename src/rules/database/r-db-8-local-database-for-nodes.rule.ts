@@ -12,6 +12,7 @@ import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { databaseServerSubject, hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
+import { because } from '../reason.js';
 
 const inWords: Readonly<Record<Exclude<ServerGreeting, 'admitted'>, string>> = {
   notAdmitted: 'the server knows no user from there',
@@ -77,7 +78,13 @@ function judgeNode(
   if (found.value === 'admitted' || (found.value === 'notAdmitted' && user === undefined))
     return report.met(subject, [found.evidence]);
   if (listeners === undefined || listeners.evidence.observedAt > found.evidence.observedAt) {
-    return report.unknown(subject, hostId, `it failed to reach ${server.address} before the manager was looked at`);
+    return report.unknown(
+      subject,
+      hostId,
+      because('MANAGER_SEEN_LATER', `it failed to reach ${server.address} before the manager was looked at`, {
+        address: server.address,
+      }),
+    );
   }
   report.violated({
     subject,
@@ -105,7 +112,9 @@ export const localDatabaseForNodes = defineRule({
   source: 'MariaDB in Debian, "bind-address"',
   moments: ['after'],
   notApplicable: (spec) =>
-    localDatabaseOf(spec) === undefined ? 'The cluster declares no database server on its manager.' : null,
+    localDatabaseOf(spec) === undefined
+      ? because('NO_LOCAL_DATABASE', 'The cluster declares no database server on its manager.')
+      : null,
   looks: (spec) => {
     const server = localDatabaseOf(spec);
     const manager = managerOf(spec.core);

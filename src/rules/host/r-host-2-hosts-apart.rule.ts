@@ -5,6 +5,7 @@ import { confirmHostKey, declareInstead, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { Remedy, RuleFacts } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 /** How far a host's clock may be from the median of all, in seconds. */
 const clockTolerance = 30;
@@ -131,7 +132,12 @@ export const hostsApart = defineRule({
       const hostKey = facts.hostKeySha256(hostId);
       if (hostKey === null) {
         const remedy = confirmation(hostId, facts);
-        report.unknown(hostSubject(hostId), hostId, 'its host key is not confirmed', remedy);
+        report.unknown(
+          hostSubject(hostId),
+          hostId,
+          because('HOST_KEY_UNCONFIRMED', 'its host key is not confirmed'),
+          remedy,
+        );
       }
       const identity = report.read(hostSubject(hostId), hostId, machineIdentity());
       return identity === undefined ? [] : [{ placed, identity, hostKey }];

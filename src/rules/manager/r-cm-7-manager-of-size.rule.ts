@@ -9,16 +9,17 @@ import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead } from '../remedy.js';
 import { inGigabytes, reaches } from '../resources/measure.js';
 import { hostSubject } from '../subject.js';
+import { because, type Reason } from '../reason.js';
 
 /** The least memory of a server (R-RES-2) for each of the three duties, and what R-RES-1 and R-RES-3 call good. */
 const recommended = { processors: 2, memoryGigabytes: 3, diskGigabytes: 20 } as const;
 
 /** With one of the duties elsewhere it is a server like others, which R-RES-1 to 3 judge. */
-function movedAway(spec: ClusterSpec): string | null {
+function movedAway(spec: ClusterSpec): Reason | null {
   const { traffic, userStorage, database } = managerDutiesOf(spec);
   return traffic.length > 0 && userStorage && database
     ? null
-    : 'The manager has not all of its default duties: serving, user storage and MySQL.';
+    : because('DUTIES_ELSEWHERE', 'The manager has not all of its default duties: serving, user storage and MySQL.');
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { sshPort } from './quorum-port.js';
+import { because } from '../reason.js';
 
 const inWords: Readonly<Record<Exclude<TcpConnection, 'open'>, string>> = {
   refused: 'it is refused',
@@ -34,10 +35,23 @@ export function judgeQuorumConnection(
   if (value === 'open') return report.met(subject, [evidence]);
   // A node that mounts nothing from the manager may be looked at before the manager has bound the address.
   if (held === undefined || held.evidence.observedAt > evidence.observedAt) {
-    return report.unknown(subject, hostId, `it failed to connect to ${quorum} before the manager was looked at`);
+    return report.unknown(
+      subject,
+      hostId,
+      because('MANAGER_SEEN_LATER', `it failed to connect to ${quorum} before the manager was looked at`, {
+        address: quorum,
+      }),
+    );
   }
   if (value === 'refused' && port === sshPort) {
-    return report.unknown(subject, hostId, `port ${port} of ${quorum} is closed; SSH may be served at another`);
+    return report.unknown(
+      subject,
+      hostId,
+      because('SSH_PORT_UNKNOWN', `port ${port} of ${quorum} is closed; SSH may be served at another`, {
+        address: quorum,
+        port: String(port),
+      }),
+    );
   }
   const host = facts.hostName(hostId);
   const managerId = manager.member.hostId;

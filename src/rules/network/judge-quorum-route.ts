@@ -5,6 +5,7 @@ import { declareInstead, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 /** A node goes to the quorum address directly, and from where it is expected: exports admit nobody else. */
 export function judgeQuorumRoute(
@@ -53,7 +54,12 @@ export function judgeQuorumRoute(
       remedies: [declareInstead(`Give ${host} an address in the network of ${quorum}`)],
     });
   }
-  if (source === null) return report.unknown(subject, hostId, `from which address it would connect to ${quorum}`);
+  if (source === null)
+    return report.unknown(
+      subject,
+      hostId,
+      because('NO_ROUTE_SEEN', `from which address it would connect to ${quorum}`, { to: quorum }),
+    );
   const expected = addressesFacing(spec.core, node.member, quorum);
   if (expected.includes(canonicalAddress(source))) return report.met(subject, violation.evidence);
   const declared = expected.join(', ') || 'none';

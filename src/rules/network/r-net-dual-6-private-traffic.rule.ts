@@ -14,6 +14,7 @@ import { shareOf } from '../storage/share-of.js';
 import { userStorageTarget } from '../storage/user-storage-target.js';
 import { hostSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
+import { because } from '../reason.js';
 
 function isPrivate({ networks }: ClusterCore, address: string): boolean {
   return networks.some(({ kind, cidr }) => kind === 'PRIVATE' && networkHolds(cidr, address));
@@ -73,7 +74,11 @@ function judgeRoute(
   if (route.value === null || route.value.local) return true;
   const { source, link } = route.value;
   if (source === null) {
-    report.unknown(subject, hostId, `from which address it would connect to database server ${name}`);
+    report.unknown(
+      subject,
+      hostId,
+      because('NO_ROUTE_SEEN', `from which address it would connect to database server ${name}`, { to: name }),
+    );
     return false;
   }
   if (isPrivate(spec.core, source)) return true;

@@ -9,6 +9,7 @@ import { declareInstead } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import { addressSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
+import { asReason, because } from '../reason.js';
 
 /** Ports that somebody said are to be reached: without them what the cluster is for does not work. */
 function declaredServices({ balancedServices, panel, nat }: ClusterCore): ReadonlySet<number> {
@@ -67,12 +68,13 @@ export const portsAreForwarded = defineRule({
     const manager = managerOf(core);
     if (manager === undefined) return report.notApplicable(noSingleManager);
     const pairs = addressPairs(core);
-    if (pairs.length === 0) return report.notApplicable('Nothing is declared of the NAT device yet (R-NET-NAT-4).');
+    if (pairs.length === 0)
+      return report.notApplicable(because('NO_NAT_DEVICE', 'Nothing is declared of the NAT device yet (R-NET-NAT-4).'));
     const { hostId } = manager.member;
     for (const pair of pairs) {
       const tried = facts.read(hostId, portsForwarded(pair));
       if (tried.known) judgePair(core, report, pair, tried);
-      else report.unknown(addressSubject(pair.publicAddress), hostId, tried.reason, fromOutside);
+      else report.unknown(addressSubject(pair.publicAddress), hostId, asReason(tried), fromOutside);
     }
   },
 });

@@ -15,6 +15,7 @@ import type { Fact, Report } from '../report.js';
 import type { RuleContext, RuleFacts } from '../rule.js';
 import { addressSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
+import { asReason, because, type Reason } from '../reason.js';
 
 /** A vantage is for a person to choose. */
 const fromOutside = declareInstead('Prove DIRECT_ANSWER from a vantage (proveCluster with vantageId)');
@@ -86,12 +87,13 @@ function judgePort(
 }
 
 /** Why nothing is known of the answers of nodes. */
-function silence(source: string, own: AnsweredPort | undefined, nodes: readonly Counted[]): string {
-  if (own === undefined) return 'it was not tried since it was declared';
-  if (own.knocked === 0) return `nothing that ${source} sent arrived (R-NET-NAT-3)`;
+function silence(source: string, own: AnsweredPort | undefined, nodes: readonly Counted[]): Reason {
+  if (own === undefined) return because('NOT_TRIED', 'it was not tried since it was declared');
+  if (own.knocked === 0)
+    return because('NOTHING_ARRIVED', `nothing that ${source} sent arrived (R-NET-NAT-3)`, { source });
   return nodes.some(({ seen }) => seen.knocked > 0)
-    ? 'the nodes that were asked did not answer (R-NODE-4)'
-    : `no connection of ${source} was given to a node`;
+    ? because('NODES_SILENT', 'the nodes that were asked did not answer (R-NODE-4)')
+    : because('NO_NODE_ASKED', `no connection of ${source} was given to a node`, { source });
 }
 
 /**
@@ -113,12 +115,14 @@ export const answersGoOut = defineRule({
     if (manager === undefined) return report.notApplicable(noSingleManager);
     const ports = portsFromOutside(spec.core);
     if (ports.length === 0)
-      return report.notApplicable('The manager balances nothing that the NAT device forwards to.');
+      return report.notApplicable(
+        because('NOTHING_FORWARDED', 'The manager balances nothing that the NAT device forwards to.'),
+      );
     const { hostId } = manager.member;
     const tried = facts.read(hostId, answeredPorts());
     for (const at of ports) {
       if (tried.known) judgePort(context, report, at, manager, tried);
-      else report.unknown(addressSubject(`${at.publicAddress}:${at.port}`), hostId, tried.reason, fromOutside);
+      else report.unknown(addressSubject(`${at.publicAddress}:${at.port}`), hostId, asReason(tried), fromOutside);
     }
   },
 });

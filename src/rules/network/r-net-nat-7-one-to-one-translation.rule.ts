@@ -3,6 +3,7 @@ import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { clusterSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
+import { because } from '../reason.js';
 
 /**
  * One public address for each service address. Behind NAT each service address has a public address of its own, translated one to
@@ -22,7 +23,8 @@ export const oneToOneTranslation = defineRule({
   notApplicable: onlyUnder('PRIVATE_NAT'),
   check({ spec }, report) {
     const { nat } = spec.core;
-    if (nat === null) return report.notApplicable('Nothing is declared of the NAT device yet (R-NET-NAT-4).');
+    if (nat === null)
+      return report.notApplicable(because('NO_NAT_DEVICE', 'Nothing is declared of the NAT device yet (R-NET-NAT-4).'));
     const subject = clusterSubject(spec);
     if (nat.mode !== 'ONE_TO_ONE') {
       report.violated({

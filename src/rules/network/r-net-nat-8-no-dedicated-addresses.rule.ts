@@ -2,6 +2,7 @@ import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { accountSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
+import { because } from '../reason.js';
 
 /**
  * No address for one account behind one public address. With a single public address no account has one to itself.
@@ -17,7 +18,8 @@ export const noDedicatedAddresses = defineRule({
   moments: ['declared'],
   notApplicable: onlyUnder('PRIVATE_NAT'),
   check({ spec: { core, accounts } }, report) {
-    if (core.nat === null) return report.notApplicable('Nothing is declared of the NAT device yet (R-NET-NAT-4).');
+    if (core.nat === null)
+      return report.notApplicable(because('NO_NAT_DEVICE', 'Nothing is declared of the NAT device yet (R-NET-NAT-4).'));
     const [shared, ...others] = core.nat.publicAddresses;
     if (shared === undefined || others.length > 0) return;
     for (const [index, { accountId, name, dedicatedAddress }] of accounts.entries()) {

@@ -6,14 +6,18 @@ import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
+import { because, type Reason } from '../reason.js';
 
 /** Under PUBLIC_PRIVATE a quorum address on the public network brings the rule back. */
-function notApplicable(spec: ClusterSpec): string | null {
+function notApplicable(spec: ClusterSpec): Reason | null {
   const { core } = spec;
   if (core.topology !== 'PUBLIC_PRIVATE') return onlyUnder('PUBLIC')(spec);
   return quorumNetworkOf(core)?.kind === 'PUBLIC'
     ? null
-    : 'The quorum address is private, so that one public address of the manager is enough.';
+    : because(
+        'QUORUM_IS_PRIVATE',
+        'The quorum address is private, so that one public address of the manager is enough.',
+      );
 }
 
 /**

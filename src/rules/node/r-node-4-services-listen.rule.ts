@@ -10,11 +10,12 @@ import { declareInstead, repairCluster, runByHand } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { Remedy, RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 const webPort = 80;
 /** As Debian and the RHEL family call what Hostwright sets up. */
 const webPrograms: ReadonlySet<string> = new Set(['nginx', 'apache2', 'httpd']);
-const noWebServer = 'The cluster declares no web server, so that Hostwright needs no port.';
+const noWebServer = because('NO_WEB_SERVER', 'The cluster declares no web server, so that Hostwright needs no port.');
 
 /** The health check asks by the host's own address, and clients' packets come with the service address. */
 function isServed(listeners: readonly TcpListener[], port: number, addresses: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 /**
  * Traffic can leave the manager. All web, FTP and mail traffic can be sent to nodes, so that the manager only sends it there.
@@ -15,7 +16,8 @@ export const trafficAway = defineRule({
   severity: 'INFO',
   source: 'Cluster installation requirements, "Spreading computation responsibility to other servers"',
   moments: ['declared'],
-  notApplicable: ({ core }) => (nodesOf(core).length === 0 ? 'The cluster has no node that could serve.' : null),
+  notApplicable: ({ core }) =>
+    nodesOf(core).length === 0 ? because('NO_NODE', 'The cluster has no node that could serve.') : null,
   check({ spec, facts }, report) {
     const manager = managerOf(spec.core);
     if (manager === undefined) return report.notApplicable(noSingleManager);

@@ -5,6 +5,7 @@ import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { keepsData } from './keeps-data.js';
 import { inGigabytes, reaches } from './measure.js';
+import { because } from '../reason.js';
 
 /** In gigabytes: what R-RES-3 asks of who keeps data. */
 const enoughForData = 20;
@@ -27,7 +28,8 @@ export const lessDisk = defineRule({
       .map(({ member }) => ({ hostId: member.hostId, probe: diskSpace() })),
   check({ spec, facts }, report) {
     const relaxed = membersWithRole(spec.core, 'MANAGER', 'NODE').filter(({ member }) => !keepsData(spec.core, member));
-    if (relaxed.length === 0) return report.notApplicable("Every host keeps customers' files or databases.");
+    if (relaxed.length === 0)
+      return report.notApplicable(because('ALL_KEEP_DATA', "Every host keeps customers' files or databases."));
     for (const { member, field } of relaxed) {
       const subject = hostSubject(member.hostId);
       const seen = report.read(subject, member.hostId, diskSpace());

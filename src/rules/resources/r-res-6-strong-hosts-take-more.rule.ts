@@ -6,6 +6,7 @@ import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import type { Fact } from '../report.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 /** So many times the processors of another host are a different size. */
 const muchStronger = 2;
@@ -42,7 +43,9 @@ export const strongHostsTakeMore = defineRule({
   source: 'Cluster installation requirements, "Resource Requirements"',
   moments: ['before'],
   notApplicable: (spec) =>
-    servingHosts(weightsOf(spec)).size < 2 ? 'Fewer than two hosts share a balanced service.' : null,
+    servingHosts(weightsOf(spec)).size < 2
+      ? because('NOTHING_SHARED', 'Fewer than two hosts share a balanced service.')
+      : null,
   looks: (spec) => [...servingHosts(weightsOf(spec))].map((hostId) => ({ hostId, probe: processors() })),
   check({ spec, facts }, report) {
     const services = weightsOf(spec);

@@ -8,6 +8,7 @@ import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 function judgeArchitectures({ spec, facts }: RuleContext, report: Report, managerId: string): void {
   const wanted = report.read(hostSubject(managerId), managerId, osRelease());
@@ -85,7 +86,10 @@ export const serversAlike = defineRule({
     judgeArchitectures(context, report, manager.member.hostId);
     if (core.quorumAddress !== null) judgeSegments(context, report, core.quorumAddress);
     report.notApplicable(
-      'Whether the hosts stand in one place cannot be seen from them; see to it when you declare them.',
+      because(
+        'PLACE_UNSEEN',
+        'Whether the hosts stand in one place cannot be seen from them; see to it when you declare them.',
+      ),
     );
   },
 });

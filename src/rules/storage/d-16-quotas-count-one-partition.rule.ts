@@ -7,6 +7,7 @@ import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { noQuotasWanted } from './no-quotas-wanted.js';
 import { userStorageTarget } from './user-storage-target.js';
+import { because } from '../reason.js';
 
 /** A file system as a message names it; two paths with the same text are on one partition. */
 function partitionText(mount: Mount | undefined): string {
@@ -40,10 +41,12 @@ export const quotasCountOnePartition = defineRule({
     if (manager === undefined) return report.notApplicable(noSingleManager);
     const isExternal = core.userStorage.mode === 'EXTERNAL';
     if (moment === 'after' && !isExternal) {
-      return report.notApplicable("The manager's own partitions are judged before anything is touched.");
+      return report.notApplicable(
+        because('JUDGED_BEFORE', "The manager's own partitions are judged before anything is touched."),
+      );
     }
     if (moment === 'before' && isExternal) {
-      return report.notApplicable('A share is judged once it is mounted.');
+      return report.notApplicable(because('JUDGED_AFTER', 'A share is judged once it is mounted.'));
     }
     const { hostId } = manager.member;
     const subject = hostSubject(hostId);

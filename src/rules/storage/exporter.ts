@@ -3,6 +3,7 @@ import { fileServerOf } from '../../domain/file-server.js';
 import { managerOf } from '../../domain/members.js';
 import type { Moment } from '../rule.js';
 import { userStorageTarget } from './user-storage-target.js';
+import { because, type Reason } from '../reason.js';
 
 /** Whoever exports user storage. */
 export interface Exporter {
@@ -34,10 +35,12 @@ export function exporterOf(spec: ClusterSpec): Exporter | undefined {
 }
 
 /** Why a rule about the exporter says nothing at a moment. */
-export function exporterReason(exporter: Exporter | undefined): string {
-  if (exporter === undefined) return 'The value does not say yet who exports user storage at which address.';
-  if (exporter.moment === 'before') return 'A file server that is only looked at is judged before anything is touched.';
+export function exporterReason(exporter: Exporter | undefined): Reason {
+  if (exporter === undefined)
+    return because('EXPORTER_UNPLACED', 'The value does not say yet who exports user storage at which address.');
+  if (exporter.moment === 'before')
+    return because('JUDGED_BEFORE', 'A file server that is only looked at is judged before anything is touched.');
   return exporter.isManager
-    ? 'The manager is judged once it is set up.'
-    : 'The file server is judged once it is set up.';
+    ? because('JUDGED_AFTER', 'The manager is judged once it is set up.')
+    : because('JUDGED_AFTER', 'The file server is judged once it is set up.');
 }

@@ -1,5 +1,6 @@
 import { asCidr } from '../../domain/ip-network.js';
 import type { Export } from '../../probes/storage/nfs-exports.js';
+import { because, type Reason } from '../reason.js';
 import { exportAdmits } from './export-admits.js';
 
 /** What exports say of one client that mounts user storage. */
@@ -9,7 +10,7 @@ export type Admission =
   | { readonly is: 'crippled'; readonly missing: readonly string[] }
   | { readonly is: 'refused' }
   /** The exports do not say it; here is what one would have to know. */
-  | { readonly is: 'undecided'; readonly openIs: string };
+  | { readonly is: 'undecided'; readonly openIs: Reason };
 
 /** Options without which sites could not be written, or could not be given to their accounts. */
 const optionsNeeded = ['rw', 'no_root_squash'] as const;
@@ -39,7 +40,11 @@ export function judgeAdmission(
     if (inherits || answer.is !== 'admitted') return answer;
     return {
       is: 'undecided',
-      openIs: `whether ${path} is on the file system of ${exported}, which it exports to ${client}`,
+      openIs: because(
+        'FILE_SYSTEM_UNSEEN',
+        `whether ${path} is on the file system of ${exported}, which it exports to ${client}`,
+        { path, exported, client },
+      ),
     };
   }
   return { is: 'refused' };
@@ -84,5 +89,6 @@ function byOffers(
 }
 
 function undecided(entry: string, client: string): Admission {
-  return { is: 'undecided', openIs: `whether ${entry} in its exports means ${client}` };
+  const openIs = because('EXPORT_UNDECIDED', `whether ${entry} in its exports means ${client}`, { entry, client });
+  return { is: 'undecided', openIs };
 }

@@ -6,6 +6,7 @@ import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import { accountSubject, hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf } from './exporter.js';
+import { because } from '../reason.js';
 
 const kib = 1024;
 
@@ -21,7 +22,9 @@ export const quotasHold = defineRule({
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['after'],
   notApplicable: ({ accounts }) =>
-    accounts.some(({ quotaBytes }) => quotaBytes !== null) ? null : 'No account has a quota.',
+    accounts.some(({ quotaBytes }) => quotaBytes !== null)
+      ? null
+      : because('NO_ACCOUNT_QUOTA', 'No account has a quota.'),
   looks(spec) {
     const exporter = exporterOf(spec);
     return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: groupQuotas(exporter.path) }];
@@ -29,7 +32,9 @@ export const quotasHold = defineRule({
   check({ spec, facts, clusterId }, report) {
     const exporter = exporterOf(spec);
     if (exporter === undefined) {
-      return report.notApplicable('The value does not say yet who exports user storage at which address.');
+      return report.notApplicable(
+        because('EXPORTER_UNPLACED', 'The value does not say yet who exports user storage at which address.'),
+      );
     }
     const { hostId, path } = exporter;
     const limits = report.read(hostSubject(hostId), hostId, groupQuotas(path));

@@ -10,6 +10,7 @@ import { locksAreShared } from './r-sto-5-locks-are-shared.rule.js';
 import { nfsVersion3 } from './r-sto-6-nfs-version-3.rule.js';
 import { fileSystemQuotas } from './r-sto-7-file-system-quotas.rule.js';
 import { mirroredUsers } from './r-sto-9-mirrored-users.rule.js';
+import { because } from '../reason.js';
 
 /** What a file server needs for quotas, each a rule of its own. */
 const parts: readonly Rule[] = [remoteQuotas, locksAreShared, nfsVersion3, fileSystemQuotas, mirroredUsers];
@@ -57,7 +58,10 @@ export const quotasNeedAFitServer = defineRule({
     if (said.length === 0) return report.notApplicable(exporterReason(exporter));
     if (lacking.length === 0 && undecided.length === 0) return report.met(subject, evidenceOf(said));
     const host = facts.hostName(exporter.hostId);
-    if (lacking.length === 0) return report.unknown(subject, exporter.hostId, `whether it meets ${idsOf(undecided)}`);
+    if (lacking.length === 0) {
+      const rules = idsOf(undecided);
+      return report.unknown(subject, exporter.hostId, because('RULES_UNKNOWN', `whether it meets ${rules}`, { rules }));
+    }
     report.violated({
       subject,
       code: 'FILE_SERVER_UNFIT',

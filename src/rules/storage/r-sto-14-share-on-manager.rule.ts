@@ -12,6 +12,7 @@ import { hostSubject } from '../subject.js';
 import { declareShare } from './declare-share.js';
 import { shareOf, shareText, type Share } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
+import { because } from '../reason.js';
 
 function declaredShare(spec: ClusterSpec): Share | undefined {
   const server = fileServerOf(spec);
@@ -84,7 +85,9 @@ function judgeFound(context: RuleContext, report: Report, seen: Seen): void {
 function judgeMounted({ spec, facts, clusterId }: RuleContext, report: Report, seen: Seen, manager: string): void {
   const declared = declaredShare(spec);
   if (declared === undefined)
-    return report.notApplicable('The value does not say yet where the file server is reached.');
+    return report.notApplicable(
+      because('FILE_SERVER_UNPLACED', 'The value does not say yet where the file server is reached.'),
+    );
   const expected = shareText(declared);
   const found = seen.found === undefined ? 'no share' : shareText(seen.found);
   if (found === expected) return report.met(hostSubject(seen.hostId), seen.evidence);
@@ -125,7 +128,9 @@ export const shareOnManager = defineRule({
       // What is known already is told at once, when its input is still at hand; not knowing is no hindrance.
       const known = facts.read(hostId, mounts());
       if (clusterId !== null || !known.known) {
-        return report.notApplicable('The mounts of the manager are judged before anything is touched.');
+        return report.notApplicable(
+          because('JUDGED_BEFORE', 'The mounts of the manager are judged before anything is touched.'),
+        );
       }
       const mount = mountedAt(known.value, userStorageTarget);
       const seen = { hostId, found: shareOf(mount), evidence: [known.evidence] };
@@ -137,6 +142,6 @@ export const shareOnManager = defineRule({
     const seen = { hostId, found: shareOf(mountedAt(mounted.value, userStorageTarget)), evidence: [mounted.evidence] };
     if (moment === 'before') return judgeFound(context, report, seen);
     if (spec.core.userStorage.mode === 'EXTERNAL') return judgeMounted(context, report, seen, manager.field[1]);
-    report.notApplicable('The manager holds user storage itself.');
+    report.notApplicable(because('STORAGE_ON_MANAGER', 'The manager holds user storage itself.'));
   },
 });

@@ -6,6 +6,7 @@ import { repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
+import { because } from '../reason.js';
 
 /**
  * The same share on every node. Where a file server holds user storage every node mounts that share at /chroot, as the manager
@@ -20,7 +21,9 @@ export const sameShareOnNodes = defineRule({
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['after'],
   notApplicable: ({ core }) =>
-    core.userStorage.mode === 'EXTERNAL' ? null : 'The manager exports user storage, not a file server.',
+    core.userStorage.mode === 'EXTERNAL'
+      ? null
+      : because('STORAGE_ON_MANAGER', 'The manager exports user storage, not a file server.'),
   looks: ({ core }) => nodesOf(core).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
   check({ spec, facts, clusterId }, report) {
     const server = fileServerOf(spec);

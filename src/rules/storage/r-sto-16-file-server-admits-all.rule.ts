@@ -12,6 +12,7 @@ import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { judgeAdmission } from './judge-admission.js';
+import { because } from '../reason.js';
 
 const exportOptions = 'rw,sync,no_root_squash,no_subtree_check';
 
@@ -61,7 +62,8 @@ function judgeClient(
     });
   }
   if (admission.is === 'undecided') {
-    const reason = names.known ? admission.openIs : `${admission.openIs}: ${names.reason}`;
+    const { openIs } = admission;
+    const reason = names.known ? openIs : because(openIs.code, `${openIs.text}: ${names.reason}`, openIs.parameters);
     return report.unknown(subject, server.member.hostId, reason, names.known ? remedy : undefined);
   }
   const violation = { subject, field: client.field, remedies: [remedy] };
@@ -102,7 +104,9 @@ export const fileServerAdmitsAll = defineRule({
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['before', 'after'],
   notApplicable: ({ core }) =>
-    core.userStorage.mode === 'EXTERNAL' ? null : 'The manager exports user storage, not a file server.',
+    core.userStorage.mode === 'EXTERNAL'
+      ? null
+      : because('STORAGE_ON_MANAGER', 'The manager exports user storage, not a file server.'),
   looks(spec) {
     const server = fileServerOf(spec);
     if (server === undefined) return [];

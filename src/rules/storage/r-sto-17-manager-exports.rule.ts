@@ -14,6 +14,7 @@ import { triedSince } from '../tried-since.js';
 import { judgeAdmission } from './judge-admission.js';
 import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
+import { because } from '../reason.js';
 
 interface Sides {
   readonly manager: PlacedMember;
@@ -122,7 +123,9 @@ export const managerExports = defineRule({
   source: 'Cluster installation requirements, "Storage Options"',
   moments: ['after'],
   notApplicable: ({ core }) =>
-    core.userStorage.mode === 'MANAGER_LOCAL' ? null : 'A file server exports user storage, not the manager.',
+    core.userStorage.mode === 'MANAGER_LOCAL'
+      ? null
+      : because('STORAGE_ON_FILE_SERVER', 'A file server exports user storage, not the manager.'),
   looks({ core }) {
     const manager = managerOf(core);
     if (manager === undefined) return [];

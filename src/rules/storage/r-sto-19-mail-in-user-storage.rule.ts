@@ -8,6 +8,7 @@ import { runByHand } from '../remedy.js';
 import type { Remedy } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { userStorageTarget as target } from './user-storage-target.js';
+import { because } from '../reason.js';
 
 const mailPorts: readonly number[] = [25, 110, 143, 587, 993, 995];
 
@@ -59,7 +60,7 @@ export const mailInUserStorage = defineRule({
   severity: 'ERROR',
   source: 'Cluster installation requirements, "User data" (mail is user data)',
   moments: ['after'],
-  notApplicable: ({ core }) => (balancesMail(core) ? null : 'The cluster balances no mail.'),
+  notApplicable: ({ core }) => (balancesMail(core) ? null : because('NO_MAIL', 'The cluster balances no mail.')),
   looks: ({ core }) =>
     membersWithRole(core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
       { hostId, probe: mailStores() },
@@ -77,7 +78,13 @@ export const mailInUserStorage = defineRule({
         if (listeners === undefined) continue;
         const others = otherPrograms(spec.core, listeners.value).join(', ');
         if (others === '') report.met(subject, [seen.evidence, listeners.evidence]);
-        else report.unknown(subject, member.hostId, `where ${others} keeps mail`, seeFor(member.hostId, host, others));
+        else
+          report.unknown(
+            subject,
+            member.hostId,
+            because('MAIL_PROGRAM_UNREAD', `where ${others} keeps mail`, { programs: others }),
+            seeFor(member.hostId, host, others),
+          );
         continue;
       }
       const places = apart.map(({ program, path }) => `${path} (${program})`).join(', ');

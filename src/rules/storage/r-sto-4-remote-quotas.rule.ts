@@ -12,14 +12,18 @@ import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { noFileServer } from './no-quotas-wanted.js';
+import { because, type Reason } from '../reason.js';
 
 /** The daemon with its options, `-S` among them, and whether quotas are enforced. */
 const takesQuotas = 'pgrep -a rpc.rquotad; quotaon -pag';
 
 /** Whoever may set quotas by RPC may set anybody's, so that a file server of ours does not offer it for nothing. */
-function servedOnceWanted(spec: ClusterSpec): string | null {
+function servedOnceWanted(spec: ClusterSpec): Reason | null {
   return fileServerOf(spec)?.isObserved === false && !quotasWanted(spec)
-    ? 'The file server offers quotas by RPC as soon as the cluster or an account wants some.'
+    ? because(
+        'NO_QUOTAS_WANTED',
+        'The file server offers quotas by RPC as soon as the cluster or an account wants some.',
+      )
     : null;
 }
 

@@ -4,6 +4,7 @@ import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { noFileServer, noQuotasWanted } from './no-quotas-wanted.js';
+import { because } from '../reason.js';
 
 /**
  * Users can be mirrored. For quotas Hostwright can run useradd and groupadd as root on a file server that it sets up.
@@ -20,8 +21,11 @@ export const mirroredUsers = defineRule({
     const general = noFileServer(spec) ?? noQuotasWanted(spec);
     if (general !== null) return general;
     const server = fileServerOf(spec);
-    if (server === undefined) return 'The value does not say yet where the file server is reached.';
-    return server.isObserved ? 'On a file server that is only looked at, a person mirrors the users.' : null;
+    if (server === undefined)
+      return because('FILE_SERVER_UNPLACED', 'The value does not say yet where the file server is reached.');
+    return server.isObserved
+      ? because('FILE_SERVER_OBSERVED', 'On a file server that is only looked at, a person mirrors the users.')
+      : null;
   },
   looks(spec) {
     const server = fileServerOf(spec);

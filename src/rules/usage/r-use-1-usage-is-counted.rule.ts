@@ -10,6 +10,7 @@ import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 const mostSeconds = 86_400;
 
@@ -34,7 +35,7 @@ export const usageIsCounted = defineRule({
   source: 'Our own: what an account sent is paid for',
   moments: ['after'],
   notApplicable: ({ core }) =>
-    core.webServer === null ? 'No web server is set up, so that nothing is counted.' : null,
+    core.webServer === null ? because('NO_WEB_SERVER', 'No web server is set up, so that nothing is counted.') : null,
   looks(spec) {
     const manager = managerOf(spec.core);
     if (manager === undefined) return [];

@@ -7,6 +7,7 @@ import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import type { Remedy } from '../rule.js';
 import { hostSubject } from '../subject.js';
+import { because } from '../reason.js';
 
 const otherMachine = declareInstead('Use a virtual machine with a kernel of its own, or hardware');
 const onHypervisor: Remedy = {
@@ -40,7 +41,8 @@ export const openVzServesNfs = defineRule({
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Additional VPS Considerations"',
   moments: ['before'],
-  notApplicable: (spec) => (serversOf(spec).length === 0 ? 'Neither manager nor nodes have to serve NFS.' : null),
+  notApplicable: (spec) =>
+    serversOf(spec).length === 0 ? because('NOBODY_SERVES_NFS', 'Neither manager nor nodes have to serve NFS.') : null,
   looks: (spec) =>
     serversOf(spec).flatMap((hostId) => [
       { hostId, probe: virtualization() },

@@ -4,6 +4,7 @@ import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, repairCluster } from '../remedy.js';
+import { because } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { allowKernelNfs } from './allow-kernel-nfs.js';
 
@@ -20,7 +21,9 @@ export const managerServesNfs = defineRule({
   source: 'Cluster installation requirements, "Additional VPS Considerations"',
   moments: ['before', 'after'],
   notApplicable: ({ core }) =>
-    core.userStorage.mode === 'MANAGER_LOCAL' ? null : 'A file server shares the user data, not the manager.',
+    core.userStorage.mode === 'MANAGER_LOCAL'
+      ? null
+      : because('STORAGE_ON_FILE_SERVER', 'A file server shares the user data, not the manager.'),
   looks({ core }) {
     const manager = managerOf(core);
     if (manager === undefined) return [];

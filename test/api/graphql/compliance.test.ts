@@ -37,7 +37,7 @@ test('a draft that nobody looked at is undecided, and says which looks decide it
       {
         ...{ rule: { id: 'R-HOST-1' }, subject: `Host ${rowId(draft.manager)}`, subjectName: 'draft-manager' },
         subjectNode: { __typename: 'Host', id: draft.manager },
-        ...{ severity: 'ERROR', moment: 'before', verdict: 'UNKNOWN', messageCode: 'UNKNOWN', evidence: [] },
+        ...{ severity: 'ERROR', moment: 'before', verdict: 'UNKNOWN', messageCode: 'NOT_LOOKED_AT', evidence: [] },
         parameters: { host: 'draft-manager' },
         remedies: [{ mutation: 'observeHosts', input: { hostIds: [draft.manager] }, command: null, hostId: null }],
         acknowledgement: null,

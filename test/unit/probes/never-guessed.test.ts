@@ -178,7 +178,11 @@ describe('a fact that could not be read', () => {
     it.each(answers.filter(([what]) => meant.get(name)?.includes(what) !== true))(
       'is unknown, with the reason, where a host %s',
       (_, answer) => {
-        expect(probe.parse(answer)).toEqual({ known: false, reason: expect.stringMatching(/\S/) });
+        expect(probe.parse(answer)).toEqual({
+          known: false,
+          code: expect.any(String),
+          reason: expect.stringMatching(/\S/),
+        });
       },
     );
   });

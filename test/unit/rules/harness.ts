@@ -1,11 +1,15 @@
 import { toGlobalId } from '../../../src/domain/ids.js';
 import type { ClusterSpec } from '../../../src/domain/account-spec.js';
+import type { Reason } from '../../../src/rules/reason.js';
 import type { Finding, Moment, Rule, Severity } from '../../../src/rules/rule.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
 import { subjectText } from '../../../src/rules/subject.js';
 import { clusterId } from './clusters.js';
 import { HostFacts, observedAt } from './host-facts.js';
 import { expectSound } from './sound-finding.js';
+
+/** A code that says why, not only that there is no verdict. */
+const translatable = /^(?!UNKNOWN$|NOT_APPLICABLE$)[A-Z][A-Z0-9_]+$/;
 
 interface Case {
   readonly spec: ClusterSpec;
@@ -97,6 +101,7 @@ function remedyOf(expected: ExpectedUnknown): object {
 /** The rule cannot be decided: exactly these subjects are unknown, and whatever else it says is MET or not applicable. */
 export function expectUnknown(rule: Rule, given: Case, expected: readonly ExpectedUnknown[]): void {
   const findings = findingsOf(rule, given).filter(({ verdict }) => verdict !== 'MET' && verdict !== 'NOT_APPLICABLE');
+  for (const { messageCode } of findings) expect(messageCode).toMatch(translatable);
   const shown = findings.map(({ verdict, subject, remedies }) => ({
     verdict,
     subject: subjectText(subject),
@@ -125,6 +130,11 @@ export function expectUnverified(
 }
 
 /** The rule says nothing about the value, and why. */
-export function expectNotApplicable(rule: Rule, given: Case, reason: string): void {
-  expect(findingsOf(rule, given)).toMatchObject([{ verdict: 'NOT_APPLICABLE', message: reason }]);
+export function expectNotApplicable(rule: Rule, given: Case, reason: string | Reason): void {
+  const why = typeof reason === 'string' ? { text: reason } : reason;
+  const [finding, ...others] = findingsOf(rule, given);
+  expect(finding).toMatchObject({ verdict: 'NOT_APPLICABLE', message: why.text });
+  expect(others).toEqual([]);
+  // Portals translate by it.
+  expect(finding?.messageCode).toMatch('code' in why ? why.code : translatable);
 }

@@ -1,3 +1,4 @@
+import { unknown } from '../../../src/probes/probe.js';
 import { looksNeeded } from '../../../src/rules/looks-needed.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
 import { judge } from '../../../src/rules/judge.js';
@@ -27,7 +28,7 @@ function notingFacts(asked: Set<string>): RuleFacts {
     ...new HostFacts().at(observedAt),
     read: (hostId, probe) => {
       asked.add(`${hostId} ${probe.id}`);
-      return { known: false, reason: 'for the test' };
+      return unknown('for the test');
     },
   };
 }

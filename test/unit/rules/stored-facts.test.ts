@@ -37,6 +37,7 @@ describe('stored facts', () => {
     expect(factsAt('2026-01-02T03:05:05.999Z').read('h1', load)).toMatchObject({ known: true });
     expect(factsAt('2026-01-02T03:05:06Z').read('h1', load)).toEqual({
       known: false,
+      code: 'TOO_OLD',
       reason: 'the last look at test.load is 61 s old; at most 60 s count',
     });
   });
@@ -44,13 +45,13 @@ describe('stored facts', () => {
   it('are unknown where nobody asked: another host, or another question', () => {
     const facts = factsAt('2026-01-02T03:04:06Z');
     const reason = 'no look has brought an answer to test.load yet';
-    expect(facts.read('h2', load)).toEqual({ known: false, reason });
+    expect(facts.read('h2', load)).toEqual({ known: false, code: 'NOT_LOOKED_AT', reason });
     expect(facts.read('h1', { ...load, id: 'test.other' })).toMatchObject({ known: false });
   });
 
   it('are unknown for the reason of the parser where the answer says nothing', () => {
     const read = factsAt('2026-01-02T03:04:06Z', '').read('h1', load);
-    expect(read).toEqual({ known: false, reason: 'nothing was printed' });
+    expect(read).toEqual({ known: false, code: 'NOT_UNDERSTOOD', reason: 'nothing was printed' });
   });
 
   it('name hosts and their keys, and call a stranger by its id', () => {
@@ -79,7 +80,11 @@ describe('a host of which one reason keeps everything', () => {
       where: '10.0.0.1 port 22',
       lastTry: null,
     });
-    expect(facts.read('h1', load)).toEqual({ known: false, reason: 'it has not been looked at yet' });
+    expect(facts.read('h1', load)).toEqual({
+      known: false,
+      code: 'NOT_LOOKED_AT',
+      reason: 'it has not been looked at yet',
+    });
   });
 
   it('failed to answer since it last did; what it said then still counts for as long as it may', () => {
@@ -88,6 +93,7 @@ describe('a host of which one reason keeps everything', () => {
     expect(facts.read('h1', load)).toMatchObject({ known: true });
     expect(factsOf({ lastTry }, true, '2026-01-02T04:00:00Z').read('h1', load)).toEqual({
       known: false,
+      code: 'HOST_UNREACHED',
       reason: 'the last try to reach it failed, at 2026-01-02T03:04:05.500Z: node1: refused',
     });
   });

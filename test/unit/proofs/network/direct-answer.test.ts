@@ -67,11 +67,11 @@ describe('DIRECT_ANSWER', () => {
   });
 
   it.each([
-    [{ exitCode: 127 }, 'nft, iptables or tcpdump is not installed'],
-    [{ stdout: 'over\n' }, 'nobody counted when it was tried'],
-    [{ stdout: 'from 8.8.4.4\nknocked/80/10.0.0.100\n' }, 'the host did not say what it counted'],
-    [{ stdout: 'from 8.8.4.4\n80 3\n' }, 'a count has a name that is not understood: 80'],
-  ])('does not know from %j who answered', (answer, reason) => {
-    expect(said(answeredPorts(), answer)).toEqual({ known: false, reason });
+    [{ exitCode: 127 }, 'COMMAND_MISSING', 'nft, iptables or tcpdump is not installed'],
+    [{ stdout: 'over\n' }, 'TRIAL_OVER', 'nobody counted when it was tried'],
+    [{ stdout: 'from 8.8.4.4\nknocked/80/10.0.0.100\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it counted'],
+    [{ stdout: 'from 8.8.4.4\n80 3\n' }, 'NOT_UNDERSTOOD', 'a count has a name that is not understood: 80'],
+  ])('does not know from %j who answered', (answer, code, reason) => {
+    expect(said(answeredPorts(), answer)).toEqual({ known: false, code, reason });
   });
 });

@@ -57,12 +57,12 @@ describe('FORWARDED_PORTS', () => {
   });
 
   it.each([
-    [{ exitCode: 127 }, 'nft, iptables or tcpdump is not installed'],
-    [{ stdout: 'over\n' }, 'nobody counted when it was tried'],
-    [{ stdout: '80 2\n' }, 'the host did not say what it counted'],
-    [{ stdout: 'from 8.8.4.4\n53/sctp 2\n' }, 'the host did not say which knocks arrived'],
-    [{ stdout: 'from 8.8.4.4\nssh 2\n' }, 'the host did not say which knocks arrived'],
-  ])('does not know from %j what is forwarded', (answer, reason) => {
-    expect(said(fact, answer)).toEqual({ known: false, reason });
+    [{ exitCode: 127 }, 'COMMAND_MISSING', 'nft, iptables or tcpdump is not installed'],
+    [{ stdout: 'over\n' }, 'TRIAL_OVER', 'nobody counted when it was tried'],
+    [{ stdout: '80 2\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it counted'],
+    [{ stdout: 'from 8.8.4.4\n53/sctp 2\n' }, 'NOT_UNDERSTOOD', 'the host did not say which knocks arrived'],
+    [{ stdout: 'from 8.8.4.4\nssh 2\n' }, 'NOT_UNDERSTOOD', 'the host did not say which knocks arrived'],
+  ])('does not know from %j what is forwarded', (answer, code, reason) => {
+    expect(said(fact, answer)).toEqual({ known: false, code, reason });
   });
 });

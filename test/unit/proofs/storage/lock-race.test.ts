@@ -40,17 +40,18 @@ describe('LOCK_RACE', () => {
   });
 
   it.each([
-    ['absent', '/chroot is no share there'],
-    ['over', 'nobody held the lock when it was tried'],
-    ['', 'the host did not say what came of the lock'],
-  ])('does not know from "%s" who won', (text, reason) => {
-    expect(said(lockAttempt(), text)).toEqual({ known: false, reason });
+    ['absent', 'NO_SHARE_THERE', '/chroot is no share there'],
+    ['over', 'TRIAL_OVER', 'nobody held the lock when it was tried'],
+    ['', 'NOT_UNDERSTOOD', 'the host did not say what came of the lock'],
+  ])('does not know from "%s" who won', (text, code, reason) => {
+    expect(said(lockAttempt(), text)).toEqual({ known: false, code, reason });
   });
 
   it('does not know it where the trial itself failed', () => {
     const reason = 'flock ended with 1: mkdir: Permission denied';
     expect(said(lockAttempt(), { exitCode: 1, stderr: 'mkdir: Permission denied\n' })).toEqual({
       known: false,
+      code: 'COMMAND_FAILED',
       reason,
     });
   });

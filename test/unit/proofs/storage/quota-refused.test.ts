@@ -29,8 +29,16 @@ describe('QUOTA_REFUSED', () => {
   it('reads whether a write was refused, and takes a write without a limit for nothing', () => {
     expect(said(limitedWrite(), 'refused')).toEqual({ known: true, value: { is: 'refused' } });
     expect(said(limitedWrite(), 'written')).toEqual({ known: true, value: { is: 'written' } });
-    expect(said(limitedWrite(), 'over')).toEqual({ known: false, reason: 'no limit was set before it was tried' });
-    expect(said(limitedWrite(), 'absent')).toEqual({ known: false, reason: '/chroot is no share there' });
-    expect(said(limitedWrite(), { exitCode: 1, stderr: 'dd: x' })).toEqual({ known: false, reason: 'dd ended with 1: dd: x' }); // prettier-ignore
+    expect(said(limitedWrite(), 'over')).toEqual({
+      known: false,
+      code: 'TRIAL_OVER',
+      reason: 'no limit was set before it was tried',
+    });
+    expect(said(limitedWrite(), 'absent')).toEqual({
+      known: false,
+      code: 'NO_SHARE_THERE',
+      reason: '/chroot is no share there',
+    });
+    expect(said(limitedWrite(), { exitCode: 1, stderr: 'dd: x' })).toEqual({ known: false, code: 'COMMAND_FAILED', reason: 'dd ended with 1: dd: x' }); // prettier-ignore
   });
 });

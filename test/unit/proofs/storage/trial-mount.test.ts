@@ -34,14 +34,15 @@ describe('TRIAL_MOUNT', () => {
   });
 
   it.each([
-    [{ exitCode: 127 }, 'mount.nfs is not installed'],
-    [{ exitCode: 124 }, 'mount.nfs did not answer in time'],
+    [{ exitCode: 127 }, 'COMMAND_MISSING', 'mount.nfs is not installed'],
+    [{ exitCode: 124 }, 'COMMAND_LATE', 'mount.nfs did not answer in time'],
     [
       { exitCode: 32, stderr: 'mount.nfs: Connection refused' },
+      'COMMAND_FAILED',
       'mount.nfs ended with 32: mount.nfs: Connection refused',
     ],
-    [{ stdout: 'x' }, 'the host did not say what came of the mount'],
-  ])('does not know from %j whether it is admitted', (answer, reason) => {
-    expect(said(trialMount(source), answer)).toEqual({ known: false, reason });
+    [{ stdout: 'x' }, 'NOT_UNDERSTOOD', 'the host did not say what came of the mount'],
+  ])('does not know from %j whether it is admitted', (answer, code, reason) => {
+    expect(said(trialMount(source), answer)).toEqual({ known: false, code, reason });
   });
 });

@@ -15,7 +15,14 @@ function judge(exports: readonly Export[], known: readonly string[] | undefined 
 
 const admitted: Admission = { is: 'admitted' };
 const withoutRw: Admission = { is: 'crippled', missing: ['rw'] };
-const open = (openIs: string): Admission => ({ is: 'undecided', openIs });
+const meaning = (entry: string): Admission => ({
+  is: 'undecided',
+  openIs: {
+    code: 'EXPORT_UNDECIDED',
+    text: `whether ${entry} in its exports means node1`,
+    parameters: { entry, client: 'node1' },
+  },
+});
 
 describe('judgeAdmission', () => {
   it.each([
@@ -28,7 +35,7 @@ describe('judgeAdmission', () => {
   ])('takes %s', (_, exports, admission) => expect(judge(exports)).toEqual(admission));
 
   it('leaves open what a netgroup would change, and nothing else', () => {
-    expect(judge([to('*'), to('@web', readOnly)])).toEqual(open('whether @web in its exports means node1'));
+    expect(judge([to('*'), to('@web', readOnly)])).toEqual(meaning('@web'));
     expect(judge([to('*'), to('@web')])).toEqual(admitted);
     expect(judge([to('10.0.0.12'), to('@web', readOnly)])).toEqual(admitted);
     expect(judge([to('10.0.0.12', readOnly), to('@web')])).toEqual(withoutRw);
@@ -36,14 +43,19 @@ describe('judgeAdmission', () => {
 
   it('leaves names open while those of the address are not known', () => {
     const exports = [to('node1', readOnly), to('10.0.0.0/24')];
-    expect(judgeAdmission(exports, '/data/home', 'node1', ['10.0.0.12'])).toEqual(
-      open('whether node1 in its exports means node1'),
-    );
+    expect(judgeAdmission(exports, '/data/home', 'node1', ['10.0.0.12'])).toEqual(meaning('node1'));
   });
 
   it('goes up to what holds the path, where that is exported to nobody who is meant', () => {
     const above = to('10.0.0.0/24', good, '/data');
-    const onOne = open('whether /data/home is on the file system of /data, which it exports to node1');
+    const onOne: Admission = {
+      is: 'undecided',
+      openIs: {
+        code: 'FILE_SYSTEM_UNSEEN',
+        text: 'whether /data/home is on the file system of /data, which it exports to node1',
+        parameters: { path: '/data/home', exported: '/data', client: 'node1' },
+      },
+    };
     expect(judge([above])).toEqual(onOne);
     expect(judge([to('10.0.0.99'), above])).toEqual(onOne);
     expect(judge([to('10.0.0.0/24', [...good, 'crossmnt'], '/data')])).toEqual(admitted);

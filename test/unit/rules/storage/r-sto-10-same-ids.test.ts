@@ -130,7 +130,7 @@ describe('R-STO-10', () => {
     const verdicts = sameIds
       .judge({ spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null })
       .map(({ verdict, messageCode }) => `${verdict} ${messageCode}`);
-    expect(verdicts).toEqual(['UNKNOWN UNKNOWN', 'VIOLATED UID_TAKEN']);
+    expect(verdicts).toEqual(['UNKNOWN NOT_LOOKED_AT', 'VIOLATED UID_TAKEN']);
   });
 
   it('is silent without a single manager', () => {
