@@ -4,7 +4,7 @@ import { externalBalancing, type ExternalBalancing as Duties } from '../../domai
 import { toGlobalId } from '../../domain/ids.js';
 import { clusterCore } from '../../domain/spec.js';
 import type { Row } from '../../reads/row.js';
-import { SchedulerEnum } from '../shared/enums.js';
+import { ForwardingEnum, SchedulerEnum } from '../shared/enums.js';
 
 @ObjectType('BalancingTarget', { simpleResolvers: true, description: 'A node that takes connections.' })
 export class BalancingTarget {
@@ -51,6 +51,11 @@ export class ExternalBalancing {
   @Field(() => Int)
   get persistenceSeconds(): number {
     return this.source.persistenceSeconds;
+  }
+
+  @Field(() => ForwardingEnum, { description: 'How connections get to the nodes.' })
+  get forwarding(): string {
+    return this.source.forwarding;
   }
 
   @Field(() => [BalancingTarget])

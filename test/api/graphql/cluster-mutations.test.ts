@@ -90,7 +90,7 @@ describe('of a cluster', () => {
       await world.database.execute(`DELETE FROM ${table} WHERE cluster_id = $1`, [rowId(other)]);
     }
     const selection = `cluster { lbMode externalBalancing {
-      address port scheduler persistenceSeconds targets { hostId address weight } duties } }`;
+      address port scheduler persistenceSeconds forwarding targets { hostId address weight } duties } }`;
     const input = {
       ...{ name: 'bakeries', lbMode: 'EXTERNAL', ...newKey() },
       ...publicCluster(manager, node),
@@ -102,14 +102,14 @@ describe('of a cluster', () => {
         lbMode: 'EXTERNAL',
         externalBalancing: [
           {
-            ...{ address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300 },
+            ...{ address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300, forwarding: 'DR' },
             targets: [{ hostId: node, address: '9.9.9.12', weight: 3 }],
             duties: [
-              'Hold 9.9.9.100 and answer ARP for it; manager and nodes do not.',
+              expect.stringContaining('Hold 9.9.9.100, answer ARP for it'),
               expect.stringContaining('9.9.9.100:80 by direct routing'),
-              'Spread them by WLC over 9.9.9.12 with weight 3.',
+              expect.stringContaining('over 9.9.9.12 with weight 3.'),
               'Keep a client with the same node for 300 s.',
-              expect.stringContaining('does not accept connections to port 80'),
+              expect.stringContaining('Connect to port 80'),
             ],
           },
         ],

@@ -3,12 +3,9 @@ import { z } from 'zod';
 import type { ApiClient } from '../../../quickstart/api-client.js';
 import { acknowledgeSmallHosts } from '../../../quickstart/small-hosts.js';
 import type { Lab } from '../../lab/lab.js';
+import { registerLab } from './register-lab.js';
 
 const idOf = z.object({ id: z.string() });
-const registered = z.object({
-  hosts: z.array(z.object({ id: z.string(), name: z.string() })),
-  operation: idOf,
-});
 
 /** A cluster whose hosts have private addresses only, and what its manager holds. */
 export interface BehindNat {
@@ -28,27 +25,7 @@ export async function declareBehindNat(
   lab: Lab,
   follow: (operationId: string) => Promise<void>,
 ): Promise<BehindNat> {
-  const { sshKey } = await client.mutate(
-    'createSshKey',
-    'CreateSshKeyInput',
-    'sshKey { id }',
-    { idempotencyKey: randomUUID(), name: 'lab', privateKey: lab.privateKey },
-    z.object({ sshKey: idOf }),
-  );
-  const { hosts, operation } = await client.mutate(
-    'registerHosts',
-    'RegisterHostsInput',
-    'hosts { id name } operation { id }',
-    {
-      ...{ idempotencyKey: randomUUID(), sshKeyId: sshKey.id },
-      hosts: lab.hosts.map(({ name, privateAddress, publicAddress, hostKeySha256 }) => ({
-        ...{ name, address: privateAddress ?? publicAddress, hostKeyFingerprint: hostKeySha256 },
-      })),
-    },
-    registered,
-  );
-  await follow(operation.id);
-  const ids = new Map(hosts.map(({ id, name }) => [name, id]));
+  const ids = await registerLab(client, lab, follow);
   const [quorumAddress, first, second] = ['200', '150', '151'].map((last) =>
     lab.privateNetwork.replace(/0\/24$/, last),
   );
