@@ -10,6 +10,7 @@ import { Links, type FakeLink } from './links.js';
 import { MountTable } from './mount-table.js';
 import { Packages } from './packages.js';
 import { Processes } from './processes.js';
+import { RpcRegistrations } from './rpc-registrations.js';
 import { Timers } from './timers.js';
 import { Units } from './units.js';
 import { UserTables } from './user-tables.js';
@@ -44,6 +45,7 @@ export class FakeHost {
   readonly packages = new Packages(this.files, this.faults);
   readonly units = new Units(this);
   readonly processes = new Processes();
+  readonly registrations = new RpcRegistrations();
   readonly timers = new Timers((script) => runUndo(this, script));
   readonly links: Links;
   /** Settings of the running kernel, by their file under `/proc`; what is not loaded is not there. */

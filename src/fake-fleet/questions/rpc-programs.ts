@@ -1,27 +1,38 @@
 import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { CommandFailed } from '../model/command-failed.js';
 import type { FakeHost } from '../model/fake-host.js';
+import { servedVersions } from '../services/nfs-server.js';
 import { fakeQuestion } from './question.js';
 
 type Program = readonly [number: number, versions: readonly number[], port: number, name: string];
 
 const portMapper: Program = [100_000, [4, 3, 2], 111, 'portmapper'];
 const lockStatus: Program = [100_024, [1], 40_001, 'status'];
-const served: readonly Program[] = [
-  [100_005, [1, 2, 3], 40_002, 'mountd'],
-  [100_003, [3, 4], 2049, 'nfs'],
-  [100_021, [1, 3, 4], 40_003, 'nlockmgr'],
-];
+const lockManager: Program = [100_021, [1, 3, 4], 40_003, 'nlockmgr'];
+
+/** The kernel needs its lock manager for version 3 only. */
+function served({ kernel }: FakeHost): readonly Program[] {
+  const withVersion3 = kernel.get(servedVersions)?.startsWith('+') === true;
+  return [
+    [100_005, withVersion3 ? [1, 2, 3] : [], 40_002, 'mountd'],
+    [100_003, withVersion3 ? [3, 4] : [4], 2049, 'nfs'],
+    ...(withVersion3 ? [lockManager] : []),
+  ];
+}
 
 const remoteQuotas: Program = [100_011, [1, 2], 40_004, 'rquotad'];
 
-function programsOf({ units, processes }: FakeHost): readonly Program[] {
-  return [
+function programsOf(host: FakeHost): readonly Program[] {
+  const { units, processes, registrations } = host;
+  const running: readonly Program[] = [
     portMapper,
     ...(units.isActive('rpc-statd.service') ? [lockStatus] : []),
-    ...(units.isActive('nfs-server.service') ? served : []),
+    ...(units.isActive('nfs-server.service') ? served(host) : []),
     ...(processes.newest('rpc.rquotad') === undefined ? [] : [remoteQuotas]),
   ];
+  return running.map(([number, versions, ...rest]) => {
+    return [number, versions.filter((version) => !registrations.isForgotten(number, version)), ...rest];
+  });
 }
 
 function line([number, versions, port, name]: Program): string {

@@ -1,3 +1,4 @@
+import { rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import type { PackagedService } from './packaged-services.js';
 
 /** Tells clients and servers of NFS which of them restarted; started by whoever needs it. */
@@ -7,6 +8,6 @@ export const rpcStatd: PackagedService = {
   file: '[Unit]\nWants=rpcbind.service\n[Service]\nType=forking\n',
   ports: [],
   atOnce: false,
-  start: () => undefined,
+  start: ({ registrations }) => registrations.tellAnew([rpcNumbers.lockStatus]),
   stop: () => undefined,
 };

@@ -1,3 +1,4 @@
+import { rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import type { FakeHost } from '../model/fake-host.js';
 import { rootDirectory } from '../model/file-tree.js';
 import { fakeTrial } from './fake-trial.js';
@@ -12,10 +13,21 @@ function keepsLocksToItself({ mounts }: FakeHost, path: string): boolean {
   return superOptions.some((option) => option === 'nolock' || /^local_lock=(?!none)/.test(option));
 }
 
+/** Whether whoever exports the share is found where locks of it are asked for. */
+function isLockingFound(host: FakeHost, path: string): boolean {
+  const [, address = ''] = /^\[?([^\]]+?)\]?:\//.exec(host.mounts.holding(path).source) ?? [];
+  const server = host.network.holderOf(address, host)?.host;
+  return server?.registrations.isForgotten(rpcNumbers.lockManager, 4) === false;
+}
+
+/** The program that waits for the lock is ended. */
+const refused = 'refused 124 \n';
+
 /** The lock lasts until it is released: nothing runs on a model that would end by itself. */
 export const lockHoldTrial = fakeTrial('proof.lock-race.hold', { nonce: '' }, (host, [path = '', nonce = '']) => {
   if (!isOnShare(host, path)) return 'absent\n';
   clearMarks(host, path, mark);
+  if (!keepsLocksToItself(host, path) && !isLockingFound(host, path)) return refused;
   const directory = `${path}/${mark}${nonce}`;
   host.files.put(directory, { ...rootDirectory, mode: '0700' });
   host.files.write(`${directory}/lock`, keepsLocksToItself(host, path) ? '' : locked);

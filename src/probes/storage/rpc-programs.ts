@@ -8,7 +8,13 @@ export interface RpcProgram {
 }
 
 /** Numbers of the programs that NFS consists of (RFC 1833 registry). */
-export const rpcNumbers = { nfs: 100_003, lockManager: 100_021, lockStatus: 100_024, quota: 100_011 } as const;
+export const rpcNumbers = {
+  nfs: 100_003,
+  mount: 100_005,
+  lockManager: 100_021,
+  lockStatus: 100_024,
+  quota: 100_011,
+} as const;
 
 const programLine = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+\d+/;
 

@@ -38,7 +38,11 @@ export const exporterServesNfs = defineRule({
       remedies: [
         moment === 'after'
           ? repairCluster(clusterId)
-          : runByHand(exporter.hostId, `Switch on the NFS server of ${host}`, 'systemctl enable --now nfs-server'),
+          : runByHand(
+              exporter.hostId,
+              `Switch on the NFS server of ${host}`,
+              'systemctl enable nfs-server && systemctl restart nfs-server',
+            ),
       ],
     });
   },

@@ -1,16 +1,19 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { membersWithRole, type PlacedMember } from '../../domain/members.js';
 import { mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
-import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { ownRpcPrograms, rpcNumbers, type RpcProgram } from '../../probes/storage/rpc-programs.js';
 import { lockAttempt, type LockAttempt } from '../../proofs/storage/lock-race.proof.js';
 import { defineRule } from '../define-rule.js';
 import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
-import type { RuleContext } from '../rule.js';
+import type { Evidence, Remedy, RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
 import { userStorageTarget } from './user-storage-target.js';
+
+/** Who forgot one of its services, or lost sight of it, has them again afterwards; clients claim again what they had locked. */
+const restartsLocks = 'systemctl enable nfs-server && systemctl restart rpc-statd nfs-server';
 
 const needed = [
   { program: rpcNumbers.lockManager, name: 'nlockmgr' },
@@ -35,7 +38,7 @@ function judgeExporter({ facts, moment, clusterId }: RuleContext, report: Report
     remedies: [
       moment === 'after'
         ? repairCluster(clusterId)
-        : runByHand(exporter.hostId, `Switch on file locking of ${host}`, 'systemctl enable --now rpc-statd'),
+        : runByHand(exporter.hostId, `Switch on file locking of ${host}`, restartsLocks),
     ],
   });
 }
@@ -55,13 +58,22 @@ function mountingOf({ core }: ClusterSpec): readonly PlacedMember[] {
     : membersWithRole(core, 'NODE');
 }
 
+/** Who refuses locks on a file server that is only looked at is not repaired by us. */
+function mendRefusal({ spec, facts, clusterId }: RuleContext): Remedy {
+  const exporter = exporterOf(spec);
+  if (exporter?.moment !== 'before') return repairCluster(clusterId);
+  const title = `Have ${facts.hostName(exporter.hostId)} lock files for its clients again`;
+  return runByHand(exporter.hostId, title, restartsLocks);
+}
+
 /** A lock that is not one, whatever the mount says. */
 function judgeRace(
-  { facts, clusterId }: RuleContext,
+  context: RuleContext,
   report: Report,
   { member, field }: PlacedMember,
   { value: { is, said }, evidence }: Fact<LockAttempt>,
 ): void {
+  const { facts, clusterId } = context;
   const host = facts.hostName(member.hostId);
   const won = is === 'won';
   report.violated({
@@ -73,7 +85,32 @@ function judgeRace(
     parameters: { host, said },
     field,
     evidence: [evidence],
-    remedies: [repairCluster(clusterId), proveCluster(clusterId, 'LOCK_RACE')],
+    remedies: [won ? repairCluster(clusterId) : mendRefusal(context), proveCluster(clusterId, 'LOCK_RACE')],
+  });
+}
+
+/** By version 3 a host asks for locks with the help of its own lock status service. */
+function lacksLockStatus(mount: Mount | undefined, programs: readonly RpcProgram[]): boolean {
+  if (mount === undefined || optionOf([...mount.options, ...mount.superOptions], 'vers') !== '3') return false;
+  return !programs.some(({ program }) => program === rpcNumbers.lockStatus);
+}
+
+function reportNoLockStatus(
+  { facts, clusterId }: RuleContext,
+  report: Report,
+  { member: { hostId }, field }: PlacedMember,
+  evidence: readonly Evidence[],
+): void {
+  const host = facts.hostName(hostId);
+  const program = String(rpcNumbers.lockStatus);
+  report.violated({
+    subject: hostSubject(hostId),
+    code: 'NO_LOCK_STATUS',
+    message: `${host} mounts ${userStorageTarget} without a lock status service (RPC program ${program}); who asks for a lock there waits for ever.`,
+    parameters: { host, program },
+    field,
+    evidence,
+    remedies: [repairCluster(clusterId)],
   });
 }
 
@@ -82,11 +119,16 @@ function judgeMounts(context: RuleContext, report: Report): void {
   for (const { member, field } of mountingOf(spec)) {
     const subject = hostSubject(member.hostId);
     const seen = report.read(subject, member.hostId, mounts());
+    const programs = facts.read(member.hostId, ownRpcPrograms());
     if (seen === undefined) continue;
     const mount = mountedAt(seen.value, userStorageTarget);
     // Nothing mounted is R-NODE-2's matter.
     const option = mount === undefined ? undefined : localLock(mount);
     if (option === undefined) {
+      if (programs.known && lacksLockStatus(mount, programs.value)) {
+        reportNoLockStatus(context, report, { member, field }, [programs.evidence]);
+        continue;
+      }
       const race = triedSince(facts, member.hostId, lockAttempt(), seen.evidence);
       if (race?.value.is === 'won' || race?.value.is === 'refused') judgeRace(context, report, { member, field }, race);
       else report.met(subject, [seen.evidence, ...(race === undefined ? [] : [race.evidence])]);
@@ -120,7 +162,10 @@ export const locksAreShared = defineRule({
     const exporter = exporterOf(spec);
     return [
       ...(exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: ownRpcPrograms() }]),
-      ...mountingOf(spec).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
+      ...mountingOf(spec).flatMap(({ member: { hostId } }) => [
+        { hostId, probe: mounts() },
+        { hostId, probe: ownRpcPrograms() },
+      ]),
     ];
   },
   check(context, report) {

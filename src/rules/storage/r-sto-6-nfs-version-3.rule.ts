@@ -1,7 +1,7 @@
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
-import { runByHand } from '../remedy.js';
+import { repairCluster, runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
 
@@ -20,7 +20,7 @@ export const nfsVersion3 = defineRule({
     const exporter = exporterOf(spec);
     return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: ownRpcPrograms() }];
   },
-  check({ spec, facts, moment }, report) {
+  check({ spec, facts, moment, clusterId }, report) {
     const exporter = exporterOf(spec);
     if (exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
     const { hostId, field } = exporter;
@@ -41,12 +41,13 @@ export const nfsVersion3 = defineRule({
       severity: quotasWanted(spec) ? 'ERROR' : 'WARNING',
       evidence: [programs.evidence],
       remedies: [
-        // Converging restarts no server that exports as it should: a restart forgets locks until clients claim them again.
-        runByHand(
-          hostId,
-          `Switch on NFS version 3 on ${host}`,
-          'nfsconf --set nfsd vers3 y && systemctl restart nfs-server',
-        ),
+        moment === 'after'
+          ? repairCluster(clusterId)
+          : runByHand(
+              hostId,
+              `Switch on NFS version 3 on ${host}`,
+              'nfsconf --set nfsd vers3 y && systemctl restart nfs-server',
+            ),
       ],
     });
   },

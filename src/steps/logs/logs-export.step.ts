@@ -4,6 +4,7 @@ import { ipAddress, webServers } from '../../domain/spec.js';
 import { webLogDirectory as directory } from '../../probes/logs/log-paths.js';
 import { hasNfsMounts } from '../../probes/storage/has-nfs-mounts.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
@@ -15,6 +16,7 @@ import { carriesOurMark } from '../own-mark.js';
 import { ownedFile, type OwnedFile } from '../owned-file.js';
 import { exportsFolder, fsidOf } from '../storage/export-files.js';
 import { lockStatus } from '../storage/mount-unit.js';
+import { isShareFound } from '../storage/nfs-programs.js';
 import { hostStep, type Facts, type LedgerMemory } from '../step.js';
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 
@@ -23,6 +25,14 @@ type Input = z.infer<typeof input>;
 
 const nfsServer = 'nfs-server.service';
 const listPath = `${exportsFolder}/hostwright-logs.exports`;
+/** The manager mounts by version 3; the last of its folder, since hosts keep their own settings in `local.conf`. */
+const settings = ownedFile(
+  '/etc/nfs.conf.d/zz-hostwright-logs.conf',
+  `# The manager mounts by version 3, whatever the host's own settings say of it.
+[nfsd]
+vers3=y
+`,
+);
 const folder = directoryAt(exportsFolder);
 const reread: Change = { do: 'run', argv: ['exportfs', '-ra'] };
 /** Somebody else may have put an export of theirs beside ours. */
@@ -74,7 +84,7 @@ function isInForce(wanted: Input, now: readonly Export[]): boolean {
 /** Shares the web server's logs of a node with the manager, which may read them; nobody else may. */
 export const logsExport = hostStep({
   kind: 'logs.export',
-  version: 1,
+  version: 2,
   phase: 'SERVICES',
   set: false,
   data: false,
@@ -93,13 +103,24 @@ export const logsExport = hostStep({
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
     { hostId: host, kind: 'web.server', key: server.toLowerCase() },
   ],
-  probes: () => [nfsExports(), unitState(nfsServer), unitState(lockStatus), hasNfsMounts(), folder, fileAt(listPath)],
-  writes: () => [nfsExports(), unitState(nfsServer), fileAt(listPath)],
+  probes: () => [
+    nfsExports(),
+    ownRpcPrograms(),
+    unitState(nfsServer),
+    unitState(lockStatus),
+    hasNfsMounts(),
+    folder,
+    fileAt(listPath),
+    settings.probe,
+  ],
+  writes: () => [nfsExports(), unitState(nfsServer), fileAt(listPath), settings.probe],
   settleSeconds: 20,
   decide: (wanted, facts) => {
     const list = listOf(wanted, facts);
     const seen = facts.read(list.probe);
-    if (list.isForeign(seen)) return conflict(`${list.path} belongs to somebody else`, 'it lacks our mark');
+    const settingsSeen = facts.read(settings.probe);
+    const foreign = list.isForeign(seen) ? list : settings.isForeign(settingsSeen) ? settings : undefined;
+    if (foreign !== undefined) return conflict(`${foreign.path} belongs to somebody else`, 'it lacks our mark');
     const now = grantedNow(facts);
     const others = now.filter((entry) => !wanted.clients.includes(entry.client) && !isOurs(entry, wanted));
     if (others.length > 0) {
@@ -107,21 +128,24 @@ export const logsExport = hostStep({
       return conflict(`${directory} is exported to others too`, `granted to ${clients}, not by us`);
     }
     const { enabled, active, needsReload } = facts.read(unitState(nfsServer));
-    if (list.isRight(seen) && enabled && active && !needsReload && isInForce(wanted, now)) {
+    const filesRight = list.isRight(seen) && settings.isRight(settingsSeen);
+    const found = active && isShareFound(facts);
+    if (filesRight && enabled && found && !needsReload && isInForce(wanted, now)) {
       return done(`${directory} is exported to ${wanted.clients.join(', ')}`);
     }
     return change(`export ${directory} to ${wanted.clients.join(', ')}`, [
       ...list.write(seen),
+      ...settings.write(settingsSeen),
       systemctl('daemon-reload'),
       enable(nfsServer),
-      active ? reread : systemctl('start', nfsServer),
+      found ? reread : systemctl(active ? 'restart' : 'start', nfsServer),
       syncUnits(),
     ]);
   },
   remove: (wanted, facts, { firstLook }) => {
     const list = listOf(wanted, facts);
     const seen = facts.read(list.probe);
-    const removal = list.remove(seen);
+    const removal = [...settings.remove(facts.read(settings.probe)), ...list.remove(seen)];
     const stillGranted = grantedNow(facts).some((entry) => isOurs(entry, wanted));
     const isOurFolder = firstReading(firstLook, folder)?.is === 'absent' && facts.read(folder).is === 'directory';
     if (removal.length === 0 && !stillGranted) {

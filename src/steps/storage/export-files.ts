@@ -12,7 +12,10 @@ import type { Facts } from '../step.js';
  */
 export const graceSeconds = 15;
 
-const settingsPath = '/etc/nfs.conf.d/hostwright-export.conf';
+/** The last of its folder: of what several files say, the last one is read, and hosts keep their own in `local.conf`. */
+const settingsPath = '/etc/nfs.conf.d/zz-hostwright-export.conf';
+/** Where they were while the step was of version 1. */
+export const formerSettings = ownedFile('/etc/nfs.conf.d/hostwright-export.conf', '');
 const dropInPath = '/etc/systemd/system/nfs-server.service.d/hostwright.conf';
 
 /** Read by `exportfs` where it is there; the server's package does not bring it. */
@@ -23,7 +26,7 @@ function listPath(directory: string): string {
 }
 
 export function exportFileProbes(directory: string): readonly Probe<FileFact>[] {
-  return [fileAt(listPath(directory)), fileAt(settingsPath), fileAt(dropInPath)];
+  return [fileAt(listPath(directory)), fileAt(settingsPath), fileAt(dropInPath), formerSettings.probe];
 }
 
 /** Names the exported tree in file handles, so that they outlive a change of the disk's device number. */

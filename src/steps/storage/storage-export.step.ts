@@ -6,6 +6,7 @@ import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../do
 import { ipAddress } from '../../domain/spec.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
 import { lockGrace } from '../../probes/storage/lock-grace.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import { valuesBefore } from '../before-note.js';
@@ -15,7 +16,8 @@ import { firstReading } from '../first-reading.js';
 import { hostStep, type Facts, type LedgerMemory, type StepRef } from '../step.js';
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
-import { exportFiles, exportFileProbes, exportsFolder, fsidOf, graceSeconds } from './export-files.js';
+import { exportFiles, exportFileProbes, exportsFolder, formerSettings, fsidOf, graceSeconds } from './export-files.js';
+import { areLocksFound, isLockStatusFound, isShareFound } from './nfs-programs.js';
 import { homesIn, userStorageDirectory } from './user-storage-paths.js';
 
 const input = z.strictObject({
@@ -40,14 +42,23 @@ function isExported(entry: Export, wanted: Input): boolean {
   );
 }
 
-function runs(facts: Facts): boolean {
+/** A start of the server tells the port mapper of itself and of the lock manager, and starts a lock status service that is stopped. */
+function serverRuns(facts: Facts): boolean {
   const grace = facts.read(lockGrace());
   return (
     facts.read(unitState(nfsServer)).active &&
     facts.read(unitState(lockStatus)).active &&
     grace.lockManager === graceSeconds &&
-    grace.server === graceSeconds
+    grace.server === graceSeconds &&
+    isShareFound(facts) &&
+    areLocksFound(facts)
   );
+}
+
+/** Which of the services has to start anew for clients to be served, in order. */
+function toRestart(facts: Facts): readonly string[] {
+  const status = facts.read(unitState(lockStatus)).active && !isLockStatusFound(facts) ? [lockStatus] : [];
+  return serverRuns(facts) ? status : [...status, nfsServer];
 }
 
 /** The clients that are granted the directory now. */
@@ -79,7 +90,7 @@ function byFileServer(
 /** Exports the user storage to every host that mounts it, and to nobody else: from the manager, or from a file server that we set up. */
 export const storageExport = hostStep({
   kind: 'storage.export',
-  version: 1,
+  version: 2,
   phase: 'STORAGE',
   set: false,
   data: false,
@@ -106,6 +117,7 @@ export const storageExport = hostStep({
   probes: (wanted) => [
     nfsExports(),
     lockGrace(),
+    ownRpcPrograms(),
     unitState(nfsServer),
     unitState(lockStatus),
     directoryAt(exportsFolder),
@@ -128,24 +140,29 @@ export const storageExport = hostStep({
     const inForce =
       now.length === wanted.clients.length &&
       wanted.clients.every((client) => now.some((entry) => entry.client === client && isExported(entry, wanted)));
-    const filesRight = files.every((file) => file.isRight(facts.read(file.probe)));
-    if (filesRight && server.enabled && !server.needsReload && runs(facts) && inForce) {
-      return done(`${wanted.directory} is exported to ${wanted.clients.length} clients`);
+    const former = formerSettings.remove(facts.read(formerSettings.probe));
+    const filesRight = former.length === 0 && files.every((file) => file.isRight(facts.read(file.probe)));
+    // Unread where the server does not run: on a host without it nobody could be asked.
+    const restarts = server.active ? toRestart(facts) : [nfsServer];
+    if (filesRight && server.enabled && !server.needsReload && restarts.length === 0 && inForce) {
+      return done(`${wanted.directory} is exported to ${wanted.clients.join(', ')}`);
     }
     // A restart forgets locks until clients claim them again, hence only where the running server is not as it should be.
-    const apply: Change = runs(facts) ? { do: 'run', argv: ['exportfs', '-ra'] } : systemctl('restart', nfsServer);
+    const apply = restarts.includes(nfsServer) ? [] : [{ do: 'run', argv: ['exportfs', '-ra'] } as const];
     return change(`export ${wanted.directory} to ${wanted.clients.join(', ')}`, [
       ...files.flatMap((file) => file.write(facts.read(file.probe))),
+      ...former,
       systemctl('daemon-reload'),
       enable(nfsServer),
-      apply,
+      ...restarts.map((unit) => systemctl('restart', unit)),
+      ...apply,
       syncUnits(),
     ]);
   },
   remove: (wanted, facts, { firstLook }) => {
     const [list, ...settings] = exportFiles(wanted, facts, { enabled: false, active: false });
     const seen = list === undefined ? undefined : facts.read(list.probe);
-    const settingsRemoval = settings.flatMap((file) => file.remove(facts.read(file.probe)));
+    const settingsRemoval = [...settings, formerSettings].flatMap((file) => file.remove(facts.read(file.probe)));
     const listRemoval = list === undefined || seen === undefined ? [] : list.remove(seen);
     // Nobody else has its `fsid`: a run was cut before it told the server.
     const stillGranted = granted(wanted, facts).some((entry) => isExported(entry, wanted));

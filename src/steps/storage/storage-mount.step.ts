@@ -7,6 +7,7 @@ import { ipAddress } from '../../domain/spec.js';
 import { mountFaults, userStorageOptions } from '../../probes/storage/mount-faults.js';
 import { mountFailure } from '../../probes/storage/mount-failure.js';
 import { isRemote, mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
 import { unitState } from '../../probes/system/unit-state.js';
@@ -18,6 +19,7 @@ import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
 import { isInTable, isMountedByUnit, mountTable } from './kept-mount.js';
 import { lockStatus, mountUnit, secondTry, sourceOf, unitProbes } from './mount-unit.js';
+import { isLockStatusFound } from './nfs-programs.js';
 import { releaseMount } from './release-mount.js';
 import { userStorageDirectory } from './user-storage-paths.js';
 
@@ -98,6 +100,7 @@ export const storageMount = hostStep({
     directoryAt(wanted.target),
     mounts(),
     unitState(lockStatus),
+    ownRpcPrograms(),
     ...unitProbes(wanted),
     fileAt(mountTable),
     mountFailure(mountUnit(wanted).name),
@@ -112,7 +115,8 @@ export const storageMount = hostStep({
     const mount = mountedAt(facts.read(mounts()), target);
     const seen = facts.read(directoryAt(target));
     if (mount !== undefined && seen.is === 'directory' && isKeptByOthers(mount, wanted, facts)) {
-      return done(`${target} is ${mount.source}, which the host mounts by itself`);
+      if (isLockStatusFound(facts)) return done(`${target} is ${mount.source}, which the host mounts by itself`);
+      return change(`have files in ${target} locked`, [systemctl('restart', lockStatus)]);
     }
     const foreign = unit.isForeign(facts) ? unit.file : again.isForeign(againSeen) ? again : undefined;
     if (foreign !== undefined) return conflict(`${foreign.path} belongs to somebody else`, 'it lacks our mark');
@@ -130,7 +134,7 @@ export const storageMount = hostStep({
     }
     if (mount !== undefined && isRight(mount, wanted)) {
       if (seen.is === 'silent') return wait(`${wanted.server} to answer`, settleSeconds);
-      if (seen.is === 'directory' && unit.isKept(facts) && again.isRight(againSeen))
+      if (seen.is === 'directory' && unit.isKept(facts) && again.isRight(againSeen) && isLockStatusFound(facts))
         return done(`${target} is ${mount.source}`);
     }
     const keep: readonly Change[] = [
@@ -142,10 +146,18 @@ export const storageMount = hostStep({
     // What is mounted as wanted stays: remounting would cut off whoever has files open.
     const stays = mount !== undefined && isRight(mount, wanted) && seen.is === 'directory';
     const inTheWay = mount !== undefined && !stays ? [takeAway(target, seen.is)] : [];
+    // One that is stopped is started with the mount; to one that runs that does nothing, and the mount then waits for it.
+    const status = stays || facts.read(unitState(lockStatus)).active ? restartedStatus(facts) : [];
     const start = systemctl('--no-block', stays ? 'start' : 'restart', unit.name);
     const failure = facts.read(mountFailure(unit.name));
     const said = failure === null ? '' : ` (at the last try: ${failure})`;
-    return change(`mount ${sourceOf(wanted)} at ${target}${said}`, [...keep, ...inTheWay, start, syncUnits()]);
+    return change(`mount ${sourceOf(wanted)} at ${target}${said}`, [
+      ...keep,
+      ...status,
+      ...inTheWay,
+      start,
+      syncUnits(),
+    ]);
   },
   remove: (wanted, facts, { firstLook }) => {
     const { target } = wanted;
@@ -168,6 +180,11 @@ export const storageMount = hostStep({
     return change(`unmount ${target}`, [...removal, ...stops, ...clean]);
   },
 });
+
+/** Without it the kernel asks for no lock: who wants one waits for ever. */
+function restartedStatus(facts: Facts): readonly Change[] {
+  return isLockStatusFound(facts) ? [] : [systemctl('restart', lockStatus)];
+}
 
 /** Of a server that is gone, or has forgotten us, nothing can be saved; from any other, whoever uses it is waited for. */
 function takeAway(target: string, is: DirectoryFact['is']): Change {

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { fileServerOf } from '../../domain/file-server.js';
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { quotaDaemon, takesQuotas } from '../../probes/storage/quota-daemon.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { unitState } from '../../probes/system/unit-state.js';
 import { change, conflict, done } from '../decision.js';
 import { ownedUnit } from '../owned-unit.js';
 import { hostStep } from '../step.js';
 import { systemctl } from '../systemctl.js';
+import { areQuotasFound } from './nfs-programs.js';
 
 const input = z.strictObject({ host: z.uuid() });
 
@@ -50,13 +52,14 @@ export const storageQuotaServer = hostStep({
   },
   key: () => 'rpc.rquotad',
   needs: ({ host }) => [{ hostId: host, kind: 'packages.installed', key: 'cluster' }],
-  probes: () => [...server.probes, quotaDaemon(), unitState(packaged)],
+  probes: () => [...server.probes, quotaDaemon(), ownRpcPrograms(), unitState(packaged)],
   writes: () => [...server.probes, quotaDaemon()],
   settleSeconds: 10,
   decide: (_, facts) => {
     const { path } = server.file;
     if (server.isForeign(facts)) return conflict(`${path} belongs to somebody else`, 'it lacks our mark');
-    if (server.isRight(facts) && takesQuotas(facts.read(quotaDaemon()))) return done('quotas are taken by RPC');
+    const runs = server.isRight(facts) && takesQuotas(facts.read(quotaDaemon()));
+    if (runs && areQuotasFound(facts)) return done('quotas are taken by RPC');
     return change('take quotas by RPC', server.install(facts));
   },
   remove: (_, facts) => {

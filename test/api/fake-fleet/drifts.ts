@@ -2,6 +2,7 @@ import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
 import { groupQuotasAt } from '../../../src/fake-fleet/model/group-quotas.js';
 import type { FakeMount } from '../../../src/fake-fleet/model/mount-table.js';
 import { nodeLogDirectory, usageIn, webLogDirectory } from '../../../src/probes/logs/log-paths.js';
+import { rpcNumbers } from '../../../src/probes/storage/rpc-programs.js';
 import { quorumAddress, serviceAddress, sharePath } from './fleet-world.js';
 
 const userStorage = '/chroot';
@@ -155,6 +156,11 @@ export const managerAwayDrifts: readonly Drift[] = [
     make: ({ manager }) => manager.units.stop('nfs-server.service'),
   },
   {
+    what: 'the lock status service of a node is stopped',
+    found: ['R-STO-5 NO_LOCK_STATUS'],
+    make: ({ node2 }) => node2.units.stop('rpc-statd.service'),
+  },
+  {
     what: 'the quota tools are removed',
     found: ['R-STO-12 NO_QUOTA_TOOLS_ON_MANAGER'],
     make: ({ manager }) => manager.packages.remove('quota', false),
@@ -165,6 +171,29 @@ export const managerAwayDrifts: readonly Drift[] = [
     make: ({ manager, node1 }) => {
       mountFrom(node1, manager.links.all[2]?.addresses[0]?.address ?? '');
     },
+  },
+];
+
+function forget({ registrations }: FakeHost, program: number, ...versions: readonly number[]): void {
+  for (const version of versions) registrations.forget(program, version);
+}
+
+/** Everything runs, and nobody finds it. */
+export const forgottenDrifts: readonly Drift[] = [
+  {
+    what: 'the port mapper has forgotten the NFS server',
+    found: ['R-STO-3 NO_NFS', 'R-VPS-3 NFS_NOT_SERVED'],
+    make: ({ manager }) => forget(manager, rpcNumbers.nfs, 3, 4),
+  },
+  {
+    what: 'it has forgotten the lock manager',
+    found: ['R-STO-5 NO_LOCKING'],
+    make: ({ manager }) => forget(manager, rpcNumbers.lockManager, 1, 3, 4),
+  },
+  {
+    what: 'that of a node has forgotten the lock status service',
+    found: ['R-STO-5 NO_LOCK_STATUS'],
+    make: ({ node2 }) => forget(node2, rpcNumbers.lockStatus, 1),
   },
 ];
 
@@ -205,6 +234,20 @@ export const fileServerDrifts: readonly Drift[] = [
     what: 'the server of remote quotas takes none',
     found: ['D-19 QUOTAS_READ_ONLY'],
     make: ({ files }) => files.processes.begin(['/usr/sbin/rpc.rquotad'], null),
+  },
+];
+
+/** It runs, and nobody finds it. */
+export const forgottenQuotaDrifts: readonly Drift[] = [
+  {
+    what: 'the port mapper has forgotten the server of remote quotas',
+    found: ['R-STO-4 NO_REMOTE_QUOTAS'],
+    make: ({ files }) => forget(files, rpcNumbers.quota, 1, 2),
+  },
+  {
+    what: 'it has forgotten version 3 of NFS',
+    found: ['R-STO-6 NO_VERSION_3'],
+    make: ({ files }) => forget(files, rpcNumbers.nfs, 3),
   },
 ];
 

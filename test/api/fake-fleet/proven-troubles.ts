@@ -1,4 +1,5 @@
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { rpcNumbers } from '../../../src/probes/storage/rpc-programs.js';
 import type { Drift } from './drifts.js';
 
 /** What only a proof shows, and what was done about it by hand before the remedy is tried. */
@@ -23,6 +24,13 @@ export const provenOnManager: readonly ProvenTrouble[] = [
     proof: 'LOCK_RACE',
     make: ({ node2 }) => changeLocks(node2, true),
     undo: ({ node2 }) => changeLocks(node2, false),
+  },
+  {
+    what: 'nobody found the lock manager',
+    found: ['R-STO-5 LOCK_REFUSED'],
+    proof: 'LOCK_RACE',
+    make: ({ manager: { registrations } }) => registrations.forget(rpcNumbers.lockManager, 4),
+    undo: ({ manager: { registrations } }) => registrations.tellAnew([rpcNumbers.lockManager]),
   },
   {
     what: 'the manager denied mounts',

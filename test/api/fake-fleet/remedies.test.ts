@@ -2,6 +2,8 @@ import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
 import {
   drifts,
   fileServerDrifts,
+  forgottenDrifts,
+  forgottenQuotaDrifts,
   managerAwayDrifts,
   quotaServerDrifts,
   type Drift,
@@ -61,7 +63,9 @@ function offering(found: readonly Found[], ...mutations: readonly string[]): rea
 const rounds: readonly (readonly [string, () => Opened, readonly Drift[]])[] = [
   ['a cluster', () => onManager, drifts],
   ['a cluster whose manager is away', () => onManager, managerAwayDrifts],
+  ['a cluster whose manager is forgotten by its port mapper', () => onManager, forgottenDrifts],
   ['a cluster without remote quotas', () => onFileServer, quotaServerDrifts],
+  ['a cluster whose remote quotas are forgotten', () => onFileServer, forgottenQuotaDrifts],
   ['a cluster with a file server', () => onFileServer, fileServerDrifts],
 ];
 const proven: readonly (readonly [string, string, () => Opened, ProvenTrouble])[] = [
@@ -118,15 +122,15 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
   });
 });
 
-const noMySql = 'a fake host has no MySQL server, and no lab test repairs it';
+/** A fake host has no MySQL server. */
+const onHosts = 'test/lab-tests/end-to-end/mended-databases.ts';
 /** What is not tried here, and why; where another test tries it, that one. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
-  ['R-DB-5 GRANT_MISSING', noMySql],
-  ['R-DB-5 LOGIN_FAILED', noMySql],
-  ['R-DB-8 LOGIN_FAILED', noMySql],
-  ['R-DB-8 NOT_ADMITTED', noMySql],
-  ['R-DB-8 NOT_LISTENING', noMySql],
-  ['R-STO-5 LOCK_REFUSED', 'servers of fake hosts refuse no locks, and no lab test has one that does'],
+  ['R-DB-5 GRANT_MISSING', onHosts],
+  ['R-DB-5 LOGIN_FAILED', onHosts],
+  ['R-DB-8 LOGIN_FAILED', onHosts],
+  ['R-DB-8 NOT_ADMITTED', onHosts],
+  ['R-DB-8 NOT_LISTENING', onHosts],
   ['R-STO-11 WRITE_NOT_REFUSED', 'test/lab-tests/end-to-end/external-storage.test.ts'],
   ['R-STO-14 OTHER_SHARE', 'test/api/graphql/external-storage.test.ts'],
   ['R-STO-14 SHARE_FOUND', 'test/api/graphql/external-storage.test.ts'],
@@ -144,6 +148,9 @@ it('is tried for every violation that offers one', () => {
   // Each of these by something above or elsewhere.
   const mutations = ['confirmHostKey', 'createCluster', 'observeHosts', 'proveCluster', 'repairCluster'];
   expect(offeredMutations()).toEqual(mutations);
-  const listed = [...tried.flatMap(({ found }) => found), ...elsewhere.keys()];
+  const listed = [
+    ...new Set([...tried, ...forgottenDrifts, ...forgottenQuotaDrifts].flatMap(({ found }) => found)),
+    ...elsewhere.keys(),
+  ];
   expect(listed.toSorted()).toEqual(mendable());
 });

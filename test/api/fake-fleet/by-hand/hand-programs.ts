@@ -79,6 +79,10 @@ export const handPrograms: Readonly<Record<string, HandProgram>> = {
     files.put(to, files.file(from));
     return '';
   },
+  rpcinfo: ({ registrations }, [, program, version]) => {
+    registrations.forget(Number(program), Number(version));
+    return '';
+  },
   'rpc.rquotad': ({ processes }) => {
     processes.begin(['rpc.rquotad'], null);
     return '';

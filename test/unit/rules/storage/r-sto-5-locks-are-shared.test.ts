@@ -58,6 +58,23 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
     ]);
   });
 
+  it('is violated by a node that asks for no locks, having no lock status service', () => {
+    const facts = goodFacts().answer(node1Id, ownRpcPrograms(), rpcInfo('lockManager'));
+    expectViolated(locksAreShared, { spec, facts, moment }, [
+      {
+        subject: `Host ${node1Id}`,
+        code: 'NO_LOCK_STATUS',
+        severity: 'ERROR',
+        field: ['members', '1'],
+        message: 'node1 mounts /chroot without a lock status service (RPC program 100024)',
+        remedy: 'repairCluster',
+      },
+    ]);
+    // Locks of version 4 need none.
+    const newer = mountInfo(nfsMount(quorum, { superOptions: `rw,vers=4.2,addr=${quorum}` }));
+    expectMet(locksAreShared, { spec, facts: facts.answer(node1Id, mounts(), newer), moment });
+  });
+
   it('judges the newest mount at the path only', () => {
     const seen = mountInfo(nfsMount(quorum, { superOptions: `rw,nolock,addr=${quorum}` }), nfsMount(quorum));
     expectMet(locksAreShared, { spec, facts: goodFacts().answer(node1Id, mounts(), seen), moment });
@@ -154,6 +171,18 @@ describe('R-STO-5 once locks were raced for', () => {
     const facts = goodFacts().answer(node2Id, lockAttempt(), 'refused 71 No locks available\n');
     const message = 'node2 gets no lock in /chroot: 71 No locks available';
     expectViolated(locksAreShared, { spec, facts, moment }, [{ ...won, code: 'LOCK_REFUSED', message }]);
+  });
+
+  it('leaves a file server that is only looked at, and refuses locks, to a person', () => {
+    const theirs = mountInfo(nfsMount('9.9.9.15'));
+    const facts = goodFacts()
+      .answer(managerId, mounts(), theirs)
+      .answer(node1Id, mounts(), theirs)
+      .answer(node1Id, lockAttempt(), 'refused 124 \n');
+    const message = 'node1 gets no lock in /chroot: 124';
+    expectViolated(locksAreShared, { spec: publicCluster(withObservedFileServer), facts, moment }, [
+      { ...won, subject: `Host ${node1Id}`, field: ['members', '1'], code: 'LOCK_REFUSED', remedy: 'command', message },
+    ]);
   });
 
   it('goes by the mounts again where they were looked at since', () => {

@@ -41,7 +41,7 @@ describe('R-STO-6', () => {
     expectViolated(nfsVersion3, { spec: unwanted, facts: offering(fileServerId, 4), moment }, [warning]);
   });
 
-  it('is mended by hand where the manager exports, too', () => {
+  it('is mended by us where the manager exports', () => {
     const given = { spec: publicCluster(), facts: offering(managerId, 4), moment: 'after' } as const;
     expectViolated(nfsVersion3, given, [
       {
@@ -49,6 +49,7 @@ describe('R-STO-6', () => {
         subject: `Host ${managerId}`,
         field: ['members', '0'],
         message: 'manager exports user storage by NFS version 4 only',
+        remedy: 'repairCluster',
       },
     ]);
   });

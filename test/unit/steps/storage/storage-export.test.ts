@@ -1,5 +1,6 @@
 import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
 import { lockGrace } from '../../../../src/probes/storage/lock-grace.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
@@ -21,15 +22,18 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import { registeredBut } from '../registered.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
+import { ownSettings } from '../../../lab-tests/steps/own-settings.js';
 import { exportInput, homesSteps } from '../../../lab-tests/steps/user-storage-steps.js';
 
 const server = 'nfs-server.service';
 const status = 'rpc-statd.service';
 const listPath = '/etc/exports.d/hostwright-chroot.exports';
-const settingsPath = '/etc/nfs.conf.d/hostwright-export.conf';
+const settingsPath = '/etc/nfs.conf.d/zz-hostwright-export.conf';
+const formerPath = '/etc/nfs.conf.d/hostwright-export.conf';
 const dropInPath = '/etc/systemd/system/nfs-server.service.d/hostwright.conf';
 /** The first 32 digits of SHA-256 of host and directory. */
 const fsid =
@@ -82,10 +86,12 @@ const untouched = new HostLook()
   .with(unitState(status), shownUnit({ active: false, enabled: false }))
   .with(fileAt(listPath), absentFile)
   .with(fileAt(settingsPath), absentFile)
+  .with(fileAt(formerPath), absentFile)
   .with(fileAt(dropInPath), absentFile);
 const right = untouched
   .with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13'))
   .with(lockGrace(), '15\n15\n')
+  .with(ownRpcPrograms(), registeredBut())
   .with(unitState(server), shownUnit())
   .with(unitState(status), shownUnit({ enabled: false }))
   .with(fileAt(listPath), shownFile(list))
@@ -94,16 +100,16 @@ const right = untouched
 const summary = 'export /chroot to 10.0.0.12, 10.0.0.13';
 const reread = run('exportfs', '-ra');
 const restart = run('systemctl', 'restart', server);
-const around = (apply: typeof reread): readonly (typeof reread)[] => [
+const around = (...apply: readonly Change[]): readonly Change[] => [
   run('systemctl', 'daemon-reload'),
   run('systemctl', 'enable', '--no-reload', server),
-  apply,
+  ...apply,
   run('sync', '-f', '/etc/systemd/system'),
 ];
 
 describe('storage.export', () => {
   it('is done where every client is granted, now and at every boot', () => {
-    expect(decide(unit, right)).toEqual(done('/chroot is exported to 2 clients'));
+    expect(decide(unit, right)).toEqual(done('/chroot is exported to 10.0.0.12, 10.0.0.13'));
   });
 
   it('writes the list, the settings and the drop-in, and starts the server', () => {
@@ -125,11 +131,31 @@ describe('storage.export', () => {
 
   it.each([
     ['the server is stopped', right.with(unitState(server), shownUnit({ active: false }))],
+    ['the port mapper has forgotten the server', right.with(ownRpcPrograms(), registeredBut('nfs'))],
+    ['the port mapper has forgotten who mounts its shares', right.with(ownRpcPrograms(), registeredBut('mount'))],
+    ['the port mapper has forgotten the lock manager', right.with(ownRpcPrograms(), registeredBut('lockManager'))],
     ['the lock status service is stopped', right.with(unitState(status), shownUnit({ active: false }))],
     ["the lock manager's grace is another", right.with(lockGrace(), '0\n15\n')],
     ["the server's grace is another", right.with(lockGrace(), '15\n90\n')],
   ])('restarts the server where %s', (_, look) => {
     expect(decide(unit, look)).toEqual(change(summary, around(restart)));
+  });
+
+  it('restarts the lock status service where the port mapper has forgotten that, and the server only where it has to', () => {
+    const restartStatus = run('systemctl', 'restart', status);
+    const look = right.with(ownRpcPrograms(), registeredBut('lockStatus'));
+    expect(decide(unit, look)).toEqual(change(summary, around(restartStatus, reread)));
+    const all = right.with(ownRpcPrograms(), registeredBut('lockStatus', 'lockManager'));
+    expect(decide(unit, all)).toEqual(change(summary, around(restartStatus, restart)));
+  });
+
+  it('takes away what its first version wrote, and nothing of somebody else', () => {
+    const old = marked('[nfsd]\nvers3=y\n');
+    const gone = { do: 'removeFile', path: formerPath, replaces: sha256(old) } as const;
+    const look = right.with(fileAt(formerPath), shownFile(old));
+    expect(decide(unit, look)).toEqual(change(summary, [gone, ...around(reread)]));
+    expect(remove(unit, look)).toMatchObject({ changes: expect.arrayContaining([gone]) });
+    expect(decide(unit, right.with(fileAt(formerPath), theirFile))).toMatchObject({ is: 'done' });
   });
 
   it.each([
@@ -167,7 +193,7 @@ describe('storage.export', () => {
 
   it('does not mind other directories', () => {
     const look = right.with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13') + '/srv  *(ro)\n');
-    expect(decide(unit, look)).toEqual(done('/chroot is exported to 2 clients'));
+    expect(decide(unit, look)).toEqual(done('/chroot is exported to 10.0.0.12, 10.0.0.13'));
   });
 
   const removal = (path: string, content: string): Change => ({ do: 'removeFile', path, replaces: sha256(content) });
@@ -233,7 +259,8 @@ describe('storage.export', () => {
 export function onHosts(cluster: TrialCluster): KindCase {
   const directory = '/chroot';
   const list = '/etc/exports.d/hostwright-chroot.exports';
-  const settings = '/etc/nfs.conf.d/hostwright-export.conf';
+  const settings = '/etc/nfs.conf.d/zz-hostwright-export.conf';
+  const former = '/etc/nfs.conf.d/hostwright-export.conf';
   const dropIn = '/etc/systemd/system/nfs-server.service.d/hostwright.conf';
   const { publicAddress = '' } = cluster.lab.host('manager');
   const exported = exportInput(cluster);
@@ -243,6 +270,7 @@ export function onHosts(cluster: TrialCluster): KindCase {
     host: 'manager',
     input: exported,
     otherInput: { ...exported, clients: clients.slice(1), server: publicAddress },
+    byHand: ownSettings,
     before: homesSteps(cluster, 'manager'),
     breakages: [
       {
@@ -274,6 +302,14 @@ export function onHosts(cluster: TrialCluster): KindCase {
       { what: 'the server is stopped', script: 'systemctl stop nfs-server', says: 'CHANGED' },
       { what: 'the server is disabled', script: 'systemctl disable nfs-server', says: 'CHANGED' },
       { what: 'the lock status service is stopped', script: 'systemctl stop rpc-statd', says: 'CHANGED' },
+      ...[
+        ['the server', 'rpcinfo -d 100003 3'],
+        ['who mounts its shares', 'rpcinfo -d 100005 3'],
+        ['its lock manager', 'rpcinfo -d 100021 4'],
+        ['the lock status service', 'rpcinfo -d 100024 1'],
+      ].map(([forgotten = '', script = '']) => ({
+        ...{ what: `the port mapper has forgotten ${forgotten}`, script, says: 'CHANGED' as const },
+      })),
       { what: 'the lock grace is another', script: 'echo 40 >/proc/sys/fs/nfs/nlm_grace_period', says: 'CHANGED' },
       {
         what: "the server's grace is another",
@@ -287,6 +323,12 @@ export function onHosts(cluster: TrialCluster): KindCase {
       { what: 'the list is deleted', script: `rm ${list}`, says: 'CHANGED' },
       { what: 'the settings are deleted', script: `rm ${settings}`, says: 'CHANGED' },
       { what: 'the drop-in is deleted', script: `rm ${dropIn}`, says: 'CHANGED' },
+      { what: 'a former version left its settings', script: `cp ${settings} ${former}`, says: 'CHANGED' },
+      {
+        what: "the settings are deleted, and the host's own have no version 3",
+        script: `rm ${settings} && systemctl restart nfs-server`,
+        says: 'CHANGED',
+      },
       { what: 'the drop-in was changed under systemd', script: `touch ${dropIn}`, says: 'CHANGED' },
       { what: 'the list is of somebody else', ...ofSomebodyElse(list) },
       { what: 'the settings are of somebody else', ...ofSomebodyElse(settings) },

@@ -1,6 +1,7 @@
 import { troubleOfStep } from '../../../../src/events/trouble-of-step.js';
 import { mountFailure } from '../../../../src/probes/storage/mount-failure.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
@@ -29,6 +30,7 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import { registeredBut } from '../registered.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 import type { TrialCluster } from '../../../lab-tests/steps/trial-cluster.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
@@ -36,6 +38,7 @@ import { exportInput, homesSteps } from '../../../lab-tests/steps/user-storage-s
 
 const target = '/chroot';
 const name = 'chroot.mount';
+const status = 'rpc-statd.service';
 const path = `/etc/systemd/system/${name}`;
 const content = marked(`[Unit]
 Description=User storage from 10.0.0.10
@@ -89,6 +92,8 @@ const untouched = new HostLook()
   .with(fileAt(againPath), absentFile)
   .with(fileAt('/etc/fstab'), shownFile('# nothing\n'))
   .with(unitState(name), absentUnit)
+  .with(unitState(status), shownUnit({ enabled: false }))
+  .with(ownRpcPrograms(), registeredBut('quota'))
   .with(mountFailure(name), '');
 const right = untouched
   .with(mounts(), mounted())
@@ -158,6 +163,23 @@ describe('storage.mount', () => {
     expect(decide(unit, look)).toEqual(taking('start', before));
   });
 
+  const forgotten = registeredBut('lockStatus');
+  const restartStatus = run('systemctl', 'restart', status);
+
+  it('has locks asked for again where the port mapper has forgotten the lock status service, and mounts nothing anew', () => {
+    const look = right.with(ownRpcPrograms(), forgotten);
+    expect(decide(unit, look)).toEqual(taking('start', [], [restartStatus]));
+    const off = look.with(unitState(status), shownUnit({ active: false }));
+    expect(decide(unit, off)).toEqual(taking('start', [], [restartStatus]));
+  });
+
+  it('has it told of the service before a mount that needs it', () => {
+    const look = right.with(mounts(), bareMounts).with(directoryAt(target), empty).with(ownRpcPrograms(), forgotten);
+    expect(decide(unit, look)).toEqual(taking('restart', [], [restartStatus]));
+    const off = look.with(unitState(status), shownUnit({ active: false }));
+    expect(decide(unit, off)).toEqual(taking('restart'));
+  });
+
   describe('where the declared share was mounted by somebody else', () => {
     const byName = 'files:/chroot';
     const table = (line: string): string => shownFile(`# theirs\n${line}\n`);
@@ -173,6 +195,12 @@ describe('storage.mount', () => {
       expect(decide(unit, look)).toEqual(done('/chroot is files:/chroot, which the host mounts by itself'));
       expect(remove(unit, look, { origin: 'ADOPTED', first: look })).toEqual(
         done('/chroot was mounted before and stays'),
+      );
+    });
+
+    it('has the lock status service started where there is none, and nothing else', () => {
+      expect(decide(unit, inTable.with(ownRpcPrograms(), forgotten))).toEqual(
+        change('have files in /chroot locked', [restartStatus]),
       );
     });
 
@@ -293,13 +321,12 @@ describe('storage.mount', () => {
   });
 
   it('stops the lock status service that mounting started, unless another mount needs it', () => {
-    const status = unitState('rpc-statd.service');
-    const first = untouched.with(status, shownUnit({ active: false }));
-    const running = right.with(status, shownUnit());
+    const running = right.with(unitState(status), shownUnit());
+    const first = untouched.with(unitState(status), shownUnit({ active: false }));
     const stop = run('systemctl', 'stop', 'rpc-statd.service');
     expect(remove(unit, running, { first })).toMatchObject({ changes: expect.arrayContaining([stop]) });
     expect(
-      remove(unit, untouched.with(status, shownUnit()), { first: first.with(directoryAt(target), empty) }),
+      remove(unit, untouched.with(unitState(status), shownUnit()), { first: first.with(directoryAt(target), empty) }),
     ).toEqual(change('unmount /chroot', [stop]));
     const another = running.with(mounts(), `${mounted()}41 16 0:31 / /srv rw shared:9 - nfs 10.0.0.9:/srv rw,vers=3\n`);
     expect(remove(unit, another, { first })).not.toMatchObject({ changes: expect.arrayContaining([stop]) });
@@ -332,6 +359,18 @@ export function onHosts(cluster: TrialCluster): KindCase {
     beyondReach: [mountFailure(name)],
     breakages: [
       { what: 'it is unmounted', script: `umount ${directory}`, says: 'CHANGED' },
+      { what: 'the lock status service is stopped', script: 'systemctl stop rpc-statd', says: 'CHANGED' },
+      { what: 'the port mapper has forgotten the lock status service', script: 'rpcinfo -d 100024 1', says: 'CHANGED' },
+      {
+        what: 'it is unmounted, and the lock status service is stopped',
+        script: `umount ${directory} && systemctl stop rpc-statd`,
+        says: 'CHANGED',
+      },
+      {
+        what: 'it is unmounted, and the port mapper has forgotten the lock status service',
+        script: `umount ${directory} && rpcinfo -d 100024 1`,
+        says: 'CHANGED',
+      },
       { what: 'it is mounted read-only', script: `mount -o remount,ro ${directory}`, says: 'CHANGED' },
       {
         what: 'another directory is mounted',

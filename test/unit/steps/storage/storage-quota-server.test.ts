@@ -1,4 +1,5 @@
 import { quotaDaemon } from '../../../../src/probes/storage/quota-daemon.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
@@ -21,6 +22,7 @@ import {
   theirFile,
   write,
 } from '../host-look.js';
+import { registeredBut } from '../registered.js';
 
 const name = 'hostwright-quota-server.service';
 const path = `/etc/systemd/system/${name}`;
@@ -42,11 +44,13 @@ const untouched = new HostLook()
   .with(fileAt(path), absentFile)
   .with(unitState(name), absentUnit)
   .with(packaged, shownUnit({ active: false, enabled: false }))
-  .with(quotaDaemon(), 'none\n');
+  .with(quotaDaemon(), 'none\n')
+  .with(ownRpcPrograms(), registeredBut('quota'));
 const right = untouched
   .with(fileAt(path), shownFile(content))
   .with(unitState(name), shownUnit())
-  .with(quotaDaemon(), '/usr/sbin/rpc.rquotad\n--foreground\n--setquota\n');
+  .with(quotaDaemon(), '/usr/sbin/rpc.rquotad\n--foreground\n--setquota\n')
+  .with(ownRpcPrograms(), registeredBut());
 const summary = 'take quotas by RPC';
 
 describe('storage.quota-server', () => {
@@ -61,6 +65,7 @@ describe('storage.quota-server', () => {
   it.each([
     ['another one that takes none came after it', right.with(quotaDaemon(), '/usr/sbin/rpc.rquotad\n')],
     ['nothing runs', right.with(quotaDaemon(), 'none\n')],
+    ['the port mapper has forgotten it', right.with(ownRpcPrograms(), registeredBut('quota'))],
     ['it is stopped', right.with(unitState(name), shownUnit({ active: false }))],
     ['it is disabled', right.with(unitState(name), shownUnit({ enabled: false }))],
     ['it was changed under systemd', right.with(unitState(name), shownUnit({ reload: true }))],
@@ -104,6 +109,7 @@ export function onHosts(cluster: TrialCluster): KindCase {
         says: 'CHANGED',
         mend: 'pkill -o -x rpc.rquotad',
       },
+      { what: 'the port mapper has forgotten it', script: 'rpcinfo -d 100011 1', says: 'CHANGED' },
       { what: 'it is disabled', script: `systemctl disable ${service}`, says: 'CHANGED' },
       { what: 'its unit is deleted', script: `rm ${file}`, says: 'CHANGED' },
       { what: 'its unit is of somebody else', ...ofSomebodyElse(file) },
