@@ -6,6 +6,7 @@ import { ipAddress } from '../../domain/spec.js';
 import { databaseContent } from '../../probes/database/database-content.js';
 import { databaseLogin } from '../../probes/database/database-login.js';
 import { databaseMarks } from '../../probes/database/database-marks.js';
+import { userCredentials } from '../../probes/database/user-credentials.js';
 import { userHosts } from '../../probes/database/user-hosts.js';
 import { userPrivileges, type UserPrivilege } from '../../probes/database/user-privileges.js';
 import { change, conflict, done } from '../decision.js';
@@ -58,9 +59,20 @@ function mayAll(wanted: Input, host: string, held: readonly UserPrivilege[]): bo
   return privileges.every((privilege) => here.has(privilege)) && wanted.hosts.includes(host);
 }
 
-/** Whether the password is right, as far as can be told from where we look. */
-function passwordRight(wanted: Input, facts: Facts): boolean {
-  return !wanted.loginCanBeTried || facts.read(databaseLogin(wanted.user, wanted.password));
+/**
+ * Whose password is another. It can be tried from one address at most; from the others whoever has the same password as there has the
+ * right one. Where it cannot be tried at all, one that differs from the others shows that some are wrong, and not which.
+ */
+function otherPasswords(
+  { user, password, loginCanBeTried }: Input,
+  facts: Facts,
+  there: readonly string[],
+): readonly string[] {
+  const credentials = new Map(facts.read(userCredentials(user)).map(({ host, sameAs }) => [host, sameAs]));
+  if (!loginCanBeTried) return new Set(there.map((host) => credentials.get(host))).size > 1 ? there : [];
+  const entered = facts.read(databaseLogin(user, password));
+  if (entered === null) return there;
+  return there.filter((host) => credentials.get(host) !== credentials.get(entered));
 }
 
 /**
@@ -111,6 +123,7 @@ export const databaseAccount = hostStep({
     databaseContent(name),
     userHosts(user),
     userPrivileges(user),
+    userCredentials(user),
     ...(loginCanBeTried ? [databaseLogin(user, password)] : []),
   ],
   writes: ({ name, user }) => [databaseMarks(name, user), databaseContent(name), userHosts(user), userPrivileges(user)],
@@ -133,12 +146,12 @@ export const databaseAccount = hostStep({
     const surplus = present.filter((host) => !hosts.includes(host));
     const ungranted = hosts.filter((host) => !mayAll(wanted, host, held));
     const claims = claim(wanted, seen);
-    const known = missing.length === 0 && passwordRight(wanted, facts);
-    if (claims.length === 0 && content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {
-      return done(`database ${name} with user ${user} for ${hosts.length} hosts`);
-    }
     const there = hosts.filter((host) => present.includes(host));
-    const reset = there.length === 0 || passwordRight(wanted, facts) ? [] : there;
+    const reset = otherPasswords(wanted, facts, there);
+    const known = missing.length === 0 && reset.length === 0;
+    if (claims.length === 0 && content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {
+      return done(`database ${name} with user ${user} for ${hosts.join(', ')}`);
+    }
     return change(`make database ${name} and user ${user} for ${hosts.join(', ')}`, [
       ...claims,
       ...missing.map((host) => sql('CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?', user, host, { secret: password })),

@@ -28,10 +28,10 @@ export function offers({ remedies }: Found, mutation: string): boolean {
   return remedies.some((remedy) => remedy.mutation === mutation);
 }
 
-/** A cluster of a fleet, what is found of it, and what comes of the remedies that are offered. */
+/** A cluster, what is found of it, and what comes of the remedies that are offered. */
 export class OfferedRemedies {
   constructor(
-    private readonly world: FleetWorld,
+    private readonly world: Pick<FleetWorld, 'client' | 'follow' | 'start'>,
     private readonly clusterId: string,
   ) {}
 
@@ -69,11 +69,11 @@ export class OfferedRemedies {
     await this.world.follow(await this.world.start('proveCluster', { clusterId: this.clusterId, proofs }));
   }
 
-  /** The manager first: only then does it count for anything that a node does not reach it. */
-  async look(): Promise<void> {
-    const ids = await this.hostIds();
+  /** At these hosts, or at all. The manager first: only then does it count for anything that a node does not reach it. */
+  async look(...names: readonly string[]): Promise<void> {
+    const ids = [...(await this.hostIds())].filter(([name]) => names.length === 0 || names.includes(name));
     for (const isManager of [true, false]) {
-      const hostIds = [...ids].flatMap(([name, id]) => ((name === 'manager') === isManager ? [id] : []));
+      const hostIds = ids.flatMap(([name, id]) => ((name === 'manager') === isManager ? [id] : []));
       await this.world.follow(await this.world.start('observeHosts', { hostIds }));
     }
   }

@@ -7,6 +7,7 @@ import { databaseTrouble } from './database-trouble.js';
 import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
 import { manifestEdits } from './manifest-edits.js';
+import { mendedDatabases } from './mended-databases.js';
 import { MortalServer } from './mortal-server.js';
 import type { OneCluster } from './one-cluster.js';
 import { onlyLooks } from './only-looks.js';
@@ -60,6 +61,8 @@ describe('one cluster', () => {
 
   // After all that needs two nodes to be there as they were set up, since it ends with a crash of the manager.
   describe("has a database server of the manager's own", () => localDatabase(at));
+
+  describe('has databases, and is mended by what is offered for', () => mendedDatabases(at));
 
   describe('loses a node by its manifest, which', edits.goes);
 });

@@ -1,6 +1,7 @@
 import { databaseContent } from '../../../../src/probes/database/database-content.js';
 import { databaseLogin } from '../../../../src/probes/database/database-login.js';
 import { databaseMarks } from '../../../../src/probes/database/database-marks.js';
+import { userCredentials } from '../../../../src/probes/database/user-credentials.js';
 import { userHosts } from '../../../../src/probes/database/user-hosts.js';
 import { userPrivileges } from '../../../../src/probes/database/user-privileges.js';
 import type { Change } from '../../../../src/steps/change.js';
@@ -9,7 +10,6 @@ import { change, conflict, done } from '../../../../src/steps/decision.js';
 import absent from '../../probes/fixtures/database-content/absent.json';
 import empty from '../../probes/fixtures/database-content/empty.json';
 import holdsData from '../../probes/fixtures/database-content/holds-data.json';
-import letIn from '../../probes/fixtures/database-login/in.json';
 import refused from '../../probes/fixtures/database-login/refused.json';
 import noMarks from '../../probes/fixtures/database-marks/none.json';
 import noHosts from '../../probes/fixtures/user-hosts/none.json';
@@ -39,6 +39,15 @@ const rights =
 
 function hostRows(...texts: readonly string[]): string {
   return JSON.stringify(texts.map((host) => ({ host })));
+}
+
+/** Each user, and the one whose password it has. */
+function credentialRows(...users: readonly (readonly [host: string, sameAs: string])[]): string {
+  return JSON.stringify(users.map(([host, same_as]) => ({ host, same_as })));
+}
+
+function letIn(host: string): string {
+  return JSON.stringify([{ user: `bakery@${host}` }]);
 }
 
 function privilegeRows(host: string, pattern = 'bakery\\_shop', privileges = rights.split(', ')): object[] {
@@ -81,18 +90,23 @@ function markRow(account: string, user: string | null = 'bakery', database = 'ba
 const marks = databaseMarks('bakery_shop', 'bakery');
 const content = databaseContent('bakery_shop');
 const privileges = userPrivileges('bakery');
+const credentials = userCredentials('bakery');
+const alike = credentialRows(['10.0.0.11', '10.0.0.11'], ['10.0.0.12', '10.0.0.11']);
+const apart = credentialRows(['10.0.0.11', '10.0.0.11'], ['10.0.0.12', '10.0.0.12']);
 const untouched = new HostLook()
   .with(marks, noMarks)
   .with(content, absent)
   .with(userHosts('bakery'), noHosts)
   .with(privileges, noPrivileges)
+  .with(credentials, '[]')
   .with(databaseLogin('bakery', password), refused);
 const right = untouched
   .with(marks, markRow(accountId))
   .with(content, holdsData)
   .with(userHosts('bakery'), hostRows(...hosts))
   .with(privileges, JSON.stringify(hosts.flatMap((host) => privilegeRows(host))))
-  .with(databaseLogin('bakery', password), letIn);
+  .with(credentials, alike)
+  .with(databaseLogin('bakery', password), letIn('10.0.0.11'));
 const gone = untouched.with(marks, markRow(accountId));
 const wayOut = 'choose another name, or see to it on the server that this one becomes free';
 const unmarked = `${table} has no mark of it; ${wayOut}`;
@@ -115,7 +129,9 @@ describe('database.account', () => {
   });
 
   it.each([empty, holdsData])('is done where the user gets into the database from every host: %j', (said) => {
-    expect(decide(unit, right.with(content, said))).toEqual(done('database bakery_shop with user bakery for 2 hosts'));
+    expect(decide(unit, right.with(content, said))).toEqual(
+      done('database bakery_shop with user bakery for 10.0.0.11, 10.0.0.12'),
+    );
   });
 
   it('marks the names first, then makes the users, the database and the rights', () => {
@@ -136,6 +152,17 @@ describe('database.account', () => {
   it('sets a password that does not let the user in', () => {
     const look = right.with(databaseLogin('bakery', password), refused);
     expect(decide(unit, look)).toEqual(change(summary, hosts.map(alterUser)));
+  });
+
+  it('sets it for the hosts only that have another one than the host that gets in', () => {
+    expect(decide(unit, right.with(credentials, apart))).toEqual(change(summary, [alterUser('10.0.0.12')]));
+    const fromOther = right.with(credentials, apart).with(databaseLogin('bakery', password), letIn('10.0.0.12'));
+    expect(decide(unit, fromOther)).toEqual(change(summary, [alterUser('10.0.0.11')]));
+  });
+
+  it('sets it for all where they differ and none can be tried', () => {
+    const elsewhere = databaseAccount.typed({ ...input, loginCanBeTried: false });
+    expect(decide(elsewhere, right.with(credentials, apart))).toEqual(change(summary, hosts.map(alterUser)));
   });
 
   it('does not judge the password where it looks from another address', () => {
@@ -318,10 +345,15 @@ export function onHosts(cluster: TrialCluster): KindCase {
         says: 'CHANGED',
       },
       {
-        what: 'its password is another where we cannot try it',
+        what: 'its password is another from everywhere',
         script: byHand(
           `SET PASSWORD FOR '${user}'@'${manager}' = PASSWORD('x'); SET PASSWORD FOR '${user}'@'${node}' = PASSWORD('x')`,
         ),
+        says: 'CHANGED',
+      },
+      {
+        what: 'its password is another from one host, where we cannot try it',
+        script: byHand(`SET PASSWORD FOR '${user}'@'${node}' = PASSWORD('x')`),
         says: 'CHANGED',
       },
       {

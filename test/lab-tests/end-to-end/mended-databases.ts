@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { outputOf } from '../../../quickstart/output-of.js';
+import { foundKey, OfferedRemedies, type Found } from '../../api/fake-fleet/offered-remedies.js';
+import type { OneCluster } from './one-cluster.js';
+
+const started = z.object({ operation: z.object({ id: z.string() }) });
+
+/**
+ * Tests of a cluster with accounts `shop1` on the manager's own database server and `shop2` on `db1`: what was broken by hand there
+ * is found, and the repair that is offered, sent as it is, ends it.
+ */
+export function mendedDatabases(at: () => OneCluster): void {
+  let remedies: OfferedRemedies;
+
+  beforeAll(() => {
+    const { server, declared } = at();
+    remedies = new OfferedRemedies(
+      {
+        client: server.client(),
+        follow: server.follow,
+        start: async (mutation, input) => {
+          const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+          const given = { idempotencyKey: randomUUID(), ...input };
+          return (await server.client().mutate(mutation, type, 'operation { id }', given, started)).operation.id;
+        },
+      },
+      declared.clusterId,
+    );
+  });
+
+  const address = (host: string): string => at().lab.host(host).privateAddress ?? '';
+
+  async function sql(host: string, statement: string): Promise<void> {
+    await outputOf(at().lab, host, `mariadb -e "${statement}"`);
+  }
+
+  async function foundOfDatabases(): Promise<readonly Found[]> {
+    return (await remedies.found()).filter(({ rule }) => ['R-DB-5', 'R-DB-8'].includes(rule.id));
+  }
+
+  it('a user that is gone, and a server that is stopped', async () => {
+    await sql('db1', `DROP USER 'shop2'@'${address('node2')}'`);
+    await outputOf(at().lab, 'manager', 'systemctl stop mariadb');
+    // The server that is stopped cannot be looked at itself.
+    await remedies.look('manager', 'node1', 'node2', 'db1');
+    const found = await foundOfDatabases();
+    expect([...new Set(found.map(foundKey))].toSorted()).toEqual([
+      'R-DB-5 GRANT_MISSING',
+      'R-DB-8 NOT_ADMITTED',
+      'R-DB-8 NOT_LISTENING',
+    ]);
+    await remedies.send('repairCluster', found);
+    expect(await foundOfDatabases()).toEqual([]);
+  });
+
+  it('a password that another one took the place of, on one node of each', async () => {
+    await sql('db1', `ALTER USER 'shop2'@'${address('node2')}' IDENTIFIED BY 'theirs'`);
+    await sql('manager', `ALTER USER 'shop1'@'${address('node1')}' IDENTIFIED BY 'theirs'`);
+    await remedies.prove('DATABASE_LOGIN');
+    const found = await foundOfDatabases();
+    expect([...new Set(found.map(foundKey))].toSorted()).toEqual(['R-DB-5 LOGIN_FAILED', 'R-DB-8 LOGIN_FAILED']);
+    await remedies.send('repairCluster', found);
+    expect(await foundOfDatabases()).toEqual([]);
+    await remedies.prove('DATABASE_LOGIN');
+    expect(await foundOfDatabases()).toEqual([]);
+  });
+}
