@@ -5,7 +5,7 @@ import type { Books } from './books.js';
 import { mayGoOn } from './code-version.js';
 import { appendEvents } from './events.js';
 
-/** How long a claim holds a host unless it is renewed, in seconds of the database's clock. */
+/** How long a claim holds a host unless it is renewed, in seconds of the database's clock, and unless the worker says otherwise. */
 export const leaseSeconds = 10;
 
 const claimable = z.object({
@@ -36,6 +36,8 @@ export interface Claim {
   /** The trace that the operation was accepted in, as in `traceparent`. */
   readonly traceContext: string | null;
   readonly owner: string;
+  /** How long each renewal holds the host. */
+  readonly leaseSeconds: number;
   readonly fence: bigint;
   /** The host's last claim did not end in order: its worker may sleep, and its change arrive late. */
   readonly mayHaveRival: boolean;
@@ -52,6 +54,7 @@ export async function claimTask(
   { database, failpoint }: Pick<Books, 'database' | 'failpoint'>,
   { tenantId, taskId }: TaskMessage,
   owner: string,
+  seconds = leaseSeconds,
 ): Promise<Claim | undefined> {
   return database.transaction(async (sql) => {
     // The operation first, as in every transaction of the engine: two that take both in another order would deadlock.
@@ -77,7 +80,7 @@ export async function claimTask(
       `UPDATE host SET fence = fence + 1, lease_owner = $3, lease_until = now() + make_interval(secs => $4), lease_task_id = $5
        WHERE tenant_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until < now())
        RETURNING fence, settled_fence < fence - 1 AS may_have_rival`,
-      [tenantId, task.host_id, owner, leaseSeconds, taskId],
+      [tenantId, task.host_id, owner, seconds, taskId],
       fenceRow,
     );
     if (host === undefined) return undefined;
@@ -109,6 +112,7 @@ export async function claimTask(
       revision: task.revision,
       traceContext: task.trace_context,
       owner,
+      leaseSeconds: seconds,
       fence: host.fence,
       mayHaveRival: host.may_have_rival,
       attempt: task.attempts + 1,

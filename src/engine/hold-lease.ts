@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import type { Database } from '../ports/sql.js';
-import { leaseSeconds, type Claim } from './claim-task.js';
+import type { Claim } from './claim-task.js';
 
 /** A lease that is renewed every third of its length; `held` says no once two thirds have passed without success. */
 export interface HeldLease {
@@ -10,6 +10,7 @@ export interface HeldLease {
 
 /** @param askedAt monotonic time before the claim, whose lease counts from the start of its transaction */
 export function holdLease(database: Database, clock: Clock, claim: Claim, askedAt: number): HeldLease {
+  const { leaseSeconds } = claim;
   let renewedAt = askedAt;
   let lost = false;
   const renew = async (): Promise<void> => {

@@ -12,6 +12,12 @@ import { tellReadyTasks } from './tell-ready-tasks.js';
 /** Before its time limit a function hands back what it has not begun, in milliseconds: it is ended without being told. */
 const handBackMs = 20_000;
 
+/**
+ * Sweeps come every minute, so that a shorter lease would have nobody take over sooner; and a function's share of a processor, or its
+ * way to the database, may stand still for longer than a program's on a machine of one's own.
+ */
+const leaseSeconds = 30;
+
 const given = readVariables(functionVariables.extend(taskQueueVariables.shape));
 
 const shift = keptWarm(async () => {
@@ -19,7 +25,8 @@ const shift = keptWarm(async () => {
   const queue = new SqsQueue<TaskMessage>(new SQSClient(), given.HOSTWRIGHT_TASK_QUEUE);
   const hours = { endAt: 0 };
   const { clock, ids } = world.workshop;
-  const crew = crewOf(world, `function/run-task/${ids.nonce(8)}`, () => clock.monotonic() > hours.endAt - handBackMs);
+  const isLate = (): boolean => clock.monotonic() > hours.endAt - handBackMs;
+  const crew = { ...crewOf(world, `function/run-task/${ids.nonce(8)}`, isLate), leaseSeconds };
   return { world, queue, hours, crew, run: runTaskHandler(crew) };
 });
 

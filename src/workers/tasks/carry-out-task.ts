@@ -21,7 +21,7 @@ const againAfterMs = 500;
 /** Carries out one task, if it is ready and nobody else has it. Rejects only where the database does. */
 export async function carryOutTask(crew: Crew, message: TaskMessage): Promise<void> {
   const asked = crew.clock.monotonic();
-  const claim = await claimTask(crew, message, crew.owner);
+  const claim = await claimTask(crew, message, crew.owner, crew.leaseSeconds);
   if (claim === undefined) return;
   crew.failpoint('task.claimed');
   const { operationId, taskId, hostId } = claim;

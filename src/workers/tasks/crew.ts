@@ -23,4 +23,6 @@ export interface Crew extends Books {
   readonly stopping: () => boolean;
   /** Names this worker in leases. */
   readonly owner: string;
+  /** How long a host stays this worker's without a word from it, in seconds; the engine's own length unless given. */
+  readonly leaseSeconds?: number;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { claimTask } from '../../../src/engine/claim-task.js';
 import { EngineWorld } from './engine-world.js';
 import { Gate } from './gate.js';
@@ -29,6 +30,15 @@ describe('a claim', () => {
     expect(await world.lease(host)).toMatchObject({ fence: 1n, owner: 'somebody' });
     expect(await world.events(id)).toEqual(['operation.accepted', 'operation.started', 'task.started']);
     expect(await world.outcome(id)).toEqual({ state: 'RUNNING', failure: null });
+    await world.expireLeases();
+  });
+
+  it('holds the host for as long as its worker says', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    const message = { tenantId: world.tenantId, taskId: await world.taskId(id) };
+    expect(await claimTask(world.crew(), message, 'somebody far away', 3_600)).toMatchObject({ leaseSeconds: 3_600 });
+    const text = `SELECT id FROM host WHERE id = $1 AND lease_until > now() + interval '30 minutes'`;
+    expect(await world.database.query(text, [host], z.unknown())).toHaveLength(1);
     await world.expireLeases();
   });
 
