@@ -5,11 +5,12 @@ import { bundleProgram } from './bundle-program.js';
 
 const dist = join(__dirname, '..', 'dist');
 
-/** What is published besides sources that are read as they are. */
+/** What is published besides sources that are read as they are. Functions of AWS Lambda lie beside it, and are left alone. */
 async function build(): Promise<void> {
-  rmSync(dist, { recursive: true, force: true });
-  await bundleProgram(join(dist, 'cli', 'main.js'));
-  await buildIde(join(dist, 'ide'));
+  const [cli, ide] = [join(dist, 'cli'), join(dist, 'ide')];
+  for (const folder of [cli, ide]) rmSync(folder, { recursive: true, force: true });
+  await bundleProgram(join(cli, 'main.js'));
+  await buildIde(ide);
 }
 
 build().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ApiClient } from '../../../quickstart/api-client.js';
 import { createToken, ServerProcess } from '../../../quickstart/server-process.js';
@@ -24,8 +24,8 @@ afterAll(async () => {
 test('what is published serves the API and its editor', async () => {
   // Of a copy: packing builds anew what other tests use at the same time.
   const copy = join(folder, 'copy');
-  const left = ['node_modules', 'dist', '.git'].map((name) => join(root, name));
-  cpSync(root, copy, { recursive: true, filter: (source) => !left.includes(source) });
+  const left = new Set(['node_modules', 'dist', '.git']);
+  cpSync(root, copy, { recursive: true, filter: (source) => !left.has(basename(source)) });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   execFileSync('npm', ['pack', '--loglevel=error', '--pack-destination', folder], {
     cwd: copy,
