@@ -29,7 +29,15 @@ module.exports = tseslint.config(
   },
   { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['src/cli/**', 'scripts/**', 'quickstart/**', 'examples/**', 'bench/**', 'test/lab/**'],
+    files: [
+      'src/cli/**',
+      'scripts/**',
+      'quickstart/**',
+      'examples/**',
+      'bench/**',
+      'test/lab/**',
+      'test/serverless/main.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

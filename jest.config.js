@@ -1,4 +1,5 @@
-// Three projects, so that each can be run and counted by itself: unit (no socket), api (PostgreSQL), lab (real hosts).
+// Projects, so that each can be run and counted by itself: unit (no socket), api (PostgreSQL), lab (real hosts), and serverless, which
+// test/serverless/main.ts runs.
 const shared = {
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata'],
@@ -27,5 +28,6 @@ module.exports = {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...shared, displayName: 'api', ...begun, testMatch: ['<rootDir>/test/api/**/*.test.ts'] },
     { ...shared, displayName: 'lab', ...begun, testMatch: ['<rootDir>/test/lab-tests/**/*.test.ts'] },
+    { ...shared, displayName: 'serverless', testMatch: ['<rootDir>/test/serverless/*.test.ts'] },
   ],
 };

@@ -13,7 +13,7 @@ import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
 import { FakeFleet } from '../../../src/fake-fleet/fake-fleet.js';
 import { fleetNetworks, planFleet, type PlacedHost } from '../../../src/fake-fleet/plan-fleet.js';
 import { settingsFrom } from '../../../src/settings.js';
-import { testDatabase, testServer, type TestDatabase } from '../../postgres.js';
+import { testDatabase, type TestDatabase } from '../../postgres.js';
 import { storedRows } from '../../stored-rows.js';
 import { until } from '../../until.js';
 
@@ -44,17 +44,18 @@ export class FleetWorld {
     private readonly folder: string,
   ) {}
 
-  static async open(hosts: number, run = inThisProcess): Promise<FleetWorld> {
+  /** @param made a database of the caller's; unless given, one of the test run's server */
+  static async open(hosts: number, run = inThisProcess, made?: TestDatabase): Promise<FleetWorld> {
     const pair = ssh2KeyPairs.generate('fleet');
     const placed = planFleet(hosts);
     const plans = placed.map(({ plan }) => plan);
     const options = { plans, address: '127.0.0.1', port: 0, keyPairs: ssh2KeyPairs };
     const fleet = await FakeFleet.start({ ...options, authorized: pair.publicKey });
-    const server = await testDatabase({ migrated: run === inThisProcess });
+    const server = made ?? (await testDatabase({ migrated: run === inThisProcess }));
     const folder = await mkdtemp(join(tmpdir(), 'hw-fleet-'));
     await chmod(folder, 0o755);
-    const { socketDirectory, port, user } = testServer();
-    const name = 'database' in server.address ? server.address.database : '';
+    if (!('socketDirectory' in server.address)) throw new Error('tests reach their databases by a unix socket');
+    const { socketDirectory, port, user, database: name } = server.address;
     const variables = {
       HOSTWRIGHT_DATA: folder,
       DATABASE_URL: `postgres://${user}@/${name}?host=${encodeURIComponent(socketDirectory)}&port=${port}`,
@@ -64,8 +65,8 @@ export class FleetWorld {
       HOSTWRIGHT_LOG: 'silent',
     };
     const app = await run(variables);
-    const made = { tenant: 'ci', name: 'ci', role: 'ADMIN' } as const;
-    const token = await createFirstToken(server.database, randomIds, made);
+    const owner = { tenant: 'ci', name: 'ci', role: 'ADMIN' } as const;
+    const token = await createFirstToken(server.database, randomIds, owner);
     const client = new ApiClient(app.url, token);
     return new FleetWorld(fleet, client, placed, pair.privateKey.reveal(), app, server, folder);
   }
