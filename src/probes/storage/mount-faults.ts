@@ -10,9 +10,12 @@ export const userStorageOptions = 'vers=3,hard';
 export function mountFaults(mount: Mount): readonly string[] {
   const all = [...mount.options, ...mount.superOptions];
   const version = optionOf(all, 'vers');
+  const localLock = optionOf(all, 'local_lock') ?? 'none';
   return [
     ...(version === '3' ? [] : [`vers=${version ?? 'unknown'}`]),
     ...(all.includes('hard') ? [] : ['soft']),
     ...['nolock', 'ro'].filter((option) => all.includes(option)),
+    // With `nolock` the kernel says this too.
+    ...(localLock === 'none' || all.includes('nolock') ? [] : [`local_lock=${localLock}`]),
   ];
 }

@@ -7,7 +7,7 @@ import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster, runByHand } from '../remedy.js';
 import type { Evidence, RuleContext } from '../rule.js';
-import type { Report } from '../report.js';
+import type { Fact, Report } from '../report.js';
 import { hostSubject } from '../subject.js';
 import { declareShare } from './declare-share.js';
 import { shareOf, shareText, type Share } from './share-of.js';
@@ -81,6 +81,18 @@ function judgeFound(context: RuleContext, report: Report, seen: Seen): void {
   });
 }
 
+function judgeAtFirst(
+  context: RuleContext,
+  report: Report,
+  hostId: string,
+  { value, evidence }: Fact<readonly Mount[]>,
+): void {
+  const mount = mountedAt(value, userStorageTarget);
+  const seen = { hostId, found: shareOf(mount), evidence: [evidence] };
+  if (mount !== undefined && isMountedOtherwise(context, report, seen, mount)) return;
+  judgeFound(context, report, seen);
+}
+
 /** Our step has mounted it by now, unless it was there. */
 function judgeMounted({ spec, facts, clusterId }: RuleContext, report: Report, seen: Seen, manager: string): void {
   const declared = declaredShare(spec);
@@ -132,15 +144,12 @@ export const shareOnManager = defineRule({
           because('JUDGED_BEFORE', 'The mounts of the manager are judged before anything is touched.'),
         );
       }
-      const mount = mountedAt(known.value, userStorageTarget);
-      const seen = { hostId, found: shareOf(mount), evidence: [known.evidence] };
-      if (mount !== undefined && isMountedOtherwise(context, report, seen, mount)) return;
-      return judgeFound(context, report, seen);
+      return judgeAtFirst(context, report, hostId, known);
     }
     const mounted = report.read(hostSubject(hostId), hostId, mounts());
     if (mounted === undefined) return;
     const seen = { hostId, found: shareOf(mountedAt(mounted.value, userStorageTarget)), evidence: [mounted.evidence] };
-    if (moment === 'before') return judgeFound(context, report, seen);
+    if (moment === 'before') return judgeAtFirst(context, report, hostId, mounted);
     if (spec.core.userStorage.mode === 'EXTERNAL') return judgeMounted(context, report, seen, manager.field[1]);
     report.notApplicable(because('STORAGE_ON_MANAGER', 'The manager holds user storage itself.'));
   },

@@ -12,6 +12,7 @@ import { refusedSetup } from '../../../quickstart/refused-setup.js';
 import { tasksOf } from '../../../quickstart/tasks-of.js';
 import { Lab } from '../../lab/lab.js';
 import { differences, hostSnapshot } from '../steps/host-snapshot.js';
+import { foundKey } from '../../api/fake-fleet/offered-remedies.js';
 import { thorough } from '../../thorough.js';
 import { LabCluster } from '../steps/lab-cluster.js';
 import { foundByRule, type FoundByRule } from './found-by-rule.js';
@@ -19,6 +20,7 @@ import { createLimitedAccount } from './limited-account.js';
 import { MortalServer } from './mortal-server.js';
 import { peersOf } from './peers-of.js';
 import { proveCluster } from './prove-cluster.js';
+import { remediesOf } from './remedies-of.js';
 import { retryAsTold, toldTrouble } from './told-trouble.js';
 
 jest.setTimeout(900_000);
@@ -111,6 +113,23 @@ describe('user storage on a file server', () => {
     expect(await byHand.byHand('files', `repquota -gvn -O csv ${exportPath} | grep '^#65001,.*,1024,' || :`)).toBe('');
   }
 
+  /** Nobody finds the lock manager any more; who asks for a lock waits for as long as the proof lets him. */
+  async function expectLocksMended(clusterId: string): Promise<void> {
+    const remedies = remediesOf(server, clusterId);
+    const forget = [1, 3, 4].map((version) => `rpcinfo -d 100021 ${version}`).join(' && ');
+    await byHand.byHand('files', `systemctl restart nfs-server && ${forget}`);
+    await remedies.prove('LOCK_RACE');
+    const found = (await remedies.found()).filter(({ rule }) => rule.id === 'R-STO-5');
+    expect(found.map(foundKey)).toContain('R-STO-5 LOCK_REFUSED');
+    await remedies.send('repairCluster', found);
+    await remedies.prove('LOCK_RACE');
+    expect((await remedies.found()).filter(({ rule }) => rule.id === 'R-STO-5')).toEqual([]);
+    const raced = await foundByRule(server.client(), clusterId, 'R-STO-5');
+    expect(raced.flatMap(({ evidence }) => evidence.map(({ stdout }) => stdout))).toEqual(
+      expect.arrayContaining(['held\n', 'lost\n']),
+    );
+  }
+
   it('is set up on a managed one, whose quota refuses a write of the account on a node', async () => {
     await boot();
     const client = server.client();
@@ -128,6 +147,7 @@ describe('user storage on a file server', () => {
     await expectRefusedWrite('shop1', uid);
     await expectLimitsProved(cluster.clusterId);
 
+    if (thorough) await expectLocksMended(cluster.clusterId);
     await assertConverged(client, cluster.clusterId, server.follow);
     await assertNothingToDo(client, cluster.clusterId);
   });

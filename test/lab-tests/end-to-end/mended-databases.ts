@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { outputOf } from '../../../quickstart/output-of.js';
-import { foundKey, OfferedRemedies, type Found } from '../../api/fake-fleet/offered-remedies.js';
+import { foundKey, type Found, type OfferedRemedies } from '../../api/fake-fleet/offered-remedies.js';
 import type { OneCluster } from './one-cluster.js';
-
-const started = z.object({ operation: z.object({ id: z.string() }) });
+import { remediesOf } from './remedies-of.js';
 
 /**
  * Tests of a cluster with accounts `shop1` on the manager's own database server and `shop2` on `db1`: what was broken by hand there
@@ -15,18 +12,7 @@ export function mendedDatabases(at: () => OneCluster): void {
 
   beforeAll(() => {
     const { server, declared } = at();
-    remedies = new OfferedRemedies(
-      {
-        client: server.client(),
-        follow: server.follow,
-        start: async (mutation, input) => {
-          const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-          const given = { idempotencyKey: randomUUID(), ...input };
-          return (await server.client().mutate(mutation, type, 'operation { id }', given, started)).operation.id;
-        },
-      },
-      declared.clusterId,
-    );
+    remedies = remediesOf(server, declared.clusterId);
   });
 
   const address = (host: string): string => at().lab.host(host).privateAddress ?? '';

@@ -132,6 +132,24 @@ describe('R-STO-14 of what is declared', () => {
     ]);
   });
 
+  it.each([
+    ['soft', 'rw,vers=3,soft,local_lock=none'],
+    ['nolock', 'rw,vers=3,hard,nolock,local_lock=all'],
+    ['local_lock=flock', 'rw,vers=3,hard,local_lock=flock'],
+    ['local_lock=posix', 'rw,vers=3,hard,local_lock=posix'],
+    ['ro', 'ro,vers=3,hard,local_lock=none'],
+  ])('refuses the setup of a cluster whose declared share is mounted with %s', (options, superOptions) => {
+    const other = nfsMount('9.9.9.15', { source: 'files:/export', superOptions: `${superOptions},addr=9.9.9.15` });
+    expectViolated(shareOnManager, { spec: external, facts: mounted(other), moment: 'before' }, [
+      {
+        ...violation,
+        code: 'MOUNTED_OTHERWISE',
+        message: `manager has 9.9.9.15:/export mounted at /chroot with ${options}; user storage`,
+        remedy: 'command',
+      },
+    ]);
+  });
+
   it('leaves a cluster that is declared, and a manager that nobody looked at, to what comes before setup', () => {
     const reason = 'The mounts of the manager are judged before anything is touched.';
     expectNotApplicable(shareOnManager, { spec: localWithServer, facts: mounted(share), moment: 'declared' }, reason);

@@ -145,6 +145,7 @@ describe('storage.mount', () => {
     ['it is read-only', right.with(mounts(), mounted({ options: 'ro,nosuid,nodev' }))],
     ['it is version 4', right.with(mounts(), mounted({ superOptions: 'rw,vers=4.2,hard' }))],
     ['it is soft', right.with(mounts(), mounted({ superOptions: 'rw,vers=3,soft' }))],
+    ['it keeps locks to itself', right.with(mounts(), mounted({ superOptions: 'rw,vers=3,hard,local_lock=posix' }))],
     ['it has no locks', right.with(mounts(), mounted({ superOptions: 'rw,vers=3,hard,nolock' }))],
   ])('mounts again, once nobody uses what is mounted, where %s', (_, look) => {
     expect(decide(unit, look)).toEqual(taking('restart', [], [releaseMount(target)]));
