@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClusterSpec } from '../domain/account-spec.js';
 import { loadLedger } from '../engine/load-ledger.js';
-import type { EndingOperation, Rulebook } from '../engine/rulebook.js';
+import type { EndingOperation, EndState, Rulebook } from '../engine/rulebook.js';
 import type { Failure } from '../engine/failure.js';
 import { difference } from '../plan/difference.js';
 import { stepsFor } from '../plan/steps-for.js';
@@ -120,7 +120,7 @@ async function targetOf(
   return row;
 }
 
-async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void> {
+async function ended(sql: Sql, operation: EndingOperation, state: EndState): Promise<void> {
   const { tenantId, operationId, clusterId, revision, kind } = operation;
   if (clusterId === null || revision === null) {
     // What some hosts showed counts, whether or not all of them could be looked at.
@@ -143,7 +143,7 @@ async function ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 
   }
   // Its plan was everything that separated the value from the ledger, and nothing else ran beside it.
   if (kind === 'APPLY_CLUSTER' && state === 'SUCCEEDED') await settleAccounts(sql, tenantId, clusterId);
-  if (kind === 'APPLY_CLUSTER' && state === 'FAILED') await failAccounts(sql, tenantId, clusterId, revision);
+  if (kind === 'APPLY_CLUSTER' && state !== 'SUCCEEDED') await failAccounts(sql, tenantId, clusterId, revision);
   await tellViolations(sql, tenantId, operationId, { ...cluster, state: settled });
 }
 
@@ -152,10 +152,11 @@ async function settle(
   sql: Sql,
   tenantId: string,
   cluster: LoadedCluster,
-  ended: { readonly state: 'SUCCEEDED' | 'FAILED'; readonly revision: number },
+  ended: { readonly state: EndState; readonly revision: number },
 ): Promise<LoadedCluster['state']> {
   const { id } = cluster;
-  if (ended.state === 'FAILED') return writeClusterState(sql, tenantId, id, 'DEGRADED', null);
+  // What was cancelled is owed, as what failed is.
+  if (ended.state !== 'SUCCEEDED') return writeClusterState(sql, tenantId, id, 'DEGRADED', null);
   if (cluster.state === 'ACTIVE') return writeClusterState(sql, tenantId, id, 'ACTIVE', ended.revision);
   if (!(await holds(sql, tenantId, cluster))) return cluster.state;
   await settleAccounts(sql, tenantId, id);

@@ -30,7 +30,7 @@ export const hostStates = [
 
 const legalOperation: Readonly<Record<OperationState, readonly OperationState[]>> = {
   PENDING: ['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'PARKED'],
-  RUNNING: ['SUCCEEDED', 'FAILED', 'UNWINDING', 'PARKED'],
+  RUNNING: ['SUCCEEDED', 'FAILED', 'CANCELLED', 'UNWINDING', 'PARKED'],
   UNWINDING: ['FAILED', 'CANCELLED', 'STUCK'],
   STUCK: ['RUNNING', 'FAILED', 'CANCELLED'],
   PARKED: ['RUNNING', 'FAILED', 'CANCELLED'],

@@ -13,6 +13,7 @@ const operationRow = z.object({
   cluster_id: z.uuid().nullable(),
   revision: z.int().nullable(),
   applies: z.boolean(),
+  cancelled: z.boolean(),
   open: z.bigint(),
   failed: z.bigint(),
 });
@@ -40,6 +41,10 @@ export async function advanceOperation(
   await wakeReady(sql, tenantId, operationId);
   const ending = await loadEnding(sql, tenantId, operationId);
   if (ending === undefined) return;
+  if (ending.cancelled) {
+    await endOperation(sql, rulebook, ending, 'CANCELLED');
+    return;
+  }
   if (ending.applies && !ending.failed) {
     const changed = await rulebook.planAgain(sql, ending);
     if (changed !== null) await endOperation(sql, rulebook, ending, changed);
@@ -49,25 +54,29 @@ export async function advanceOperation(
   await endOperation(sql, rulebook, ending, why);
 }
 
-/** An operation that has not ended and has nothing left to do, whether something of it failed, and whether it only looked for a plan. */
-export async function loadEnding(
-  sql: Sql,
-  tenantId: string,
-  operationId: string,
-): Promise<(EndingOperation & { readonly failed: boolean; readonly applies: boolean }) | undefined> {
+interface LoadedEnding extends EndingOperation {
+  readonly failed: boolean;
+  /** It only looked for a plan so far. */
+  readonly applies: boolean;
+  readonly cancelled: boolean;
+}
+
+/** An operation that has not ended and has nothing left to do. */
+export async function loadEnding(sql: Sql, tenantId: string, operationId: string): Promise<LoadedEnding | undefined> {
   const [operation] = await sql.query(
-    `SELECT o.kind, o.cluster_id, o.revision, o.plan_token IS NOT NULL AS applies,
+    `SELECT o.kind, o.cluster_id, o.revision, o.plan_token IS NOT NULL AS applies, o.cancel_requested AS cancelled,
        (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
          AND t.state NOT IN ('DONE', 'FAILED', 'CANCELLED')) AS open,
        (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
          AND t.state IN ('FAILED', 'CANCELLED')) AS failed
-     FROM operation o WHERE o.tenant_id = $1 AND o.id = $2 AND o.state IN ('PENDING', 'RUNNING')`,
+     FROM operation o WHERE o.tenant_id = $1 AND o.id = $2
+       AND (o.state IN ('PENDING', 'RUNNING') OR (o.cancel_requested AND o.state IN ('PARKED', 'STUCK')))`,
     [tenantId, operationId],
     operationRow,
   );
   if (operation === undefined || operation.open > 0n) return undefined;
-  const { kind, cluster_id: clusterId, revision, failed, applies } = operation;
-  return { tenantId, operationId, kind, clusterId, revision, applies, failed: failed > 0n };
+  const { kind, cluster_id: clusterId, revision, failed, applies, cancelled } = operation;
+  return { tenantId, operationId, kind, clusterId, revision, applies, cancelled, failed: failed > 0n };
 }
 
 /** Depth by depth: what needs a task that failed or was given up will never run. Others go on (`HOLD`). */
@@ -135,30 +144,32 @@ async function whatFailed(
   };
 }
 
-/** Writes how an operation ended; null: it succeeded. */
+/** Writes how an operation ended; null: it succeeded. What was cancelled was asked for, and has no reason beside that. */
 export async function endOperation(
   sql: Sql,
   rulebook: Rulebook,
   ending: EndingOperation,
-  why: Failure | null,
+  why: Failure | 'CANCELLED' | null,
 ): Promise<void> {
   const { tenantId, operationId } = ending;
-  const state = why === null ? 'SUCCEEDED' : 'FAILED';
+  const state = why === 'CANCELLED' ? why : why === null ? 'SUCCEEDED' : 'FAILED';
+  const reason = why === 'CANCELLED' ? null : why;
   await sql.execute(
     `UPDATE operation SET state = $3, failure = $4, finished_at = now(), started_at = coalesce(started_at, now())
-     WHERE tenant_id = $1 AND id = $2 AND state IN ('PENDING', 'RUNNING')`,
-    [tenantId, operationId, state, why === null ? null : storableJson(failure.parse(why))],
+     WHERE tenant_id = $1 AND id = $2
+       AND (state IN ('PENDING', 'RUNNING') OR ($3 = 'CANCELLED' AND state IN ('PARKED', 'STUCK')))`,
+    [tenantId, operationId, state, reason === null ? null : storableJson(failure.parse(reason))],
   );
   await appendEvents(sql, tenantId, operationId, [
-    why === null
-      ? { kind: 'operation.succeeded' }
+    reason === null
+      ? { kind: why === null ? 'operation.succeeded' : 'operation.cancelled' }
       : {
           kind: 'operation.failed',
-          ...(why.hostId === null ? {} : { hostId: why.hostId }),
-          ...(why.stepId === null ? {} : { stepId: why.stepId }),
+          ...(reason.hostId === null ? {} : { hostId: reason.hostId }),
+          ...(reason.stepId === null ? {} : { stepId: reason.stepId }),
           data: {
-            ...{ message: why.message, rule: why.ruleId, subject: why.subject },
-            ...tellVerdict(why.evidence, why.remedies),
+            ...{ message: reason.message, rule: reason.ruleId, subject: reason.subject },
+            ...tellVerdict(reason.evidence, reason.remedies),
           },
         },
   ]);

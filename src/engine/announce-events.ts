@@ -13,6 +13,8 @@ import { retryOf } from './failure.js';
  */
 const toldAtOnce = 3;
 
+const ends: ReadonlySet<NewEvent['kind']> = new Set(['operation.succeeded', 'operation.failed', 'operation.cancelled']);
+
 const countRow = z.object({ count: z.bigint() });
 const failureRow = z.object({
   stepId: z.uuid(),
@@ -39,7 +41,7 @@ export async function announceEvents(
   }
   for (const event of events) {
     if (event.kind === 'operation.started') announcements.push({ kind: event.kind });
-    if (event.kind !== 'operation.succeeded' && event.kind !== 'operation.failed') continue;
+    if (!ends.has(event.kind)) continue;
     announcements.push(...(await summary(sql, tenantId, operationId)), ...endOf(event));
   }
   await announce(sql, tenantId, operationId, announcements);
@@ -83,7 +85,7 @@ async function troubles(
 }
 
 function endOf({ kind, hostId, stepId, data }: NewEvent): readonly Announcement[] {
-  if (kind === 'operation.succeeded') return [{ kind }];
+  if (kind !== 'operation.failed') return [{ kind }];
   const { message, rule, subject = null, evidence = [], remedies = [] } = data ?? {};
   const details = { message, rule, subject, evidence, remedies, mutation: null };
   const told = { hostId, stepId, details };

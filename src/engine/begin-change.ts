@@ -3,7 +3,7 @@ import { announce } from '../events/announce.js';
 import { listedDrift } from '../events/kinds/host-kinds.js';
 import type { Database, Sql } from '../ports/sql.js';
 import type { Claim } from './claim-task.js';
-import { stillOwns } from './own-claim.js';
+import { ownedClaim } from './own-claim.js';
 import { storableJson } from '../ports/storable.js';
 import type { BegunUnit } from './visited-unit.js';
 
@@ -17,11 +17,13 @@ const begunVersion = 0;
 
 /**
  * Notes in the ledger what is about to change, with the look before it. If the worker dies, the row makes the next plan,
- * whatever it is, finish the change or remove it; what is found then is ours and not taken for somebody else's.
+ * whatever it is, finish the change or remove it; what is found then is ours and not taken for somebody else's. Nothing is begun of
+ * an operation that was cancelled: both hold its row, so that either the change has begun before the cancel or it never does.
  */
 export async function beginChange(database: Database, claim: Claim, units: readonly BegunUnit[]): Promise<boolean> {
   return database.transaction(async (sql) => {
-    if (!(await stillOwns(sql, claim))) return false;
+    const owned = await ownedClaim(sql, claim);
+    if (owned === undefined || owned.isCancelled) return false;
     await announceDrift(sql, claim, units);
     const rows = units.map(({ kind, key, input, origin, firstLook }) => ({
       ...{ kind, key, input, origin },

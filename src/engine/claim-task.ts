@@ -46,8 +46,8 @@ export interface Claim {
 }
 
 /**
- * Takes a task and its host. Undefined when it is not ready, already taken, past its deadline, written by newer code, or its host is
- * busy: messages come doubled and late, and whoever loses the race does nothing; what is too late is the sweep's to give up. Each claim
+ * Takes a task and its host. Undefined when it is not ready, already taken, past its deadline, cancelled, written by newer code, or its host
+ * is busy: messages come doubled and late, and whoever loses the race does nothing; what is too late is the sweep's to give up. Each claim
  * raises the host's fence, so that every earlier one is stale.
  */
 export async function claimTask(
@@ -70,7 +70,7 @@ export async function claimTask(
        FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
          AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now())) AND t.deadline >= now()
-         AND ${mayGoOn('o')}
+         AND NOT o.cancel_requested AND ${mayGoOn('o')}
        FOR NO KEY UPDATE OF t`,
       [tenantId, taskId],
       claimable,

@@ -9,6 +9,7 @@ export type EventKind =
   | 'operation.started'
   | 'operation.succeeded'
   | 'operation.failed'
+  | 'operation.cancelled'
   | 'task.started'
   | 'task.done'
   | 'task.waiting'

@@ -45,6 +45,17 @@ export function retryOf(operationId: string): Failure['remedies'][number] {
   };
 }
 
+/** What does not come to its end keeps others off for as long. */
+export function cancelling(operationId: string): Failure['remedies'][number] {
+  return {
+    title: 'See to what the message tells of; or cancel it, so that others may go on',
+    mutation: 'cancelOperation',
+    input: { operationId: toGlobalId('Operation', operationId) },
+    command: null,
+    hostId: null,
+  };
+}
+
 /** A plan that was not carried out is not retried: what it rests on has to be looked at and shown anew. */
 export const askForPlanAgain: Failure['remedies'][number] = {
   title: 'Ask for the plan again (validateOnly), read what it says now, and apply that',

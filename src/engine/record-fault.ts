@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { announce } from '../events/announce.js';
-import type { Database, Sql } from '../ports/sql.js';
+import type { Sql } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
+import { cancelTask, unfinished } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
-import { stillOwns } from './own-claim.js';
+import { ownedClaim } from './own-claim.js';
 import { releaseHost } from './release-host.js';
 import { storableText } from '../ports/storable.js';
 
@@ -33,6 +34,7 @@ export interface Fault {
 const errorClassRow = z.object({ error_class: z.string().nullable() });
 const longestPauseSeconds = 100;
 const busySeconds = 1;
+const eventOf = { WAITING: 'task.waiting', FAILED: 'task.failed', CANCELLED: 'task.cancelled' } as const;
 /** A refused login is tried twice: a third time may lock us out. */
 const mostLogins = 2;
 
@@ -68,7 +70,8 @@ export async function recordFault(
   roundTrips: number,
 ): Promise<void> {
   await database.transaction(async (sql) => {
-    if (!(await stillOwns(sql, claim))) return;
+    const owned = await ownedClaim(sql, claim);
+    if (owned === undefined) return;
     const [before] = await sql.query(
       'SELECT error_class FROM task WHERE tenant_id = $1 AND id = $2',
       [claim.tenantId, claim.taskId],
@@ -77,7 +80,9 @@ export async function recordFault(
     const logins = before?.error_class === 'AUTH' ? 2 : 1;
     const pause = pauseAfter(fault.faultClass, fault.faultClass === 'AUTH' ? logins : claim.attempt, random);
     const message = storableText(fault.message);
-    const state = pause === null ? 'FAILED' : 'WAITING';
+    const goesOn = owned.isCancelled ? 'CANCELLED' : 'WAITING';
+    const state = pause === null ? 'FAILED' : goesOn;
+    const error = state === 'CANCELLED' ? unfinished(message) : message;
     // Being turned away for now says nothing about the task, so it is not charged.
     const charged = fault.faultClass === 'BUSY' ? 0 : 1;
     await sql.execute(
@@ -85,7 +90,7 @@ export async function recordFault(
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $7) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
        WHERE tenant_id = $1 AND id = $2`,
-      [claim.tenantId, claim.taskId, state, fault.faultClass, message, charged, pause ?? 0, roundTrips],
+      [claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips],
     );
     await rememberFault(sql, claim, fault.faultClass, message, fault.hostId);
     const hostState = fault.faultClass === 'TRUST' ? 'QUARANTINED' : 'UNREACHABLE';
@@ -100,10 +105,10 @@ export async function recordFault(
     }
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       {
-        kind: state === 'FAILED' ? 'task.failed' : 'task.waiting',
+        kind: eventOf[state],
         taskId: claim.taskId,
         hostId: claim.hostId,
-        data: { message, class: fault.faultClass },
+        data: { message: error, class: fault.faultClass },
       },
     ]);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'UNSURE');
@@ -134,14 +139,26 @@ async function rememberFault(
   );
 }
 
-/** Gives a claim back without a result, because the worker stops or lost its lease: somebody else goes on at once. */
-export async function giveBack(database: Database, claim: Claim): Promise<void> {
+/**
+ * Gives a claim back without a result, because the worker stops or lost its lease: somebody else goes on at once. Of an operation that
+ * was cancelled nobody does.
+ */
+export async function giveBack(
+  { database, rulebook }: Pick<Books, 'database' | 'rulebook'>,
+  claim: Claim,
+): Promise<void> {
+  const { tenantId, operationId, taskId, hostId } = claim;
   await database.transaction(async (sql) => {
-    if (!(await stillOwns(sql, claim))) return;
-    await sql.execute(`UPDATE task SET state = 'READY', attempts = attempts - 1 WHERE tenant_id = $1 AND id = $2`, [
-      claim.tenantId,
-      claim.taskId,
-    ]);
-    await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'UNSURE');
+    const owned = await ownedClaim(sql, claim);
+    if (owned === undefined) return;
+    if (owned.isCancelled) await cancelTask(sql, claim);
+    else {
+      await sql.execute(`UPDATE task SET state = 'READY', attempts = attempts - 1 WHERE tenant_id = $1 AND id = $2`, [
+        tenantId,
+        taskId,
+      ]);
+    }
+    await releaseHost(sql, tenantId, hostId, taskId, 'UNSURE');
+    if (owned.isCancelled) await advanceOperation(sql, rulebook, tenantId, operationId);
   });
 }

@@ -4,8 +4,9 @@ import type { Sql } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { Claim } from './claim-task.js';
+import { unfinished } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
-import { stillOwns } from './own-claim.js';
+import { ownedClaim } from './own-claim.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from '../ports/storable.js';
 import { storeFacts, type Asked } from './store-facts.js';
@@ -15,6 +16,13 @@ import { writeSteps } from './write-steps.js';
 /** Pause before a host is looked at again while something goes on there, in seconds: what has just begun may be over soon. */
 const firstWaitSeconds = 1;
 const longestWaitSeconds = 5;
+
+const eventOf = {
+  DONE: 'task.done',
+  WAITING: 'task.waiting',
+  FAILED: 'task.failed',
+  CANCELLED: 'task.cancelled',
+} as const;
 
 const stateRow = z.object({ state: z.string() });
 
@@ -30,20 +38,25 @@ export async function recordVisit(
   roundTrips: number,
 ): Promise<void> {
   await database.transaction(async (sql) => {
-    if (!(await stillOwns(sql, claim))) return;
+    const owned = await ownedClaim(sql, claim);
+    if (owned === undefined) return;
     await writeLedger(sql, claim, visited);
     await storeFacts(sql, claim, asked, 0);
     const events = await writeSteps(sql, claim, visited);
     const failures = visited.filter(({ outcome }) => outcome === 'FAILED' || outcome === 'SKIPPED');
     const failed = failures.length > 0;
     const waits = visited.filter(({ outcome }) => outcome === 'WAITING');
-    const state = failed ? 'FAILED' : waits.length > 0 ? 'WAITING' : 'DONE';
+    const goesOn = owned.isCancelled ? 'CANCELLED' : 'WAITING';
+    const state = failed ? 'FAILED' : waits.length > 0 ? goesOn : 'DONE';
     const pauses = waits.map(({ changes, waitSeconds }) =>
       Math.min(changes.length > 0 ? firstWaitSeconds : longestWaitSeconds, waitSeconds ?? longestWaitSeconds),
     );
     // What was skipped has its cause in what failed, which says more.
     const telling = failed ? (failures.find(({ outcome }) => outcome === 'FAILED') ?? failures[0]) : waits[0];
-    const error = telling === undefined ? null : storableText(telling.summary);
+    const error =
+      telling === undefined
+        ? null
+        : storableText(state === 'CANCELLED' ? unfinished(telling.summary) : telling.summary);
     await sql.execute(
       // Whoever waits got somewhere: faults and crashes of the way here say nothing about the way on.
       `UPDATE task SET state = $3, round_trips = round_trips + $4, error = $5, error_class = NULL,
@@ -54,11 +67,10 @@ export async function recordVisit(
        WHERE tenant_id = $1 AND id = $2`,
       [claim.tenantId, claim.taskId, state, roundTrips, error, Math.min(longestWaitSeconds, ...pauses)],
     );
-    const kind = state === 'DONE' ? 'task.done' : state === 'WAITING' ? 'task.waiting' : 'task.failed';
     const data = error === null ? {} : { message: error };
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       ...events,
-      { kind, taskId: claim.taskId, hostId: claim.hostId, data },
+      { kind: eventOf[state], taskId: claim.taskId, hostId: claim.hostId, data },
     ]);
     await reachable(sql, claim);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'SETTLED');

@@ -2,6 +2,8 @@ import type { Probe } from '../probes/probe.js';
 import type { Sql } from '../ports/sql.js';
 import type { Failure } from './failure.js';
 
+export type EndState = 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+
 export interface EndingOperation {
   readonly tenantId: string;
   readonly operationId: string;
@@ -22,5 +24,5 @@ export interface Rulebook {
   /** Judges what the operation made true, once all its tasks are done; a violation fails it. */
   afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null>;
   /** Lets the resource know how it ended, e.g. that its cluster is active. */
-  ended(sql: Sql, operation: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void>;
+  ended(sql: Sql, operation: EndingOperation, state: EndState): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
+import { cancelTask } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
 import type { DueTask } from './find-due.js';
 import { inOperation } from './in-operation.js';
@@ -21,12 +22,12 @@ export async function takeOver({ database, rulebook, failpoint }: Books, task: D
     const poison = `workers died inside this task ${mostCrashes} times`;
     const [row] = await sql.query(
       `UPDATE task SET crashes = crashes + 1,
-         state = CASE WHEN crashes + 1 >= ${mostCrashes} THEN 'FAILED' ELSE 'READY' END,
+         state = CASE WHEN crashes + 1 >= ${mostCrashes} THEN 'FAILED' WHEN o.cancel_requested THEN 'RUNNING' ELSE 'READY' END,
          finished_at = CASE WHEN crashes + 1 >= ${mostCrashes} THEN now() END,
          error_class = CASE WHEN crashes + 1 >= ${mostCrashes} THEN 'POISON' ELSE error_class END,
          error = CASE WHEN crashes + 1 >= ${mostCrashes} THEN $3 ELSE error END
-       FROM host h
-       WHERE task.tenant_id = $1 AND task.id = $2 AND task.state = 'RUNNING' AND h.tenant_id = task.tenant_id
+       FROM host h, operation o
+       WHERE o.tenant_id = task.tenant_id AND o.id = task.operation_id AND task.tenant_id = $1 AND task.id = $2 AND task.state = 'RUNNING' AND h.tenant_id = task.tenant_id
          AND h.id = task.host_id AND (h.lease_task_id IS DISTINCT FROM task.id OR h.lease_until < now())
        RETURNING task.state, task.host_id`,
       [task.tenant_id, task.id, poison],
@@ -43,6 +44,11 @@ export async function takeOver({ database, rulebook, failpoint }: Books, task: D
       await appendEvents(sql, task.tenant_id, task.operation_id, [
         { kind: 'task.failed', taskId: task.id, hostId: row.host_id, data: { message: poison, class: 'POISON' } },
       ]);
+    }
+    const { tenant_id: tenantId, operation_id: operationId, id: taskId } = task;
+    // Still running means cancelled: nobody goes on with it.
+    if (row.state === 'RUNNING') await cancelTask(sql, { tenantId, operationId, taskId });
+    if (row.state !== 'READY') {
       await advanceOperation(sql, rulebook, task.tenant_id, task.operation_id);
     }
     failpoint('sweep.takingOver');

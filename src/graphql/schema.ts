@@ -45,6 +45,7 @@ import { ApplyPlanResolver } from './operations/apply-plan.resolver.js';
 import { OperationEventResolver } from './operations/operation-event.resolver.js';
 import { OperationRelations } from './operations/operation.relations.js';
 import { OperationResolver } from './operations/operation.resolver.js';
+import { CancelOperationResolver } from './operations/cancel-operation.resolver.js';
 import { RetryOperationResolver } from './operations/retry-operation.resolver.js';
 import { StepRelations } from './operations/step.relations.js';
 import { TaskRelations } from './operations/task.relations.js';
@@ -96,6 +97,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     TaskRelations,
     StepRelations,
     OperationEventResolver,
+    CancelOperationResolver,
     RetryOperationResolver,
     ApplyPlanResolver,
   ],

@@ -10,7 +10,10 @@ export function remediesInWords(remedies: Remedies): readonly string[] {
   });
 }
 
+const cancelled = 'somebody cancelled it; what it had not done is left undone, and done by retryOperation';
+
 /** How an operation ended, for a person. */
 export function endInWords({ state, failure, remedies }: EndedOperation): string {
-  return [failure === null ? state : `${state}: ${failure}`, ...remediesInWords(remedies)].join('\n');
+  const why = failure ?? (state === 'CANCELLED' ? cancelled : null);
+  return [why === null ? state : `${state}: ${why}`, ...remediesInWords(remedies)].join('\n');
 }

@@ -36,7 +36,7 @@ const accountRow = z.object({ name: z.string(), uid: z.int(), secret_id: z.uuid(
 const taskRow = z.object({ host_id: z.uuid(), kind: z.string() });
 
 /**
- * Does again what a failed operation left undone, as a new operation. It plans from the ledger, so that what is true already
+ * Does again what an operation that failed or was cancelled left undone, as a new operation. It plans from the ledger, so that what is true already
  * is not repeated, and what was edited meanwhile is taken along.
  */
 export const retryOperation: Command<z.output<typeof input>, z.input<typeof input>> = {
@@ -53,10 +53,9 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
       operationRow,
     );
     if (former === undefined) throw notFound('Operation', 'operationId');
-    if (former.state !== 'FAILED') {
-      throw refused('WRONG_STATE', `Only a failed operation can be retried; this one is ${former.state}.`, [
-        'operationId',
-      ]);
+    if (former.state !== 'FAILED' && former.state !== 'CANCELLED') {
+      const message = `Only what failed or was cancelled can be retried; this operation is ${former.state}.`;
+      throw refused('WRONG_STATE', message, ['operationId']);
     }
     if (former.kind === 'APPLY_PLAN') {
       const message =

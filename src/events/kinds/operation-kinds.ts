@@ -49,7 +49,7 @@ export const operationFailed = defineEventKind({
 export const operationCancelled = defineEventKind({
   name: 'operation.cancelled',
   firedWhen: 'an operation ends because somebody cancelled it',
-  sent: false,
+  sent: true,
   data: outcome,
   sample: { operation: sampleOperation, progress: halfDone },
 });
@@ -66,6 +66,16 @@ export const operationStuck = defineEventKind({
     host: sampleHost,
     stepId: null,
     ...noVerdict,
-    message: 'web-2: the former state could not be restored',
+    message: 'not at its end 6 minutes after its deadline; web-2: connection refused',
+    remedies: [
+      {
+        ...{
+          title: 'See to what the message tells of; or cancel it, so that others may go on',
+          command: null,
+          hostId: null,
+        },
+        ...{ mutation: 'cancelOperation', input: { operationId: sampleOperation.id } },
+      },
+    ],
   },
 });

@@ -20,7 +20,7 @@ export const operationPart = z.object({
     .describe('Numbers the events of the operation that are announced, from 1; a later one has a higher number.'),
   target: z.object({ kind: z.string(), id, externalRef }).describe('What the operation is about.'),
   cluster: clusterPart.nullable(),
-  retryOf: id.nullable().describe('The failed operation that this one does again.'),
+  retryOf: id.nullable().describe('The operation that failed or was cancelled, and that this one does again.'),
 });
 
 /** How far an operation came. */

@@ -25,6 +25,11 @@ export class Operation extends RowObject implements Node {
     return this.row.text('state');
   }
 
+  @Field(() => Boolean, { description: 'Somebody cancelled it; it ends with the last visit that is still on a host.' })
+  get cancelRequested(): boolean {
+    return this.row.flag('cancelRequested');
+  }
+
   @Field(() => Failure, { nullable: true, description: 'Why it failed.' })
   get failure(): Failure | null {
     const source = this.row.json('failure', failure.nullable());

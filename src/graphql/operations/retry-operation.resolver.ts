@@ -6,7 +6,9 @@ import { RetryOperationPayload } from './retry-operation.payload.js';
 
 @Resolver()
 export class RetryOperationResolver {
-  @Mutation(() => RetryOperationPayload, { description: 'Does again what a failed operation left undone.' })
+  @Mutation(() => RetryOperationPayload, {
+    description: 'Does again what an operation that failed or was cancelled left undone.',
+  })
   async retryOperation(
     @Arg('input', () => RetryOperationInput) input: RetryOperationInput,
     @Ctx() context: Context,

@@ -20,7 +20,17 @@ export const operationEntity: Entity = {
   withinCluster: (t, cluster) => `${t}.cluster_id = ${cluster}`,
   joins: {},
   columns: {
-    ...columns('id', 'kind', 'state', 'target_kind', 'target_id', 'revision', 'failure', 'deadline'),
+    ...columns(
+      'id',
+      'kind',
+      'state',
+      'target_kind',
+      'target_id',
+      'revision',
+      'failure',
+      'deadline',
+      'cancel_requested',
+    ),
     ...columns('created_at', 'started_at', 'finished_at'),
     requestedBy: {
       sql: (t) =>

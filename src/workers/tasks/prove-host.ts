@@ -1,6 +1,7 @@
 import type { Claim } from '../../engine/claim-task.js';
 import type { HeldLease } from '../../engine/hold-lease.js';
 import { giveBack, recordFault } from '../../engine/record-fault.js';
+import { wasCancelled } from '../../engine/own-claim.js';
 import { recordTrial } from '../../engine/record-trial.js';
 import { HostFault } from '../../ports/host-fault.js';
 import type { Answer } from '../../probes/probe.js';
@@ -16,8 +17,8 @@ import type { VisitOutcome } from './visit-outcome.js';
 export async function proveHost(crew: Crew, claim: Claim, lease: HeldLease, trips: RoundTrips): Promise<VisitOutcome> {
   const { step, trial } = await loadTrial(crew.database, claim);
   crew.failpoint('trial.loaded');
-  if (!lease.held() || crew.stopping()) {
-    await giveBack(crew.database, claim);
+  if (!lease.held() || crew.stopping() || (await wasCancelled(crew.database, claim))) {
+    await giveBack(crew, claim);
     return 'HANDED_BACK';
   }
   const tried =

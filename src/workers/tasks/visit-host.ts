@@ -36,7 +36,7 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
   );
   switch (result.is) {
     case 'abandoned':
-      await giveBack(database, claim);
+      await giveBack(crew, claim);
       return 'HANDED_BACK';
     case 'busy':
       throw new HostFault('BUSY', 'a change of ours still runs on the host');
@@ -47,7 +47,7 @@ export async function visitHost(crew: Crew, claim: Claim, lease: HeldLease, trip
       // A visit that ends early calls failed what only was under way: the next look tells.
       const failed = result.reports.some(({ outcome }) => outcome === 'FAILED');
       if (!lease.held() || (stopping() && failed)) {
-        await giveBack(database, claim);
+        await giveBack(crew, claim);
         return 'HANDED_BACK';
       }
       const visited = units.flatMap(({ stepId, direction, unit }, index) => {

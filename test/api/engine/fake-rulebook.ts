@@ -1,5 +1,5 @@
 import type { Failure } from '../../../src/engine/failure.js';
-import type { EndingOperation, Rulebook } from '../../../src/engine/rulebook.js';
+import type { EndingOperation, EndState, Rulebook } from '../../../src/engine/rulebook.js';
 import type { Sql } from '../../../src/ports/sql.js';
 import type { Probe } from '../../../src/probes/probe.js';
 
@@ -26,7 +26,7 @@ export class FakeRulebook implements Rulebook {
     return this.verdict;
   }
 
-  async ended(_sql: Sql, { operationId }: EndingOperation, state: 'SUCCEEDED' | 'FAILED'): Promise<void> {
+  async ended(_sql: Sql, { operationId }: EndingOperation, state: EndState): Promise<void> {
     const before = this.endings.get(operationId);
     this.endings.set(operationId, before === undefined ? state : `${before} ${state}`);
   }

@@ -78,7 +78,7 @@ const forbidden: readonly (readonly [string, string])[] = [
   ],
   [
     'an operation whose end and reason contradict each other',
-    `SELECT id FROM operation WHERE (state = 'FAILED') <> (failure IS NOT NULL) OR (state IN ('SUCCEEDED', 'FAILED')) <> (finished_at IS NOT NULL)`,
+    `SELECT id FROM operation WHERE (state = 'FAILED') <> (failure IS NOT NULL) OR (state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')) <> (finished_at IS NOT NULL)`,
   ],
   [
     'a success with a task that is not done',
@@ -129,8 +129,8 @@ export async function brokenInvariants(database: Database): Promise<readonly str
   return [...found, ...(await brokenStories(database))];
 }
 
-const operationStory = /^accepted( started)?( succeeded| failed)?$/;
-const taskStory = /^(started( waiting)*( done| failed)?|failed|cancelled)?$/;
+const operationStory = /^accepted( started)?( succeeded| failed| cancelled)?$/;
+const taskStory = /^(started( waiting)*( done| failed| cancelled)?|failed|cancelled)?$/;
 
 /** What the events tell of an operation and of each task is a possible course, and it ends as the rows do. */
 async function brokenStories(database: Database): Promise<readonly string[]> {

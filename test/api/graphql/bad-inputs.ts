@@ -323,6 +323,12 @@ export const badInputs: readonly BadInput[] = [
     ['another version', ({ bakery }) => ({ accountId: bakery, removal: 'KEEP_DATA', expectedVersion: 9 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
   ),
   ...rows(
+    'cancelOperation',
+    ['a missing operation', () => ({ operationId: nobody.operation }), 'NOT_FOUND', 'operationId'],
+    ['one that succeeded', ({ succeeded }) => ({ operationId: succeeded }), 'WRONG_STATE', 'operationId'],
+    ['one that failed', ({ failed }) => ({ operationId: failed }), 'WRONG_STATE', 'operationId'],
+  ),
+  ...rows(
     'retryOperation',
     ['a missing operation', () => ({ operationId: nobody.operation }), 'NOT_FOUND', 'operationId'],
     ['one that succeeded', ({ succeeded }) => ({ operationId: succeeded }), 'WRONG_STATE', 'operationId'],
@@ -406,6 +412,7 @@ export const badInputs: readonly BadInput[] = [
 
 /** Mutations that may be repeated without an idempotency key. */
 export const repeatable: readonly string[] = [
+  'cancelOperation',
   ...['acknowledgeFinding', 'withdrawAcknowledgement'],
   ...['confirmHostKey', 'revokeApiToken', 'updateWebhookEndpoint', 'deleteWebhookEndpoint', 'deleteVantage'],
 ];

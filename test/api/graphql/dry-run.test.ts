@@ -14,6 +14,7 @@ interface There extends Populated {
   readonly meant: string;
   readonly vantage: string;
   readonly failedLook: string;
+  readonly openLook: string;
   readonly token: string;
   readonly plan: string;
 }
@@ -39,12 +40,13 @@ beforeAll(async () => {
   await world.database.execute(`UPDATE operation SET state = 'FAILED', finished_at = now() WHERE id = $1`, [
     rowId(failedLook),
   ]);
+  const openLook = await made('observeHosts', { hostIds: [populated.spare] }, 'operation { id }', 'operation.id');
   const outside = { name: 'dry-outside', hostId: populated.spare2 };
   const vantage = await made('registerVantage', outside, 'vantage { id }', 'vantage.id');
   const token = await made('createApiToken', { name: 'spent', role: 'VIEWER' }, 'apiToken { id }', 'apiToken.id');
   const planned = { name: 'planned', topology: 'PUBLIC', validateOnly: true };
   const plan = await made('createCluster', planned, 'plan { token }', 'plan.token');
-  there = { ...populated, warned, meant, vantage, failedLook, token, plan };
+  there = { ...populated, warned, meant, vantage, failedLook, openLook, token, plan };
 });
 afterAll(() => world.end());
 
@@ -53,6 +55,7 @@ const inputs: Readonly<Record<string, () => object>> = {
   acknowledgeFinding: () => ({ clusterId: there.warned, ...warning }),
   applyCluster: () => ({ manifest: 'apiVersion: hostwright/v1\nkind: Cluster\nname: x\ntopology: PUBLIC\n' }),
   applyPlan: () => ({ token: there.plan }),
+  cancelOperation: () => ({ operationId: there.openLook }),
   confirmHostKey: () => ({ hostId: there.offering, fingerprint: fingerprintOf('offering') }),
   createAccount: () => ({
     clusterId: there.shop.clusterId,

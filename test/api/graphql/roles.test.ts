@@ -78,6 +78,7 @@ describe('what a role may do', () => {
     acknowledgeFinding: () => ({ clusterId: shop.clusterId, rule: 'R-NET-1', subject: 'Network public' }),
     applyCluster: () => ({ manifest: 'x', ...newKey() }),
     applyPlan: () => ({ token: 'x', ...newKey() }),
+    cancelOperation: () => ({ operationId: shop.clusterId }),
     confirmHostKey: () => ({ hostId: shop.node, fingerprint: fingerprintOf('shop-node') }),
     createAccount: () => ({ clusterId: shop.clusterId, name: 'x', ...newKey() }),
     createApiToken: () => ({ name: 'x', role: 'VIEWER', ...newKey() }),

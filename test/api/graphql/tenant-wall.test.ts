@@ -236,6 +236,7 @@ const idPlaces: readonly IdPlace[] = [
   },
   { mutation: 'deleteAccount', path: 'accountId', kind: 'Account', input: (accountId) => ({ accountId, removal: 'KEEP_DATA', ...newKey() }) }, // prettier-ignore
   { mutation: 'retryOperation', path: 'operationId', kind: 'Operation', input: (operationId) => ({ operationId, ...newKey() }) }, // prettier-ignore
+  { mutation: 'cancelOperation', path: 'operationId', kind: 'Operation', input: (operationId) => ({ operationId }) },
   { mutation: 'registerVantage', path: 'hostId', kind: 'Host', input: (hostId) => ({ name: 'x', hostId, ...newKey() }) }, // prettier-ignore
   { mutation: 'deleteVantage', path: 'vantageId', kind: 'Vantage', input: (vantageId) => ({ vantageId }) },
   { mutation: 'createApiToken', path: 'clusterId', kind: 'Cluster', input: (clusterId) => ({ name: 'x', role: 'VIEWER', clusterId, ...newKey() }) }, // prettier-ignore
