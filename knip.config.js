@@ -37,5 +37,5 @@ module.exports = {
     'dependency-cruiser',
   ],
   // Of the operating system.
-  ignoreBinaries: ['flock', 'ip', 'openssl', 'script', 'ssh-keygen'],
+  ignoreBinaries: ['debugfs', 'flock', 'ip', 'openssl', 'script', 'ssh-keygen'],
 };

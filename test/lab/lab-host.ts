@@ -1,4 +1,5 @@
-export type LabImage = 'bare' | 'equipped' | 'database' | 'galera';
+export const labImageNames = ['bare', 'equipped', 'database', 'galera', 'cloud'] as const;
+export type LabImage = (typeof labImageNames)[number];
 type Segment = 'public' | 'private';
 
 export interface LabHostPlan {
@@ -8,6 +9,8 @@ export interface LabHostPlan {
   segments?: readonly Segment[];
   /** Limit, taken from the machine as it is used. */
   memory?: string;
+  /** With image `cloud` only, which nobody can log in to: what its first boot is told, for cloud-init. */
+  userData?: string;
 }
 
 export interface LabHost {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { format } from 'node:util';
 import { identify, isAlive, type MachineSettings, type ProcessIdentity } from './lab-state.js';
@@ -11,7 +11,7 @@ function consoleFile(settings: MachineSettings): string {
 
 /** Starts the kernel as a process group of its own inside the lab's namespace. */
 export function powerOn(settings: MachineSettings): ProcessIdentity {
-  const kernel = join(dirname(settings.baseImage), 'kernel');
+  const { kernel } = settings;
   const card = readFileSync(join(kernel, 'card'), 'utf8');
   const output = openSync(consoleFile(settings), 'a');
   writeSync(output, '--- power on\n');
@@ -60,15 +60,25 @@ export async function powerOff(identity: ProcessIdentity): Promise<void> {
 
 /** How often the machine has booted so far as to be reachable soon. */
 export function bootsOnConsole(settings: MachineSettings): number {
-  return readFileSync(consoleFile(settings), 'utf8').split('LABKEY ').length - 1;
+  return consoleOf(settings).split('LABKEY ').length - 1;
+}
+
+const hostKey = 'ssh-ed25519 [A-Za-z0-9+/=]+';
+/** How the key stands on the console: the lab's own hosts say it in a line, cloud-init once all of the first boot is done. */
+const saidKey = new RegExp(`LABKEY (${hostKey})|BEGIN SSH HOST KEY KEYS[^]*?(${hostKey})[^]*?END SSH HOST KEY KEYS`);
+
+/** Everything that the machine printed on its console so far. */
+export function consoleOf(settings: MachineSettings): string {
+  return readFileSync(consoleFile(settings), 'utf8');
 }
 
 /** The public host key that the machine printed on its console: a way that no network can tamper with. */
 export async function hostKeyFromConsole(settings: MachineSettings, seconds: number): Promise<string> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
-    const text = readFileSync(consoleFile(settings), 'utf8');
-    const key = /LABKEY (ssh-ed25519 [A-Za-z0-9+/=]+)/.exec(text)?.[1];
+    const text = consoleOf(settings);
+    const [, ownKey, cloudKey] = saidKey.exec(text) ?? [];
+    const key = ownKey ?? cloudKey;
     if (key !== undefined) return key;
     if (performance.now() > deadline) {
       throw new Error(`${settings.name} did not boot in ${seconds} s; its console ends: ${text.slice(-600)}`);

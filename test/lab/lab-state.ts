@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { labImageNames } from './lab-host.js';
 
 const folder = '/var/lib/hostwright-lab';
 const mostLabs = 200;
@@ -14,6 +15,8 @@ const machineSettings = z.object({
   name: z.string(),
   folder: z.string(),
   baseImage: z.string(),
+  /** The folder of the kernel that it boots. */
+  kernel: z.string(),
   memory: z.string(),
   namespace: z.string(),
   /** Tap device and hardware address of each card, in order. */
@@ -35,7 +38,7 @@ const labState = z.object({
   hosts: z.array(
     z.object({
       name: z.string(),
-      image: z.enum(['bare', 'equipped', 'database', 'galera']),
+      image: z.enum(labImageNames),
       publicAddress: z.string().optional(),
       privateAddress: z.string().optional(),
       hostKeySha256: z.string(),

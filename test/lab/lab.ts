@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { executeCommand, type CommandResult } from './execute-command.js';
+import { withOwnDisks } from './cloud-seed.js';
 import { labHost, type LabHost, type LabHostPlan } from './lab-host.js';
 import { labImages } from './lab-image.js';
-import { bootsOnConsole, hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
+import { bootsOnConsole, consoleOf, hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
 import {
   clientNamespace,
   labNetworkNames,
@@ -106,7 +107,8 @@ export class Lab {
         makeNatDevice(names, progress);
       }
       clients.forEach((client, number) => makeClient(names, client, number + 1));
-      const planned = plannedMachines(plan.hosts, { index, folder, images, publicKey });
+      const place = { index, folder, images, publicKey };
+      const planned = await withOwnDisks(plannedMachines(plan.hosts, place), place, progress);
       const begun = performance.now();
       progress(`lab: booting ${planned.map(({ host }) => host.name).join(', ')} …`);
       const started = planned.map(({ host, settings, taps }) => {
@@ -130,7 +132,9 @@ export class Lab {
         }),
       );
       save();
-      await Promise.all([...lab.machines.keys()].map((name) => lab.bootId(name, bootSeconds)));
+      // Nobody here is let in on the others; they say so themselves once they are done.
+      const ours = lab.hosts.filter(({ image }) => image !== 'cloud');
+      await Promise.all(ours.map(({ name }) => lab.bootId(name, bootSeconds)));
       if (plan.nat === true) await lab.leadOut();
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       progress(`lab: ${lab.machines.size} hosts answer after ${seconds} s`);
@@ -175,6 +179,11 @@ export class Lab {
 
   host(name: string): LabHost {
     return this.machine(name).host;
+  }
+
+  /** What a host printed on its console, which somebody who has nothing but the machine reads. */
+  console(name: string): string {
+    return consoleOf(this.machine(name).settings);
   }
 
   /** Runs a shell script as root over SSH; a host with a private address only is reached through the first public one. */

@@ -48,6 +48,7 @@ export function plannedMachines(
       name: host.name,
       folder,
       baseImage: join(images, `${host.image === 'galera' ? 'database' : host.image}.img`),
+      kernel: join(images, 'kernel'),
       memory: host.memory ?? '1280M',
       namespace,
       cards: taps.map(({ tap }, card) => ({

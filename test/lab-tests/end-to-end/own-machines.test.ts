@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Lab } from '../../lab/lab.js';
+import { thorough } from '../../thorough.js';
+import { firstBoot } from './first-boot.js';
 import { MortalServer } from './mortal-server.js';
 
 jest.setTimeout(600_000);
@@ -117,3 +119,6 @@ describe('machines that somebody has already', () => {
     expect(await states()).toMatchObject({ stranger: 'QUARANTINED' });
   });
 });
+
+// Python and all that cloud-init does take a lab host most of a minute.
+if (thorough) describe('machines that boot for the first time', firstBoot);
