@@ -33,6 +33,7 @@ const mayImport = {
     'manifest',
   ],
   edges: ['domain', 'ports', 'probes', 'steps'],
+  moving: ['domain', 'ports', 'edges', 'engine'],
   'fake-fleet': ['domain', 'ports', 'probes', 'proofs', 'steps'],
 };
 

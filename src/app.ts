@@ -32,6 +32,9 @@ export interface Worker extends Running {
   readonly owner: string;
 }
 
+/** Nothing is ever told on it. */
+const presenceChannel = 'hostwright_presence';
+
 type Progress = (message: string) => void;
 
 /** Starts Hostwright on one machine: API, worker and database in one process. */
@@ -89,6 +92,8 @@ async function open(service: string, settings: Settings, progress: Progress, mad
     () => openInstallation(settings, progress),
     ({ close }) => close(),
   );
+  // One connection stays open as long as this process may write: an export has to find it (src/moving/parking.ts).
+  made.removedBy(await database.listen(presenceChannel, () => undefined));
   const meters = settings.metrics === undefined ? undefined : new PrometheusMeters(codeVersion);
   const world = worldOf(database, kek, settings, meters);
   const ready = (): Promise<Readiness> => readiness(database, migrations, kek);

@@ -5,6 +5,7 @@ import { fittingKey } from './edges/keyfile/fitting-key.js';
 import type { KeyEncryptionKey } from './edges/keyfile/key-file.js';
 import { connectPostgres } from './edges/postgres/connect-postgres.js';
 import { migrate, migrationNames } from './edges/postgres/migrate.js';
+import { refuseMoved } from './moving/parking.js';
 import type { Database } from './ports/sql.js';
 import type { Settings } from './settings.js';
 
@@ -24,8 +25,16 @@ function packageFolder(): string {
   return folder;
 }
 
-/** Opens what a process of Hostwright stands on: starts or adopts the embedded PostgreSQL, or connects to the operator's. */
-export async function openInstallation(settings: Settings, progress: (message: string) => void): Promise<Installation> {
+/**
+ * Opens what a process of Hostwright stands on: starts or adopts the embedded PostgreSQL, or connects to the operator's.
+ * @param options `closedToo`: also where everything of it moved elsewhere
+ * @throws AppError where it moved, or the key is not its own
+ */
+export async function openInstallation(
+  settings: Settings,
+  progress: (message: string) => void,
+  options: { readonly closedToo?: boolean } = {},
+): Promise<Installation> {
   const { databaseUrl, dataDirectory } = settings;
   const embedded =
     databaseUrl === undefined
@@ -37,7 +46,11 @@ export async function openInstallation(settings: Settings, progress: (message: s
     const applied = await migrate(address, folder);
     if (applied.length > 0) progress(`Applied ${applied.length} database migrations`);
     const database = connectPostgres(address, { connections: settings.databaseConnections });
-    const kek = await fittingKey(database, join(dataDirectory, 'key')).catch(async (error: unknown) => {
+    const opening = async (): Promise<KeyEncryptionKey> => {
+      if (options.closedToo !== true) await refuseMoved(database);
+      return fittingKey(database, join(dataDirectory, 'key'));
+    };
+    const kek = await opening().catch(async (error: unknown) => {
       await database.close();
       throw error;
     });

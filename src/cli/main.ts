@@ -7,6 +7,9 @@ import { api } from './api.js';
 import { apply } from './apply.js';
 import { check } from './check.js';
 import { ServerAway } from './client/broken-link.js';
+import { exportDb } from './db-export.js';
+import { importDb } from './db-import.js';
+import { reopenDb } from './db-reopen.js';
 import { exitCodes } from './exit-codes.js';
 import { exportCluster } from './export.js';
 import { fakeFleet } from './fake-fleet.js';
@@ -16,6 +19,11 @@ import { wait } from './wait.js';
 import { worker } from './worker.js';
 
 const token = new Command('token').description('Access to the API').addCommand(createToken);
+const db = new Command('db')
+  .description('Everything of an installation: to another database, or to another machine')
+  .addCommand(exportDb)
+  .addCommand(importDb)
+  .addCommand(reopenDb);
 const program = new Command('hostwright')
   .description('Turns Linux machines into web-hosting clusters and keeps them right.')
   .version(codeVersion)
@@ -24,13 +32,14 @@ const program = new Command('hostwright')
   .addCommand(worker)
   .addCommand(fakeFleet)
   .addCommand(token)
+  .addCommand(db)
   .addCommand(wait)
   .addCommand(check)
   .addCommand(apply)
   .addCommand(exportCluster);
 
 // What is wrong with the arguments is thrown, once it was said, so that it has an exit code of its own.
-for (const command of [program, ...program.commands, ...token.commands]) command.exitOverride();
+for (const command of [program, ...program.commands, ...token.commands, ...db.commands]) command.exitOverride();
 
 /** Their messages are for the person who reads them, and need no name of a class before. */
 const sayThemselves = [AppError, EmbeddedPostgresError, ServerAway] as const;

@@ -38,7 +38,8 @@ export class FleetWorld {
     readonly fleet: FakeFleet,
     readonly client: ApiClient,
     private readonly placed: readonly PlacedHost[],
-    private readonly key: string,
+    /** The private key that every host lets in. */
+    readonly key: string,
     private readonly app: Pick<Api, 'stop'>,
     readonly server: TestDatabase,
     private readonly folder: string,

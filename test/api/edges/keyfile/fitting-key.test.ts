@@ -35,9 +35,28 @@ it('makes the key of a new database, and from the first secret on takes no other
   expect(await readdir(second)).toEqual([]);
 
   await database.execute('DELETE FROM secret', []);
-  await fittingKey(database, elsewhere);
+  const refused = `The key at ${elsewhere} is not the one that secrets are stored under; copy the file "key"`;
+  await expect(fittingKey(database, elsewhere)).rejects.toThrow(refused);
+  // Of a database whose key was not written down yet, stored secrets tell the key.
+  await database.execute('DELETE FROM installation', []);
   await new SecretStore(kek, database, randomIds).seal(database, tenant, 'ssh-key', new Secret('x'));
-  await expect(fittingKey(database, elsewhere)).rejects.toThrow(
-    `The key at ${elsewhere} is not the one that secrets are stored under; copy the file "key"`,
-  );
+  await expect(fittingKey(database, elsewhere)).rejects.toThrow(refused);
+  expect(await fittingKey(database, join(first, 'key'))).toEqual(kek);
+});
+
+it('lets one of two machines go on that start first at the same moment, each with a key of its own', async () => {
+  const fresh = await testDatabase();
+  const folders = await Promise.all(Array.from({ length: 4 }, () => mkdtemp(join(tmpdir(), 'hw-key-'))));
+  try {
+    const ends = await Promise.allSettled(folders.map((folder) => fittingKey(fresh.database, join(folder, 'key'))));
+    const [winner, ...others] = ends.filter(({ status }) => status === 'fulfilled');
+    expect(others).toEqual([]);
+    const folder = folders[ends.findIndex((end) => end === winner)] ?? '';
+    expect(await fittingKey(fresh.database, join(folder, 'key'))).toBeDefined();
+    for (const each of folders.filter((other) => other !== folder))
+      await expect(fittingKey(fresh.database, join(each, 'key'))).rejects.toThrow('copy the file "key"');
+  } finally {
+    await fresh.end();
+    for (const folder of folders) await rm(folder, { recursive: true });
+  }
 });
