@@ -7,7 +7,7 @@ module.exports = {
     'bench/main.ts',
     'test/serverless/main.ts',
     // Functions of AWS Lambda, bundled by scripts/bundle-function.ts.
-    'src/lambda/{api,run-task,deliver-webhook,sweep,sweep-webhooks,migrate}.ts',
+    'src/lambda/{api,run-task,deliver-webhook,sweep,sweep-webhooks,migrate,create-token}.ts',
     'scripts/*.{ts,js,mjs}',
     // Run by hand, and by a test.
     'examples/first-cluster.ts',

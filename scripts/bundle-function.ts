@@ -4,7 +4,15 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 const root = join(__dirname, '..');
 
 /** The functions of AWS Lambda: a file of `src/lambda` each, and a folder of `dist/lambda`. */
-export const functionNames = ['api', 'run-task', 'deliver-webhook', 'sweep', 'sweep-webhooks', 'migrate'] as const;
+export const functionNames = [
+  'api',
+  'run-task',
+  'deliver-webhook',
+  'sweep',
+  'sweep-webhooks',
+  'migrate',
+  'create-token',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** Looked for when they are wanted and done without: native parts, and credentials that a function does not have. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 
 /** What `npm run bundle` writes: one folder for each file that is a function, with `index.js` in it. */
-export type BundleName = 'api' | 'run-task' | 'deliver-webhook' | 'sweep' | 'sweep-webhooks' | 'migrate';
+export type BundleName =
+  'api' | 'run-task' | 'deliver-webhook' | 'sweep' | 'sweep-webhooks' | 'migrate' | 'create-token';
 
 export const bundleNames: readonly BundleName[] = [
   'api',
@@ -12,6 +13,7 @@ export const bundleNames: readonly BundleName[] = [
   'sweep',
   'sweep-webhooks',
   'migrate',
+  'create-token',
 ];
 
 export const bundlesFolder = join(__dirname, '..', '..', 'dist', 'lambda');

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.js';
 import { Api } from './api.js';
+import { createToken } from './create-token.js';
 import { Dashboard } from './dashboard.js';
 import { Database } from './database.js';
 import type { Foundation } from './foundation.js';
@@ -47,7 +48,8 @@ export class HostwrightStack extends Stack {
       },
     };
     const { api, workers } = parts;
-    migrations(this, foundation).executeBefore(api, ...Object.values(workers));
+    const token = createToken(this, foundation);
+    migrations(this, foundation).executeBefore(api, token, ...Object.values(workers));
     new Dashboard(this, 'Dashboard', parts, new Alarms(this, 'Alarms', parts));
   }
 }

@@ -21,6 +21,7 @@ export const limits = {
   /** Ends before the next one begins. */
   sweep: { memory: 512, seconds: 55, atOnce: 1, connections: 2 },
   'sweep-webhooks': { memory: 512, seconds: 55, atOnce: 1, connections: 2 },
+  'create-token': { memory: 512, seconds: 30, atOnce: 1, connections: 1 },
   migrate: { memory: 512, seconds: 600, atOnce: 1, connections: 1 },
 } as const satisfies Readonly<Record<string, FunctionLimits>>;
 

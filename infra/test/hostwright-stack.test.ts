@@ -83,6 +83,7 @@ const ownFunctions = [
   'Heals what lost messages and dead workers left behind',
   'Finds what endpoints have to be told',
   'Applies database migrations',
+  'Makes API tokens for whoever may call it',
 ];
 
 describe('network', () => {
@@ -180,6 +181,7 @@ describe('functions', () => {
     expect(ownFunctions.filter((description) => !opens(description))).toEqual([
       'Finds what endpoints have to be told',
       'Applies database migrations',
+      'Makes API tokens for whoever may call it',
     ]);
   });
 

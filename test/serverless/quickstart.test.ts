@@ -18,9 +18,7 @@ import { hearFailure } from '../../quickstart/hear-failure.js';
 import { Listener } from '../../quickstart/listener.js';
 import { outputOf } from '../../quickstart/output-of.js';
 import { gatherProofs, quickstartClient, type ProvenAccount } from '../../quickstart/prove.js';
-import { createFirstToken } from '../../src/commands/access/create-first-token.js';
 import { fromGlobalId } from '../../src/domain/ids.js';
-import { randomIds } from '../../src/edges/node/random-ids.js';
 import { MadeHere } from '../../src/made-here.js';
 import { brokenInvariants, watchTransitions } from '../api/engine/invariants.js';
 import { Lab } from '../lab/lab.js';
@@ -29,6 +27,7 @@ import { say } from './say.js';
 
 jest.setTimeout(1_200_000);
 
+const answered = z.object({ token: z.string() });
 const settleSeconds = 120;
 const made = new MadeHere();
 let cloud: Cloud;
@@ -47,8 +46,8 @@ beforeAll(async () => {
   cloud = await Cloud.start(made);
   await watchTransitions(cloud.database);
   cloud.keepSweeping();
-  const owner = { tenant: 'default', name: 'quickstart', role: 'ADMIN' } as const;
-  client = new ApiClient(cloud.url, await createFirstToken(cloud.database, randomIds, owner));
+  const { token } = answered.parse(await cloud.function('CreateToken').call({ name: 'quickstart' }));
+  client = new ApiClient(cloud.url, token);
   lab = await made.once(
     () => Lab.up({ hosts: quickstartHosts, clients: [quickstartClient] }, say),
     (running) => running.down(),

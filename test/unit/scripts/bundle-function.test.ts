@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { bundleFunction, functionNames, type FunctionName } from '../../../scripts/bundle-function.js';
 
-// Six programs are bundled, on a machine that does other things too.
+// Seven programs are bundled, on a machine that does other things too.
 jest.setTimeout(60_000);
 
 const megabyte = 1_000_000;
