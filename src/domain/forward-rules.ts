@@ -3,11 +3,14 @@ import { addressFamily, canonicalAddress } from './ip-network.js';
 import { serviceAddressesOf } from './members.js';
 import type { ClusterCore } from './spec.js';
 
-/** A port of a public address that the NAT device in front of a cluster hands on; the port stays the same. */
+/** A port of a public address, or a range of them, that the NAT device in front of a cluster hands on; the port stays the same. */
 export interface ForwardRule {
   readonly protocol: 'TCP' | 'UDP';
   readonly publicAddress: string;
+  /** The first one of a range. */
   readonly port: number;
+  /** The last one of a range; the same where it is one port. */
+  readonly lastPort: number;
   readonly targetAddress: string;
   /** What is served there, for people. */
   readonly service: string;
@@ -19,6 +22,18 @@ export const forwardedPorts: ReadonlyMap<number, string> = new Map([
   ...[21, 25, 80, 110, 143, 443, 993, 995].map((port) => [port, balanceablePorts.get(port) ?? ''] as const),
   ...[[2080, 'panel'] as const, [2443, 'panel over TLS'] as const],
 ]);
+
+/** TCP ports that mail programs send by. Every device is asked to hand them on too; the published list of ports does without. */
+export const recommendedPorts: ReadonlyMap<number, string> = new Map([
+  [465, 'SMTP over TLS'],
+  [587, balanceablePorts.get(587) ?? ''],
+]);
+
+/**
+ * Where an FTP server takes data connections that its clients open, as nearly all do; it has to be told the range.
+ * @see http://www.proftpd.org/docs/directives/linked/config_ref_PassivePorts.html
+ */
+export const passiveFtp = { port: 49_152, lastPort: 65_534, service: 'FTP data, passive' } as const;
 
 const dns = 53;
 const mysql = 3306;
@@ -54,14 +69,20 @@ function declaredPorts({ balancedServices, panel, nat }: ClusterCore): readonly 
   ];
 }
 
+/** How the ports of a rule are written where a range has a dash. */
+export function portsOf({ port, lastPort }: ForwardRule): string {
+  return port === lastPort ? String(port) : `${port}-${lastPort}`;
+}
+
 /** Every port that the NAT device has to hand on, by public address and port. */
 export function forwardRules(core: ClusterCore): readonly ForwardRule[] {
-  const ports = new Map([...declaredPorts(core), ...forwardedPorts]);
-  const sorted = [...ports].toSorted(([one], [other]) => one - other);
+  const single = new Map([...declaredPorts(core), ...recommendedPorts, ...forwardedPorts]);
+  const all = [...[...single].map(([port, service]) => ({ port, lastPort: port, service })), passiveFtp];
+  const sorted = all.toSorted((one, other) => one.port - other.port || other.lastPort - one.lastPort);
   return addressPairs(core).flatMap((pair) =>
-    sorted.flatMap(([port, service]): ForwardRule[] => [
-      { ...pair, protocol: 'TCP', port, service },
-      ...(port === dns ? [{ ...pair, protocol: 'UDP' as const, port, service }] : []),
+    sorted.flatMap((ports): ForwardRule[] => [
+      { ...pair, protocol: 'TCP', ...ports },
+      ...(ports.port === dns ? [{ ...pair, protocol: 'UDP' as const, ...ports }] : []),
     ]),
   );
 }

@@ -6,7 +6,7 @@ import { ForwardProtocolEnum } from '../shared/enums.js';
 
 @ObjectType('ForwardRule', {
   simpleResolvers: true,
-  description: 'A port of a public address that the NAT device hands on; the port stays the same.',
+  description: 'A port of a public address, or a range of them, that the NAT device hands on; the port stays the same.',
 })
 export class ForwardRule {
   constructor(private readonly source: Rule) {}
@@ -21,9 +21,14 @@ export class ForwardRule {
     return this.source.publicAddress;
   }
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'The first one of a range.' })
   get port(): number {
     return this.source.port;
+  }
+
+  @Field(() => Int, { description: 'The last one of a range; the same as `port` where it is one port.' })
+  get lastPort(): number {
+    return this.source.lastPort;
   }
 
   @Field(() => String, { description: "The manager's address that the device hands connections to." })

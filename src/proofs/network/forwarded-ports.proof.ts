@@ -106,14 +106,14 @@ const read = defineTrial({
     `${arrived.length + udp.arrived.length} of ${tried.length + udp.tried.length} ports are forwarded`,
 });
 
-/** What the device has to hand on, and MySQL, which it hands on by request only. */
+/** What the device has to hand on, of a range its ends, and MySQL, which it hands on by request only. */
 function portsOf(core: ClusterCore, publicAddress: string): z.output<typeof ports> {
   const own = forwardRules(core).filter((rule) => rule.publicAddress === publicAddress);
   const numbers = (wanted: 'TCP' | 'UDP'): readonly number[] =>
-    own.filter(({ protocol }) => protocol === wanted).map(({ port }) => port);
+    own.filter(({ protocol }) => protocol === wanted).flatMap(({ port, lastPort }) => [port, lastPort]);
   return [
     ...[...new Set([...numbers('TCP'), localDatabasePort])].map((port) => ({ protocol: 'tcp' as const, port })),
-    ...numbers('UDP').map((port) => ({ protocol: 'udp' as const, port })),
+    ...[...new Set(numbers('UDP'))].map((port) => ({ protocol: 'udp' as const, port })),
   ];
 }
 

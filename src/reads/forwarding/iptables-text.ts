@@ -10,9 +10,10 @@ function lines({ family, rules, inside, kept }: Forwarding): readonly string[] {
   // Each program passes over what is marked for the other one.
   const flag = family === 'IPV4' ? '-4' : '-6';
   return [
-    ...rules.map(({ protocol, publicAddress, port, targetAddress }) => {
+    ...rules.map(({ protocol, publicAddress, port, lastPort, targetAddress }) => {
       const name = protocol.toLowerCase();
-      return `${flag} -A PREROUTING -d ${publicAddress} -p ${name} -m ${name} --dport ${port} -j DNAT --to-destination ${targetAddress}`;
+      const ports = port === lastPort ? port : `${port}:${lastPort}`;
+      return `${flag} -A PREROUTING -d ${publicAddress} -p ${name} -m ${name} --dport ${ports} -j DNAT --to-destination ${targetAddress}`;
     }),
     // Whoever stays inside is let out of the chain first.
     ...inside.flatMap((from) => inside.map((to) => `${flag} -A POSTROUTING -s ${from} -d ${to} -j RETURN`)),

@@ -1,17 +1,17 @@
 import type { ClusterCore } from '../../domain/spec.js';
-import type { ForwardRule } from '../../domain/forward-rules.js';
+import { portsOf, type ForwardRule } from '../../domain/forward-rules.js';
 import { duties, forwardings, type Forwarding } from './forwarding.js';
 
-/** By what they have in common, each with its ports. */
-function grouped(rules: readonly ForwardRule[]): readonly (readonly [ForwardRule, readonly number[]])[] {
-  const groups = new Map<string, { readonly first: ForwardRule; readonly ports: number[] }>();
+/** By what they have in common. A set takes no port twice, so that what a range of the others has in it is left out. */
+function grouped(rules: readonly ForwardRule[]): readonly (readonly [ForwardRule, ...ForwardRule[]])[] {
+  const groups = new Map<string, [ForwardRule, ...ForwardRule[]]>();
   for (const rule of rules) {
     const key = `${rule.protocol} ${rule.publicAddress} ${rule.targetAddress}`;
-    const group = groups.get(key) ?? { first: rule, ports: [] };
-    group.ports.push(rule.port);
-    groups.set(key, group);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [rule]);
+    else if (!group.some(({ port, lastPort }) => port <= rule.port && rule.lastPort <= lastPort)) group.push(rule);
   }
-  return [...groups.values()].map(({ first, ports }) => [first, ports]);
+  return [...groups.values()];
 }
 
 function wayOut({ family, inside, kept }: Forwarding): readonly string[] {
@@ -34,10 +34,11 @@ function table(name: string, forwarding: Forwarding): readonly string[] {
     // One that is there already is replaced, in the same transaction.
     ...[`table ${ip} ${name}`, `delete table ${ip} ${name}`, `table ${ip} ${name} {`],
     ...['  chain way_in {', '    type nat hook prerouting priority dstnat; policy accept;'],
-    ...grouped(forwarding.rules).map(
-      ([{ protocol, publicAddress, targetAddress }, ports]) =>
-        `    ${ip} daddr ${publicAddress} ${protocol.toLowerCase()} dport { ${ports.join(', ')} } dnat to ${targetAddress}`,
-    ),
+    ...grouped(forwarding.rules).map((group) => {
+      const [{ protocol, publicAddress, targetAddress }] = group;
+      const ports = group.map(portsOf).join(', ');
+      return `    ${ip} daddr ${publicAddress} ${protocol.toLowerCase()} dport { ${ports} } dnat to ${targetAddress}`;
+    }),
     ...['  }', ...wayOut(forwarding), '}'],
   ];
 }

@@ -1,4 +1,4 @@
-import { addressPairs, forwardRules, type AddressPair } from '../../domain/forward-rules.js';
+import { addressPairs, forwardRules, portsOf, type AddressPair } from '../../domain/forward-rules.js';
 import { localDatabasePort } from '../../domain/local-database.js';
 import { managerOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
@@ -25,26 +25,30 @@ function judgePair(
 ): void {
   const { publicAddress, targetAddress } = pair;
   const declared = declaredServices(core);
-  const missing = forwardRules(core).filter(({ protocol, port, publicAddress: at }) => {
+  const missing = forwardRules(core).filter(({ protocol, port, lastPort, publicAddress: at }) => {
     const { tried, arrived } = protocol === 'TCP' ? value : value.udp;
-    return at === publicAddress && tried.includes(port) && !arrived.includes(port);
+    return at === publicAddress && [port, lastPort].some((one) => tried.includes(one) && !arrived.includes(one));
   });
   if (missing.length === 0) report.met(addressSubject(publicAddress), [evidence]);
-  for (const { protocol, port, service } of missing) {
+  for (const rule of missing) {
+    const { protocol, port, lastPort, service } = rule;
+    const ports = portsOf(rule);
+    const what = `${protocol} ${port === lastPort ? 'port' : 'ports'} ${ports}`;
+    const lost = port === lastPort ? 'nothing' : 'not all';
     report.violated({
-      subject: addressSubject(`${publicAddress}:${port}${protocol === 'TCP' ? '' : '/udp'}`),
+      subject: addressSubject(`${publicAddress}:${ports}${protocol === 'TCP' ? '' : '/udp'}`),
       code: 'PORT_NOT_FORWARDED',
-      severity: protocol === 'TCP' && declared.has(port) ? 'ERROR' : 'WARNING',
-      message: `${protocol} port ${port} (${service}) of ${publicAddress} does not reach ${targetAddress}: nothing that ${value.source} sent there arrived with its own address.`,
+      severity: protocol === 'TCP' && port === lastPort && declared.has(port) ? 'ERROR' : 'WARNING',
+      message: `${what} (${service}) of ${publicAddress} ${port === lastPort ? 'does' : 'do'} not reach ${targetAddress}: ${lost} that ${value.source} sent there arrived with its own address.`,
       parameters: {
-        ...{ protocol, port: String(port), service, public: publicAddress, target: targetAddress },
+        ...{ protocol, port: ports, service, public: publicAddress, target: targetAddress },
         source: value.source,
       },
       field: ['nat', 'forwardTarget'],
       evidence: [evidence],
       remedies: [
         declareInstead(
-          `Forward ${protocol} port ${port} of ${publicAddress} to ${targetAddress} on the NAT device (forwardRules prints how), with the client's address left as it is; then prove FORWARDED_PORTS again`,
+          `Forward ${what} of ${publicAddress} to ${targetAddress} on the NAT device (forwardRules prints how), with the client's address left as it is; then prove FORWARDED_PORTS again`,
         ),
       ],
     });
@@ -52,14 +56,15 @@ function judgePair(
 }
 
 /**
- * Ports are forwarded. Under PRIVATE_NAT the device forwards thirteen TCP ports, UDP 53 and those of declared services to the manager.
+ * Ports are forwarded. Under PRIVATE_NAT the device forwards thirteen TCP ports and those of declared services to the manager;
+ * UDP 53, two more ports of mail and the passive ports of FTP, of which the first and the last are tried, are recommended.
  * Only somebody outside can tell, so that the rule speaks once it was tried from a vantage. What was not tried is not judged: a
  * port may have been declared since.
  */
 export const portsAreForwarded = defineRule({
   id: 'R-NET-NAT-3',
   title: 'Ports are forwarded',
-  law: 'Under PRIVATE_NAT the device forwards TCP 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080 and 2443, UDP 53, and ports of declared services, to the manager.',
+  law: 'Under PRIVATE_NAT the device forwards TCP 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080 and 2443, and ports of declared services, to the manager. UDP 53, TCP 465 and 587, and the passive ports of FTP (49152 to 65534) are recommended.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "All servers on private network behind NAT"',
   moments: ['after'],

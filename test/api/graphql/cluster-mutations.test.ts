@@ -157,7 +157,7 @@ describe('of a cluster', () => {
     const nat = { mode: 'PORT_FORWARDING', publicAddresses: ['9.9.9.9'], forwardTarget: '10.0.0.100' };
     const acknowledge = [{ rule: 'R-NET-NAT-7', subject: 'Cluster behind' }];
     const draft = { name: 'behind', topology: 'PRIVATE_NAT', nat, acknowledge, ...newKey() };
-    const selection = `cluster { forwardRules { rules { protocol publicAddress port targetAddress service }
+    const selection = `cluster { forwardRules { rules { protocol publicAddress port lastPort targetAddress service }
       nftables: text(format: NFTABLES) iptables: text(format: IPTABLES) table: text(format: TABLE) } }`;
     const created = await world.mutate(tenant.operator, 'createCluster', draft, selection);
     const rule = { publicAddress: '9.9.9.9', targetAddress: '10.0.0.100' };
@@ -167,8 +167,9 @@ describe('of a cluster', () => {
         cluster: {
           forwardRules: {
             rules: expect.arrayContaining([
-              { ...rule, protocol: 'TCP', port: 2443, service: 'panel over TLS' },
-              { ...rule, protocol: 'UDP', port: 53, service: 'DNS' },
+              { ...rule, protocol: 'TCP', port: 2443, lastPort: 2443, service: 'panel over TLS' },
+              { ...rule, protocol: 'TCP', port: 49_152, lastPort: 65_534, service: 'FTP data, passive' },
+              { ...rule, protocol: 'UDP', port: 53, lastPort: 53, service: 'DNS' },
             ]),
             nftables: expect.stringContaining('table ip hostwright-behind {'),
             iptables: expect.stringContaining('-p tcp -m tcp --dport 2443 -j DNAT --to-destination 10.0.0.100'),

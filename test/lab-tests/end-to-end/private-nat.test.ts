@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { setUpCluster } from '../../../quickstart/declare-cluster.js';
 import { outputOf } from '../../../quickstart/output-of.js';
-import { forwardedPorts } from '../../../src/domain/forward-rules.js';
+import { forwardedPorts, passiveFtp, recommendedPorts } from '../../../src/domain/forward-rules.js';
 import { clusterCore, type ClusterCore, type NatSpec } from '../../../src/domain/spec.js';
 import { forwardText } from '../../../src/reads/forwarding/forward-texts.js';
 import { Lab } from '../../lab/lab.js';
@@ -183,12 +183,17 @@ describe('a cluster behind a NAT device', () => {
   it('gets each forwarded port at the address that serves, and no other', async () => {
     const [target] = cluster.serviceAddresses;
     // Port 22 is that of the hosts, and 80 is balanced.
-    const listening = [...forwardedPorts.keys()].filter((port) => ![22, 80].includes(port));
-    await outputOf(lab, 'manager', answering(target, [...listening, 587, 3306]));
+    const range = [passiveFtp.port, passiveFtp.lastPort];
+    const listening = [...forwardedPorts.keys(), ...recommendedPorts.keys(), ...range].filter(
+      (port) => ![22, 80].includes(port),
+    );
+    const others = [26, 3306, passiveFtp.port - 1, passiveFtp.lastPort + 1];
+    await outputOf(lab, 'manager', answering(target, [...listening, ...others]));
     await until('the manager answers', async () => (await said([2443])).join() === '2443 2443');
-    expect(await said([...listening, 22, 3306, 587])).toEqual([
+    expect(await said([...listening, 22, ...others])).toEqual([
       ...listening.map((port) => `${port} ${port}`),
-      ...['22 SSH', '3306 none', '587 none'],
+      '22 SSH',
+      ...others.map((port) => `${port} none`),
     ]);
     const { stdout } = await lab.runInClient('client', ['bash', '-c', udp, lab.natAddresses[0]]);
     expect(stdout).toBe('udp 53\n');
@@ -196,7 +201,7 @@ describe('a cluster behind a NAT device', () => {
 
   it('gets MySQL from outside only on request', async () => {
     await load(['nft', '-f', '-'], forwardText(declaredWith({ forwardMysql: true }), 'NFTABLES'));
-    expect(await said([3306, 587])).toEqual(['3306 3306', '587 none']);
+    expect(await said([3306, 26])).toEqual(['3306 3306', '26 none']);
     await load(['nft', '-f', '-'], texts.nftables);
     expect(await said([3306])).toEqual(['3306 none']);
     await outputOf(lab, 'manager', 'systemctl stop answering');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { outputOf } from '../../../quickstart/output-of.js';
-import { forwardedPorts } from '../../../src/domain/forward-rules.js';
+import { forwardedPorts, passiveFtp, recommendedPorts } from '../../../src/domain/forward-rules.js';
 import type { Question } from '../../../src/probes/probe.js';
 import { countPackets, readPackets } from '../../../src/proofs/network/packet-counters.js';
 import type { ProofKind } from '../../../src/proofs/proof.js';
@@ -65,7 +65,8 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
     const [ports, ...otherPorts] = await found('R-NET-NAT-3');
     expect(otherPorts).toEqual([]);
     expect(ports).toMatchObject({ subject: `Address ${at().lab.natAddresses[0]}`, verdict: 'MET' });
-    for (const port of forwardedPorts.keys())
+    const range = [passiveFtp.port, passiveFtp.lastPort];
+    for (const port of [...forwardedPorts.keys(), ...recommendedPorts.keys(), ...range])
       expect(ports?.evidence[0]?.stdout).toMatch(new RegExp(`^${port} [1-9]`, 'm'));
     expect(ports?.evidence[0]?.stdout).toMatch(/^3306 0$/m);
     expect(ports?.evidence[0]?.stdout).toMatch(/^53\/udp [1-9]/m);
@@ -82,15 +83,25 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
     await expectNothingLeft();
   });
 
-  it('finds a port that the device does not forward, until it does', async () => {
+  it('finds a port that the device does not forward, and a range that it forwards in part, until it does', async () => {
     const { lab, nftables, load } = at();
-    await load(['nft', '-f', '-'], nftables.replace(' 110,', ''));
+    const printed = ' 49152-65534 ';
+    expect(nftables).toContain(printed);
+    await load(['nft', '-f', '-'], nftables.replace(' 110,', '').replace(printed, ' 49152-65533 '));
     await prove('FORWARDED_PORTS');
-    const [missing, ...others] = await found('R-NET-NAT-3');
+    const [missing, passive, ...others] = await found('R-NET-NAT-3');
     expect(others).toEqual([]);
     expect(missing).toMatchObject({
       ...{ subject: `Address ${lab.natAddresses[0]}:110`, verdict: 'VIOLATED', messageCode: 'PORT_NOT_FORWARDED' },
       evidence: [{ stdout: expect.stringMatching(/^110 0$/m) }],
+    });
+    expect(passive).toMatchObject({
+      ...{
+        subject: `Address ${lab.natAddresses[0]}:49152-65534`,
+        verdict: 'VIOLATED',
+        messageCode: 'PORT_NOT_FORWARDED',
+      },
+      evidence: [{ stdout: expect.stringMatching(/^65534 0$/m) }],
     });
     await load(['nft', '-f', '-'], nftables);
     await prove('FORWARDED_PORTS');

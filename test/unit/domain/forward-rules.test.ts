@@ -1,28 +1,41 @@
-import { forwardRules, type ForwardRule } from '../../../src/domain/forward-rules.js';
+import {
+  forwardedPorts,
+  forwardRules,
+  portsOf,
+  recommendedPorts,
+  type ForwardRule,
+} from '../../../src/domain/forward-rules.js';
 import type { BalancedServiceSpec } from '../../../src/domain/spec.js';
 import { behindNat } from './behind-nat.js';
 
-const always = [20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080, 2443];
+const always = [20, 21, 22, 25, 53, 80, 110, 143, 443, 465, 587, 993, 995, 2080, 2443];
+const passive = 49_152;
 
 function ports(rules: readonly ForwardRule[], protocol: ForwardRule['protocol'] = 'TCP'): readonly number[] {
   return rules.filter((rule) => rule.protocol === protocol).map(({ port }) => port);
 }
 
 describe('what a NAT device hands on', () => {
-  it('is the thirteen ports, and names by UDP too, to the address that the value names', () => {
+  it('is the thirteen ports, two of mail, the passive ones of FTP, and names by UDP too, to the address that the value names', () => {
+    expect(forwardedPorts.size).toBe(13);
+    expect([...recommendedPorts.keys()]).toEqual([465, 587]);
     const rules = forwardRules(behindNat());
-    expect(ports(rules)).toEqual(always);
+    expect(ports(rules)).toEqual([...always, passive]);
+    expect(rules.at(-1)).toMatchObject({ port: 49_152, lastPort: 65_534, service: 'FTP data, passive' });
+    expect(rules.slice(0, -1).every(({ port, lastPort }) => port === lastPort)).toBe(true);
+    expect([rules[0], rules.at(-1)].flatMap((rule) => (rule ? [portsOf(rule)] : []))).toEqual(['20', '49152-65534']);
     expect(ports(rules, 'UDP')).toEqual([53]);
-    expect(rules).toHaveLength(14);
+    expect(rules).toHaveLength(17);
     expect(new Set(rules.map(({ targetAddress }) => targetAddress))).toEqual(new Set(['10.0.0.100']));
     expect(rules[0]).toEqual({
-      ...{ protocol: 'TCP', publicAddress: '9.9.9.9', port: 20, targetAddress: '10.0.0.100', service: 'FTP data' },
+      ...{ protocol: 'TCP', publicAddress: '9.9.9.9', port: 20, lastPort: 20, targetAddress: '10.0.0.100' },
+      service: 'FTP data',
     });
     expect(rules.every(({ service }) => service !== '')).toBe(true);
   });
 
   it('is MySQL only on request', () => {
-    expect(ports(forwardRules(behindNat({ forwardMysql: true })))).toEqual([...always, 3306]);
+    expect(ports(forwardRules(behindNat({ forwardMysql: true })))).toEqual([...always, 3306, passive]);
   });
 
   it('is also what is balanced or belongs to the panel, once', () => {
@@ -30,13 +43,13 @@ describe('what a NAT device hands on', () => {
       ...{ address: '10.0.0.100', port, scheduler: 'RR', persistenceSeconds: 0, weights: [] },
     });
     const panel = { name: 'panel', ports: [8443, 2443], licences: [] };
-    const core = behindNat({}, { balancedServices: [balanced(587), balanced(80)], panel });
-    expect(ports(forwardRules(core))).toEqual([...always.slice(0, 9), 587, ...always.slice(9), 8443]);
+    const core = behindNat({}, { balancedServices: [balanced(8025), balanced(80)], panel });
+    expect(ports(forwardRules(core))).toEqual([...always, 8025, 8443, passive]);
   });
 
   it('is by public address and service address in pairs where each has its own', () => {
     const rules = forwardRules(behindNat({ mode: 'ONE_TO_ONE', publicAddresses: ['9.9.9.9', '9.9.9.8', '9.9.9.7'] }));
-    expect(ports(rules)).toEqual([...always, ...always]);
+    expect(ports(rules)).toEqual([...always, passive, ...always, passive]);
     expect(new Set(rules.map(({ publicAddress, targetAddress }) => `${publicAddress} ${targetAddress}`))).toEqual(
       new Set(['9.9.9.9 10.0.0.100', '9.9.9.8 10.0.0.101']),
     );

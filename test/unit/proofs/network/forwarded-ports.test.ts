@@ -1,4 +1,4 @@
-import { forwardedPorts } from '../../../../src/domain/forward-rules.js';
+import { forwardedPorts, recommendedPorts } from '../../../../src/domain/forward-rules.js';
 import { forwardedPortsProof, portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
 import { managerId, natCluster, publicCluster, withNat } from '../../rules/clusters.js';
 import { said } from '../said.js';
@@ -23,9 +23,10 @@ describe('FORWARDED_PORTS', () => {
     expect(acts[0]?.trial.question).toMatchObject({ args });
   });
 
-  it('knocks at every port that the device has to forward, and at MySQL', () => {
+  it('knocks at every port that the device has to forward, at both ends of a range, and at MySQL', () => {
     const [, knock] = forwardedPortsProof.acts({ ...context, spec: natCluster() });
-    const ports = [...forwardedPorts.keys(), 3306].toSorted((one, other) => one - other);
+    const single = [...forwardedPorts.keys(), ...recommendedPorts.keys()];
+    const ports = [...single.toSorted((one, other) => one - other), 49_152, 65_534, 3306];
     expect(knock?.trial.question).toMatchObject({
       args: ['1', ...ports.flatMap((port) => ['tcp', '9.9.9.1', String(port)]), 'udp', '9.9.9.1', '53'],
     });

@@ -31,7 +31,7 @@ describe('the rules of a NAT device', () => {
       'table ip hostwright-shop {',
       '  chain way_in {',
       '    type nat hook prerouting priority dstnat; policy accept;',
-      '    ip daddr 9.9.9.9 tcp dport { 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080, 2443 } dnat to 10.0.0.100',
+      '    ip daddr 9.9.9.9 tcp dport { 20, 21, 22, 25, 53, 80, 110, 143, 443, 465, 587, 993, 995, 2080, 2443, 49152-65534 } dnat to 10.0.0.100',
       '    ip daddr 9.9.9.9 udp dport { 53 } dnat to 10.0.0.100',
       '  }',
       '  chain way_out {',
@@ -74,8 +74,17 @@ describe('the rules of a NAT device', () => {
       ...[':PREROUTING ACCEPT [0:0]', ':INPUT ACCEPT [0:0]', ':OUTPUT ACCEPT [0:0]', ':POSTROUTING ACCEPT [0:0]'],
       '-4 -A PREROUTING -d 9.9.9.9 -p tcp -m tcp --dport 20 -j DNAT --to-destination 10.0.0.100',
     ]);
+    expect(lines).toContain(
+      '-4 -A PREROUTING -d 9.9.9.9 -p tcp -m tcp --dport 49152:65534 -j DNAT --to-destination 10.0.0.100',
+    );
     expect(lines).toContain('-4 -A PREROUTING -d 9.9.9.9 -p udp -m udp --dport 53 -j DNAT --to-destination 10.0.0.100');
-    expect(lines.filter((line) => line.includes('PREROUTING -d'))).toHaveLength(14);
+    expect(lines.filter((line) => line.includes('PREROUTING -d'))).toHaveLength(17);
+  });
+
+  it('name a port once to a program that takes none twice, where one is declared that is in the passive range', () => {
+    const panel = { name: 'panel', ports: [49_152, 50_000, 65_535], licences: [] };
+    const [, ports] = /tcp dport \{ (.*) \}/.exec(forwardText(behindNat({}, { panel }), 'NFTABLES')) ?? [];
+    expect(ports).toMatch(/, 2443, 49152-65534, 65535$/);
   });
 
   it('say of each family of addresses what is of it', () => {
@@ -87,15 +96,16 @@ describe('the rules of a NAT device', () => {
     const lines = rest(forwardText(both, 'IPTABLES'));
     expect(lines).toContain('-4 -A POSTROUTING -s 10.0.0.0/24 -j MASQUERADE');
     expect(lines).toContain('-6 -A POSTROUTING -s fd00::101 -j SNAT --to-source 2001:db8::9');
-    expect(lines.filter((line) => /^-6.*PREROUTING/.test(line))).toHaveLength(14);
+    expect(lines.filter((line) => /^-6.*PREROUTING/.test(line))).toHaveLength(17);
   });
 
   it('are a table for the form of a device, and what the form has to say besides', () => {
     const [heading, first, ...others] = forwardText(behindNat({ forwardMysql: true }), 'TABLE').split('\n');
-    expect(heading).toBe('Protocol  Public address  Port  Target address  Target port  Service');
-    expect(first).toBe('TCP       9.9.9.9         20    10.0.0.100      20           FTP data');
-    expect(others).toContain('UDP       9.9.9.9         53    10.0.0.100      53           DNS');
-    expect(others).toContain('TCP       9.9.9.9         3306  10.0.0.100      3306         MySQL');
+    expect(heading).toBe('Protocol  Public address  Port         Target address  Target port  Service');
+    expect(first).toBe('TCP       9.9.9.9         20           10.0.0.100      20           FTP data');
+    expect(others).toContain('UDP       9.9.9.9         53           10.0.0.100      53           DNS');
+    expect(others).toContain('TCP       9.9.9.9         3306         10.0.0.100      3306         MySQL');
+    expect(others).toContain('TCP       9.9.9.9         49152-65534  10.0.0.100      49152-65534  FTP data, passive');
     expect(others.slice(others.indexOf(''))).toEqual([
       '',
       'Leave the address of the client as it is on the way in.',

@@ -1,4 +1,4 @@
-import { forwardedPorts } from '../../../../src/domain/forward-rules.js';
+import { forwardedPorts, recommendedPorts } from '../../../../src/domain/forward-rules.js';
 import { portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
 import { portsAreForwarded } from '../../../../src/rules/network/r-net-nat-3-ports-are-forwarded.rule.js';
 import { balanced, edits, managerId, natCluster, publicCluster, withNat } from '../clusters.js';
@@ -6,7 +6,7 @@ import { expectMet, expectNotApplicable, expectUnverified, expectViolated } from
 import { HostFacts } from '../host-facts.js';
 
 const fact = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.100' });
-const every = [...forwardedPorts.keys()];
+const every = [...forwardedPorts.keys(), ...recommendedPorts.keys(), 49_152, 65_534];
 const web = balanced({ address: '10.0.0.100', port: 80 });
 
 function arrived(ports: readonly number[], tried = every, datagrams = 1): HostFacts {
@@ -36,6 +36,34 @@ describe('R-NET-NAT-3', () => {
       { ...missing(80, 'ERROR'), message: 'nothing that 8.8.4.4 sent there arrived' },
     ]);
   });
+
+  it('is violated by ports of mail that are only recommended: a warning, unless one is balanced', () => {
+    const facts = arrived(every.filter((port) => port !== 465 && port !== 587));
+    expectViolated(portsAreForwarded, { spec: natCluster(web), facts }, [
+      { ...missing(465, 'WARNING'), message: 'TCP port 465 (SMTP over TLS)' },
+      { ...missing(587, 'WARNING'), message: 'TCP port 587 (SMTP submission)' },
+    ]);
+    const submission = balanced({ address: '10.0.0.100', port: 587 });
+    expectViolated(portsAreForwarded, { spec: natCluster(edits(web, submission)), facts }, [
+      { ...missing(465, 'WARNING'), message: 'TCP port 465' },
+      { ...missing(587, 'ERROR'), message: 'TCP port 587' },
+    ]);
+  });
+
+  it.each([[[49_152]], [[65_534]], [[49_152, 65_534]]])(
+    'is violated by passive ports of FTP of which %j does not get through: one warning about the range',
+    (lost) => {
+      const facts = arrived(every.filter((port) => !lost.includes(port)));
+      expectViolated(portsAreForwarded, { spec: natCluster(web), facts }, [
+        {
+          ...missing(49_152, 'WARNING'),
+          subject: 'Address 9.9.9.1:49152-65534',
+          message:
+            'TCP ports 49152-65534 (FTP data, passive) of 9.9.9.1 do not reach 10.0.0.100: not all that 8.8.4.4 sent',
+        },
+      ]);
+    },
+  );
 
   it('is violated by DNS that only gets through by TCP: a warning, since nothing of the cluster serves it', () => {
     expectViolated(portsAreForwarded, { spec: natCluster(web), facts: arrived(every, every, 0) }, [
