@@ -32,8 +32,14 @@ export function checkManifest(text: string): Checked {
     ...one,
     path: judged?.inWhole(one.path) ?? one.path,
   }));
+  const ruled = new Set(
+    judgements
+      .filter(({ finding }) => finding.severity === 'ERROR')
+      .map(({ finding, path }) => sameThing(finding.ruleId, path)),
+  );
+  const unsaid = problems.filter(({ saidBy, path }) => saidBy === undefined || !ruled.has(sameThing(saidBy, path)));
   const told = [
-    ...problems.map(({ line, column, path, message }): Told => ({
+    ...unsaid.map(({ line, column, path, message }): Told => ({
       ...{ line, column, path: path.join('.'), rule: null, severity: 'ERROR', subject: null, message, remedies: [] },
     })),
     ...judgements.map(({ finding, path, subject, isInTheWay }): Told => ({
@@ -42,7 +48,11 @@ export function checkManifest(text: string): Checked {
       ...{ message: finding.message, remedies: remediesOf(finding, subject, isInTheWay) },
     })),
   ].toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { isText, inTheWay: problems.length + judgements.filter(({ isInTheWay }) => isInTheWay).length, told };
+  return { isText, inTheWay: unsaid.length + judgements.filter(({ isInTheWay }) => isInTheWay).length, told };
+}
+
+function sameThing(rule: string, path: readonly string[]): string {
+  return `${rule} ${path.join('.')}`;
 }
 
 /** A warning that is in nobody's way is one that the manifest acknowledges. */

@@ -9,13 +9,12 @@ import { readManifest } from '../../manifest/read-manifest.js';
 export const manifestText = z.string().transform((text, context) => {
   const { manifest, problems } = readManifest(text);
   if (manifest !== undefined && problems.length === 0) return manifest;
-  for (const { line, column, path, message } of problems) {
-    context.addIssue({ code: 'custom', path: [...path], message: `line ${line}, column ${column}: ${message}` });
-  }
-  for (const { line, column, path, rule, severity, message } of checkManifest(text).told) {
-    if (rule === null || severity !== 'ERROR') continue;
+  const errors = checkManifest(text).told.filter(({ severity }) => severity === 'ERROR');
+  const unreadable = errors.filter(({ rule }) => rule === null);
+  for (const { line, column, path, rule, message } of [...unreadable, ...errors.filter((one) => one.rule !== null)]) {
     const place = path === '' ? [] : path.split('.');
-    context.addIssue({ code: 'custom', path: place, message: `line ${line}, column ${column}: ${rule}: ${message}` });
+    const said = rule === null ? message : `${rule}: ${message}`;
+    context.addIssue({ code: 'custom', path: place, message: `line ${line}, column ${column}: ${said}` });
   }
   return z.NEVER;
 });

@@ -30,7 +30,7 @@ export function accountProblems({
     // That it is not the quorum address is a requirement, which a rule judges.
     if (own !== undefined && own !== quorumAddress && !services.includes(own)) {
       const message = `no service address of the manager; those are: ${listed(services)}`;
-      problems.push({ path: place.map(String), message });
+      problems.push({ path: place.map(String), message, saidBy: 'D-4' });
     }
     if (database == null) return;
     const { server, name: databaseName = name, user = name } = database;

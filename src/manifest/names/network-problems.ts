@@ -15,7 +15,7 @@ export function networkProblems({ networks, members }: Named): readonly Problem[
       const path = ['members', index, 'addresses', place];
       if (network !== undefined && !known.has(network)) {
         const message = `no network ${network} is declared; declared: ${listed(known)}`;
-        problems.push({ path: [...path, 'network'].map(String), message });
+        problems.push({ path: [...path, 'network'].map(String), message, saidBy: 'R-NET-1' });
       }
       addresses.note(text, [...path, 'address'], 'this address is declared twice');
     });

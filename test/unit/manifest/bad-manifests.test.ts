@@ -70,7 +70,7 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     ['host: node1, weight', 'host: node9, weight'],
     ['server: db1', 'server: db9'],
   ), [
-    ['members.1.addresses.1.network', 'network: |bak', /- no network bak is declared; declared: front, back$/],
+    ['members.1.addresses.1.network', 'network: |bak', /ERROR R-NET-1 Address 10\.0\.0\.12 of node1 names network bak; declared are: front, back\.$/],
     ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member; members: manager, node1$/],
     ['accounts.0.database.server', 'server: |db9', /- no database server db9 is declared; declared: db1$/],
   ]],
@@ -182,6 +182,23 @@ test('an alias that grows without end is refused', () => {
   for (const [one, next] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg'].map((pair) => [...pair]))
     bomb.push(`${next}: &${next} [${Array.from({ length: 9 }, () => `*${one}`).join(', ')}]`);
   expect(checkManifest(bomb.join('\n'))).toMatchObject({ isText: false, inTheWay: 1 });
+});
+
+test('a name that a rule speaks of is told once: by the rule where it can be judged, and else by itself', () => {
+  const undeclared: Edit = ['{network: back, address: 10.0.0.12', '{network: bak, address: 10.0.0.12'];
+  const elsewhere: Edit = ['bakery.example', 'bakery.example, dedicatedAddress: 9.9.9.7'];
+  const at = (text: string, place: string): readonly unknown[] =>
+    toldOf(text).flatMap(({ path, rule }) => (path === place ? [rule] : []));
+  const text = edited(undeclared, elsewhere);
+  expect(at(text, 'members.1.addresses.1.network')).toEqual(['R-NET-1']);
+  expect(at(text, 'accounts.0.dedicatedAddress')).toEqual(['D-4']);
+  const inTheWay = toldOf(text).filter(({ severity }) => severity === 'ERROR');
+  expect(checkManifest(text).inTheWay).toBe(inTheWay.length);
+  const unjudged = edited(undeclared, elsewhere, ['role: NODE', 'role: WORKER']);
+  expect(at(unjudged, 'members.1.addresses.1.network')).toEqual([null]);
+  expect(at(unjudged, 'accounts.0.dedicatedAddress')).toEqual([null]);
+  const both = edited(undeclared, ['address: 10.0.0.12', 'address: 10.0.0.11']);
+  expect(at(both, 'members.1.addresses.1.address')).toContain(null);
 });
 
 test('where members have no shape, no rule misses them', () => {
