@@ -3,7 +3,6 @@ import { clusterSpec, type ClusterSpec } from '../../domain/account-spec.js';
 import { localDatabaseOf } from '../../domain/local-database.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { coreOf } from '../../manifest/core-of.js';
-import { judgeManifest } from '../../manifest/judge-manifest.js';
 import { inManifest } from '../../manifest/manifest-field.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import { subjectById } from '../../manifest/subject-names.js';
@@ -30,6 +29,7 @@ import { keepAnnotations } from './keep-annotations.js';
 import { manifestText } from './manifest-text.js';
 import { namedResources, type NamedResources } from './named-resources.js';
 import { notByAnEdit } from './not-by-an-edit.js';
+import { tellingAll } from './telling-all.js';
 import { withLocalDatabase } from './with-local-database.js';
 
 const input = z.strictObject({
@@ -59,7 +59,9 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     refuseOtherVersion(cluster, given);
     const clusterId = cluster?.id ?? ids.uuid();
     const wanted = valueWanted(work, manifest, clusterId, cluster);
-    const { named, accounts, after } = await (cluster === undefined ? tellingAll(manifest, wanted) : wanted);
+    const accepted =
+      cluster && (async () => ({ spec: cluster.spec, ...(await loadFacts(sql, tenantId, cluster.spec)) }));
+    const { named, accounts, after } = await tellingAll(manifest, wanted, accepted);
     const { core } = after;
 
     const wasSetUp = cluster !== undefined && cluster.state !== 'DRAFT';
@@ -150,29 +152,6 @@ async function valueWanted(
 
 function inInput(manifest: Manifest, spec: ClusterSpec, field: readonly string[]): readonly string[] {
   return ['manifest', ...inManifest(manifest, spec, field)];
-}
-
-/** A new cluster that is refused for what it names is refused at once for the requirements that it violates, too. */
-async function tellingAll<T>(manifest: Manifest, wanted: Promise<T>): Promise<T> {
-  try {
-    return await wanted;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const violated = judgeManifest(manifest).filter(
-      ({ isInTheWay, finding }) => isInTheWay && finding.severity === 'ERROR',
-    );
-    throw new Refused([
-      ...error.userErrors,
-      ...violated.map(({ finding: { ruleId, message, severity }, path }) => ({
-        ...({
-          code: 'RULE_VIOLATED',
-          message: `${ruleId}: ${message}`,
-          field: ['manifest', ...path],
-          severity,
-        } as const),
-      })),
-    ]);
-  }
 }
 
 /** The value that the manifest declares, with a database server of the manager's own where it wants one. */

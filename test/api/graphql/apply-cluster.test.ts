@@ -166,6 +166,34 @@ test('everything that is wrong is told at once, with its place: the text, hosts 
   ]);
 });
 
+test('of a cluster that is there, hosts that are not and what an edit would violate are told at once, not what it violates already', async () => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  const told = async (manifest: string): Promise<readonly unknown[]> =>
+    z
+      .array(z.object({ code: z.string(), field: z.array(z.string()), message: z.string() }))
+      .parse(refusals(await apply(tenant, manifest)))
+      .map(({ code, field, message }) => `${code} ${field.join('.')} ${message}`);
+  const notThere = expect.stringMatching(/^NOT_FOUND manifest\.members\.1\.host There is no host nobody/);
+  const unknown = text.replace('host: shop-node\n', 'host: nobody\n');
+  expect(await told(unknown)).toEqual([notThere]);
+  const panel = (port: number): string =>
+    unknown.replace('balancedServices: []\n', `balancedServices:\n  - {address: 9.9.9.100, port: ${port}}\n`);
+  const violated = expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.0\.port R-OFF-4: Port 2443 /);
+  expect(await told(panel(2443))).toEqual([notThere, violated]);
+  const service = { address: '9.9.9.100', port: 2443, scheduler: 'RR', persistenceSeconds: 0, weights: [] };
+  await world.database.execute(
+    `UPDATE revision SET core = jsonb_set(core, '{balancedServices}', $2::jsonb) WHERE cluster_id = $1`,
+    [rowId(on.clusterId), JSON.stringify([service])],
+  );
+  expect(await told(panel(2443))).toEqual([notThere]);
+  expect(await told(unknown)).toEqual([notThere]);
+  expect(await told(panel(2443).replace('port: 2443}', 'port: 2443}\n  - {address: 9.9.9.100, port: 2080}'))).toEqual([
+    notThere,
+    expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.1\.port R-OFF-4: Port 2080 /),
+  ]);
+});
+
 test('another operation, another version and a foreign host are told', async () => {
   const tenant = await world.tenant();
   const stranger = await world.tenant();
