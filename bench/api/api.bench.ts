@@ -45,8 +45,6 @@ async function run({ rounds, progress }: BenchRun): Promise<readonly BenchRow[]>
           const rate = figures.requestsPerSecond?.toFixed(0) ?? '';
           progress(`round ${round + 1}, ${kind}, ${server.name}: ${rate} requests/s`);
         }
-      // What was queued would make the tables of the next round longer.
-      await database.execute('TRUNCATE operation, task, outbox, event, audit_entry, idempotency CASCADE', []);
     }
     return rowsOf((name, kind) => taken.get(`${name} ${kind}`) ?? [], statements);
   } finally {

@@ -33,7 +33,7 @@ export async function load(server: Served, kind: Kind, seconds: number, database
     const file = join(folder, 'request.lua');
     writeFileSync(file, script(server, kind), { mode: 0o600 });
     const run = (duration: number): Promise<string> =>
-      runCommand(['wrk', '-t1', `-c${connections}`, `-d${duration}s`, '-s', file, server.url]);
+      runCommand(['wrk', '-t1', `-c${connections}`, `-d${duration}s`, '--timeout', '30s', '-s', file, server.url]);
     await run(1);
     const before = { server: processCpu(server.pid), database: processCpu(databasePid) };
     const said = await run(seconds);

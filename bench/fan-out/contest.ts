@@ -19,7 +19,7 @@ import type { Rival } from './rival.js';
 
 const rivals: readonly Rival[] = [floor, ansibleMitogen, ansibleTuned, ansible];
 
-/** Of one size, in the order of the rounds. */
+/** Of one size, by round; there is nothing in rounds that it took no part in. */
 export interface Outcome {
   readonly first: Figures[];
   readonly noChange: Figures[];
@@ -31,14 +31,14 @@ export interface Outcomes {
     readonly roundTrips: number[];
     readonly grownMegabytes: number[];
   };
-  readonly theirs: ReadonlyMap<string, Outcome & { readonly peakMegabytes: number[] }>;
+  readonly theirs: ReadonlyMap<string, Outcome>;
 }
 
 /** All ways to do the job on the same hosts, taking turns; every host is new before each. */
 export class Contest {
   private readonly outcomes: Outcomes = {
     ours: { first: [], noChange: [], noChangeOpen: [], roundTrips: [], grownMegabytes: [] },
-    theirs: new Map(rivals.map(({ name }) => [name, { first: [], noChange: [], peakMegabytes: [] }])),
+    theirs: new Map(rivals.map(({ name }) => [name, { first: [], noChange: [] }])),
   };
 
   private constructor(
@@ -95,7 +95,7 @@ export class Contest {
   private async round(round: number): Promise<void> {
     const { goal, endState } = await this.ours();
     for (const rival of rivals)
-      if ((round + 1) % rival.every(this.nodes.length) === 0) await this.theirs(rival, goal, endState);
+      if ((round + 1) % rival.every(this.nodes.length) === 0) await this.theirs(round, rival, goal, endState);
   }
 
   /** What the job is to leave, read off the first node, and what it left on each. */
@@ -138,7 +138,7 @@ export class Contest {
     return figures;
   }
 
-  private async theirs(rival: Rival, goal: Wanted, endState: string): Promise<void> {
+  private async theirs(round: number, rival: Rival, goal: Wanted, endState: string): Promise<void> {
     const { hosts, nodes, controllers } = this;
     const outcome = this.outcomes.theirs.get(rival.name);
     await this.renew();
@@ -161,14 +161,13 @@ export class Contest {
     const after = await this.sameEndState();
     if (after !== endState)
       throw new Error(`${rival.name} left something else than we: ${after}\ninstead of ${endState}`);
-    outcome?.first.push({ ...first, peakMegabytes: peak });
-    outcome?.peakMegabytes.push(peak);
+    if (outcome !== undefined) outcome.first[round] = { ...first, peakMegabytes: peak };
     await hosts.hangUp(nodes);
     this.tell(rival.name, 'first', first);
     if (!rival.again) return;
     const [, noChange] = await this.measured(run, cpu);
     await hosts.hangUp(nodes);
-    outcome?.noChange.push(noChange);
+    if (outcome !== undefined) outcome.noChange[round] = noChange;
     this.tell(rival.name, 'no change', noChange);
   }
 

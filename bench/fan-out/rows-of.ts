@@ -29,10 +29,8 @@ const most = (must: number, stretch: number): Limits => ({ must: { atMost: must 
 export function rowsOf(nodes: number, { ours, theirs }: Outcomes): readonly BenchRow[] {
   const first = `first setup of ${nodes} hosts`;
   const again = `no change on ${nodes} hosts`;
-  const of = (
-    name: string,
-  ): { readonly first: Figures[]; readonly noChange: Figures[]; readonly peakMegabytes: number[] } =>
-    theirs.get(name) ?? { first: [], noChange: [], peakMegabytes: [] };
+  const of = (name: string): { readonly first: Figures[]; readonly noChange: Figures[] } =>
+    theirs.get(name) ?? { first: [], noChange: [] };
   const faster = (goal: string | null, limits: Limits, name: string): readonly BenchRow[] =>
     of(name).first.length === 0
       ? []

@@ -4,13 +4,9 @@ import type { Figures } from '../../../bench/report/bench-result.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
 
 const took = (wallSeconds: number): Figures => ({ wallSeconds, controllerCpuSeconds: 0.16 });
-const outcome = (
-  first: number,
-  noChange: number,
-): { first: Figures[]; noChange: Figures[]; peakMegabytes: number[] } => ({
+const outcome = (first: number, noChange: number): { first: Figures[]; noChange: Figures[] } => ({
   first: [took(first)],
   noChange: [took(noChange)],
-  peakMegabytes: [],
 });
 
 test('answers each goal of its size, and leaves out whoever took no part', () => {
