@@ -2,7 +2,7 @@ import type { ClusterSpec } from '../../domain/account-spec.js';
 import { placedServices, targetsOf } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { membersWithRole } from '../../domain/members.js';
-import type { ClusterCore } from '../../domain/spec.js';
+import { webServers, type ClusterCore, type WebServer } from '../../domain/spec.js';
 import { tcpListeners, type TcpListener } from '../../probes/network/tcp-listeners.js';
 import { nothingBalanced } from '../balancing/nothing-balanced.js';
 import { defineRule } from '../define-rule.js';
@@ -13,8 +13,8 @@ import { hostSubject } from '../subject.js';
 import { because } from '../reason.js';
 
 const webPort = 80;
-/** As Debian and the RHEL family call what Hostwright sets up. */
-const webPrograms: ReadonlySet<string> = new Set(['nginx', 'apache2', 'httpd']);
+/** As Debian and the RHEL family call what Hostwright sets up. One that runs already serves its own sites beside the accounts'. */
+const webPrograms: Readonly<Record<WebServer, readonly string[]>> = { APACHE: ['apache2', 'httpd'], NGINX: ['nginx'] };
 const noWebServer = because('NO_WEB_SERVER', 'The cluster declares no web server, so that Hostwright needs no port.');
 
 /** The health check asks by the host's own address, and clients' packets come with the service address. */
@@ -38,7 +38,7 @@ function webHosts({ core }: ClusterSpec): ReturnType<typeof membersWithRole> {
 
 /**
  * Balanced services listen. Every host that takes connections of a balanced service listens on its port; before Hostwright sets up
- * a web server, port 80 is held by no other program.
+ * a web server, port 80 is held by no other program, be it the other web server that Hostwright could set up.
  * The health check leaves out a host that does not listen, so that the others carry its share without anybody noticing; beside
  * somebody else's program no web server starts.
  */
@@ -65,15 +65,16 @@ export const servicesListen = defineRule({
 });
 
 function judgeHolders({ spec, facts }: RuleContext, report: Report): void {
-  const hosts = webHosts(spec);
-  if (hosts.length === 0) return report.notApplicable(noWebServer);
-  for (const { member, field } of hosts) {
+  const { webServer } = spec.core;
+  if (webServer === null) return report.notApplicable(noWebServer);
+  const own = new Set(webPrograms[webServer]);
+  for (const { member, field } of webHosts(spec)) {
     const { hostId } = member;
     const subject = hostSubject(hostId);
     const seen = report.read(subject, hostId, tcpListeners());
     if (seen === undefined) continue;
     const held = seen.value.filter(({ port }) => port === webPort);
-    const foreign = new Set(held.flatMap(({ programs }) => programs.filter((name) => !webPrograms.has(name))));
+    const foreign = new Set(held.flatMap(({ programs }) => programs.filter((name) => !own.has(name))));
     if (foreign.size === 0) {
       report.met(subject, [seen.evidence]);
       continue;
@@ -89,10 +90,18 @@ function judgeHolders({ spec, facts }: RuleContext, report: Report): void {
       evidence: [seen.evidence],
       remedies: [
         runByHand(hostId, `See what holds port ${webPort}, and stop it`, `ss -tlnp sport = :${webPort}`),
+        ...instead([...foreign]),
         declareInstead('Declare no webServer, and have what runs there serve the sites'),
       ],
     });
   }
+}
+
+/** The other web server of those that Hostwright knows, where it is that one alone which holds the port. */
+function instead(foreign: readonly string[]): readonly Remedy[] {
+  return webServers
+    .filter((other) => foreign.every((name) => webPrograms[other].includes(name)))
+    .map((other) => declareInstead(`Declare webServer ${other}, which runs there already, if it does on every host`));
 }
 
 function judgeServices({ spec, facts, clusterId }: RuleContext, report: Report): void {

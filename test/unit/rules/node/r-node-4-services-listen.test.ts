@@ -4,6 +4,7 @@ import { servicesListen } from '../../../../src/rules/node/r-node-4-services-lis
 import {
   balanced,
   balancedElsewhere,
+  clusterId,
   edits,
   managerId,
   node1Id,
@@ -12,7 +13,7 @@ import {
   withSite,
 } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const weights = [{ hostId: brandedHostId.parse(managerId), weight: 0 }];
 const spec = publicCluster(balanced({ port: 80, weights }));
@@ -91,9 +92,38 @@ describe('R-NODE-4, before a setup,', () => {
     return facts.answer(node2Id, tcpListeners(), `LISTEN 0      511    0.0.0.0:80  0.0.0.0:*    users:(${programs})\n`);
   }
 
-  it.each(['("nginx",pid=7,fd=6),("nginx",pid=8,fd=6)', '("apache2",pid=7,fd=4)', '("httpd",pid=7,fd=4)'])(
-    'is met by hosts where nobody holds the port, or %s',
-    (programs) => expectMet(servicesListen, { ...before, facts: holding(programs) }),
+  it.each([
+    ['NGINX', '("nginx",pid=7,fd=6),("nginx",pid=8,fd=6)'],
+    ['APACHE', '("apache2",pid=7,fd=4)'],
+    ['APACHE', '("httpd",pid=7,fd=4)'],
+  ] as const)('is met by hosts where nobody holds the port, or the %s that is to serve: %s', (server, programs) =>
+    expectMet(servicesListen, {
+      moment: 'before',
+      spec: publicCluster(withSite(server, null)),
+      facts: holding(programs),
+    }),
+  );
+
+  it.each([
+    ['NGINX', 'apache2', 'APACHE'],
+    ['NGINX', 'httpd', 'APACHE'],
+    ['APACHE', 'nginx', 'NGINX'],
+  ] as const)(
+    'is violated where %s is to serve and %s holds the port: nothing else starts beside it',
+    (server, program, other) => {
+      const spec = publicCluster(withSite(server, null));
+      const facts = holding(`("${program}",pid=7,fd=6),("${program}",pid=8,fd=6)`);
+      expectViolated(servicesListen, { moment: 'before', spec, facts }, [
+        {
+          ...{ subject: `Host ${node2Id}`, code: 'PORT_TAKEN', severity: 'ERROR', field: ['members', '2'] },
+          ...{ message: `${program} listens on port 80 of node2`, remedy: 'command' },
+        },
+      ]);
+      const [finding] = servicesListen
+        .judge({ spec, moment: 'before', draft: false, clusterId, facts: facts.at(observedAt) })
+        .filter(({ verdict }) => verdict === 'VIOLATED');
+      expect(finding?.remedies.map(({ title }) => title)).toContainEqual(expect.stringContaining(`webServer ${other}`));
+    },
   );
 
   it('is violated by a host where another program holds the port', () => {
