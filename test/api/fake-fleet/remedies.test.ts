@@ -79,7 +79,7 @@ const proven: readonly (readonly [string, string, () => Opened, ProvenTrouble])[
 describe('a remedy that is a mutation, sent as it is, ends', () => {
   it('what is unknown for want of a confirmed key', () => {
     const ofKeys = (found: readonly Found[]): readonly Found[] => found.filter((one) => offers(one, 'confirmHostKey'));
-    expect(ofKeys(unconfirmed).map(foundKey)).toContain('R-HOST-2 UNKNOWN');
+    expect(ofKeys(unconfirmed).map(foundKey)).toContain('R-HOST-2 HOST_KEY_UNCONFIRMED');
     expect(ofKeys(confirmed)).toEqual([]);
   });
 
