@@ -56,6 +56,14 @@ export function cancelling(operationId: string): Failure['remedies'][number] {
   };
 }
 
+/** What newer code planned, older code neither goes on with nor cancels. */
+export function goingOn(version: string): Failure['remedies'][number] {
+  return {
+    title: `Run Hostwright ${version} or newer on this database, which goes on with it, or cancels it when asked`,
+    ...{ mutation: null, input: null, command: null, hostId: null },
+  };
+}
+
 /** A plan that was not carried out is not retried: what it rests on has to be looked at and shown anew. */
 export const askForPlanAgain: Failure['remedies'][number] = {
   title: 'Ask for the plan again (validateOnly), read what it says now, and apply that',

@@ -3,7 +3,7 @@ import { announce } from '../events/announce.js';
 import type { Sql } from '../ports/sql.js';
 import type { Books } from './books.js';
 import { codeVersion, mayGoOn } from './code-version.js';
-import { cancelling } from './failure.js';
+import { cancelling, goingOn } from './failure.js';
 import type { DueOperation } from './find-due.js';
 import { inOperation } from './in-operation.js';
 import { isStuck } from './stuck-operations.js';
@@ -45,7 +45,12 @@ export async function tellStuck({ database, failpoint }: Books, { tenant_id, id 
       {
         kind: 'operation.stuck',
         hostId: task?.host_id ?? null,
-        details: { message: messageOf(stuck, task), rule: null, evidence: [], remedies: [cancelling(id)] },
+        details: {
+          message: messageOf(stuck, task),
+          rule: null,
+          evidence: [],
+          remedies: [stuck.may_go_on ? cancelling(id) : goingOn(stuck.code_version)],
+        },
       },
     ]);
     failpoint('sweep.tellingStuck');

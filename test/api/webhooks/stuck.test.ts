@@ -85,10 +85,17 @@ test('one that nobody here can go on with, and one that is undone in part, are t
   const undone = await engine.accept(planOf(making(host, '/b')));
   await engine.database.execute(`UPDATE operation SET state = 'STUCK' WHERE id = $1`, [undone]);
   for (let round = 0; round < 3; round++) await sweepAtOnce();
-  const messages = (await told()).map(({ data }) => data['message']);
-  expect(messages.toSorted()).toEqual([
-    'node: a task is READY',
-    'not at its end 6 minutes after its deadline; node: a task is READY; it was planned by version 99.0.0, with which version 0.1.0 does not go on',
+  const ways = (await told()).map(({ data: { message, remedies } }) => [message, remedies]);
+  expect(ways.toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))).toMatchObject([
+    [
+      'node: a task is READY',
+      [{ mutation: 'cancelOperation', input: { operationId: toGlobalId('Operation', undone) } }],
+    ],
+    [
+      'not at its end 6 minutes after its deadline; node: a task is READY; it was planned by version 99.0.0, with which version 0.1.0 does not go on',
+      // Asked of this version, a cancel would be refused.
+      [{ title: expect.stringMatching(/^Run Hostwright 99\.0\.0 or newer/), mutation: null, input: null }],
+    ],
   ]);
 });
 
