@@ -86,7 +86,7 @@ function formerAssignments(content: string, facts: Facts, firstLook: LedgerMemor
 /** Has the manager balance every new connection by weight, even one from a client's port or with persistence that it knows already. */
 export const balancingConnections = hostStep({
   kind: 'balancing.connections',
-  version: 1,
+  version: 2,
   phase: 'SERVICES',
   set: false,
   data: false,

@@ -2,7 +2,9 @@ import { balancingSetting } from '../../../../src/probes/balancing/balancing-set
 import { fileAt } from '../../../../src/probes/system/file-at.js';
 import { unitState } from '../../../../src/probes/system/unit-state.js';
 import { balancingConnections } from '../../../../src/steps/balancing/balancing-connections.step.js';
+import { difference } from '../../../../src/plan/difference.js';
 import { change, conflict, done } from '../../../../src/steps/decision.js';
+import { balanced, managerId, publicCluster } from '../../rules/clusters.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 import { ofSomebodyElse } from '../../../lab-tests/steps/of-somebody-else.js';
 import {
@@ -88,6 +90,20 @@ describe('balancing.connections', () => {
     expect(decide(unit, facts)).toEqual(
       change(summary, [write(path, contentAfter(0, 0), sha256(former)), ...started(name)]),
     );
+  });
+
+  it('is planned anew where version 1 made it, whose unit says nothing of persistence', () => {
+    const placed = balancingConnections.demandedBy(publicCluster(balanced({})));
+    const row = {
+      hostId: managerId,
+      kind: 'balancing.connections',
+      key: 'reuse',
+      input: {},
+      origin: 'CREATED',
+      firstLook: {},
+    } as const;
+    expect(difference([{ ...row, version: 1 }], placed)).toEqual({ make: placed, remove: [] });
+    expect(difference([{ ...row, version: 2 }], placed)).toEqual({ make: [], remove: [] });
   });
 
   it('is in conflict with a unit of somebody else', () => {
