@@ -6,7 +6,8 @@ import { lockAttempt, type LockAttempt } from '../../proofs/storage/lock-race.pr
 import { defineRule } from '../define-rule.js';
 import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
-import type { Evidence, Remedy, RuleContext } from '../rule.js';
+import type { Evidence, Observed, Remedy, RuleContext } from '../rule.js';
+import { asReason } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
@@ -90,9 +91,12 @@ function judgeRace(
 }
 
 /** By version 3 a host asks for locks with the help of its own lock status service. */
-function lacksLockStatus(mount: Mount | undefined, programs: readonly RpcProgram[]): boolean {
-  if (mount === undefined || optionOf([...mount.options, ...mount.superOptions], 'vers') !== '3') return false;
-  return !programs.some(({ program }) => program === rpcNumbers.lockStatus);
+function needsLockStatus(mount: Mount | undefined): boolean {
+  return mount !== undefined && optionOf([...mount.options, ...mount.superOptions], 'vers') === '3';
+}
+
+function hasLockStatus(programs: readonly RpcProgram[]): boolean {
+  return programs.some(({ program }) => program === rpcNumbers.lockStatus);
 }
 
 function reportNoLockStatus(
@@ -114,6 +118,33 @@ function reportNoLockStatus(
   });
 }
 
+interface Locking {
+  readonly seen: Fact<readonly Mount[]>;
+  /** What its host offers; null where locks need nothing of that. */
+  readonly programs: Observed<readonly RpcProgram[]> | null;
+}
+
+/** Of a mount that keeps no locks to itself. */
+function judgeLocking(context: RuleContext, report: Report, placed: PlacedMember, { seen, programs }: Locking): void {
+  const { hostId } = placed.member;
+  if (programs?.known === true && !hasLockStatus(programs.value)) {
+    reportNoLockStatus(context, report, placed, [programs.evidence]);
+    return;
+  }
+  const race = triedSince(context.facts, hostId, lockAttempt(), seen.evidence);
+  if (race?.value.is === 'won' || race?.value.is === 'refused') {
+    judgeRace(context, report, placed, race);
+    return;
+  }
+  const subject = hostSubject(hostId);
+  if (programs?.known === false) {
+    report.unknown(subject, hostId, asReason(programs));
+    return;
+  }
+  const besides = [race, programs].flatMap((fact) => (fact == null ? [] : [fact.evidence]));
+  report.met(subject, [seen.evidence, ...besides]);
+}
+
 function judgeMounts(context: RuleContext, report: Report): void {
   const { spec, facts, clusterId } = context;
   for (const { member, field } of mountingOf(spec)) {
@@ -125,13 +156,7 @@ function judgeMounts(context: RuleContext, report: Report): void {
     // Nothing mounted is R-NODE-2's matter.
     const option = mount === undefined ? undefined : localLock(mount);
     if (option === undefined) {
-      if (programs.known && lacksLockStatus(mount, programs.value)) {
-        reportNoLockStatus(context, report, { member, field }, [programs.evidence]);
-        continue;
-      }
-      const race = triedSince(facts, member.hostId, lockAttempt(), seen.evidence);
-      if (race?.value.is === 'won' || race?.value.is === 'refused') judgeRace(context, report, { member, field }, race);
-      else report.met(subject, [seen.evidence, ...(race === undefined ? [] : [race.evidence])]);
+      judgeLocking(context, report, { member, field }, { seen, programs: needsLockStatus(mount) ? programs : null });
       continue;
     }
     const host = facts.hostName(member.hostId);

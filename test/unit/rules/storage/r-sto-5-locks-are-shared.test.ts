@@ -14,7 +14,9 @@ function goodFacts(): HostFacts {
   return new HostFacts()
     .answer(managerId, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus'))
     .answer(node1Id, mounts(), mountInfo(nfsMount(quorum)))
-    .answer(node2Id, mounts(), mountInfo(nfsMount(quorum)));
+    .answer(node1Id, ownRpcPrograms(), rpcInfo('lockStatus'))
+    .answer(node2Id, mounts(), mountInfo(nfsMount(quorum)))
+    .answer(node2Id, ownRpcPrograms(), rpcInfo('lockStatus'));
 }
 
 describe('R-STO-5 after the steps of a manager that exports', () => {
@@ -73,6 +75,16 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
     // Locks of version 4 need none.
     const newer = mountInfo(nfsMount(quorum, { superOptions: `rw,vers=4.2,addr=${quorum}` }));
     expectMet(locksAreShared, { spec, facts: facts.answer(node1Id, mounts(), newer), moment });
+  });
+
+  it('is unknown of a node that was not asked for a lock status service, and needs one', () => {
+    const asked = (superOptions?: string): HostFacts =>
+      new HostFacts()
+        .answer(managerId, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus'))
+        .answer(node1Id, mounts(), mountInfo(nfsMount(quorum, superOptions === undefined ? {} : { superOptions })))
+        .answer(node2Id, mounts(), mountInfo());
+    expectUnknown(locksAreShared, { spec, facts: asked(), moment }, [{ subject: `Host ${node1Id}`, lookAt: node1Id }]);
+    expectMet(locksAreShared, { spec, facts: asked(`rw,vers=4.2,addr=${quorum}`), moment });
   });
 
   it('judges the newest mount at the path only', () => {
