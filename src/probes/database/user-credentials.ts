@@ -3,24 +3,26 @@ import { failedCommand } from '../failed-command.js';
 import { parseJson } from '../parse-json.js';
 import { known, probeId, type Probe } from '../probe.js';
 
-/** The MySQL user of one client address; `sameAs` is one address for all whose users get in with the same password. */
+/** The MySQL user of one client address. */
 export interface UserCredential {
   readonly host: string;
-  readonly sameAs: string;
+  /** One address for all whose users get in with the same password; null where nobody can say that of this one. */
+  readonly sameAs: string | null;
 }
 
 /**
- * The server compares, so that nothing of a password is told. Two plugins of MySQL salt what they store: of users of the same one of
- * them nobody can say whether they differ, and nothing is claimed.
+ * The server compares, so that nothing of a password is told. Two plugins of MySQL salt what they store: of their users nobody can say
+ * whose password is another, not even beside users of other plugins, as a server has them that was upgraded.
  */
-const statement = `SELECT one.Host AS host, (SELECT MIN(other.Host) FROM mysql.user other
-WHERE other.User = one.User AND other.plugin = one.plugin AND (other.authentication_string = one.authentication_string
-OR one.plugin IN ('caching_sha2_password', 'sha256_password'))) AS same_as FROM mysql.user one WHERE one.User = ?`;
+const statement = `SELECT one.Host AS host, CASE WHEN one.plugin IN ('caching_sha2_password', 'sha256_password') THEN NULL
+ELSE (SELECT MIN(other.Host) FROM mysql.user other WHERE other.User = one.User AND other.plugin = one.plugin
+AND coalesce(other.authentication_string, '') = coalesce(one.authentication_string, '')) END AS same_as
+FROM mysql.user one WHERE one.User = ?`;
 
 const rows = z.array(
   z
     .object({ host: z.string(), same_as: z.string().nullable() })
-    .transform(({ host, same_as }): UserCredential => ({ host, sameAs: same_as ?? host })),
+    .transform(({ host, same_as }): UserCredential => ({ host, sameAs: same_as })),
 );
 
 /** Which of the MySQL users of one name have the same password. */

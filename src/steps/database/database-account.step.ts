@@ -61,7 +61,8 @@ function mayAll(wanted: Input, host: string, held: readonly UserPrivilege[]): bo
 
 /**
  * Whose password is another. It can be tried from one address at most; from the others whoever has the same password as there has the
- * right one. Where it cannot be tried at all, one that differs from the others shows that some are wrong, and not which.
+ * right one. Where it cannot be tried at all, one that differs from the others shows that some are wrong, and not which. Of users whose
+ * passwords nobody can compare nothing is claimed.
  */
 function otherPasswords(
   { user, password, loginCanBeTried }: Input,
@@ -69,10 +70,12 @@ function otherPasswords(
   there: readonly string[],
 ): readonly string[] {
   const credentials = new Map(facts.read(userCredentials(user)).map(({ host, sameAs }) => [host, sameAs]));
-  if (!loginCanBeTried) return new Set(there.map((host) => credentials.get(host))).size > 1 ? there : [];
+  const compared = there.filter((host) => (credentials.get(host) ?? null) !== null);
+  if (!loginCanBeTried) return new Set(compared.map((host) => credentials.get(host))).size > 1 ? there : [];
   const entered = facts.read(databaseLogin(user, password));
   if (entered === null) return there;
-  return there.filter((host) => credentials.get(host) !== credentials.get(entered));
+  const right = credentials.get(entered) ?? null;
+  return right === null ? [] : compared.filter((host) => credentials.get(host) !== right);
 }
 
 /**

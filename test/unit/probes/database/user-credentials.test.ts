@@ -9,6 +9,10 @@ describe('userCredentials', () => {
       { host: '10.77.1.12', sameAs: '10.77.1.11' },
       { host: '10.77.1.13', sameAs: '10.77.1.13' },
     ]);
+    const salted = JSON.stringify([{ host: '10.77.1.11', same_as: null }]);
+    expectKnown(userCredentials('shop'), { exitCode: 0, stdout: salted, stderr: '' }, [
+      { host: '10.77.1.11', sameAs: null },
+    ]);
     expectKnown(userCredentials('nobody'), { exitCode: 0, stdout: '[]', stderr: '' }, []);
   });
 

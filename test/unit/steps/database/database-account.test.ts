@@ -42,7 +42,7 @@ function hostRows(...texts: readonly string[]): string {
 }
 
 /** Each user, and the one whose password it has. */
-function credentialRows(...users: readonly (readonly [host: string, sameAs: string])[]): string {
+function credentialRows(...users: readonly (readonly [host: string, sameAs: string | null])[]): string {
   return JSON.stringify(users.map(([host, same_as]) => ({ host, same_as })));
 }
 
@@ -164,6 +164,19 @@ describe('database.account', () => {
     const elsewhere = databaseAccount.typed({ ...input, loginCanBeTried: false });
     expect(decide(elsewhere, right.with(credentials, apart))).toEqual(change(summary, hosts.map(alterUser)));
   });
+
+  it.each([true, false])(
+    'claims nothing of passwords that nobody can compare; one can be tried: %s',
+    (loginCanBeTried) => {
+      const some = databaseAccount.typed({ ...input, loginCanBeTried });
+      const salted = [
+        credentialRows(['10.0.0.11', '10.0.0.11'], ['10.0.0.12', null]),
+        credentialRows(['10.0.0.11', null], ['10.0.0.12', '10.0.0.12']),
+        credentialRows(['10.0.0.11', null], ['10.0.0.12', null]),
+      ];
+      for (const rows of salted) expect(decide(some, right.with(credentials, rows))).toMatchObject({ is: 'done' });
+    },
+  );
 
   it('does not judge the password where it looks from another address', () => {
     const elsewhere = databaseAccount.typed({ ...input, loginCanBeTried: false });
