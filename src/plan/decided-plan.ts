@@ -19,6 +19,8 @@ export interface DecidedChange {
 
 export interface DecidedUnit {
   readonly key: string;
+  /** What it is about, for people, where the key does not say it. */
+  readonly subject?: string;
   readonly decision: UnitDecision;
   readonly summary: string;
   /** Binding with CHANGE; with CONDITIONAL what would be done if nothing else came before. Empty otherwise. */

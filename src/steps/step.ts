@@ -42,6 +42,8 @@ export interface HostStepDefinition<I> {
   readonly disruptive: boolean;
   /** Must be the only step of its task, as a commit-confirmed one is; false when left out. */
   readonly alone?: boolean;
+  /** Whether its key is the row id of another host, which people are told by name; false when left out. */
+  readonly keyIsHost?: boolean;
   readonly input: z.ZodType<I>;
   /** What the value asks of which host: the planner calls every kind with the whole value and compares with the ledger. */
   demands(spec: ClusterSpec): readonly { readonly hostId: string; readonly input: I }[];
@@ -88,6 +90,7 @@ export interface HostStep {
   readonly data: boolean;
   readonly disruptive: boolean;
   readonly alone: boolean;
+  readonly keyIsHost: boolean;
   unit(input: unknown): StepUnit;
   demandedBy(spec: ClusterSpec): readonly PlacedUnit[];
 }
@@ -114,6 +117,7 @@ export function hostStep<I>(definition: HostStepDefinition<I>): HostStep & { typ
     data: definition.data,
     disruptive: definition.disruptive,
     alone: definition.alone ?? false,
+    keyIsHost: definition.keyIsHost ?? false,
     typed,
     unit: (input) => typed(definition.input.parse(input)),
     demandedBy: (spec) => definition.demands(spec).map(({ hostId, input }) => ({ hostId, unit: typed(input) })),

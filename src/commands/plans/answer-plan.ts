@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../../ports/sql.js';
 import type { AnsweredPlan, Outcome, Work } from '../command.js';
 import { decideStored } from './decide-stored.js';
+import { nameSubjects } from './name-subjects.js';
 import { hashOf, outlineOf, type PlanOutline } from './plan-outline.js';
 
 const versionRow = z.object({ accepted_revision: z.int(), ledger_version: z.bigint() });
@@ -22,7 +23,8 @@ export async function tellPlan({ sql, caller, journal }: Work, outcome: Outcome)
   const { findings, findingsBefore = [] } = planned;
   const versions = await versionsOf(sql, caller.tenantId, clusterId);
   const outline = outlineOf({ clusterId, ...versions, decided, findings, rename });
-  return { outline, answer: { decided, findings, findingsBefore, hash: hashOf(outline) } };
+  const named = await nameSubjects(sql, caller.tenantId, decided);
+  return { outline, answer: { decided: named, findings, findingsBefore, hash: hashOf(outline) } };
 }
 
 async function versionsOf(

@@ -32,7 +32,7 @@ export class PlannedStep {
 
   @Field(() => [String], { description: 'What it is about; of a set of accounts, one subject each.' })
   get subjects(): readonly string[] {
-    return this.source.units.map(({ key }) => key);
+    return this.source.decided.map(({ key, subject }) => subject ?? key);
   }
 
   @Field(() => Boolean, { description: 'Whether it may interrupt a service.' })

@@ -68,7 +68,8 @@ export class PlannedUnit {
 
   @Field(() => String)
   get subject(): string {
-    return this.source.unit.key;
+    const { key, subject } = this.source.unit;
+    return subject ?? key;
   }
 
   @Field(() => UnitDecisionEnum)

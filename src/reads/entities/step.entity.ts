@@ -1,5 +1,6 @@
 import { uuid } from '../../domain/ids.js';
-import { column, columns, type Entity } from '../entity.js';
+import { toldKey } from '../../steps/told-key.js';
+import { columns, type Entity } from '../entity.js';
 
 /** One difference on one host and how it went. */
 export const stepEntity: Entity = {
@@ -18,7 +19,7 @@ export const stepEntity: Entity = {
   joins: {},
   columns: {
     ...columns('id', 'kind', 'direction', 'units', 'outcome', 'summary', 'reports', 'finished_at'),
-    subject: column('key'),
+    subject: { sql: toldKey },
   },
   fields: { changes: ['units', 'reports'], members: ['reports'] },
   relations: {

@@ -85,6 +85,7 @@ export const logsMount = hostStep({
     }));
   },
   key: ({ node }) => node,
+  keyIsHost: true,
   needs: ({ host, node }) => [
     { hostId: host, kind: 'packages.installed', key: 'cluster' },
     { hostId: node, kind: 'logs.export', key: webLogDirectory },

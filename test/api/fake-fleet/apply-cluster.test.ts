@@ -32,6 +32,33 @@ async function apply(text: string): Promise<void> {
   await world.follow(await world.start('applyCluster', { manifest: text }));
 }
 
+const steps = z.array(z.object({ kind: z.string(), subjects: z.array(z.string()) }));
+const planned = z.object({ plan: z.object({ tasks: z.array(z.object({ steps })) }) });
+const made = z.object({
+  node: z.object({
+    tasks: z.object({
+      nodes: z.array(
+        z.object({ steps: z.object({ nodes: z.array(z.object({ kind: z.string(), subject: z.string() })) }) }),
+      ),
+    }),
+  }),
+});
+
+/** Whose logs the manager is to mount, in the words of the plan, and did, in those of the operation. */
+async function logsMounted(text: string): Promise<readonly (readonly string[])[]> {
+  const input = { idempotencyKey: crypto.randomUUID(), manifest: text, validateOnly: true };
+  const selection = 'plan { tasks { steps { kind subjects } } }';
+  const { plan } = await world.client.mutate('applyCluster', 'ApplyClusterInput', selection, input, planned);
+  const operationId = await world.start('applyCluster', { manifest: text });
+  await world.follow(operationId);
+  const query = `query ($id: ID!) { node(id: $id) { ... on Operation { tasks(first: 100) { nodes {
+    steps(first: 100) { nodes { kind subject } } } } } } }`;
+  const { node } = await world.client.request(query, { id: operationId }, made);
+  const said = plan.tasks.flatMap((task) => task.steps.filter(({ kind }) => kind === 'logs.mount'));
+  const did = node.tasks.nodes.flatMap((task) => task.steps.nodes.filter(({ kind }) => kind === 'logs.mount'));
+  return [said.flatMap(({ subjects }) => subjects).toSorted(), did.map(({ subject }) => subject).toSorted()];
+}
+
 it('takes a node out by the manifest without it, and back by the one with it', async () => {
   const whole = await manifest();
   world.fleet.server('manager').host.files.write(page, 'hello');
@@ -71,6 +98,8 @@ it('adds a service and its address, weighs hosts, makes an account, and takes th
   await apply((await manifest()).replace('webServer: NGINX', 'webServer: null'));
   const site = '/etc/nginx';
   expect(await manifest()).toContain('webServer: null');
-  await apply((await manifest()).replace('webServer: null', 'webServer: NGINX'));
+  const nodes = ['node1', 'node2', 'node3'];
+  const withServer = (await manifest()).replace('webServer: null', 'webServer: NGINX');
+  expect(await logsMounted(withServer)).toEqual([nodes, nodes]);
   expect(world.fleet.server('node1').host.files.at(site)).toBeDefined();
 });
