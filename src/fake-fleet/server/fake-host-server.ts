@@ -69,6 +69,15 @@ export class FakeHostServer {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** Says nothing more on the connections that are open now, until what this returns is called; it hears and does what it is told. */
+  mute(): () => void {
+    const muted = [...this.sockets];
+    for (const socket of muted) socket.cork();
+    return () => {
+      for (const socket of muted) socket.uncork();
+    };
+  }
+
   private take(socket: Socket): void {
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));

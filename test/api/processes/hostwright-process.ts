@@ -17,9 +17,16 @@ export class HostwrightProcess {
     readonly said: () => string,
   ) {}
 
-  /** @throws Error with what it said, where it ends before it is ready */
-  static async start(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<HostwrightProcess> {
-    const child = spawn(process.execPath, [...bundledProgram(), ...args, '--json'], {
+  /**
+   * @param program arguments of Node.js that start the command line, unless it is the test run's own
+   * @throws Error with what it said, where it ends before it is ready
+   */
+  static async start(
+    args: readonly string[],
+    variables: Readonly<Record<string, string>>,
+    program = bundledProgram(),
+  ): Promise<HostwrightProcess> {
+    const child = spawn(process.execPath, [...program, ...args, '--json'], {
       cwd: root,
       env: { ...process.env, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
