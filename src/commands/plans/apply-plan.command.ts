@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { planObserve } from '../../plan/plan-observe.js';
 import type { Sql } from '../../ports/sql.js';
-import type { Command } from '../command.js';
+import type { Command, Work } from '../command.js';
 import { keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { refused } from '../user-error.js';
@@ -36,15 +36,26 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
     const { clusterId, lock, lockKeys, decided } = started;
     const asks = asksOf(decided);
     const target = { kind: 'Cluster', id: clusterId } as const;
+    // One that the plan declares is there only once its hosts were looked at: until then nobody can do anything else with it.
+    const isThere = await hasCluster(work, clusterId);
     const operation = await startOperation(work, {
-      ...{ kind: 'APPLY_PLAN', lock, lockKeys, target, clusterId },
-      revision: null,
+      ...(isThere ? { lock, lockKeys, clusterId } : ({ lock: 'NONE', lockKeys: [], clusterId: null } as const)),
+      ...{ kind: 'APPLY_PLAN', target, revision: null },
       plan: planObserve([...asks.keys()], asks),
       planToken: token.reveal(),
     });
-    return { ids: { cluster: clusterId, operation }, target, told, ...shown };
+    return { ids: { ...(isThere ? { cluster: clusterId } : {}), operation }, target, told, ...shown };
   },
 };
+
+async function hasCluster({ sql, caller }: Work, clusterId: string): Promise<boolean> {
+  const found = await sql.query(
+    'SELECT id FROM cluster WHERE tenant_id = $1 AND id = $2',
+    [caller.tenantId, clusterId],
+    z.object({ id: z.uuid() }),
+  );
+  return found.length > 0;
+}
 
 async function refuseStale(sql: Sql, { expiresAt, outline }: PlannedMutation): Promise<void> {
   const [row] = await sql.query('SELECT clock_timestamp() >= $1::timestamptz AS expired', [expiresAt], expiryRow);

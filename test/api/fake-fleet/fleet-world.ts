@@ -84,6 +84,20 @@ export class FleetWorld {
     return createFirstToken(this.server.database, randomIds, { tenant, name: 'ci', role: 'ADMIN' });
   }
 
+  /** Registers every host with its key, but for one whose key nobody confirmed; their ids. Whoever is silent is not waited for. */
+  async registerHosts(unconfirmed?: string, silent: readonly string[] = []): Promise<readonly string[]> {
+    const { sshKey } = await this.client.mutate(
+      'createSshKey',
+      'CreateSshKeyInput',
+      'sshKey { id }',
+      { ...newKey(), name: 'fleet', privateKey: this.key },
+      z.object({ sshKey: idOf }),
+    );
+    return Promise.all(
+      this.placed.map((host) => this.register(host, sshKey.id, host.name !== unconfirmed, !silent.includes(host.name))),
+    );
+  }
+
   /**
    * Registers every host with its key, but for one whose key nobody confirmed, and declares them as one cluster; the id of that.
    * A file server that is named among them holds user storage. Whoever is silent is not waited for.
@@ -94,16 +108,7 @@ export class FleetWorld {
     fileServer?: string,
     silent: readonly string[] = [],
   ): Promise<string> {
-    const { sshKey } = await this.client.mutate(
-      'createSshKey',
-      'CreateSshKeyInput',
-      'sshKey { id }',
-      { ...newKey(), name: 'fleet', privateKey: this.key },
-      z.object({ sshKey: idOf }),
-    );
-    const hostIds = await Promise.all(
-      this.placed.map((host) => this.register(host, sshKey.id, host.name !== unconfirmed, !silent.includes(host.name))),
-    );
+    const hostIds = await this.registerHosts(unconfirmed, silent);
     const { cluster } = await this.client.mutate(
       'createCluster',
       'CreateClusterInput',
