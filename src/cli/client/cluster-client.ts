@@ -81,8 +81,8 @@ export async function planOf(
   return (await ask(api, query, { input }, shape)).applyCluster;
 }
 
-/** Looks at what the steps of a plan read on hosts; the operation that does. */
-export async function lookFor(api: Api, token: string, hostIds: readonly string[]): Promise<string> {
+/** Looks at hosts, also at what the steps of a plan read there; the operation that does. */
+export async function lookFor(api: Api, token: string | null, hostIds: readonly string[]): Promise<string> {
   const query = `mutation Look($input: ObserveHostsInput!) { observeHosts(input: $input) { operation { id } } }`;
   const shape = z.object({ observeHosts: z.object({ operation: z.object({ id: z.string() }) }) });
   const input = { hostIds, plan: token, idempotencyKey: randomUUID() };

@@ -35,9 +35,10 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
     if (!changesHosts(started) || started.clusterId === null) return { ...outcome, told };
     const { clusterId, lock, lockKeys, decided } = started;
     const asks = asksOf(decided);
-    const target = { kind: 'Cluster', id: clusterId } as const;
     // One that the plan declares is there only once its hosts were looked at: until then nobody can do anything else with it.
     const isThere = await hasCluster(work, clusterId);
+    const [firstHost = clusterId] = asks.keys();
+    const target = isThere ? ({ kind: 'Cluster', id: clusterId } as const) : ({ kind: 'Host', id: firstHost } as const);
     const operation = await startOperation(work, {
       ...(isThere ? { lock, lockKeys, clusterId } : ({ lock: 'NONE', lockKeys: [], clusterId: null } as const)),
       ...{ kind: 'APPLY_PLAN', target, revision: null },

@@ -69,6 +69,7 @@ function otherPasswords(
   facts: Facts,
   there: readonly string[],
 ): readonly string[] {
+  if (there.length === 0) return [];
   const credentials = new Map(facts.read(userCredentials(user)).map(({ host, sameAs }) => [host, sameAs]));
   const compared = there.filter((host) => (credentials.get(host) ?? null) !== null);
   if (!loginCanBeTried) return new Set(compared.map((host) => credentials.get(host))).size > 1 ? there : [];

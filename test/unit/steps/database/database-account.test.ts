@@ -139,6 +139,16 @@ describe('database.account', () => {
     expect(decide(unit, untouched)).toEqual(change(summary, changes));
   });
 
+  it('tries no login of a user that is not there, whose password a plan has only made up', () => {
+    const asked = new HostLook()
+      .with(marks, noMarks)
+      .with(content, absent)
+      .with(userHosts('bakery'), noHosts)
+      .with(privileges, noPrivileges)
+      .with(credentials, '[]');
+    expect(decide(unit, asked)).toEqual(decide(unit, untouched));
+  });
+
   it('makes only what a run that was cut did not make', () => {
     const look = right.with(content, absent).with(privileges, noPrivileges);
     expect(decide(unit, look)).toEqual(change(summary, [create, ...hosts.map(grant)]));
