@@ -1,19 +1,8 @@
 import { join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import type { FunctionName } from './function-names.js';
 
 const root = join(__dirname, '..');
-
-/** The functions of AWS Lambda: a file of `src/lambda` each, and a folder of `dist/lambda`. */
-export const functionNames = [
-  'api',
-  'run-task',
-  'deliver-webhook',
-  'sweep',
-  'sweep-webhooks',
-  'migrate',
-  'create-token',
-] as const;
-export type FunctionName = (typeof functionNames)[number];
 
 /** Looked for when they are wanted and done without: native parts, and credentials that a function does not have. */
 const doneWithout = [

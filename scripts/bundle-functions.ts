@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleFunction, functionNames } from './bundle-function.js';
+import { bundleFunction } from './bundle-function.js';
+import { functionNames } from './function-names.js';
 
 const root = join(__dirname, '..');
 const folder = join(root, 'dist', 'lambda');

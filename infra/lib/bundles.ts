@@ -1,20 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-
-/** What `npm run bundle` writes: one folder for each file that is a function, with `index.js` in it. */
-export type BundleName =
-  'api' | 'run-task' | 'deliver-webhook' | 'sweep' | 'sweep-webhooks' | 'migrate' | 'create-token';
-
-export const bundleNames: readonly BundleName[] = [
-  'api',
-  'run-task',
-  'deliver-webhook',
-  'sweep',
-  'sweep-webhooks',
-  'migrate',
-  'create-token',
-];
+import type { FunctionName as BundleName } from '../../scripts/function-names.js';
 
 export const bundlesFolder = join(__dirname, '..', '..', 'dist', 'lambda');
 

@@ -1,3 +1,5 @@
+import type { FunctionName as BundleName } from '../../scripts/function-names.js';
+
 /** What one function may take. The sum of `atOnce` times `connections` has to fit the database, which the stack checks. */
 export interface FunctionLimits {
   /** In MB; the share of a processor grows with it. */
@@ -23,7 +25,7 @@ export const limits = {
   'sweep-webhooks': { memory: 512, seconds: 55, atOnce: 1, connections: 2 },
   'create-token': { memory: 512, seconds: 30, atOnce: 1, connections: 1 },
   migrate: { memory: 512, seconds: 600, atOnce: 1, connections: 1 },
-} as const satisfies Readonly<Record<string, FunctionLimits>>;
+} as const satisfies Readonly<Record<BundleName | 'stream', FunctionLimits>>;
 
 export type FunctionName = keyof typeof limits;
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { bundleNames } from '../lib/bundles.js';
+import { functionNames } from '../../scripts/function-names.js';
 import { checkedApp } from '../lib/checked-app.js';
 import { HostwrightStack } from '../lib/hostwright-stack.js';
 import { settingsFrom } from '../lib/settings.js';
@@ -13,7 +13,7 @@ export function templateOf(settings: Readonly<Record<string, unknown>> = {}): Te
   try {
     const app = checkedApp({ outdir: join(folder, 'out') });
     const bundles = join(folder, 'bundles');
-    for (const name of bundleNames) {
+    for (const name of functionNames) {
       mkdirSync(join(bundles, name), { recursive: true });
       writeFileSync(join(bundles, name, 'index.js'), `exports.handler = async () => '${name}';\n`);
     }

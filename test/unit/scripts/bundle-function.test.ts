@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { bundleFunction, functionNames, type FunctionName } from '../../../scripts/bundle-function.js';
+import { bundleFunction } from '../../../scripts/bundle-function.js';
+import { functionNames, type FunctionName } from '../../../scripts/function-names.js';
 
 // Seven programs are bundled, on a machine that does other things too.
 jest.setTimeout(60_000);
