@@ -10,6 +10,9 @@ export function takenName(error: unknown): Refused | undefined {
   if (!(error instanceof ConstraintViolation) || error.kind !== 'UNIQUE') return undefined;
   const { constraint } = error;
   if (constraint.endsWith('_external_ref_key')) return externalRefTaken();
+  if (constraint === 'host_endpoint_key') {
+    return refused('ADDRESS_TAKEN', 'Another host is reached at this address and port.', ['address']);
+  }
   if (constraint === 'database_server_endpoint_key') {
     return refused('ADDRESS_TAKEN', 'Another database server is reached at this address and port.', ['address']);
   }

@@ -40,6 +40,7 @@ import { ObserveHostsResolver } from './hosts/observe-hosts.resolver.js';
 import { RegisterHostResolver } from './hosts/register-host.resolver.js';
 import { RegisterHostsResolver } from './hosts/register-hosts.resolver.js';
 import { SshEndpointRelations } from './hosts/ssh-endpoint.relations.js';
+import { UpdateHostResolver } from './hosts/update-host.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { ApplyPlanResolver } from './operations/apply-plan.resolver.js';
 import { OperationEventResolver } from './operations/operation-event.resolver.js';
@@ -76,7 +77,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   ...[ApiTokenResolver, ApiTokenRelations, CreateApiTokenResolver, RevokeApiTokenResolver],
   ...[SshKeyResolver, SshKeyLogins, CreateSshKeyResolver],
   ...[HostResolver, HostRelations, SshEndpointRelations, HostLeaseRelations],
-  ...[RegisterHostResolver, RegisterHostsResolver, ConfirmHostKeyResolver, ObserveHostsResolver],
+  ...[RegisterHostResolver, RegisterHostsResolver, ConfirmHostKeyResolver, UpdateHostResolver, ObserveHostsResolver],
   ...[
     ClusterResolver,
     ClusterRelations,

@@ -4,7 +4,8 @@ import type { Plan } from '../../plan/plan.js';
 import type { Work } from '../command.js';
 import { startOperation } from '../operations/start-operation.js';
 import { notFound } from '../revisions/not-found.js';
-import { Refused, refused } from '../user-error.js';
+import { Refused } from '../user-error.js';
+import { forbiddenAddress } from './forbidden-address.js';
 import type { HostInput } from './host-input.js';
 import { hostsTaken, type HostRefusal, type NumberedHost } from './hosts-taken.js';
 
@@ -81,18 +82,10 @@ async function unreachableHosts(
   );
   return hosts.flatMap(({ index, host: { address, reachedThroughId } }) => {
     const isHopThere = reachedThroughId == null || hops.some(({ id }) => id === reachedThroughId);
-    const refusal = addressPolicy.refusal(address);
+    const forbidden = forbiddenAddress(addressPolicy, address);
     const reasons = [
       ...(isHopThere ? [] : [notFound('Host', 'reachedThroughId')]),
-      ...(refusal === undefined
-        ? []
-        : [
-            refused(
-              'FORBIDDEN_ADDRESS',
-              `${refusal}; hosts may not be there unless the operator allows its network in HOSTWRIGHT_ALLOW_NETWORKS.`,
-              ['address'],
-            ),
-          ]),
+      ...(forbidden === undefined ? [] : [forbidden]),
     ];
     return reasons.flatMap(({ userErrors }) => userErrors.map((error) => ({ index, error })));
   });

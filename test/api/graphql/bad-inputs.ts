@@ -135,6 +135,18 @@ export const badInputs: readonly BadInput[] = [
     ['another key than pinned', ({ shop }) => ({ hostId: shop.node, fingerprint: fingerprintOf('x') }), 'WRONG_STATE', 'hostId'], // prettier-ignore
   ),
   ...rows(
+    'updateHost',
+    ['a missing host', () => ({ hostId: nobody.host, port: 2222 }), 'NOT_FOUND', 'hostId'],
+    ['port 0', ({ shop }) => ({ hostId: shop.node, port: 0 }), 'INVALID_INPUT', 'port'],
+    ['a name instead of an address', ({ shop }) => ({ hostId: shop.node, address: 'web.example' }), 'INVALID_INPUT', 'address'], // prettier-ignore
+    ['a loopback address', ({ shop }) => ({ hostId: shop.node, address: '127.0.0.1' }), 'FORBIDDEN_ADDRESS', 'address'],
+    ['the address of another host', ({ offering }) => ({ hostId: offering, address: '9.9.9.11' }), 'ADDRESS_TAKEN', 'address'], // prettier-ignore
+    ['a missing key', ({ shop }) => ({ hostId: shop.node, sshKeyId: nobody.sshKey }), 'NOT_FOUND', 'sshKeyId'],
+    ['a login with a space', ({ shop }) => ({ hostId: shop.node, user: 'a b' }), 'INVALID_INPUT', 'user'],
+    ['an MD5 fingerprint', ({ shop }) => ({ hostId: shop.node, hostKeyFingerprint: 'MD5:00' }), 'INVALID_INPUT', 'hostKeyFingerprint'], // prettier-ignore
+    ['a version of before', ({ shop }) => ({ hostId: shop.node, port: 2222, expectedVersion: 99 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
+  ),
+  ...rows(
     'observeHosts',
     ['no host', () => ({ hostIds: [] }), 'INVALID_INPUT', 'hostIds'],
     ['a missing host', ({ shop }) => ({ hostIds: [shop.node, nobody.host] }), 'NOT_FOUND', 'hostIds.1'],
@@ -414,5 +426,12 @@ export const badInputs: readonly BadInput[] = [
 export const repeatable: readonly string[] = [
   'cancelOperation',
   ...['acknowledgeFinding', 'withdrawAcknowledgement'],
-  ...['confirmHostKey', 'revokeApiToken', 'updateWebhookEndpoint', 'deleteWebhookEndpoint', 'deleteVantage'],
+  ...[
+    'confirmHostKey',
+    'updateHost',
+    'revokeApiToken',
+    'updateWebhookEndpoint',
+    'deleteWebhookEndpoint',
+    'deleteVantage',
+  ],
 ];
