@@ -20,6 +20,7 @@ usage() {
 need_token() {
   [ -r "$token_file" ] && return
   echo "There is no file $token_file; make a token by: (umask 077; hostwright token create >$token_file)" >&2
+  echo 'Give it the same --data as the server, where the server was given one.' >&2
   return 2
 }
 

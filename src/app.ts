@@ -4,7 +4,7 @@ import { endLeasesOfTheDead } from './edges/embedded/dead-owners.js';
 import { startTracing } from './edges/opentelemetry/start-tracing.js';
 import { PrometheusMeters } from './edges/prometheus/prometheus-meters.js';
 import { codeVersion } from './engine/code-version.js';
-import { openInstallation } from './installation.js';
+import { openInstallation, type Opening } from './installation.js';
 import { MadeHere } from './made-here.js';
 import type { Settings } from './settings.js';
 import { readiness, type Readiness } from './wiring/readiness.js';
@@ -40,9 +40,11 @@ type Progress = (message: string) => void;
 /** Starts Hostwright on one machine: API, worker and database in one process. */
 export function startApp(settings: Settings, progress: Progress): Promise<Api> {
   return inOrder(progress, async (made) => {
-    const opened = await open('hostwright', settings, progress, made);
+    const opened = await open('hostwright', settings, progress, made, { asServer: true });
     await work(opened, settings, made);
-    return answer(opened, settings, made);
+    const answering = await answer(opened, settings, made);
+    await opened.announce(answering.url);
+    return answering;
   });
 }
 
@@ -80,16 +82,23 @@ interface Opened {
   readonly world: World;
   readonly ready: () => Promise<Readiness>;
   readonly operators: string | null;
+  readonly announce: (url: string) => Promise<void>;
 }
 
 /** @param service its name in traces */
-async function open(service: string, settings: Settings, progress: Progress, made: MadeHere): Promise<Opened> {
+async function open(
+  service: string,
+  settings: Settings,
+  progress: Progress,
+  made: MadeHere,
+  opening: Opening = {},
+): Promise<Opened> {
   const endTracing = await startTracing(service, codeVersion, process.env);
   made.removedBy(() =>
     endTracing().catch((error: unknown) => progress(`The last traces were not sent: ${String(error)}`)),
   );
-  const { database, kek, migrations } = await made.once(
-    () => openInstallation(settings, progress),
+  const { database, kek, migrations, announce } = await made.once(
+    () => openInstallation(settings, progress, opening),
     ({ close }) => close(),
   );
   // One connection stays open as long as this process may write: an export has to find it (src/moving/parking.ts).
@@ -101,7 +110,7 @@ async function open(service: string, settings: Settings, progress: Progress, mad
     meters === undefined || settings.metrics === undefined
       ? null
       : await startOperating({ meters, database, log: world.log, ready }, settings.metrics, made);
-  return { world, ready, operators };
+  return { world, ready, operators, announce };
 }
 
 async function work({ world }: Opened, settings: Settings, made: MadeHere): Promise<string> {

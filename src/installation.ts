@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { AppError } from './domain/app-error.js';
+import { databaseFiles, databaseMajor } from './edges/embedded/database-files.js';
 import { startEmbeddedPostgres } from './edges/embedded/start-embedded-postgres.js';
 import { fittingKey } from './edges/keyfile/fitting-key.js';
 import type { KeyEncryptionKey } from './edges/keyfile/key-file.js';
 import { connectPostgres } from './edges/postgres/connect-postgres.js';
-import { migrate, migrationNames } from './edges/postgres/migrate.js';
+import { isMigrated, migrate, migrationNames } from './edges/postgres/migrate.js';
 import { refuseMoved } from './moving/parking.js';
 import type { Database } from './ports/sql.js';
 import type { Settings } from './settings.js';
@@ -15,7 +17,19 @@ export interface Installation {
   readonly kek: KeyEncryptionKey;
   /** Names of the migrations that this version asks for. */
   readonly migrations: readonly string[];
+  /** Lets whoever would be a second server on the embedded database know where this one answers. */
+  announce(url: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How an installation is opened. */
+export interface Opening {
+  /** Also where everything of it moved elsewhere. */
+  readonly closedToo?: boolean;
+  /** Only one that is there; nothing is made. */
+  readonly existing?: boolean;
+  /** As its server, of which the embedded database has one. */
+  readonly asServer?: boolean;
 }
 
 /** The package's folder, whether this file runs from `src` or from `dist`. */
@@ -27,18 +41,21 @@ function packageFolder(): string {
 
 /**
  * Opens what a process of Hostwright stands on: starts or adopts the embedded PostgreSQL, or connects to the operator's.
- * @param options `closedToo`: also where everything of it moved elsewhere
- * @throws AppError where it moved, or the key is not its own
+ * @throws AppError where it moved, the key is not its own, or there is none and none is to be made
+ * @throws EmbeddedPostgresError where the embedded database cannot run, or has a server already
  */
 export async function openInstallation(
   settings: Settings,
   progress: (message: string) => void,
-  options: { readonly closedToo?: boolean } = {},
+  options: Opening = {},
 ): Promise<Installation> {
   const { databaseUrl, dataDirectory } = settings;
+  const { existing = false, asServer = false } = options;
+  const embeddedIn = join(dataDirectory, 'postgresql');
+  if (existing) await refuseMissing(settings, embeddedIn);
   const embedded =
     databaseUrl === undefined
-      ? await startEmbeddedPostgres({ dataDirectory: join(dataDirectory, 'postgresql'), progress })
+      ? await startEmbeddedPostgres({ dataDirectory: embeddedIn, progress, asServer })
       : undefined;
   try {
     const address = embedded?.address ?? { url: databaseUrl ?? '' };
@@ -58,6 +75,7 @@ export async function openInstallation(
       database,
       kek,
       migrations: await migrationNames(folder),
+      announce: async (url) => embedded?.announce(url),
       close: async () => {
         try {
           await database.close();
@@ -70,4 +88,21 @@ export async function openInstallation(
     await embedded?.stop();
     throw error;
   }
+}
+
+/** Made by mistake, a second installation would answer as if all were well, and be found nowhere. */
+async function refuseMissing({ databaseUrl, dataDirectory }: Settings, embeddedIn: string): Promise<void> {
+  if (databaseUrl !== undefined) {
+    if (await isMigrated({ url: databaseUrl })) return;
+    throw new AppError(
+      'BAD_REQUEST',
+      'The database that DATABASE_URL names holds no installation of Hostwright: no server ran on it yet. Give the URL that the server was started with.',
+    );
+  }
+  if ((await databaseMajor(databaseFiles(embeddedIn))) !== undefined) return;
+  throw new AppError(
+    'BAD_REQUEST',
+    `The data folder ${dataDirectory} holds no installation of Hostwright that this user can see: no server ran with it yet. ` +
+      'Give the folder that the server was started with, by --data DIR or HOSTWRIGHT_DATA, or its DATABASE_URL where it has one.',
+  );
 }

@@ -25,7 +25,7 @@ export const exportDb = new Command('export')
   .action(async (file: string, { data, passphraseFile, copy = false, json = false }: Options, command: Command) => {
     const passphrase = await readPassphrase(passphraseFile, true, (message) => command.error(message));
     const key = await TransportKey.of(passphrase);
-    const exported = await onInstallation(data, true, ({ database, kek }) =>
+    const exported = await onInstallation(data, { closedToo: true, existing: true }, ({ database, kek }) =>
       exportDatabase({ database, kek, key, file, copy, progress: say }),
     );
     const { tables, sha256, takenAt, closed } = exported;

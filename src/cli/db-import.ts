@@ -21,7 +21,7 @@ export const importDb = new Command('import')
   .option('--json', 'print what was read as JSON')
   .action(async (file: string, { data, passphraseFile, json = false }: Options, command: Command) => {
     const passphrase = await readPassphrase(passphraseFile, false, (message) => command.error(message));
-    const imported = await onInstallation(data, false, ({ database, kek }) =>
+    const imported = await onInstallation(data, {}, ({ database, kek }) =>
       importDatabase({ database, kek, passphrase, file, progress: say }),
     );
     const { tables, takenAt, closed, codeVersion } = imported;

@@ -7,6 +7,8 @@ export const reopenDb = new Command('reopen')
   .description('Open an installation again that an export closed, where the move is given up')
   .option('--data <folder>', 'folder for database and key, as for serve')
   .action(async ({ data }: { readonly data?: string }) => {
-    const reopened = await onInstallation(data, true, ({ database }) => reopenInstallation(database));
+    const reopened = await onInstallation(data, { closedToo: true, existing: true }, ({ database }) =>
+      reopenInstallation(database),
+    );
     console.log(reopened ? 'It is open again.' : 'It was not closed.');
   });

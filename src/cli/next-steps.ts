@@ -4,17 +4,25 @@ import { quote } from '../steps/harness/quote.js';
 /** Whether this runs from a clone, where npm starts the command line. */
 const isSource = __filename.endsWith('.ts');
 
-/** What a person does once the server runs, with commands to copy. */
-export function nextSteps({ url, hasToken }: Pick<Api, 'url' | 'hasToken'>, data: string | undefined): string {
+/**
+ * What a person does once the server runs, with commands to copy.
+ * @param data folder of the server, unless it is the usual one: a token that is made elsewhere is not known here
+ */
+export function nextSteps(
+  { url, hasToken }: Pick<Api, 'url' | 'hasToken'>,
+  data: string | undefined,
+  hasOwnDatabase: boolean,
+): string {
   const program = isSource ? 'npm run --silent hostwright --' : 'hostwright';
   const folder = data === undefined ? '' : ` --data ${quote(data)}`;
   const create = `(umask 077; ${program} token create${folder} >hostwright-token)`;
   const token = hasToken
     ? 'An API token was made before; it is not kept here. Another one, in another terminal:'
     : 'There is no API token yet. Make the first one, in another terminal:';
+  const sameUrl = hasOwnDatabase ? '' : '\n\nwith the DATABASE_URL of this server in its environment.';
   return `${token}
 
-    ${create}
+    ${create}${sameUrl}
 
 ${url} in a browser shows an editor for requests; it takes the token as a header:
 

@@ -1,4 +1,4 @@
-import { openInstallation, type Installation } from '../installation.js';
+import { openInstallation, type Installation, type Opening } from '../installation.js';
 import { settingsFrom } from '../settings.js';
 
 /** Says on standard error how far something is. */
@@ -8,15 +8,14 @@ export function say(message: string): void {
 
 /**
  * Does something with an installation as a whole, over one connection, so that whoever else is connected is somebody else.
- * @param closedToo also with one that moved elsewhere
  */
 export async function onInstallation<T>(
   data: string | undefined,
-  closedToo: boolean,
+  opening: Opening,
   work: (installation: Installation) => Promise<T>,
 ): Promise<T> {
   const settings = settingsFrom({ ...process.env, ...(data === undefined ? {} : { HOSTWRIGHT_DATA: data }) });
-  const installation = await openInstallation({ ...settings, databaseConnections: 1 }, say, { closedToo });
+  const installation = await openInstallation({ ...settings, databaseConnections: 1 }, say, opening);
   try {
     return await work(installation);
   } finally {

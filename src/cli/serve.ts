@@ -15,7 +15,7 @@ export const serve = new Command('serve')
       if (options.json === true) console.log(JSON.stringify({ url: app.url, operators: app.operators }));
       else
         console.log(
-          `Hostwright serves ${app.url}\n\n${nextSteps(app, options.data ?? process.env['HOSTWRIGHT_DATA'])}`,
+          `Hostwright serves ${app.url}\n\n${nextSteps(app, options.data ?? process.env['HOSTWRIGHT_DATA'], process.env['DATABASE_URL'] === undefined)}`,
         );
     }),
   );

@@ -6,6 +6,7 @@ import { role, roles, type Role } from '../commands/caller.js';
 import { randomIds } from '../edges/node/random-ids.js';
 import { openInstallation } from '../installation.js';
 import { settingsFrom } from '../settings.js';
+import { say } from './on-installation.js';
 
 const options = z.object({
   tenant: z.string().min(1).max(100),
@@ -21,7 +22,7 @@ function roleInAnyCase(given: string): Role {
   throw new InvalidArgumentError(`It is one of ${roles.join(', ')}.`);
 }
 
-/** The right to run it is the right to the data folder; it may run beside a server. */
+/** The right to run it is the right to the data folder; it may run beside the server, which made the folder. */
 export const createToken = new Command('create')
   .description('Make an API token and print it, this once')
   .option('--tenant <name>', 'the hosting provider; made if it is new', 'default')
@@ -32,13 +33,13 @@ export const createToken = new Command('create')
       .argParser((given) => roleInAnyCase(given))
       .default('ADMIN'),
   )
-  .option('--data <folder>', 'folder for database and key, as for serve')
+  .option('--data <folder>', 'data folder of the server that the token is for, as given to serve')
   .option('--json', 'print as JSON')
   .action(async (given: unknown) => {
     const { tenant, role: chosen, data, json, ...said } = options.parse(given);
     const name = said.name ?? `${chosen.toLowerCase()} made on ${hostname()}`;
     const settings = settingsFrom({ ...process.env, ...(data === undefined ? {} : { HOSTWRIGHT_DATA: data }) });
-    const installation = await openInstallation(settings, (message) => console.error(`hostwright: ${message}`));
+    const installation = await openInstallation(settings, say, { existing: true });
     try {
       const token = await createFirstToken(installation.database, randomIds, { tenant, name, role: chosen });
       console.log(json ? JSON.stringify({ token }) : token);

@@ -58,9 +58,11 @@ export function dataOf(url: string, status: number, text: string): unknown {
   const answer = response.safeParse(parsedOrUndefined(text));
   if (!answer.success) throw new ApiRefusal(`what answers at ${url} (${status}) is no GraphQL API`);
   const { errors, data } = answer.data;
-  if (errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') === true)
-    throw new ApiRefusal(`${url} does not take this token; make one for it by: hostwright token create`);
-  if (errors !== undefined) throw new ApiRefusal(errors.map((error) => error.message).join('; '));
+  const isOfToken = errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') === true;
+  if (errors !== undefined) {
+    const said = errors.map((error) => error.message).join('; ');
+    throw new ApiRefusal(isOfToken ? `${url} answers: ${said}` : said);
+  }
   return data;
 }
 

@@ -16,6 +16,8 @@ export interface DatabaseFiles {
   readonly socketDirectory: string;
   readonly log: string;
   readonly lock: string;
+  /** Locked by the server of this data folder; says which process that is. */
+  readonly server: string;
 }
 
 /** Part of the socket's name only, since the server listens on no network. */
@@ -37,6 +39,7 @@ export function databaseFiles(dataDirectory: string): DatabaseFiles {
     socketDirectory,
     log: join(dataDirectory, 'postgresql.log'),
     lock: join(dataDirectory, 'lock'),
+    server: join(dataDirectory, 'server'),
   };
 }
 

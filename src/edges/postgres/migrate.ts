@@ -57,6 +57,18 @@ export async function migrate(address: PostgresAddress, folder: string): Promise
   }
 }
 
+/** Whether any migration was ever applied to a database. */
+export async function isMigrated(address: PostgresAddress): Promise<boolean> {
+  const client = new Client(connectionOptions(address));
+  await client.connect();
+  try {
+    const { rows } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`);
+    return z.array(z.object({ there: z.boolean() })).parse(rows)[0]?.there === true;
+  } finally {
+    await client.end();
+  }
+}
+
 /** Names of the migrations in a folder, in their order. */
 export async function migrationNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });

@@ -10,7 +10,13 @@ import { followOperation } from '../../reads/operation-events.js';
 import { Reads } from '../../reads/reads.js';
 import type { Context } from '../shared/context.js';
 
-const bearer = /^Bearer ([A-Za-z0-9_-]{10,200})$/;
+const bearer = /^Bearer (\S+)$/;
+const tokenText = /^[A-Za-z0-9_-]{10,200}$/;
+
+/** One text for all of it: which of them it is would tell a stranger that a token was one once. */
+const unknownToken =
+  'This server does not take this token: it was revoked, has expired, or was made with another data folder or database than the ' +
+  'server has. "hostwright token create" makes one; give it the same --data or DATABASE_URL as the server.';
 
 /** Authenticates a request by its bearer token; nothing is answered to anybody else. */
 export async function requestContext(workshop: Workshop, authorization: string | undefined): Promise<Context> {
@@ -29,10 +35,9 @@ export async function requestContext(workshop: Workshop, authorization: string |
 
 async function callerBy(database: Database, authorization: string | undefined): Promise<Caller> {
   const token = bearer.exec(authorization ?? '')?.[1];
-  const caller = token === undefined ? undefined : await authenticate(database, token);
-  if (caller === undefined) {
-    throw new AppError('UNAUTHENTICATED', 'Send a valid token: Authorization: Bearer hw_…');
-  }
+  if (token === undefined) throw new AppError('UNAUTHENTICATED', 'Send a token: Authorization: Bearer hw_…');
+  const caller = tokenText.test(token) ? await authenticate(database, token) : undefined;
+  if (caller === undefined) throw new AppError('UNAUTHENTICATED', unknownToken);
   return caller;
 }
 

@@ -5,6 +5,9 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ServerProcess } from '../../../quickstart/server-process.js';
+import { bundledProgram } from '../../bundled-program.js';
+import { until } from '../../until.js';
 import { fromSource, runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(120_000);
@@ -69,6 +72,27 @@ it('ends its database where it is interrupted while it starts', async () => {
   });
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('hostwright: stopping') });
   expect(worksThere()).toBe(false);
+});
+
+it('is refused where another server has its data folder, which it names, and not once that one was killed', async () => {
+  const data = join(folder, 'data');
+  const server = (): Promise<ServerProcess> => ServerProcess.start({ data, port: 0, program: bundledProgram() });
+  const first = await server();
+  const second = await runHostwright(['serve', '--data', data, '--listen', '127.0.0.1:0']);
+  expect(second).toEqual({
+    code: 1,
+    said: expect.stringMatching(
+      /^hostwright: A server runs with the data folder \S+\/data already: process \d+, http:/m,
+    ),
+  });
+  expect(second.said).toContain(`, ${first.url}. Stop that one first, or choose another folder with --data`);
+  const pid = Number(/: process (\d+), /.exec(second.said)?.[1]);
+  process.kill(pid, 'SIGKILL');
+  await until('the first server is gone', () => first.signal === 'SIGKILL');
+  const third = await server();
+  await third.stop();
+  // What the one before left says nothing of the next.
+  await (await server()).stop();
 });
 
 it('says how to make the first token, and once there is one, that there is', async () => {

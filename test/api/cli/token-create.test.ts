@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { z } from 'zod';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/edges/embedded/start-embedded-postgres.js';
 import { connectPostgres } from '../../../src/edges/postgres/connect-postgres.js';
 import type { Database } from '../../../src/ports/sql.js';
+import { testDatabase } from '../../postgres.js';
 import { runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(120_000);
@@ -38,6 +40,36 @@ it('names a token after its role and this machine, unless told what it is for', 
     { name: `viewer made on ${hostname()}`, role: 'VIEWER' },
     { name: 'billing', role: 'OPERATOR' },
   ]);
+});
+
+it.each([
+  ['token', 'create'],
+  ['db', 'reopen'],
+])('makes no installation by %s %s where there is none, and says where it looked', async (...command) => {
+  const empty = join(folder, 'empty');
+  const { code, said } = await runHostwright([...command, '--data', empty]);
+  expect({ code, said }).toEqual({
+    code: 1,
+    said: expect.stringMatching(
+      /^hostwright: The data folder \S+\/empty holds no installation .* by --data DIR or HOSTWRIGHT_DATA/,
+    ),
+  });
+  expect(existsSync(empty)).toBe(false);
+});
+
+it('makes no installation in a database that has none', async () => {
+  const fresh = await testDatabase({ migrated: false });
+  try {
+    if (!('socketDirectory' in fresh.address)) throw new Error('tests reach their databases by a unix socket');
+    const { socketDirectory, port, user, database: name } = fresh.address;
+    const variables = {
+      DATABASE_URL: `postgres://${user}@/${name}?host=${encodeURIComponent(socketDirectory)}&port=${port}`,
+    };
+    const { code, said } = await runHostwright(['token', 'create'], undefined, variables);
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('holds no installation of Hostwright') });
+  } finally {
+    await fresh.end();
+  }
 });
 
 it('says which roles there are where it is given another', async () => {
