@@ -25,23 +25,31 @@ function blindIn({ tasks }: ShownPlan): readonly string[] {
   );
 }
 
-const offered = z.object({ hostIds: z.array(z.string()) });
+const offered = z.object({
+  hostIds: z.array(z.string()),
+  looks: z.array(z.object({ hostId: z.string(), probe: z.string() })).default([]),
+});
+type Offered = z.output<typeof offered>;
 
-/** Hosts that a refusal asks to look at, since too little is known of them; none where one of them does not answer at all. */
-function unseenIn(userErrors: readonly UserError[]): readonly string[] {
-  if (userErrors.some(({ code }) => code === 'HOST_UNREACHABLE' || code === 'HOST_NOT_LOOKED_AT')) return [];
-  const looks = userErrors.flatMap(({ remedies }) => remedies.filter(({ mutation }) => mutation === 'observeHosts'));
-  return [...new Set(looks.flatMap(({ input }) => offered.safeParse(input).data?.hostIds ?? []))];
+/** The look that a refusal asks for, since too little is known; at no host where one of them does not answer at all. */
+function lookOfferedIn(userErrors: readonly UserError[]): Offered {
+  if (userErrors.some(({ code }) => code === 'HOST_UNREACHABLE' || code === 'HOST_NOT_LOOKED_AT')) {
+    return { hostIds: [], looks: [] };
+  }
+  const remedies = userErrors.flatMap((error) => error.remedies.filter(({ mutation }) => mutation === 'observeHosts'));
+  const all = remedies.flatMap(({ input }) => offered.safeParse(input).data ?? []);
+  const looks = all.flatMap((one) => one.looks.map((look) => [JSON.stringify(look), look] as const));
+  return { hostIds: [...new Set(all.flatMap(({ hostIds }) => hostIds))], looks: [...new Map(looks).values()] };
 }
 
 /** The plan of a manifest, after one look at the hosts of which it could not be told. Nothing is changed by that. */
 export async function shownPlan(api: Api, wanted: Wanted, timeoutSeconds: number): Promise<Shown> {
   let { userErrors, plan } = await planOf(api, wanted);
-  const unseen = unseenIn(userErrors);
+  const { hostIds: unseen, looks } = lookOfferedIn(userErrors);
   if (unseen.length > 0) {
     const names = [...(await hostNames(api, unseen)).values()].toSorted();
     console.error(`looking first at ${names.join(', ')}, of which too little is known`);
-    await follow(api, await lookFor(api, null, unseen), timeoutSeconds);
+    await follow(api, await lookFor(api, unseen, { looks }), timeoutSeconds);
     ({ userErrors, plan } = await planOf(api, wanted));
   }
   if (plan?.token != null) {
@@ -49,7 +57,7 @@ export async function shownPlan(api: Api, wanted: Wanted, timeoutSeconds: number
     if (blind.length > 0) {
       const names = [...(await hostNames(api, blind)).values()].toSorted();
       console.error(`looking first at ${names.join(', ')}, of which it cannot be told yet what would change`);
-      await follow(api, await lookFor(api, plan.token, blind), timeoutSeconds);
+      await follow(api, await lookFor(api, blind, { plan: plan.token }), timeoutSeconds);
       ({ userErrors, plan } = await planOf(api, wanted));
     }
   }

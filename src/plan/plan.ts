@@ -38,11 +38,11 @@ export interface PlannedTask {
   readonly steps: readonly PlannedStep[];
   /** Positions, in the plan's list, of tasks that must be done first; always smaller than its own. */
   readonly needs: readonly number[];
-  /** Units whose probes a look asks beside what it asks anyway, since they are about to be planned. */
+  /** What a look asks beside what it asks anyway: for units that are about to be planned, for a value that is not declared yet. */
   readonly asks?: readonly AskedUnit[];
 }
 
-/** A unit that is looked at and not visited. */
+/** A unit that is looked at and not visited; with `askedProbeKind` in place of a step's kind, a probe by its id. */
 export interface AskedUnit {
   readonly kind: string;
   readonly input: unknown;

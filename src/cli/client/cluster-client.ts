@@ -81,11 +81,17 @@ export async function planOf(
   return (await ask(api, query, { input }, shape)).applyCluster;
 }
 
-/** Looks at hosts, also at what the steps of a plan read there; the operation that does. */
-export async function lookFor(api: Api, token: string | null, hostIds: readonly string[]): Promise<string> {
+/** What a look asks beside the usual: what the steps of a plan read, or what a refusal named. */
+export interface Besides {
+  readonly plan?: string;
+  readonly looks?: readonly { readonly hostId: string; readonly probe: string }[];
+}
+
+/** Looks at hosts; the operation that does. */
+export async function lookFor(api: Api, hostIds: readonly string[], besides: Besides): Promise<string> {
   const query = `mutation Look($input: ObserveHostsInput!) { observeHosts(input: $input) { operation { id } } }`;
   const shape = z.object({ observeHosts: z.object({ operation: z.object({ id: z.string() }) }) });
-  const input = { hostIds, plan: token, idempotencyKey: randomUUID() };
+  const input = { hostIds, ...besides, idempotencyKey: randomUUID() };
   return (await ask(api, query, { input }, shape)).observeHosts.operation.id;
 }
 

@@ -21,6 +21,7 @@ import { loadFacts } from '../revisions/load-facts.js';
 import { versionConflict } from '../revisions/not-found.js';
 import { withLooks } from '../revisions/with-looks.js';
 import { Refused, refused } from '../user-error.js';
+import { askingBesides } from './asking-besides.js';
 import { checkMembers } from './check-members.js';
 import { clusterNamed } from './cluster-named.js';
 import { declaredAccounts, type DeclaredAccount } from './declared-accounts.js';
@@ -69,7 +70,7 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     const facts = await loadFacts(sql, tenantId, after);
     const moments = draft ? (['declared'] as const) : (['declared', 'before'] as const);
     const options = cluster === undefined ? { draft } : { draft, clusterId };
-    const findings = judge(after, facts, moments, options);
+    const findings = askingBesides(judge(after, facts, moments, options), after);
     // Setting up is judged in full, as if nothing were there yet.
     const findingsBefore =
       cluster !== undefined && (draft || wasSetUp) ? judge(cluster.spec, facts, moments, options) : [];

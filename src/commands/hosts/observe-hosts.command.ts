@@ -11,15 +11,24 @@ import { admit, performPlanned } from '../plans/perform-planned.js';
 import { longestToken } from '../plans/plan-token.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
+import { asksOfLooks } from './asks-of-looks.js';
 
 const input = z.strictObject({
   ...keyed,
   hostIds: z.array(globalRef('Host')).min(1).max(100),
   /** Token of a plan that is to be told more exactly. */
   plan: secretText(1, longestToken).nullish(),
+  /** As remedies name them. */
+  looks: z
+    .array(z.strictObject({ hostId: globalRef('Host'), probe: z.string().max(4_000) }))
+    .max(10_000)
+    .default([]),
 });
 
-const hostRow = z.object({ id: z.uuid(), name: z.string(), state: z.string(), offered_sha256: z.string().nullable() });
+const hostRow = z.object({
+  ...{ id: z.uuid(), name: z.string(), access: z.string(), state: z.string() },
+  offered_sha256: z.string().nullable(),
+});
 
 /** By host: what the units of a plan look at. Nothing of the plan is done. */
 async function asksOfPlan(work: Work, token: Secret): Promise<ReadonlyMap<string, readonly AskedUnit[]>> {
@@ -33,10 +42,10 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
   role: 'OPERATOR',
   forClusterTokens: true,
   input,
-  async perform(work, { hostIds, plan: token }) {
+  async perform(work, { hostIds, plan: token, looks }) {
     const { sql, caller } = work;
     const hosts = await sql.query(
-      `SELECT h.id, h.name, h.state, h.offered_sha256 FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND ($3::uuid IS NULL
+      `SELECT h.id, h.name, h.access, h.state, h.offered_sha256 FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND ($3::uuid IS NULL
          OR EXISTS (SELECT FROM member m WHERE m.tenant_id = h.tenant_id AND m.host_id = h.id AND m.cluster_id = $3)
          OR EXISTS (SELECT FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id AND c.id = $3
            JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
@@ -57,9 +66,11 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
     }
     const target = { kind: 'Host', id: hostIds[0] ?? '' } as const;
     const keyless = new Set(hosts.filter(({ state }) => state === 'KEY_UNCONFIRMED').map(({ id }) => id));
+    const ofPlan = token == null ? new Map<string, readonly AskedUnit[]>() : await asksOfPlan(work, token);
+    const ofLooks = asksOfLooks(looks, hosts);
     const toLookAt = planObserve(
       hostIds.filter((id) => !keyless.has(id)),
-      token == null ? undefined : await asksOfPlan(work, token),
+      new Map(hostIds.map((id) => [id, [...(ofPlan.get(id) ?? []), ...(ofLooks.get(id) ?? [])]])),
     );
     const plan = { tasks: [...planHostKey(hostIds.filter((id) => keyless.has(id))).tasks, ...toLookAt.tasks] };
     const operation = await startOperation(work, {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Claim } from '../../engine/claim-task.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Probe } from '../../probes/probe.js';
+import { askedProbeKind, probeOfId } from '../../probes/probe-of-id.js';
 import { secretsOfQuestions } from '../../steps/harness/secret-refs.js';
 import { stepOfKind } from '../../steps/registry.js';
 
@@ -12,7 +13,7 @@ const secretRow = z.object({ id: z.uuid() });
  * nobody has it.
  */
 export async function askedProbes(sql: Sql, tenantId: string, asks: Claim['asks']): Promise<readonly Probe<unknown>[]> {
-  const probes = asks.flatMap(({ kind, input }) => stepOfKind(kind)?.unit(input).probes ?? []);
+  const probes = asks.flatMap(probesOf);
   const wanted = secretsOfQuestions(probes.map(({ question }) => question)).map(({ secretId }) => secretId);
   if (wanted.length === 0) return probes;
   const rows = await sql.query(
@@ -22,4 +23,10 @@ export async function askedProbes(sql: Sql, tenantId: string, asks: Claim['asks'
   );
   const there = new Set(rows.map(({ id }) => id));
   return probes.filter(({ question }) => secretsOfQuestions([question]).every(({ secretId }) => there.has(secretId)));
+}
+
+function probesOf({ kind, input }: Claim['asks'][number]): readonly Probe<unknown>[] {
+  if (kind !== askedProbeKind) return stepOfKind(kind)?.unit(input).probes ?? [];
+  const probe = probeOfId(z.string().parse(input));
+  return probe === undefined ? [] : [probe];
 }

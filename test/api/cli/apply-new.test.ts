@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { rootDirectory } from '../../../src/fake-fleet/model/file-tree.js';
 import { fleetNetworks, planFleet } from '../../../src/fake-fleet/plan-fleet.js';
+import { rpcNumbers } from '../../../src/probes/storage/rpc-programs.js';
 import { FleetWorld } from '../fake-fleet/fleet-world.js';
 import { runHostwright } from './run-hostwright.js';
 
@@ -11,58 +15,132 @@ jest.setTimeout(600_000);
 let world: FleetWorld;
 let folder: string;
 beforeAll(async () => {
-  world = await FleetWorld.open(2);
+  world = await FleetWorld.open(5);
   folder = await mkdtemp(join(tmpdir(), 'hw-apply-new-'));
   await writeFile(join(folder, 'token'), world.client.token, { mode: 0o600 });
-  await world.registerHosts();
+  serveFiles(world.fleet.server('node4').host);
+  await world.registerHosts(undefined, [], ['node4']);
 });
 afterAll(async () => {
   await world.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A cluster of the two hosts, as a person writes it. */
-function manifest(): string {
-  const [manager, node] = planFleet(2);
+interface Own {
+  readonly manager: string;
+  readonly node: string;
+  readonly quorum: string;
+}
+
+/** What the owner of a file server does before others may use it. */
+function serveFiles(files: FakeHost): void {
+  files.packages.install(['nfs-kernel-server', 'quota']);
+  files.files.put('/srv/share', rootDirectory);
+  files.files.write('/etc/exports', '/srv/share 10.98.0.0/16(rw,sync,no_root_squash,no_subtree_check)\n');
+  files.units.start('nfs-server.service');
+  files.processes.begin(['/usr/sbin/rpc.rquotad', '--setquota'], null);
+  files.registrations.tellAnew([rpcNumbers.quota]);
+}
+
+/** A cluster of two hosts, as a person writes it. */
+function manifest(name: string, own: Own, rest: string): string {
+  const placed = planFleet(5);
+  const [manager, node] = [own.manager, own.node].map((host) => placed.find((one) => one.name === host));
   return `apiVersion: hostwright/v1
 kind: Cluster
-name: shop
+name: ${name}
 topology: PUBLIC_PRIVATE
 networks:
   - {name: front, kind: PUBLIC, cidr: ${fleetNetworks.public}}
   - {name: back, kind: PRIVATE, cidr: ${fleetNetworks.private}}
 members:
-  - host: manager
+  - host: ${own.manager}
     role: MANAGER
     addresses:
       - {network: front, address: ${manager?.publicAddress}, purpose: HOST}
       - {network: back, address: ${manager?.privateAddress}, purpose: HOST}
-      - {network: back, address: 10.98.0.100, purpose: QUORUM}
-  - host: node1
+      - {network: back, address: ${own.quorum}, purpose: QUORUM}
+  - host: ${own.node}
     role: NODE
     addresses:
       - {network: front, address: ${node?.publicAddress}, purpose: HOST}
       - {network: back, address: ${node?.privateAddress}, purpose: HOST}
-quorumAddress: 10.98.0.100
+quorumAddress: ${own.quorum}
 webServer: NGINX
-accounts: [{name: bakery, domain: bakery.example}]
+${rest}
 acknowledgements: [{rule: R-NET-1, subject: Network front}]
 `;
 }
 
+const apply = (file: string, ...options: readonly string[]): ReturnType<typeof runHostwright> =>
+  runHostwright(['apply', ...options, file, '--url', world.client.url, '--token-file', join(folder, 'token')]);
+
+async function written(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+const storage = `userStorage: {mode: EXTERNAL, fileServer: node4, exportPath: /srv/share}
+quotasRequired: true`;
+
+function withFileServer(): string {
+  const files = planFleet(5).find(({ name }) => name === 'node4');
+  const own = { manager: 'node2', node: 'node3', quorum: '10.98.0.101' };
+  return manifest('files', own, storage).replace(
+    'quorumAddress:',
+    `  - {host: node4, role: FILE_SERVER, addresses: [{network: back, address: ${files?.privateAddress}, purpose: HOST}]}
+quorumAddress:`,
+  );
+}
+
+const refusal = z.object({
+  applyCluster: z.object({
+    userErrors: z.array(
+      z.object({
+        rule: z.object({ id: z.string() }),
+        remedies: z.array(z.object({ mutation: z.literal('observeHosts'), input: z.looseObject({}) })),
+      }),
+    ),
+    plan: z.object({ token: z.string() }).nullable(),
+  }),
+});
+
+/** What the API says of a plan, without anybody's looking. */
+async function planned(text: string): Promise<z.infer<typeof refusal>['applyCluster']> {
+  const query = `mutation ($input: ApplyClusterInput!) { applyCluster(input: $input) {
+    userErrors { rule { id } remedies { mutation input } } plan { token } } }`;
+  const input = { manifest: text, setUp: true, validateOnly: true, idempotencyKey: randomUUID() };
+  return (await world.client.request(query, { input }, refusal)).applyCluster;
+}
+
+it('tells the look that rules need for a file server that is only looked at, and plans its cluster after that one', async () => {
+  const { userErrors } = await planned(withFileServer());
+  expect(userErrors.map(({ rule }) => rule.id)).toEqual(['R-STO-7', 'R-STO-13']);
+  const [look] = userErrors.flatMap(({ remedies }) => remedies);
+  await world.follow(await world.start('observeHosts', look?.input ?? {}));
+  expect(await planned(withFileServer())).toEqual({ userErrors: [], plan: { token: expect.any(String) } });
+});
+
 it('declares a cluster that is not there yet and sets it up, by the plan that was shown', async () => {
-  const file = join(folder, 'shop.yaml');
-  await writeFile(file, manifest());
-  const apply = (...options: readonly string[]): ReturnType<typeof runHostwright> =>
-    runHostwright(['apply', ...options, file, '--url', world.client.url, '--token-file', join(folder, 'token')]);
+  const own = { manager: 'manager', node: 'node1', quorum: '10.98.0.100' };
+  const file = await written('shop.yaml', manifest('shop', own, 'accounts: [{name: bakery, domain: bakery.example}]'));
   // As where a person writes the manifest long after the hosts were registered.
   await world.ageFacts();
-  const { code, said } = await apply('--yes');
+  const { code, said } = await apply(file, '--yes');
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
   const shape = z.object({ clusterByName: z.object({ version: z.int(), state: z.string() }) });
   const query = '{ clusterByName(name: "shop") { version state } }';
   expect(await world.client.request(query, {}, shape)).toEqual({ clusterByName: { version: 1, state: 'ACTIVE' } });
   for (const name of ['manager', 'node1'])
     expect(world.fleet.server(name).host.users.users.map((user) => user.name)).toContain('bakery');
-  expect(await apply()).toEqual({ code: 0, said: `${file}: nothing to change\n` });
+  expect(await apply(file)).toEqual({ code: 0, said: `${file}: nothing to change\n` });
+});
+
+it('looks at it, and sets its cluster up in one go', async () => {
+  const { code, said } = await apply(await written('files.yaml', withFileServer()), '--yes');
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
+  expect(said).toMatch(/^looking first at node2, node3, node4, of which too little is known$/m);
+  for (const name of ['node2', 'node3'])
+    expect(world.fleet.server(name).host.mounts.at('/chroot')?.source).toMatch(/:\/srv\/share$/);
 });

@@ -21,6 +21,13 @@ const idOf = z.object({ id: z.string() });
 const started = z.object({ operation: idOf });
 const operation = idOf.nullable();
 
+interface Registered {
+  readonly sshKeyId: string;
+  readonly management: 'MANAGED' | 'OBSERVED';
+  readonly confirmed: boolean;
+  readonly answers: boolean;
+}
+
 /** Addresses that the cluster of a fleet binds on its manager. */
 export const quorumAddress = '10.98.200.1';
 export const serviceAddress = '198.19.200.1';
@@ -84,8 +91,15 @@ export class FleetWorld {
     return createFirstToken(this.server.database, randomIds, { tenant, name: 'ci', role: 'ADMIN' });
   }
 
-  /** Registers every host with its key, but for one whose key nobody confirmed; their ids. Whoever is silent is not waited for. */
-  async registerHosts(unconfirmed?: string, silent: readonly string[] = []): Promise<readonly string[]> {
+  /**
+   * Registers every host with its key, but for one whose key nobody confirmed; their ids. Whoever is silent is not waited for, whoever
+   * is observed is only looked at.
+   */
+  async registerHosts(
+    unconfirmed?: string,
+    silent: readonly string[] = [],
+    observed: readonly string[] = [],
+  ): Promise<readonly string[]> {
     const { sshKey } = await this.client.mutate(
       'createSshKey',
       'CreateSshKeyInput',
@@ -94,7 +108,12 @@ export class FleetWorld {
       z.object({ sshKey: idOf }),
     );
     return Promise.all(
-      this.placed.map((host) => this.register(host, sshKey.id, host.name !== unconfirmed, !silent.includes(host.name))),
+      this.placed.map((host) =>
+        this.register(host, {
+          ...{ sshKeyId: sshKey.id, management: observed.includes(host.name) ? 'OBSERVED' : 'MANAGED' },
+          ...{ confirmed: host.name !== unconfirmed, answers: !silent.includes(host.name) },
+        }),
+      ),
     );
   }
 
@@ -211,9 +230,7 @@ export class FleetWorld {
 
   private async register(
     { name }: PlacedHost,
-    sshKeyId: string,
-    confirmed: boolean,
-    answers: boolean,
+    { sshKeyId, management, confirmed, answers }: Registered,
   ): Promise<string> {
     const { port, hostKeySha256 } = this.fleet.server(name);
     const { host, operation: looking } = await this.client.mutate(
@@ -221,7 +238,7 @@ export class FleetWorld {
       'RegisterHostInput',
       'host { id } operation { id }',
       {
-        ...{ ...newKey(), name, sshKeyId, address: this.fleet.address, port },
+        ...{ ...newKey(), name, sshKeyId, management, address: this.fleet.address, port },
         ...(confirmed ? { hostKeyFingerprint: hostKeySha256 } : {}),
       },
       z.object({ host: idOf, operation }),

@@ -153,6 +153,18 @@ export const badInputs: readonly BadInput[] = [
     ['a malformed id', () => ({ hostIds: ['%'] }), 'NOT_FOUND', 'hostIds.0'],
     ['a plan that is none', ({ shop }) => ({ hostIds: [shop.node], plan: 'x' }), 'PLAN_INVALID', 'plan'],
     ['a key to confirm', ({ shop, offering }) => ({ hostIds: [shop.node, offering] }), 'WRONG_STATE', 'hostIds.1'],
+    [
+      'a look at another host',
+      ({ shop }) => ({ hostIds: [shop.node], looks: [{ hostId: shop.manager, probe: 'balancing.ipvsadmVersion' }] }),
+      'INVALID_INPUT',
+      'looks.0.hostId',
+    ],
+    [
+      'a look that nobody may ask for',
+      ({ shop }) => ({ hostIds: [shop.node], looks: [{ hostId: shop.node, probe: 'system.fileAt ["/etc/shadow"]' }] }),
+      'INVALID_INPUT',
+      'looks.0.probe',
+    ],
   ),
   ...rows(
     'createCluster',
