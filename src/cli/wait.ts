@@ -36,7 +36,10 @@ Exit code:
     try {
       const end = await follow(api, id, timeout);
       if (end.state === null) {
-        tell({ state: null, failure: null, remedies: [] }, unendedInWords(api, timeout, end.isReached));
+        tell(
+          { state: null, canRetry: false, failure: null, remedies: [] },
+          unendedInWords(api, timeout, end.isReached),
+        );
         process.exitCode = exitCodes.timeout;
         return;
       }

@@ -4,9 +4,11 @@ import { cancelOpenTasks } from './cancel-tasks.js';
 import type { Rulebook } from './rulebook.js';
 
 /**
- * Cancels an operation that has not ended. From the commit on nothing of it begins: claims, and changes of visits that are under way,
- * ask under the same lock. A visit that is changing its host goes on to its result, within its own limits of time, and the operation
- * ends with the last of those; without one it ends here. The caller holds the operation's row.
+ * Cancels an operation that has not ended. From the commit on no task of it is claimed and no step begins to change its host: both ask
+ * under the lock of its row, which the caller holds. What was begun goes on to its result, within its own limits of time: a change, a
+ * look, and a trial of a proof, which asks once before it tries and under no lock, so that it may begin just after the cancel and is
+ * recorded all the same. A visit that comes to no result, or would be tried again, is not tried again: its task ends as cancelled, or
+ * as failed where trying could not have helped. The operation ends with the last visit; without one it ends here.
  */
 export async function cancelOperation(
   sql: Sql,

@@ -10,7 +10,7 @@ const countRow = z.object({ tasks: z.int() });
 
 /**
  * Lets an operation that has looked at its hosts become the one that was planned meanwhile, with its tasks behind those that are
- * done. To be called in the transaction of the last look's result, which holds the operation's row.
+ * done, and with a deadline of its own: if it is late for that too, it is told again. To be called in the transaction of the last look's result, which holds the operation's row.
  * @throws OperationInProgress when another operation excludes what it becomes
  */
 export async function continueOperation(
@@ -23,7 +23,7 @@ export async function continueOperation(
   await refuseWhileExcluded(sql, operation, operationId);
   const [before] = await sql.query(
     `UPDATE operation SET kind = $3, lock = $4, lock_keys = $5, target_kind = $6, target_id = $7, cluster_id = $8,
-       revision = $9, retry_of = $10, plan_token = NULL, code_version = $11,
+       revision = $9, retry_of = $10, plan_token = NULL, stuck_told_at = NULL, code_version = $11,
        deadline = now() + make_interval(secs => $12)
      WHERE tenant_id = $1 AND id = $2 AND state = 'RUNNING'
      RETURNING (SELECT count(*)::int FROM task WHERE tenant_id = $1 AND operation_id = $2) AS tasks`,

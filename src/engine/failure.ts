@@ -56,6 +56,14 @@ export function cancelling(operationId: string): Failure['remedies'][number] {
   };
 }
 
+/** One that is being undone, or was cancelled, takes no other cancel: it goes on by itself once it can. */
+export function mendingOnly(why: string): Failure['remedies'][number] {
+  return {
+    title: `See to what the message tells of; ${why}, and goes on with that by itself`,
+    ...{ mutation: null, input: null, command: null, hostId: null },
+  };
+}
+
 /** What newer code planned, older code neither goes on with nor cancels. */
 export function goingOn(version: string): Failure['remedies'][number] {
   return {

@@ -17,6 +17,7 @@ export const operationKinds = [
   'REGISTER_DATABASE_SERVER',
   'CREATE_ACCOUNT',
   'DELETE_ACCOUNT',
+  // Of before an operation that applies a plan had the kind of what is planned, from its beginning on.
   'APPLY_PLAN',
 ] as const;
 export type OperationKind = (typeof operationKinds)[number];

@@ -3,7 +3,7 @@ import { announce } from '../events/announce.js';
 import type { Sql } from '../ports/sql.js';
 import type { Books } from './books.js';
 import { codeVersion, mayGoOn } from './code-version.js';
-import { cancelling, goingOn } from './failure.js';
+import { cancelling, goingOn, mendingOnly, type Failure } from './failure.js';
 import type { DueOperation } from './find-due.js';
 import { inOperation } from './in-operation.js';
 import { isStuck } from './stuck-operations.js';
@@ -16,6 +16,7 @@ const stuckRow = z.object({
   minutes: z.int(),
   code_version: z.string(),
   may_go_on: z.boolean(),
+  cancel_requested: z.boolean(),
 });
 const openTaskRow = z.object({ host_id: z.uuid(), host: z.string(), state: z.string(), error: z.string().nullable() });
 type OpenTask = z.infer<typeof openTaskRow>;
@@ -34,7 +35,7 @@ export async function tellStuck({ database, failpoint }: Books, { tenant_id, id 
   await inOperation(database, tenant_id, id, async (sql) => {
     const [stuck] = await sql.query(
       `UPDATE operation o SET stuck_told_at = now() WHERE tenant_id = $1 AND id = $2 AND stuck_told_at IS NULL AND ${isStuck}
-       RETURNING state, greatest(0, floor(extract(epoch FROM now() - deadline) / 60))::int AS minutes, code_version,
+       RETURNING state, greatest(0, floor(extract(epoch FROM now() - deadline) / 60))::int AS minutes, code_version, cancel_requested,
          ${mayGoOn('o')} AS may_go_on`,
       [tenant_id, id],
       stuckRow,
@@ -49,12 +50,19 @@ export async function tellStuck({ database, failpoint }: Books, { tenant_id, id 
           message: messageOf(stuck, task),
           rule: null,
           evidence: [],
-          remedies: [stuck.may_go_on ? cancelling(id) : goingOn(stuck.code_version)],
+          remedies: [wayOut(id, stuck)],
         },
       },
     ]);
     failpoint('sweep.tellingStuck');
   });
+}
+
+/** Only what is not refused. */
+function wayOut(id: string, stuck: z.infer<typeof stuckRow>): Failure['remedies'][number] {
+  if (!stuck.may_go_on) return goingOn(stuck.code_version);
+  if (stuck.state === 'UNWINDING') return mendingOnly('it is being undone');
+  return stuck.cancel_requested ? mendingOnly('it was cancelled') : cancelling(id);
 }
 
 /** The task that keeps an operation from its end: of those that are open, the first that says why. */

@@ -14,12 +14,13 @@ const asked = z.object({
   operation: z
     .object({
       state: z.string(),
+      canRetry: z.boolean(),
       failure: z.object({ message: z.string(), remedies: z.array(remedy) }).nullable(),
     })
     .nullable(),
 });
 const question = `query End($id: ID!) {
-  operation(id: $id) { state failure { message remedies { title mutation input command } } }
+  operation(id: $id) { state canRetry failure { message remedies { title mutation input command } } }
 }`;
 
 /** States that an operation leaves only when somebody asks for it. */
@@ -30,6 +31,8 @@ const pauseMs = 200;
 
 export interface EndedOperation {
   readonly state: string;
+  /** Whether retryOperation does what it left undone. */
+  readonly canRetry: boolean;
   /** What it says of its failure. */
   readonly failure: string | null;
   /** What to do about it: the next mutation, or a command that only a person can run. */
@@ -70,8 +73,8 @@ export async function awaitOperation(
       }
       const { operation } = await ask(api(), question, { id }, asked, deadline);
       if (operation !== null && finalStates.has(operation.state)) {
-        const { state, failure } = operation;
-        return { state, failure: failure?.message ?? null, remedies: failure?.remedies ?? [] };
+        const { state, canRetry, failure } = operation;
+        return { state, canRetry, failure: failure?.message ?? null, remedies: failure?.remedies ?? [] };
       }
     } catch (error) {
       if (!isBrokenLink(error)) throw error;

@@ -14,8 +14,9 @@ const input = z.strictObject({ ...repeatable, operationId: globalRef('Operation'
 const operationRow = z.object({ state: z.enum(operationStates), may_go_on: z.boolean() });
 
 /**
- * Cancels an operation: nothing of it begins any more. What it did not do is owed, as after a failure: the next edit, a repair or a
- * retry plans from what is true. Asking again while a visit still ends on a host changes nothing.
+ * Cancels an operation: nothing of it begins any more. Steps that it did not do are owed, as after a failure: the next edit, a repair or
+ * a retry plans from what is true. Looks and proofs are only done again by a retry or by being asked for anew; a plan whose hosts were
+ * only looked at yet has changed nothing and takes no retry. Asking again while a visit still ends on a host changes nothing.
  */
 export const cancelOperation: Command<z.output<typeof input>, z.input<typeof input>> = {
   name: 'cancelOperation',

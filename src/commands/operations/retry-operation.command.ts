@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resourceKinds } from '../../domain/ids.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { operationKinds, type NewOperation } from '../../engine/new-operation.js';
+import { onlyLooked } from '../../domain/only-looked.js';
 import { planChange } from '../../plan/plan-change.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import { planRepair } from '../../plan/plan-repair.js';
@@ -31,6 +32,7 @@ const operationRow = z.object({
   cluster_id: z.uuid().nullable(),
   revision: z.int().nullable(),
   lock_keys: z.array(z.string()),
+  only_looked: z.boolean(),
 });
 const accountRow = z.object({ name: z.string(), uid: z.int(), secret_id: z.uuid().nullable() });
 const taskRow = z.object({ host_id: z.uuid(), kind: z.string() });
@@ -47,7 +49,8 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
   async perform(work, { operationId }) {
     const { sql, caller } = work;
     const [former] = await sql.query(
-      `SELECT kind, state, target_kind, target_id, cluster_id, revision, lock_keys FROM operation
+      `SELECT kind, state, target_kind, target_id, cluster_id, revision, lock_keys, ${onlyLooked('operation')} AS only_looked
+       FROM operation
        WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)`,
       [caller.tenantId, operationId, caller.clusterId],
       operationRow,
@@ -57,7 +60,7 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
       const message = `Only what failed or was cancelled can be retried; this operation is ${former.state}.`;
       throw refused('WRONG_STATE', message, ['operationId']);
     }
-    if (former.kind === 'APPLY_PLAN') {
+    if (former.only_looked) {
       const message =
         'A plan that was not carried out has changed nothing; ask for it again with validateOnly, and apply that.';
       throw refused('WRONG_STATE', message, ['operationId']);

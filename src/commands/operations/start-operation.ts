@@ -21,12 +21,12 @@ export async function startOperation(
     readonly retryOf?: string;
   },
 ): Promise<string> {
-  const { clusterId, lock, lockKeys } = operation;
+  const { kind, clusterId, lock, lockKeys } = operation;
   const { tenantId, tokenId } = caller;
   const plan =
     clusterId === null ? operation.plan : discarding(operation.plan, await loadDiscarded(sql, tenantId, clusterId));
   const decided = await decideStored(sql, tenantId, plan);
-  journal.started = { lock, lockKeys, clusterId, decided };
+  journal.started = { kind, lock, lockKeys, clusterId, decided };
   const whole: NewOperation = {
     ...operation,
     ...{ plan, tenantId, deadlineSeconds, requestedBy: tokenId, retryOf: operation.retryOf ?? null },

@@ -33,7 +33,7 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
     const { shownOnce, madePasswords = [] } = outcome;
     const shown = { ...(shownOnce === undefined ? {} : { shownOnce }), madePasswords };
     if (!changesHosts(started) || started.clusterId === null) return { ...outcome, told };
-    const { clusterId, lock, lockKeys, decided } = started;
+    const { kind, clusterId, lock, lockKeys, decided } = started;
     const asks = asksOf(decided);
     // One that the plan declares is there only once its hosts were looked at: until then nobody can do anything else with it.
     const isThere = await hasCluster(work, clusterId);
@@ -41,7 +41,8 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
     const target = isThere ? ({ kind: 'Cluster', id: clusterId } as const) : ({ kind: 'Host', id: firstHost } as const);
     const operation = await startOperation(work, {
       ...(isThere ? { lock, lockKeys, clusterId } : ({ lock: 'NONE', lockKeys: [], clusterId: null } as const)),
-      ...{ kind: 'APPLY_PLAN', target, revision: null },
+      // The kind that it keeps: its events and its end tell of one thing.
+      ...{ kind, target, revision: null },
       plan: planObserve([...asks.keys()], asks),
       planToken: token.reveal(),
     });

@@ -2,7 +2,7 @@ import type { NewOperation } from '../../engine/new-operation.js';
 import type { DecidedPlan } from '../../plan/decided-plan.js';
 
 /** An operation that a command started, and what it would do by the last looks. */
-export interface StartedOperation extends Pick<NewOperation, 'lock' | 'lockKeys' | 'clusterId'> {
+export interface StartedOperation extends Pick<NewOperation, 'kind' | 'lock' | 'lockKeys' | 'clusterId'> {
   readonly decided: DecidedPlan;
 }
 

@@ -30,6 +30,14 @@ export class Operation extends RowObject implements Node {
     return this.row.flag('cancelRequested');
   }
 
+  @Field(() => Boolean, {
+    description:
+      'Whether retryOperation does what it left undone: it failed or was cancelled. Of a plan that it was to apply and had only looked for, nothing was done; that is asked for again.',
+  })
+  get canRetry(): boolean {
+    return this.row.flag('canRetry');
+  }
+
   @Field(() => Failure, { nullable: true, description: 'Why it failed.' })
   get failure(): Failure | null {
     const source = this.row.json('failure', failure.nullable());

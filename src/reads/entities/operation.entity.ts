@@ -1,4 +1,5 @@
 import { uuid } from '../../domain/ids.js';
+import { onlyLooked } from '../../domain/only-looked.js';
 import { column, columns, type Entity } from '../entity.js';
 import { progressShape } from './progress.shape.js';
 
@@ -37,6 +38,7 @@ export const operationEntity: Entity = {
         `coalesce((SELECT k.name FROM api_token k WHERE k.tenant_id = ${t}.tenant_id AND k.id::text = ${t}.requested_by), ${t}.requested_by)`,
     },
     retryOfId: column('retry_of'),
+    canRetry: { sql: (t) => `${t}.state IN ('FAILED', 'CANCELLED') AND NOT ${onlyLooked(t)}` },
   },
   fields: { target: ['targetKind', 'targetId'] },
   relations: {

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { endedOperations } from '../../../src/engine/find-due.js';
+import { stuckOperations } from '../../../src/engine/stuck-operations.js';
 import { sweep } from '../../../src/engine/sweep.js';
+import { untoldStuck } from '../../../src/engine/tell-stuck.js';
 import { publishOutbox } from '../../../src/engine/outbox.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
+import { RecordingDatabase } from '../graphql/recording-database.js';
 import { EngineWorld } from './engine-world.js';
 import { Gate } from './gate.js';
 import { brokenInvariants } from './invariants.js';
@@ -33,6 +37,15 @@ async function dieAtLook(taskId: string): Promise<void> {
   await gate.reached;
   world.host(host).beforeLook = async () => undefined;
   await world.expireLeases();
+}
+
+/** How the database finds the rows of a statement, where it may choose. */
+async function wayOf(statement: string): Promise<string> {
+  const line = z.object({ 'QUERY PLAN': z.string() });
+  return world.database.transaction(async (sql) => {
+    await sql.execute('SET LOCAL enable_seqscan = off', []);
+    return (await sql.query(`EXPLAIN ${statement}`, [], line)).map((row) => row['QUERY PLAN']).join('\n');
+  });
 }
 
 async function letPassDeadline(operation: string): Promise<void> {
@@ -186,4 +199,17 @@ it('sweeps at the same moment take each dead worker’s task over once', async (
   expect(world.rulebook.endings.get(empty)).toBe('SUCCEEDED');
   const unsent = await world.database.query('SELECT seq FROM outbox', [], z.unknown());
   expect(unsent).toEqual([]);
+});
+
+it('finds operations among those that have not ended, however many have', async () => {
+  const recording = new RecordingDatabase(world.database);
+  await endedOperations(recording);
+  await untoldStuck(recording);
+  await stuckOperations(recording);
+  expect(recording.statements).toHaveLength(3);
+  for (const statement of recording.statements) {
+    const way = await wayOf(statement);
+    expect(way).toContain('operation_unfinished_idx');
+    expect(way).not.toContain('Seq Scan on operation');
+  }
 });

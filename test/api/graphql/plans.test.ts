@@ -82,7 +82,8 @@ test('only looks until its hosts were looked at; the password of its account is 
   const token = decided(await planOf('createAccount', { name: 'baker', database: { serverId: shop.server } }));
   const applied = await apply(ours.operator, token);
   expect(applied.at('applyPlan.userErrors')).toEqual([]);
-  expect(applied.at('applyPlan.operation.kind')).toBe('APPLY_PLAN');
+  // Of what is planned, before and after it is begun: the webhooks of its start and its end agree.
+  expect(applied.at('applyPlan.operation.kind')).toBe('CREATE_ACCOUNT');
   expect(applied.string('applyPlan.databasePassword')).toMatch(/^[0-9a-f]{48}$/);
   const id = rowId(applied.string('applyPlan.operation.id'));
   const tasks = await world.database.query(
@@ -97,6 +98,8 @@ test('only looks until its hosts were looked at; the password of its account is 
   expect(busy.at('repairCluster.userErrors.0.code')).toBe('OPERATION_IN_PROGRESS');
   await world.database.execute(`UPDATE operation SET state = 'FAILED' WHERE id = $1`, [id]);
   const operationId = applied.string('applyPlan.operation.id');
+  const asked = await world.ask(ours.operator, `{ operation(id: "${operationId}") { canRetry } }`);
+  expect(asked.at('operation.canRetry')).toBe(false);
   const retried = await world.mutate(ours.operator, 'retryOperation', { operationId, ...newKey() });
   expect(retried.at('retryOperation.userErrors')).toMatchObject([{ code: 'WRONG_STATE', field: ['operationId'] }]);
 });

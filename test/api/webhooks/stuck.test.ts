@@ -1,5 +1,7 @@
 import { toGlobalId } from '../../../src/domain/ids.js';
+import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { claimTask } from '../../../src/engine/claim-task.js';
+import { continueOperation } from '../../../src/engine/continue-operation.js';
 import { eventKindNamed } from '../../../src/events/registry.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
 import { making, planOf } from '../engine/planned.js';
@@ -97,6 +99,36 @@ test('one that nobody here can go on with, and one that is undone in part, are t
       [{ title: expect.stringMatching(/^Run Hostwright 99\.0\.0 or newer/), mutation: null, input: null }],
     ],
   ]);
+});
+
+test('one that is being undone, or was cancelled, is told without a cancel, which would be refused or change nothing', async () => {
+  const { engine } = world;
+  const host = await engine.addHost('node');
+  const undone = await engine.accept(planOf(making(host, '/a')));
+  await late(undone, 400, `, state = 'UNWINDING'`);
+  const cancelled = await engine.accept(planOf(making(host, '/b')));
+  await late(cancelled, 400, `, cancel_requested = true`);
+  await sweepAtOnce();
+  expect((await told()).map(({ data: { remedies } }) => remedies)).toMatchObject([
+    [{ title: expect.stringContaining('goes on with that by itself'), mutation: null, input: null }],
+    [{ title: expect.stringContaining('goes on with that by itself'), mutation: null, input: null }],
+  ]);
+});
+
+test('one that was stuck at its look and goes on with its plan is told again where it is stuck again', async () => {
+  const { engine } = world;
+  const host = await engine.addHost('node');
+  const operation = await engine.accept(planOf(making(host, '/a')));
+  await late(operation, 400, `, state = 'RUNNING'`);
+  await sweepAtOnce();
+  expect(await told()).toHaveLength(1);
+  const planned = engine.operation(planOf(making(host, '/b')));
+  await engine.database.transaction((sql) => continueOperation(sql, randomIds, operation, planned));
+  await sweepAtOnce();
+  expect(await told()).toHaveLength(1);
+  await late(operation, 400);
+  await sweepAtOnce();
+  expect(await told()).toHaveLength(2);
 });
 
 test('what dies while it tells has told nobody, and the next sweep tells', async () => {
