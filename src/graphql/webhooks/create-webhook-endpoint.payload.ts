@@ -1,24 +1,8 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
-import { entityNamed } from '../../reads/entity-registry.js';
-import type { Context } from '../shared/context.js';
-import { Payload } from '../shared/payload.js';
-import { readOne } from '../shared/row-object.js';
-import { WebhookEndpoint } from './webhook-endpoint.type.js';
+import { Field, ObjectType } from 'type-graphql';
+import { WebhookEndpointPayload } from './webhook-endpoint.payload.js';
 
 @ObjectType('CreateWebhookEndpointPayload')
-export class CreateWebhookEndpointPayload extends Payload {
-  @Field(() => WebhookEndpoint, { nullable: true })
-  webhookEndpoint(@Ctx() context: Context, @Info() info: GraphQLResolveInfo): Promise<WebhookEndpoint | null> {
-    return readOne(
-      context,
-      info,
-      entityNamed('WebhookEndpoint'),
-      this.answered.ids['webhookEndpoint'],
-      WebhookEndpoint,
-    );
-  }
-
+export class CreateWebhookEndpointPayload extends WebhookEndpointPayload {
   @Field(() => String, { nullable: true, description: 'The signing secret; shown in this one answer.' })
   secret(): string | null {
     return this.answered.shownOnce;
