@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,15 +7,16 @@ import { z } from 'zod';
 import { connectPostgres } from '../../src/edges/postgres/connect-postgres.js';
 import type { MadeHere } from '../../src/made-here.js';
 import type { Database } from '../../src/ports/sql.js';
+import type { SocketAddress } from '../debian-postgres.js';
 import { openApi } from './aws/api-front.js';
 import { AwsFront } from './aws/aws-front.js';
 import { EventSource } from './aws/event-source.js';
 import { SqsServer } from './aws/sqs-server.js';
 import { certificateFor, type Certificate } from './certificate.js';
-import { startDebianPostgres, type SocketAddress } from './debian-postgres.js';
 import { deployedTemplate, type Deployed, type DeployedFunction, type TemplateValue } from './deployed-template.js';
 import { LocalFunction, Throttled } from './lambda/local-function.js';
 import { account, MachineRoom, region } from './lambda/machine-room.js';
+import { startRdsPostgres } from './rds-postgres.js';
 import { say } from './say.js';
 
 const databaseName = `hostwright.cluster-local.${region}.rds.amazonaws.com`;
@@ -53,14 +54,12 @@ export class Cloud {
     const deployed = deployedTemplate(synthesised());
     const folder = mkdtempSync(join(tmpdir(), 'hostwright-serverless-'));
     made.removedBy(async () => rmSync(folder, { recursive: true, force: true }));
-    // PostgreSQL runs as another user, who has to get there.
-    chmodSync(folder, 0o755);
     const network = `127.${randomInt(64, 255)}.${randomInt(1, 255)}`;
     const at = { database: `${network}.1`, aws: `${network}.2` };
     const certificate = certificateFor([databaseName, ...services], folder);
     const sqs = await SqsServer.start(deployed.queues, made);
     const aws = await AwsFront.open(at.aws, certificate, sqs, made);
-    const { address, database } = await Cloud.#openDatabase(deployed, at.database, certificate, aws, folder, made);
+    const { address, database } = await Cloud.#openDatabase(deployed, at.database, certificate, aws, made);
     const names = { [databaseName]: at.database, ...Object.fromEntries(services.map((name) => [name, at.aws])) };
     const room = MachineRoom.furnish(folder, names, certificate.certificate);
     const texts = Cloud.#texts(deployed, aws);
@@ -144,16 +143,13 @@ export class Cloud {
     address: string,
     certificate: Certificate,
     aws: AwsFront,
-    folder: string,
     made: MadeHere,
   ): Promise<{ readonly address: SocketAddress; readonly database: Database }> {
     const password = randomBytes(24).toString('base64');
     const { MasterUsername: user, DatabaseName: name, Port: port, parameters } = database;
     aws.secrets.set(loginArn(database.id), JSON.stringify({ username: user, password }));
-    const home = join(folder, 'postgres');
-    mkdirSync(home);
     const plan = { address, port, user, password, database: name, parameters, certificate };
-    const inside = await startDebianPostgres(plan, home, made);
+    const inside = await startRdsPostgres(plan, made);
     const opened = connectPostgres(inside);
     made.removedBy(() => opened.close());
     return { address: inside, database: opened };

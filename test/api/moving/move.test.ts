@@ -74,7 +74,9 @@ onDebian('an installation that moves', () => {
       running = await HostwrightProcess.start(['serve'], variables);
       return { url: urlLine.parse(JSON.parse(running.ready)).url, stop };
     });
-    moved = { ...old, HOSTWRIGHT_DATA: file('new'), DATABASE_URL: await debian.database('hostwright') };
+    const { socketDirectory, port, user, database } = await debian.createDatabase('hostwright', 'hostwright');
+    const url = `postgres://${user}@/${database}?host=${encodeURIComponent(socketDirectory)}&port=${port}`;
+    moved = { ...old, HOSTWRIGHT_DATA: file('new'), DATABASE_URL: url };
     clusterId = await world.declareCluster();
     const endpoint = { idempotencyKey: randomUUID(), url: receiver.url };
     const selection = 'webhookEndpoint { id } secret';
