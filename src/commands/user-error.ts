@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../rules/rule.js';
+import type { Finding, Remedy, Severity } from '../rules/rule.js';
 import type { UnreachedHost } from '../rules/unreached-host.js';
 
 /** Codes of business failures: part of the API, never renamed. */
@@ -10,7 +10,7 @@ export const userErrorCodes = {
   ADDRESS_TAKEN:
     'Another host or database server of the tenant is reached at this address and port, or another account has it for itself.',
   FORBIDDEN_ADDRESS: 'Hostwright must not connect to this address.',
-  HOST_KEY_MISMATCH: 'The host offered another key than the one to be confirmed.',
+  HOST_KEY_MISMATCH: 'The host showed another key than the one to be confirmed.',
   WRONG_STATE: 'The resource is not in a state that allows this.',
   VERSION_CONFLICT: 'The resource changed since it was read; currentVersion is its version now.',
   OPERATION_IN_PROGRESS: 'An operation that excludes this one is still under way.',
@@ -36,6 +36,8 @@ export interface UserError {
   readonly finding?: Finding;
   /** The one reason for all the findings. */
   readonly blocking?: { readonly host: UnreachedHost; readonly findings: readonly Finding[] };
+  /** What to do about it, where neither a finding nor a host says that. */
+  readonly remedies?: readonly Remedy[];
   readonly operationId?: string;
   readonly currentVersion?: number;
 }
@@ -52,7 +54,7 @@ export function refused(
   code: UserErrorCode,
   message: string,
   field: readonly string[],
-  more: Pick<UserError, 'operationId' | 'currentVersion'> = {},
+  more: Pick<UserError, 'operationId' | 'currentVersion' | 'remedies'> = {},
 ): Refused {
   return new Refused([{ code, message, field, severity: 'ERROR', ...more }]);
 }

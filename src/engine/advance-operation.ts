@@ -6,6 +6,7 @@ import { askForPlanAgain, failure, retryOf, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
 import { storableJson } from '../ports/storable.js';
+import { waysBackTo } from './ways-back-to.js';
 
 const idRow = z.object({ id: z.uuid(), host_id: z.uuid() });
 const operationRow = z.object({
@@ -25,6 +26,7 @@ const firstFailure = z.object({
   key: z.string().nullable(),
   summary: z.string().nullable(),
   error: z.string().nullable(),
+  error_class: z.string().nullable(),
 });
 
 /**
@@ -123,7 +125,7 @@ async function whatFailed(
   { tenantId, operationId, applies }: EndingOperation & { readonly applies: boolean },
 ): Promise<Failure> {
   const [first] = await sql.query(
-    `SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, t.error
+    `SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, t.error, t.error_class
      FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
      LEFT JOIN step s ON s.tenant_id = t.tenant_id AND s.task_id = t.id AND s.outcome IN ('FAILED', 'SKIPPED')
      WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.state = 'FAILED'
@@ -140,7 +142,12 @@ async function whatFailed(
     subject: null,
     message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
     evidence: [],
-    remedies: [applies ? askForPlanAgain : retryOf(operationId)],
+    remedies: [
+      ...(first.step_id === null && first.error_class !== null
+        ? await waysBackTo(sql, tenantId, first.host_id, first.error_class)
+        : []),
+      applies ? askForPlanAgain : retryOf(operationId),
+    ],
   };
 }
 

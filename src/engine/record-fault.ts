@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { OfferedKey } from '../domain/host-way.js';
 import { announce } from '../events/announce.js';
+import { tellVerdict } from '../events/tell-verdict.js';
 import type { Sql } from '../ports/sql.js';
 import { advanceOperation } from './advance-operation.js';
 import type { Books } from './books.js';
@@ -9,6 +11,7 @@ import { appendEvents } from './events.js';
 import { ownedClaim } from './own-claim.js';
 import { releaseHost } from './release-host.js';
 import { storableText } from '../ports/storable.js';
+import { waysBackTo } from './ways-back-to.js';
 
 /**
  * Why a task came to no result; whether and when it is tried again depends on the class alone, never on a message.
@@ -29,6 +32,8 @@ export interface Fault {
   readonly message: string;
   /** The host whose fault it is, where that may be one on the way. */
   readonly hostId?: string;
+  /** The key that it offered in the place of the pinned one. */
+  readonly offeredKey?: OfferedKey;
 }
 
 const errorClassRow = z.object({ error_class: z.string().nullable() });
@@ -92,17 +97,8 @@ export async function recordFault(
        WHERE tenant_id = $1 AND id = $2`,
       [claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips],
     );
-    await rememberFault(sql, claim, fault.faultClass, message, fault.hostId);
-    const hostState = fault.faultClass === 'TRUST' ? 'QUARANTINED' : 'UNREACHABLE';
-    if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') {
-      const hostId = fault.hostId ?? claim.hostId;
-      const changed = await sql.execute(
-        `UPDATE host SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state IN ('READY', 'UNREACHABLE') AND state <> $3`,
-        [claim.tenantId, hostId, hostState],
-      );
-      const kind = fault.faultClass === 'TRUST' ? 'host.key_changed' : 'host.unreachable';
-      if (changed > 0) await announce(sql, claim.tenantId, claim.operationId, [{ kind, hostId, details: { message } }]);
-    }
+    await rememberFault(sql, claim, fault, message);
+    if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') await lookAway(sql, claim, fault, message);
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       {
         kind: eventOf[state],
@@ -117,25 +113,50 @@ export async function recordFault(
   });
 }
 
+/**
+ * Keeps a host for unreachable, or in quarantine, with the key that it offered for a person to judge. Who found another key while
+ * a person confirmed that one, or while the confirmed one was shown again, comes too late with that news.
+ */
+async function lookAway(sql: Sql, claim: Claim, fault: Fault, message: string): Promise<void> {
+  const { tenantId, operationId } = claim;
+  const hostId = fault.hostId ?? claim.hostId;
+  const isTrust = fault.faultClass === 'TRUST';
+  const { algorithm, sha256 } = fault.offeredKey ?? { algorithm: null, sha256: null };
+  if (sha256 !== null) {
+    await sql.execute(
+      `UPDATE host SET offered_algorithm = $3, offered_sha256 = $4 WHERE tenant_id = $1 AND id = $2 AND pinned_sha256 <> $4`,
+      [tenantId, hostId, algorithm, sha256],
+    );
+  }
+  const changed = await sql.execute(
+    `UPDATE host SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state IN ('READY', 'UNREACHABLE') AND state <> $3
+       AND pinned_sha256 IS DISTINCT FROM coalesce($4, '')`,
+    [tenantId, hostId, isTrust ? 'QUARANTINED' : 'UNREACHABLE', sha256],
+  );
+  if (changed === 0) return;
+  const { remedies } = tellVerdict([], await waysBackTo(sql, tenantId, hostId, fault.faultClass));
+  const kind = isTrust ? 'host.key_changed' : 'host.unreachable';
+  await announce(sql, tenantId, operationId, [{ kind, hostId, details: { message, remedies } }]);
+}
+
 /** Classes of what a host, or the way to it, did. */
 const ofHosts: ReadonlySet<FaultClass> = new Set(['TRANSIENT', 'BUSY', 'TRUST', 'AUTH', 'INVALID']);
 
 /**
- * Keeps why the last try to reach a host failed, and one on the way to it whose fault that was. A host in quarantine is not tried: what
- * brought it there stays said.
+ * Keeps why the last try to reach a host failed, and one on the way to it whose fault that was. Of a host in
+ * quarantine what brought it there stays said, until it shows yet another key.
  */
 async function rememberFault(
   sql: Sql,
   { tenantId, hostId }: Claim,
-  faultClass: FaultClass,
+  { faultClass, hostId: culprit = hostId, offeredKey }: Fault,
   message: string,
-  culprit = hostId,
 ): Promise<void> {
   if (!ofHosts.has(faultClass)) return;
   await sql.execute(
     `UPDATE host SET fault_class = $3, fault = $4, fault_at = clock_timestamp()
-     WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND NOT (state = 'QUARANTINED' AND fault_at IS NOT NULL)`,
-    [tenantId, [...new Set([hostId, culprit])], faultClass, message],
+     WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND (NOT (state = 'QUARANTINED' AND fault_at IS NOT NULL) OR $5)`,
+    [tenantId, [...new Set([hostId, culprit])], faultClass, message, offeredKey !== undefined],
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { announce } from '../events/announce.js';
+import { tellVerdict } from '../events/tell-verdict.js';
 import type { Sql } from '../ports/sql.js';
 import type { Books } from './books.js';
 import { codeVersion, mayGoOn } from './code-version.js';
@@ -7,6 +8,7 @@ import { cancelling, goingOn, mendingOnly, type Failure } from './failure.js';
 import type { DueOperation } from './find-due.js';
 import { inOperation } from './in-operation.js';
 import { isStuck } from './stuck-operations.js';
+import { waysBackTo } from './ways-back-to.js';
 
 const atOnce = 200;
 
@@ -18,7 +20,13 @@ const stuckRow = z.object({
   may_go_on: z.boolean(),
   cancel_requested: z.boolean(),
 });
-const openTaskRow = z.object({ host_id: z.uuid(), host: z.string(), state: z.string(), error: z.string().nullable() });
+const openTaskRow = z.object({
+  host_id: z.uuid(),
+  host: z.string(),
+  state: z.string(),
+  error: z.string().nullable(),
+  error_class: z.string().nullable(),
+});
 type OpenTask = z.infer<typeof openTaskRow>;
 
 /** Operations that need a person and that endpoints were not told of. */
@@ -50,7 +58,7 @@ export async function tellStuck({ database, failpoint }: Books, { tenant_id, id 
           message: messageOf(stuck, task),
           rule: null,
           evidence: [],
-          remedies: [wayOut(id, stuck)],
+          remedies: [...(stuck.may_go_on ? await waysToHost(sql, tenant_id, task) : []), wayOut(id, stuck)],
         },
       },
     ]);
@@ -65,10 +73,16 @@ function wayOut(id: string, stuck: z.infer<typeof stuckRow>): Failure['remedies'
   return stuck.cancel_requested ? mendingOnly('it was cancelled') : cancelling(id);
 }
 
+/** What lets the host be reached that it waits for. */
+async function waysToHost(sql: Sql, tenantId: string, task: OpenTask | undefined): Promise<readonly object[]> {
+  if (task?.error_class == null) return [];
+  return tellVerdict([], await waysBackTo(sql, tenantId, task.host_id, task.error_class)).remedies;
+}
+
 /** The task that keeps an operation from its end: of those that are open, the first that says why. */
 async function holdingTask(sql: Sql, tenantId: string, operationId: string): Promise<OpenTask | undefined> {
   const [task] = await sql.query(
-    `SELECT t.host_id, h.name AS host, t.state, t.error FROM task t
+    `SELECT t.host_id, h.name AS host, t.state, t.error, t.error_class FROM task t
      JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
      WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.state NOT IN ('DONE', 'CANCELLED')
      ORDER BY t.state = 'BLOCKED', t.error IS NULL, t.position LIMIT 1`,

@@ -1,3 +1,4 @@
+import type { DoubtedHost, HostWay } from '../domain/host-way.js';
 import { unknown, type Answer, type StoredQuestion, type UnknownReading } from '../probes/probe.js';
 import type { Observed, RuleFacts } from './rule.js';
 import { whyUnreached, type FailedTry, type UnreachedHost } from './unreached-host.js';
@@ -22,6 +23,9 @@ export interface KnownHost {
 
 interface Contact {
   readonly where: string | null;
+  readonly endpoint: HostWay['endpoint'];
+  /** The host itself or one on the way to it, whose key is in doubt. */
+  readonly doubted: DoubtedHost | null;
   /** Null once it answered. */
   readonly lastTry: FailedTry | null;
 }
@@ -67,12 +71,12 @@ function unreachedHost(
   answers: ReadonlyMap<string, StoredAnswer> | undefined,
 ): UnreachedHost | undefined {
   if (host?.contact === undefined) return undefined;
-  const { where, lastTry } = host.contact;
+  const { where, endpoint, doubted, lastTry } = host.contact;
   const lastAnswer = Math.max(...[...(answers?.values() ?? [])].map(({ observedAt }) => observedAt.getTime()));
   const isFailing = lastTry !== null && lastTry.at.getTime() > lastAnswer;
   if (!isFailing && Number.isFinite(lastAnswer)) return undefined;
   const unconfirmedKey = host.hostKeySha256 === null ? (host.offeredKeySha256 ?? null) : null;
-  return { hostId, name: host.name, where, unconfirmedKey, lastTry };
+  return { hostId, name: host.name, where, endpoint, unconfirmedKey, doubted, lastTry };
 }
 
 /** Facts over stored answers at one moment: an answer older than its probe allows is unknown. */

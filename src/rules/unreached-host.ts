@@ -1,3 +1,5 @@
+import type { DoubtedHost, HostWay } from '../domain/host-way.js';
+
 /** A try to reach a host that failed. */
 export interface FailedTry {
   /** As the engine classes faults of hosts: TRANSIENT, BUSY, TRUST, AUTH or INVALID. */
@@ -8,13 +10,13 @@ export interface FailedTry {
 }
 
 /** A host of which nothing can be known for one reason: it did not answer when it was last tried, or nobody has looked yet. */
-export interface UnreachedHost {
-  readonly hostId: string;
-  readonly name: string;
+export interface UnreachedHost extends HostWay {
   /** Address and port; null where it has none. */
   readonly where: string | null;
   /** The key that it showed and that nobody confirmed, without which nobody logs in. */
   readonly unconfirmedKey: string | null;
+  /** The host itself or one on the way to it, whose key is in doubt; null where none is. */
+  readonly doubted: DoubtedHost | null;
   /** Null where nobody has tried yet. */
   readonly lastTry: FailedTry | null;
 }

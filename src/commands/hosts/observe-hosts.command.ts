@@ -7,6 +7,7 @@ import { globalRef } from '../global-ref.js';
 import { keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { asksOf } from '../plans/asks-of.js';
+import { confirmHostKey as askToConfirm } from '../../rules/remedy.js';
 import { admit, performPlanned } from '../plans/perform-planned.js';
 import { longestToken } from '../plans/plan-token.js';
 import { notFound } from '../revisions/not-found.js';
@@ -59,10 +60,11 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
       ({ state, offered_sha256 }) => state === 'KEY_UNCONFIRMED' && offered_sha256 !== null,
     );
     if (unconfirmed !== undefined) {
-      throw refused('WRONG_STATE', `Confirm the key of ${unconfirmed.name} first (confirmHostKey).`, [
-        'hostIds',
-        String(hostIds.indexOf(unconfirmed.id)),
-      ]);
+      const { id, name, offered_sha256: offered } = unconfirmed;
+      const message = `Confirm the key of ${name} first (confirmHostKey).`;
+      throw refused('WRONG_STATE', message, ['hostIds', String(hostIds.indexOf(id))], {
+        remedies: [askToConfirm(id, name, offered ?? '')],
+      });
     }
     const target = { kind: 'Host', id: hostIds[0] ?? '' } as const;
     const keyless = new Set(hosts.filter(({ state }) => state === 'KEY_UNCONFIRMED').map(({ id }) => id));

@@ -3,6 +3,7 @@ import { loginUser } from '../../domain/login-user.js';
 import { hostStates } from '../../domain/states.js';
 import { addressText } from '../../domain/written-address.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
+import { observeHosts } from '../../rules/remedy.js';
 import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { expectedVersion, repeatable } from '../mutation-input.js';
@@ -73,7 +74,7 @@ export const updateHost: Command<z.output<typeof input>, z.input<typeof input>> 
     if (!isMoved && !isPinnedAnew && way.login === host.login && way.ssh_key_id === host.ssh_key_id) {
       return { ids: { host: hostId }, target };
     }
-    if (isPinnedAnew && host.has_answered) throw pinStays(host, given.hostKeyFingerprint ?? '');
+    if (isPinnedAnew && host.has_answered) throw pinStays(hostId, host, given.hostKeyFingerprint ?? '');
     if (way.ssh_key_id !== host.ssh_key_id) await refuseMissingKey(work, way.ssh_key_id);
     if (isMoved) await refuseAddress(work, hostId, way);
     await changeWay(work, hostId, way, { isMoved, isPinnedAnew });
@@ -99,11 +100,11 @@ async function ownHost({ sql, caller }: Work, hostId: string): Promise<HostRow> 
   return host;
 }
 
-function pinStays({ name, pinned_sha256: pinned }: HostRow, given: string): Error {
+function pinStays(hostId: string, { name, pinned_sha256: pinned }: HostRow, given: string): Error {
   const message =
     `${name} has answered under the confirmed key ${pinned ?? ''}, and ${given} is another; only confirmHostKey changes the key of ` +
     'such a host, once the host has shown the new one (observeHosts).';
-  return refused('WRONG_STATE', message, ['hostKeyFingerprint']);
+  return refused('WRONG_STATE', message, ['hostKeyFingerprint'], { remedies: [observeHosts([hostId])] });
 }
 
 async function refuseMissingKey({ sql, caller }: Work, sshKeyId: string): Promise<void> {

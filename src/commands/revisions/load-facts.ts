@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
+import { doubtedHosts } from '../../engine/doubted-hosts.js';
+import type { DoubtedHost } from '../../domain/host-way.js';
 import { storedFacts, type KnownHost, type StoredAnswer } from '../../rules/stored-facts.js';
 
 const factRow = z.object({
@@ -16,6 +18,7 @@ const factRow = z.object({
 const hostRow = z.object({
   id: z.uuid(),
   name: z.string(),
+  is_ssh: z.boolean(),
   pinned_sha256: z.string().nullable(),
   offered_sha256: z.string().nullable(),
   address: z.string().nullable(),
@@ -48,13 +51,15 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
     factRow,
   );
   const hosts = await sql.query(
-    `SELECT h.id, h.name, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
+    `SELECT h.id, h.name, h.access = 'SSH' AS is_ssh, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
        coalesce(h.port, d.port) AS port, h.fault_class, h.fault, h.fault_at
      FROM host h LEFT JOIN database_server d ON d.tenant_id = h.tenant_id AND d.host_id = h.id
      WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])`,
     [tenantId, [...hostIds, ...specs.flatMap(namedHosts)]],
     hostRow,
   );
+  const mistrusted = hosts.filter(({ fault_class: faultClass }) => faultClass === 'TRUST').map(({ id }) => id);
+  const doubted = await doubtedHosts(sql, tenantId, mistrusted);
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
   const answers = new Map<string, Map<string, StoredAnswer>>();
   for (const { host_id, probe_id, command, exit_code, stdout, stderr, observed_at } of rows) {
@@ -64,14 +69,23 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
   }
   return storedFacts({
     answers,
-    hosts: new Map(hosts.map((row) => [row.id, knownHost(row)])),
+    hosts: new Map(hosts.map((row) => [row.id, knownHost(row, doubted.get(row.id) ?? null)])),
     now: clock?.now ?? new Date(0),
   });
 }
 
-function knownHost({ name, pinned_sha256, offered_sha256, ...row }: z.infer<typeof hostRow>): KnownHost {
+function knownHost(
+  { name, pinned_sha256, offered_sha256, ...row }: z.infer<typeof hostRow>,
+  doubted: DoubtedHost | null,
+): KnownHost {
   const { address, port, fault_class: faultClass, fault: message, fault_at: at } = row;
   const where = address === null || port === null ? null : `${address} port ${port}`;
+  const endpoint = row.is_ssh && address !== null && port !== null ? { address, port } : null;
   const lastTry = faultClass === null || message === null || at === null ? null : { faultClass, message, at };
-  return { name, hostKeySha256: pinned_sha256, offeredKeySha256: offered_sha256, contact: { where, lastTry } };
+  return {
+    name,
+    hostKeySha256: pinned_sha256,
+    offeredKeySha256: offered_sha256,
+    contact: { where, endpoint, doubted, lastTry },
+  };
 }

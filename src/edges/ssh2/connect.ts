@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { Secret } from '../../domain/secret.js';
 import type { SshTarget } from '../../ports/host-connections.js';
+import type { OfferedKey } from '../../domain/host-way.js';
 import { HostFault } from '../../ports/host-fault.js';
 import { algorithms } from './algorithms.js';
 
@@ -11,9 +12,10 @@ const connectMs = 10_000;
 const keepaliveMs = 5_000;
 const keepaliveMisses = 3;
 
-/** `SHA256:` and the hash of a host key without padding, as OpenSSH prints it. */
-function fingerprint(key: Buffer): string {
-  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+/** A host key in its wire form: its algorithm, and `SHA256:` and its hash without padding, as OpenSSH prints it. */
+function readKey(key: Buffer): OfferedKey {
+  const algorithm = key.toString('latin1', 4, 4 + key.readUInt32BE(0));
+  return { algorithm, sha256: `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}` };
 }
 
 /** A TCP connection without Nagle's delay, or a fault; never waits longer than ten seconds. */
@@ -49,15 +51,15 @@ export function authenticate(
 ): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new Client();
-    let offered: string | undefined;
+    let offered: OfferedKey | undefined;
     const fail = (error: Error): void => {
       clearTimeout(timer);
       client.end();
       stream.destroy();
       const where = `${target.user}@${target.address} port ${target.port}`;
-      if (offered !== undefined && offered !== target.pinnedSha256) {
-        const message = `${where}: host key ${offered} is not the confirmed one, ${target.pinnedSha256}`;
-        reject(new HostFault('TRUST', message, { cause: error, hostId: target.hostId }));
+      if (offered !== undefined && offered.sha256 !== target.pinnedSha256) {
+        const message = `${where}: host key ${offered.sha256} is not the confirmed one, ${target.pinnedSha256}`;
+        reject(new HostFault('TRUST', message, { cause: error, hostId: target.hostId, offeredKey: offered }));
       } else if (isLevel(error, 'client-authentication')) {
         reject(new HostFault('AUTH', `${where}: the host refuses the key of this user`, { cause: error }));
       } else {
@@ -85,19 +87,19 @@ export function authenticate(
       keepaliveInterval: keepaliveMs,
       keepaliveCountMax: keepaliveMisses,
       hostVerifier: (key: Buffer) => {
-        offered = fingerprint(key);
-        return offered === target.pinnedSha256;
+        offered = readKey(key);
+        return offered.sha256 === target.pinnedSha256;
       },
     });
   });
 }
 
 /** The key that a host offers now; ends before authentication, nothing of ours is sent. */
-export function offeredKey(stream: Duplex, address: string): Promise<{ algorithm: string; sha256: string }> {
+export function offeredKey(stream: Duplex, address: string): Promise<OfferedKey> {
   return new Promise((resolve, reject) => {
     const client = new Client();
     const timer = setTimeout(() => fail(new Error(`no SSH handshake in ${connectMs / 1000} s`)), connectMs);
-    let seen: { algorithm: string; sha256: string } | undefined;
+    let seen: OfferedKey | undefined;
     const fail = (error: Error): void => {
       clearTimeout(timer);
       stream.destroy();
@@ -112,8 +114,7 @@ export function offeredKey(stream: Duplex, address: string): Promise<{ algorithm
       algorithms,
       readyTimeout: 0,
       hostVerifier: (key: Buffer) => {
-        const length = key.readUInt32BE(0);
-        seen = { algorithm: key.toString('latin1', 4, 4 + length), sha256: fingerprint(key) };
+        seen = readKey(key);
         return false;
       },
     });

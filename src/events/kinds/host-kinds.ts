@@ -1,21 +1,41 @@
 import { z } from 'zod';
+import { beSureOfKey } from '../../domain/ways-back.js';
 import { defineEventKind } from '../event-kind.js';
+import { remedyPart } from './rule-parts.js';
 import { hostPart, operationPart, sampleHost, sampleOperation } from './payload-parts.js';
+
+const offeredKey = 'SHA256:q6X1PzJ8tqvQ2C0nUqv6M7zq3aQmD5c1kYw8s0rTn4E';
+const confirmedKey = 'SHA256:uNiVztksCsDhcc0u9e8BrAOnLv4rdA2dTvBQ1bGgJxM';
 
 const seen = z.object({ operation: operationPart, host: hostPart });
 const told = seen.extend({ message: z.string() });
+const mendable = told.extend({ remedies: z.array(remedyPart) });
 
 export const hostUnreachable = defineEventKind({
   name: 'host.unreachable',
   firedWhen: 'a host that was fine could not be reached; it is tried again',
   sent: true,
-  data: told,
-  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2: connection refused' },
+  data: mendable,
+  sample: {
+    ...{ operation: sampleOperation, host: sampleHost },
+    message: 'root@192.0.2.12 port 22: connection refused',
+    remedies: [
+      {
+        title: 'See that web-2 runs and serves SSH at 192.0.2.12 port 22, and that no firewall is between',
+        ...{ mutation: null, input: null, command: null, hostId: sampleHost.id },
+      },
+      {
+        ...{ title: 'If web-2 is at another address or port, give that', mutation: 'updateHost' },
+        ...{ input: { hostId: sampleHost.id, address: '192.0.2.12', port: 22 }, command: null, hostId: sampleHost.id },
+      },
+    ],
+  },
 });
 
 export const hostRecovered = defineEventKind({
   name: 'host.recovered',
-  firedWhen: 'a host that could not be reached answers again',
+  firedWhen:
+    'a host that could not be reached, or that was quarantined for its key, answers again with the confirmed key',
   sent: true,
   data: seen,
   sample: { operation: sampleOperation, host: sampleHost },
@@ -25,8 +45,18 @@ export const hostKeyChanged = defineEventKind({
   name: 'host.key_changed',
   firedWhen: 'a host shows another key than the pinned one; it is left alone until a person confirms the new key',
   sent: true,
-  data: told,
-  sample: { operation: sampleOperation, host: sampleHost, message: 'web-2 shows another host key than the pinned one' },
+  data: mendable,
+  sample: {
+    ...{ operation: sampleOperation, host: sampleHost },
+    message: `root@192.0.2.12 port 22: host key ${offeredKey} is not the confirmed one, ${confirmedKey}`,
+    remedies: beSureOfKey({
+      ...{ hostId: '', name: 'web-2', endpoint: { address: '192.0.2.12', port: 22 }, confirmedSha256: confirmedKey },
+      offered: { algorithm: 'ssh-ed25519', sha256: offeredKey },
+    }).map((remedy) => ({
+      ...remedy,
+      ...{ input: { ...remedy.input, hostId: sampleHost.id }, hostId: sampleHost.id },
+    })),
+  },
 });
 
 /** A message lists so many of them. */

@@ -17,6 +17,15 @@ export class HostKey extends RowObject {
     return this.row.text('sha256');
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Fingerprint of the other key for which the host is quarantined; null where it is not, or none is known.',
+  })
+  get shownInstead(): string | null {
+    return this.row.textOrNull('shown');
+  }
+
   @Field(() => Boolean)
   get confirmed(): boolean {
     return this.row.flag('confirmed');

@@ -55,7 +55,7 @@ export class UserError {
   get remedies(): readonly Remedy[] {
     const { blocking } = this.source;
     if (blocking !== undefined) return reachAgain(blocking.host).map((remedy) => new Remedy(remedy));
-    return this.finding?.remedies ?? [];
+    return this.finding?.remedies ?? (this.source.remedies ?? []).map((remedy) => new Remedy(remedy));
   }
 
   @Field(() => ID, { nullable: true, description: 'The host that did not answer, or that was not looked at yet.' })

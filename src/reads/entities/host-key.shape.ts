@@ -7,6 +7,9 @@ export const hostKeyShape: Shape = {
       sql: (t) => `CASE WHEN ${t}.pinned_sha256 IS NULL THEN ${t}.offered_algorithm ELSE ${t}.pinned_algorithm END`,
     },
     sha256: { sql: (t) => `coalesce(${t}.pinned_sha256, ${t}.offered_sha256)` },
+    shown: {
+      sql: (t) => `CASE WHEN ${t}.state = 'QUARANTINED' THEN nullif(${t}.offered_sha256, ${t}.pinned_sha256) END`,
+    },
     confirmed: { sql: (t) => `${t}.pinned_sha256 IS NOT NULL` },
     confirmedBy: {
       sql: (t) =>
@@ -14,6 +17,6 @@ export const hostKeyShape: Shape = {
     },
     confirmedAt: column('pin_confirmed_at'),
   },
-  fields: { fingerprint: ['sha256'] },
+  fields: { fingerprint: ['sha256'], shownInstead: ['shown'] },
   relations: {},
 };

@@ -6,8 +6,12 @@ import { UnknownStep } from './load-units.js';
 /** What the engine is told of an error that ended a task early. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof HostFault) {
-    const { faultClass, message, hostId } = error;
-    return { faultClass, message, ...(hostId === undefined ? {} : { hostId }) };
+    const { faultClass, message, hostId, offeredKey } = error;
+    return {
+      ...{ faultClass, message },
+      ...(hostId === undefined ? {} : { hostId }),
+      ...(offeredKey === undefined ? {} : { offeredKey }),
+    };
   }
   if (error instanceof UnknownStep) return { faultClass: 'UNKNOWN_STEP', message: error.message };
   if (error instanceof DatabaseUnavailable) {

@@ -17,6 +17,7 @@ const hostRow = z.object({
   login: z.string().nullable(),
   reached_through: z.uuid().nullable(),
   pinned_sha256: z.string().nullable(),
+  offered_sha256: z.string().nullable(),
   secret_id: z.uuid().nullable(),
   secret_version: z.int().nullable(),
 });
@@ -44,7 +45,7 @@ export interface OfferTarget {
 async function loadHost(sql: Sql, tenantId: string, hostId: string): Promise<HostRow> {
   const [row] = await sql.query(
     `SELECT h.id, h.name, h.access, h.state, h.address, h.port, h.login, h.reached_through, h.pinned_sha256,
-       k.secret_id, k.secret_version
+       h.offered_sha256, k.secret_id, k.secret_version
      FROM host h LEFT JOIN ssh_key k ON k.tenant_id = h.tenant_id AND k.id = h.ssh_key_id
      WHERE h.tenant_id = $1 AND h.id = $2`,
     [tenantId, hostId],
@@ -57,11 +58,28 @@ async function loadHost(sql: Sql, tenantId: string, hostId: string): Promise<Hos
 /** Each hop with its own pinned key. Throws a `HostFault` where one of them cannot be used. */
 export async function loadSshTarget(sql: Sql, tenantId: string, hostId: string, hops = 1): Promise<SshTarget> {
   const row = await loadHost(sql, tenantId, hostId);
-  if (hops > mostHops) throw new HostFault('INVALID', `${row.name} is reached through more than ${mostHops} hosts`);
   if (row.state === 'QUARANTINED') {
-    const message = `${row.name} is quarantined: it offered another host key; confirm its key first`;
+    const message =
+      row.offered_sha256 === null || row.offered_sha256 === row.pinned_sha256
+        ? `${row.name} is quarantined: it showed another host key than the confirmed one, ${row.pinned_sha256 ?? ''}`
+        : `${row.name} is quarantined: it showed the host key ${row.offered_sha256}, and not the confirmed one, ${row.pinned_sha256 ?? ''}`;
     throw new HostFault('TRUST', message, { hostId });
   }
+  return targetOf(sql, tenantId, row, hops);
+}
+
+/**
+ * The way to a host that is quarantined, to find out which key it shows now; undefined where it is not. Those on the way to it have to
+ * be out of doubt.
+ */
+export async function loadDoubtedTarget(sql: Sql, tenantId: string, hostId: string): Promise<SshTarget | undefined> {
+  const row = await loadHost(sql, tenantId, hostId);
+  return row.state === 'QUARANTINED' ? targetOf(sql, tenantId, row, 1) : undefined;
+}
+
+async function targetOf(sql: Sql, tenantId: string, row: HostRow, hops: number): Promise<SshTarget> {
+  const hostId = row.id;
+  if (hops > mostHops) throw new HostFault('INVALID', `${row.name} is reached through more than ${mostHops} hosts`);
   const { address, port, login, pinned_sha256, secret_id, secret_version } = row;
   if (address === null || port === null || login === null || secret_id === null || secret_version === null) {
     throw new HostFault('INVALID', `${row.name} is not reached by SSH`);

@@ -4,17 +4,19 @@ import { HostFault } from '../../ports/host-fault.js';
 import { askedProbes } from './asked-probes.js';
 import type { Crew } from './crew.js';
 import { inSession, type RoundTrips } from './in-session.js';
+import { leaveQuarantine } from './leave-quarantine.js';
 import type { VisitOutcome } from './visit-outcome.js';
 
 /**
  * Asks a host what rules want to know of it, and changes nothing. Where nothing was done to it before, also what its steps look
- * at, so that plans can tell what they would change.
+ * at, so that plans can tell what they would change. A host in quarantine is asked for its key again first.
  */
 export async function observeHost(crew: Crew, claim: Claim, trips: RoundTrips): Promise<VisitOutcome> {
   const { tenantId, hostId, revision, asks } = claim;
   const usual = await crew.rulebook.looksFor(crew.database, tenantId, hostId, revision === null);
   const besides = await askedProbes(crew.database, tenantId, asks);
   const probes = [...new Map([...usual, ...besides].map((probe) => [probe.id, probe])).values()];
+  await leaveQuarantine(crew, claim);
   const look = await inSession(crew, claim, trips, async (session) => {
     const run = await session.look(probes.map(({ question }) => question));
     if (run.is === 'busy') throw new HostFault('BUSY', 'a change of ours still runs on the host');

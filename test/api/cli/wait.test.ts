@@ -115,10 +115,18 @@ it('ends with another code where the operation failed, and says why', async () =
   expect(JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? '')).toEqual({
     ...{ operation, state: 'FAILED' },
     failure: expect.stringContaining('key'),
-    remedies: [expect.objectContaining({ mutation: 'retryOperation', input: { operationId: operation } })],
+    remedies: [
+      expect.objectContaining({ mutation: 'confirmHostKey' }),
+      expect.objectContaining({ mutation: 'updateHost' }),
+      expect.objectContaining({ mutation: 'retryOperation', input: { operationId: operation } }),
+    ],
   });
   const inWords = await wait([operation]);
   expect(inWords.code).toBe(1);
+  expect(inWords.said).toMatch(
+    /Only if host-\d+ was installed anew[^\n]*:\n {4}confirmHostKey \{"hostId":"[^"]+","fingerprint":"SHA256:/,
+  );
+  expect(inWords.said).toMatch(/Otherwise another machine answers at 127[^\n]*:\n {4}updateHost \{[^\n]*"hostId":/);
   expect(inWords.said).toContain(`:\n    retryOperation {"operationId":"${operation}"}`);
 });
 

@@ -98,7 +98,32 @@ test('a host that goes away and comes back is told once each', async () => {
     '4 operation.succeeded',
   ]);
   const told = receiver.received.find(({ type }) => type === 'host.unreachable');
-  expect(told?.data).toMatchObject({ host: { name: 'node' }, message: 'node: connection refused' });
+  expect(told?.data).toMatchObject({
+    ...{ host: { name: 'node' }, message: 'node: connection refused' },
+    remedies: [{ title: 'See that node runs and serves SSH, and that no firewall is between', mutation: null }],
+  });
+});
+
+test('another key of a host on the way is told with what to do about it, there and where the operation failed', async () => {
+  const host = await world.engine.addHost('node');
+  const [hop] = await world.engine.database.query(`SELECT id FROM host WHERE name = 'jump host'`, [], idRow);
+  const hopId = hop?.id ?? '';
+  const offeredKey = { algorithm: 'ecdsa-sha2-nistp256', sha256: 'SHA256:other' };
+  world.engine.host(host).faults.push(new HostFault('TRUST', 'another key', { hostId: hopId, offeredKey }));
+  const operation = await world.engine.accept(planOf(making(host, '/a')));
+  await world.settle();
+  expect(story(operation)).toEqual(['1 operation.started', '2 host.key_changed', '3 operation.failed']);
+  const hostId = toGlobalId('Host', hopId);
+  const remedies = [
+    {
+      title: expect.stringMatching(/SHA256:other .*ssh-keygen -lf \/etc\/ssh\/ssh_host_ecdsa_key.pub .* console/),
+      ...{ mutation: 'confirmHostKey', input: { hostId, fingerprint: 'SHA256:other' }, hostId },
+    },
+    { mutation: 'updateHost', input: { hostId, address: '10.0.0.8', port: 22 }, hostId },
+  ];
+  const data = (type: string) => receiver.received.find((received) => received.type === type)?.data;
+  expect(data('host.key_changed')).toMatchObject({ host: { name: 'jump host' }, remedies });
+  expect(data('operation.failed')).toMatchObject({ remedies: [...remedies, { mutation: 'retryOperation' }] });
 });
 
 test('a host with another key is told, and that its operation failed', async () => {

@@ -66,9 +66,11 @@ describe('a host of which one reason keeps everything', () => {
   const known = { name: 'node1', hostKeySha256: 'SHA256:abc' };
   const answer = { command: 'cat /proc/loadavg', answer: { exitCode: 0, stdout: '0.5', stderr: '' }, observedAt };
 
+  const nowhere = { where: '10.0.0.1 port 22', endpoint: null, doubted: null, lastTry: null };
+
   function factsOf(contact: object, isAnswered: boolean, now = '2026-01-02T03:04:06Z') {
     const answers = new Map([['h1', new Map(isAnswered ? [[load.id, answer]] : [])]]);
-    const hosts = new Map([['h1', { ...known, contact: { where: '10.0.0.1 port 22', lastTry: null, ...contact } }]]);
+    const hosts = new Map([['h1', { ...known, contact: { ...nowhere, ...contact } }]]);
     return storedFacts({ answers, hosts, now: new Date(now) });
   }
 

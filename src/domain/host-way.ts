@@ -1,0 +1,22 @@
+/** A host key as the host offered it: `SHA256:` and the base64 of its hash without padding, as ssh-keygen -l prints it. */
+export interface OfferedKey {
+  /** As SSH names it, e.g. `ssh-ed25519`. */
+  readonly algorithm: string;
+  readonly sha256: string;
+}
+
+/** Where a host is reached. */
+export interface HostWay {
+  readonly hostId: string;
+  readonly name: string;
+  /** Null where it is not reached by SSH. */
+  readonly endpoint: { readonly address: string; readonly port: number } | null;
+}
+
+/** A host that nobody logs in to for its key, or one on the way to which such a host stands. */
+export interface DoubtedHost extends HostWay {
+  /** Null before a person confirmed one. */
+  readonly confirmedSha256: string | null;
+  /** The other key that it showed; null where none is known. */
+  readonly offered: { readonly algorithm: string | null; readonly sha256: string } | null;
+}

@@ -1,0 +1,95 @@
+import type { DoubtedHost, HostWay } from './host-way.js';
+import { toGlobalId } from './ids.js';
+
+/** What a person does, by a mutation with its input filled in or by hand. */
+interface WayBack {
+  readonly title: string;
+  readonly mutation: string | null;
+  readonly input: Record<string, unknown> | null;
+  readonly command: null;
+  readonly hostId: string | null;
+}
+
+/** The public half of the key that sshd offers, by the algorithm that it is of; the usual one where that is not known. */
+const keyFiles: readonly (readonly [algorithm: string, file: string])[] = [
+  ['ecdsa-', 'ssh_host_ecdsa_key.pub'],
+  ['ssh-rsa', 'ssh_host_rsa_key.pub'],
+  ['rsa-', 'ssh_host_rsa_key.pub'],
+];
+
+function keyFile(algorithm: string | null): string {
+  const known = keyFiles.find(([prefix]) => algorithm?.startsWith(prefix) === true);
+  return `/etc/ssh/${known?.[1] ?? 'ssh_host_ed25519_key.pub'}`;
+}
+
+function byHand(hostId: string, title: string): WayBack {
+  return { title, mutation: null, input: null, command: null, hostId };
+}
+
+/** The address and port are those of now, for a person to put the right ones in their place. */
+function anotherAddress({ hostId, endpoint }: HostWay, title: string): readonly WayBack[] {
+  if (endpoint === null) return [];
+  const input = { hostId: toGlobalId('Host', hostId), ...endpoint };
+  return [{ title, mutation: 'updateHost', input, command: null, hostId }];
+}
+
+/** Confirm the key that a host showed: until then nobody may log in and look at it. */
+function confirmOffered(hostId: string, title: string, fingerprint: string): WayBack {
+  const input = { hostId: toGlobalId('Host', hostId), fingerprint };
+  return { title, mutation: 'confirmHostKey', input, command: null, hostId };
+}
+
+/**
+ * What there is to do about a host whose key is in doubt: it is the host's, which only its owner can tell who looks at the host itself
+ * and not through the network, or another machine answers at its address.
+ */
+export function beSureOfKey(host: DoubtedHost): readonly WayBack[] {
+  const { hostId, name, endpoint, confirmedSha256, offered } = host;
+  const look = `ssh-keygen -lf ${keyFile(offered?.algorithm ?? null)}`;
+  if (confirmedSha256 === null) {
+    if (offered === null) return [];
+    const title = `Compare ${offered.sha256} with what ${look} prints on the console of ${name}, then confirm it`;
+    return [confirmOffered(hostId, title, offered.sha256)];
+  }
+  const where = endpoint === null ? '' : ` at ${endpoint.address} port ${endpoint.port}`;
+  const otherwise = anotherAddress(
+    host,
+    `Otherwise another machine answers${where}: check the address, and give that of ${name}; the confirmed key, ${confirmedSha256}, is asked for there`,
+  );
+  if (offered === null) {
+    return [byHand(hostId, `Find out why ${name} shows another host key than the confirmed one`), ...otherwise];
+  }
+  const title =
+    `Only if ${name} was installed anew, or its fingerprint was mistyped: compare ${offered.sha256} with what ` +
+    `${look} prints on its console, not over the network, then confirm it`;
+  return [confirmOffered(hostId, title, offered.sha256), ...otherwise];
+}
+
+/**
+ * What a person has to see to before a host is reached again, by class of fault; empty where the fault passes by itself.
+ * @param doubted the host itself or one on the way to it, whose key is in doubt
+ */
+export function waysBack(faultClass: string, way: HostWay, doubted: DoubtedHost | null): readonly WayBack[] {
+  const { hostId, name, endpoint } = way;
+  const where = endpoint === null ? '' : ` at ${endpoint.address} port ${endpoint.port}`;
+  switch (faultClass) {
+    case 'TRANSIENT':
+      return [
+        byHand(hostId, `See that ${name} runs and serves SSH${where}, and that no firewall is between`),
+        ...anotherAddress(way, `If ${name} is at another address or port, give that`),
+      ];
+    case 'TRUST':
+      return doubted === null ? [] : beSureOfKey(doubted);
+    case 'AUTH':
+      return [
+        byHand(
+          hostId,
+          `See that the public key of its SSH key is among the authorized keys of its user on ${name}, who is root or may use sudo without a password; or give another user or key (updateHost)`,
+        ),
+      ];
+    case 'INVALID':
+      return [byHand(hostId, `See to what the message says is missing on ${name}`)];
+    default:
+      return [];
+  }
+}

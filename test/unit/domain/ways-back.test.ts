@@ -1,0 +1,66 @@
+import { toGlobalId } from '../../../src/domain/ids.js';
+import { beSureOfKey, waysBack } from '../../../src/domain/ways-back.js';
+
+const way = { hostId: 'h', name: 'web-1', endpoint: { address: '192.0.2.1', port: 2222 } };
+const hostId = toGlobalId('Host', 'h');
+
+describe('a key that is in doubt', () => {
+  const shown = (algorithm: string | null) =>
+    beSureOfKey({ ...way, confirmedSha256: 'SHA256:old', offered: { algorithm, sha256: 'SHA256:new' } });
+
+  it('is confirmed after a person compared it on the console, or the address is another', () => {
+    const [confirm, move, ...more] = shown('ssh-ed25519');
+    expect(more).toEqual([]);
+    expect(confirm).toMatchObject({ mutation: 'confirmHostKey', input: { hostId, fingerprint: 'SHA256:new' } });
+    expect(confirm?.title).toMatch(
+      /^Only if web-1 was installed anew.* SHA256:new .* its console, not over the network/,
+    );
+    expect(move).toMatchObject({ mutation: 'updateHost', input: { hostId, address: '192.0.2.1', port: 2222 } });
+    expect(move?.title).toContain('the confirmed key, SHA256:old, is asked for there');
+  });
+
+  it.each([
+    ['ssh-ed25519', 'ssh_host_ed25519_key.pub'],
+    ['ecdsa-sha2-nistp256', 'ssh_host_ecdsa_key.pub'],
+    ['ssh-rsa', 'ssh_host_rsa_key.pub'],
+    ['rsa-sha2-512', 'ssh_host_rsa_key.pub'],
+    [null, 'ssh_host_ed25519_key.pub'],
+  ])('of algorithm %s is looked for in %s', (algorithm, file) => {
+    expect(shown(algorithm)[0]?.title).toContain(`ssh-keygen -lf /etc/ssh/${file} `);
+  });
+
+  it('is found out about by a person where it is not known', () => {
+    const remedies = beSureOfKey({ ...way, confirmedSha256: 'SHA256:old', offered: null });
+    expect(remedies).toMatchObject([{ mutation: null, hostId: 'h' }, { mutation: 'updateHost' }]);
+  });
+
+  it('is confirmed for the first time without talk of another machine', () => {
+    const offered = { algorithm: 'ssh-ed25519', sha256: 'SHA256:new' };
+    expect(beSureOfKey({ ...way, confirmedSha256: null, offered })).toMatchObject([{ mutation: 'confirmHostKey' }]);
+    expect(beSureOfKey({ ...way, confirmedSha256: null, offered: null })).toEqual([]);
+  });
+});
+
+describe('a host that could not be visited', () => {
+  const doubted = { ...way, hostId: 'hop', confirmedSha256: 'a', offered: { algorithm: null, sha256: 'b' } };
+  it.each([
+    ['TRANSIENT', [null, 'updateHost']],
+    ['AUTH', [null]],
+    ['INVALID', [null]],
+    ['BUSY', []],
+    ['DATABASE', []],
+  ])('for %s is offered %j', (faultClass, mutations) => {
+    expect(waysBack(faultClass, way, null).map(({ mutation }) => mutation)).toEqual(mutations);
+  });
+
+  it('for a key is offered what there is to do about the host whose key it is', () => {
+    expect(waysBack('TRUST', way, doubted).map(({ hostId: of }) => of)).toEqual(['hop', 'hop']);
+    expect(waysBack('TRUST', way, null)).toEqual([]);
+  });
+
+  it('without SSH has no address of ours to change', () => {
+    expect(waysBack('TRANSIENT', { ...way, endpoint: null }, null)).toMatchObject([
+      { title: 'See that web-1 runs and serves SSH, and that no firewall is between' },
+    ]);
+  });
+});
