@@ -142,12 +142,12 @@ make_cluster() {
   follow "$operation"
 
   echo 'Setting the cluster up'
-  # Warnings about hosts are known only now; those of the rules that the file accepts are acknowledged.
+  # Warnings about hosts are known only now; acknowledged are those that the file names, and all of the rules that it accepts.
   accepted=$(send 'mutation($input: SetUpClusterInput!) {
       setUpCluster(input: $input) { userErrors { severity rule { id } subject } } }' \
     "$(jq -n --arg id "$cluster" --arg now "$now" \
       '{input: {idempotencyKey: "dry run \($now)", clusterId: $id, validateOnly: true}}')" |
-    jq --slurpfile file "$1" '[.data.setUpCluster.userErrors[]
+    jq --slurpfile file "$1" '($file[0].acknowledge // []) + [.data.setUpCluster.userErrors[]
       | select(.severity == "WARNING") | {rule: .rule.id, subject}
       | select(.rule as $rule | $file[0].acceptWarnings // [] | index($rule) != null)]')
   operation=$(ask 'mutation($input: SetUpClusterInput!) {

@@ -31,6 +31,7 @@ const machines = z.object({
   account: z.string(),
   domain: z.string().optional(),
   webServer: z.enum(['APACHE', 'NGINX']).optional(),
+  /** Warnings that are meant, each as the refusal prints it. */
   acknowledge: z.array(z.object({ rule: z.string(), subject: z.string() })).default([]),
   /** Rules whose warnings about the hosts are meant, whichever host they are about. */
   acceptWarnings: z.array(z.string()).default([]),
@@ -213,7 +214,7 @@ async function makeCluster(file: string): Promise<void> {
   console.log('Setting the cluster up');
   const warnings = await warningsAboutHosts(cluster.id, now);
   const accepted = warnings.filter(({ rule }) => acceptWarnings.includes(rule));
-  const setup = { idempotencyKey: `setup ${now}`, clusterId: cluster.id, acknowledge: accepted };
+  const setup = { idempotencyKey: `setup ${now}`, clusterId: cluster.id, acknowledge: [...acknowledge, ...accepted] };
   await follow((await mutate('setUpCluster', 'operation { id }', setup, started)).operation);
 
   console.log('Adding an account');

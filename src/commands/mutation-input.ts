@@ -38,7 +38,7 @@ export function secretText(minimum: number, maximum: number): z.ZodType<Secret, 
     .transform((value) => new Secret(value));
 }
 
-/** Warnings that a person means, by the rule's id and the subject as the error printed it. */
+/** Warnings that a person means, by the rule's id and the subject as the error printed it, or by its name, e.g. `Host node1`. */
 export const acknowledge = z
   .array(z.strictObject({ rule: z.string().min(1).max(40), subject: z.string().min(1).max(300) }))
   .max(100)

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
-import type { Subject } from './rule.js';
+import type { Finding, Subject } from './rule.js';
 
 /** A cluster has no row before it is created; within a tenant its name says as much. */
 export function clusterSubject(spec: ClusterSpec): Subject {
@@ -29,4 +29,9 @@ export function accountSubject(accountId: string): Subject {
 /** A subject as findings print it and as an acknowledgement repeats it, e.g. `Network public`. */
 export function subjectText(subject: Subject): string {
   return `${subject.kind} ${subject.id}`;
+}
+
+/** The same by its name, as people say it and as an acknowledgement may, e.g. `Host node1`. */
+export function namedSubject({ subject, subjectName }: Pick<Finding, 'subject' | 'subjectName'>): string {
+  return `${subject.kind} ${subjectName}`;
 }

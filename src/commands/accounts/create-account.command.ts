@@ -11,6 +11,7 @@ import { acknowledge, annotations, keyed, secretText } from '../mutation-input.j
 import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
 import { dataOwners } from '../revisions/data-owner.js';
+import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
@@ -58,10 +59,11 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const facts = await loadFacts(sql, tenantId, after);
     const options = { draft, clusterId: cluster.id };
     const findings = judge(after, facts, ['declared'], options);
-    const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...given.acknowledge];
+    const meant = withSubjectIds(given.acknowledge, after, facts);
+    const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...meant];
     const findingsBefore = judge(spec, facts, ['declared'], options);
     enforce(introduced(findings, findingsBefore), acknowledged, inAccountInput(spec.accounts.length));
-    await keepAcknowledgements(sql, tenantId, cluster.id, tokenId, given.acknowledge);
+    await keepAcknowledgements(sql, tenantId, cluster.id, tokenId, meant);
     const revision = cluster.revision + 1;
     await acceptRevision(sql, ids, {
       tenantId,

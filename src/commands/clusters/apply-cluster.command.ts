@@ -15,6 +15,7 @@ import type { Command, Work } from '../command.js';
 import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
+import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers, type LoadedCluster } from '../revisions/load-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
@@ -74,7 +75,10 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     // Setting up is judged in full, as if nothing were there yet.
     const findingsBefore =
       cluster !== undefined && (draft || wasSetUp) ? judge(cluster.spec, facts, moments, options) : [];
-    const acknowledged = [...given.acknowledge, ...acknowledgedIn(manifest, after, named)];
+    const acknowledged = [
+      ...withSubjectIds(given.acknowledge, after, facts),
+      ...acknowledgedIn(manifest, after, named),
+    ];
     const earlier = cluster === undefined ? [] : await loadAcknowledgements(sql, tenantId, clusterId);
     enforce(introduced(findings, findingsBefore), [...earlier, ...acknowledged], (field) =>
       inInput(manifest, after, field),

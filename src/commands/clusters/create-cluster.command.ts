@@ -5,6 +5,7 @@ import { judge } from '../../rules/judge.js';
 import type { Command } from '../command.js';
 import { acknowledge, annotations, keyed } from '../mutation-input.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
+import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers } from '../revisions/load-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
@@ -30,7 +31,7 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
   role: 'OPERATOR',
   forClusterTokens: false,
   input,
-  async perform(work, { core: given, labels, externalRef, acknowledge: acknowledged }) {
+  async perform(work, { core: given, labels, externalRef, acknowledge: meant }) {
     const { sql, ids, caller } = work;
     const { tenantId, tokenId } = caller;
     const observedHosts = await checkMembers(sql, tenantId, given, null, inClusterInput);
@@ -42,6 +43,7 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
     const spec = clusterSpec.parse({ core, accounts: [], databaseServers, observedHosts });
     const facts = await loadFacts(sql, tenantId, spec);
     const findings = judge(spec, facts, ['declared'], { draft: true });
+    const acknowledged = withSubjectIds(meant, spec, facts);
     enforce(introduced(findings, []), acknowledged, inClusterInput);
     const id = ids.uuid();
     await sql.execute(

@@ -7,6 +7,7 @@ import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
+import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
@@ -22,13 +23,14 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
   forClusterTokens: true,
   input,
   tellsRefusal: ({ clusterId }) => clusterId,
-  async perform(work, { clusterId, expectedVersion: expected, acknowledge: acknowledged }) {
+  async perform(work, { clusterId, expectedVersion: expected, acknowledge: given }) {
     const { sql, caller } = work;
     const { tenantId, tokenId } = caller;
     const cluster = await ownCluster(work, clusterId);
     if (expected != null && expected !== cluster.revision) throw versionConflict(cluster.revision);
     const facts = await loadFacts(sql, tenantId, cluster.spec);
     const findings = judge(cluster.spec, facts, ['declared', 'before'], { draft: false, clusterId });
+    const acknowledged = withSubjectIds(given, cluster.spec, facts);
     const earlier = await loadAcknowledgements(sql, tenantId, clusterId);
     enforce(introduced(findings, []), [...earlier, ...acknowledged], () => ['clusterId']);
     await keepAcknowledgements(sql, tenantId, clusterId, tokenId, acknowledged);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { complianceOf } from '../../rules/compliance.js';
 import type { Finding } from '../../rules/rule.js';
-import { subjectText } from '../../rules/subject.js';
+import { namedSubject, subjectText } from '../../rules/subject.js';
 import type { Command } from '../command.js';
+import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { keepAcknowledgements } from '../revisions/enforce.js';
 import { loadFacts } from '../revisions/load-facts.js';
 import { ownCluster } from '../revisions/own-cluster.js';
@@ -21,21 +22,25 @@ export const acknowledgeFinding: Command<z.output<typeof input>, z.input<typeof 
   role: 'OPERATOR',
   forClusterTokens: true,
   input,
-  async perform(work, { clusterId, rule, subject, note }) {
+  async perform(work, { clusterId, rule, subject: said, note }) {
     const { sql, caller } = work;
     const { tenantId, tokenId } = caller;
     const { spec, state } = await ownCluster(work, clusterId);
     const facts = await loadFacts(sql, tenantId, spec);
+    const [{ subject } = { subject: said }] = withSubjectIds([{ subject: said }], spec, facts);
     const { findings, blocking } = complianceOf({ id: clusterId, draft: state === 'DRAFT', spec }, facts, []);
     // What a draft merely lacks warns once it is set up.
     const ofRule = [...findings, ...blocking].filter(({ ruleId }) => ruleId === rule);
-    refuseUnlessWarning(rule, subject, ofRule);
+    refuseUnlessWarning({ rule, subject, said }, ofRule);
     await keepAcknowledgements(sql, tenantId, clusterId, tokenId, [{ rule, subject, note: note ?? null }]);
     return { ids: { cluster: clusterId, rule, subject }, target: { kind: 'Cluster', id: clusterId } };
   },
 };
 
-function refuseUnlessWarning(rule: string, subject: string, ofRule: readonly Finding[]): void {
+function refuseUnlessWarning(
+  { rule, subject, said }: { readonly rule: string; readonly subject: string; readonly said: string },
+  ofRule: readonly Finding[],
+): void {
   const about = ofRule.filter((finding) => subjectText(finding.subject) === subject);
   const violations = about.filter(({ verdict }) => verdict === 'VIOLATED');
   if (violations.some(({ severity }) => severity === 'WARNING')) return;
@@ -45,9 +50,7 @@ function refuseUnlessWarning(rule: string, subject: string, ofRule: readonly Fin
   if (information !== undefined) throw instead(information, 'Information refuses nothing and needs no word', 'rule');
   const undecided = about.find(({ verdict }) => verdict === 'UNKNOWN');
   if (undecided !== undefined) throw instead(undecided, 'What is not known cannot be acknowledged', 'rule');
-  throw refused('WRONG_STATE', `${rule} warns of nothing about "${subject}" now; ${whereItWarns(ofRule)}.`, [
-    'subject',
-  ]);
+  throw refused('WRONG_STATE', `${rule} warns of nothing about "${said}" now; ${whereItWarns(ofRule)}.`, ['subject']);
 }
 
 function instead(finding: Finding, why: string, field: string): Refused {
@@ -61,7 +64,7 @@ const mostSubjects = 5;
 
 function whereItWarns(ofRule: readonly Finding[]): string {
   const warnings = ofRule.filter(({ verdict, severity }) => verdict === 'VIOLATED' && severity === 'WARNING');
-  const subjects = [...new Set(warnings.map((finding) => `"${subjectText(finding.subject)}"`))];
+  const subjects = [...new Set(warnings.map((finding) => `"${namedSubject(finding)}"`))];
   if (subjects.length === 0) return 'it warns of nothing else either';
   return `it warns about ${subjects.slice(0, mostSubjects).join(', ')}${subjects.length > mostSubjects ? ', …' : ''}`;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../../ports/sql.js';
 import { blocking, type Acknowledgement } from '../../rules/blocking.js';
 import type { Finding } from '../../rules/rule.js';
-import { subjectText } from '../../rules/subject.js';
+import { namedSubject } from '../../rules/subject.js';
 import { whyUnreached, type UnreachedHost } from '../../rules/unreached-host.js';
 import { Refused, type UserError } from '../user-error.js';
 
@@ -82,16 +82,11 @@ function unreachedMessage(host: UnreachedHost, rules: number): string {
   return `Nothing is known of ${host.name}${where}: ${whyUnreached(host)}. ${blocks} cannot be decided until it answers.`;
 }
 
-/** Whose id it is, where the subject is told by one. */
-function named({ subject, subjectName }: Finding): string {
-  return subject.id === subjectName ? '' : ` (${subjectName})`;
-}
-
 function asUserError(finding: Finding, field: readonly string[]): UserError {
   const undecided = finding.verdict === 'UNKNOWN';
   const hint =
     !undecided && finding.severity === 'WARNING'
-      ? ` If this is meant, acknowledge {rule: "${finding.ruleId}", subject: "${subjectText(finding.subject)}"}${named(finding)}.`
+      ? ` If this is meant, acknowledge ${JSON.stringify({ rule: finding.ruleId, subject: namedSubject(finding) })}.`
       : '';
   return {
     code: undecided ? 'RULE_UNDECIDED' : 'RULE_VIOLATED',

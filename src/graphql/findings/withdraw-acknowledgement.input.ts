@@ -9,6 +9,6 @@ export class WithdrawAcknowledgementInput extends RepeatableInput {
   @Field(() => String, { description: 'Id of the rule.' })
   rule!: string;
 
-  @Field(() => String, { description: 'As the acknowledgement prints it.' })
+  @Field(() => String, { description: 'As the acknowledgement prints it, or by its name: Host node1.' })
   subject!: string;
 }

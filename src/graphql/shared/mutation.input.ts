@@ -14,7 +14,7 @@ export class AcknowledgementInput {
   @Field(() => String, { description: 'Id of the rule.' })
   rule!: string;
 
-  @Field(() => String, { description: 'As the user error printed it.' })
+  @Field(() => String, { description: 'As the user error printed it, or by its name: Host node1.' })
   subject!: string;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from './answer.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aDraft, rowId } from './declared.js';
+import { aDraft, lookAtHosts, rowId } from './declared.js';
 
 let world: ApiWorld;
 let tenant: Tenant;
@@ -66,7 +66,7 @@ test('a warning refuses once its acknowledgement is withdrawn, and passes once s
   });
   expect(await refusingRules()).toContain('R-NET-1');
   const refusal = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() });
-  const howTo: unknown = expect.stringContaining('acknowledge {rule: "R-NET-1", subject: "Network public"}.');
+  const howTo: unknown = expect.stringContaining('acknowledge {"rule":"R-NET-1","subject":"Network public"}.');
   expect(refusal.at('setUpCluster.userErrors')).toContainEqual(expect.objectContaining({ message: howTo }));
 
   const before = new Date(Date.now() - 60_000);
@@ -120,6 +120,35 @@ test('where there is no warning, it is said what there is instead', async () => 
       remedies: [{ mutation: 'observeHosts', input: { hostIds: [draft.node] } }],
     },
   ]);
+});
+
+test('a warning about a host is acknowledged and withdrawn by what is printed, which is its name', async () => {
+  const draft = await aDraft(world, tenant, 'small', '9.9.6');
+  await lookAtHosts(world, tenant, draft, '9.9.6');
+  await world.database.execute(`UPDATE fact SET stdout = '1' WHERE host_id = $1 AND probe_id = 'system.processors'`, [
+    rowId(draft.node),
+  ]);
+  const warned = z.array(z.object({ message: z.string(), rule: z.object({ id: z.string() }).nullable() }));
+  const ofProcessors = async (more: object = {}): Promise<string | undefined> => {
+    const input = { clusterId: draft.clusterId, validateOnly: true, ...newKey(), ...more };
+    const answer = await world.mutate(tenant.operator, 'setUpCluster', input);
+    const refusals = warned.parse(answer.at('setUpCluster.userErrors'));
+    return refusals.find(({ rule }) => rule?.id === 'R-RES-1')?.message;
+  };
+  const printed = /If this is meant, acknowledge (\{.*\})\.$/.exec((await ofProcessors()) ?? '')?.[1] ?? '';
+  expect(printed).toBe('{"rule":"R-RES-1","subject":"Host small-node"}');
+  const meant = z.object({ rule: z.string(), subject: z.string() }).parse(JSON.parse(printed));
+  expect(await ofProcessors({ acknowledge: [meant] })).toBeUndefined();
+  expect(await ofProcessors({ acknowledge: [{ ...meant, subject: `Host ${rowId(draft.node)}` }] })).toBeUndefined();
+  const of = { clusterId: draft.clusterId, ...meant };
+  expect((await acknowledge({ ...of, subject: 'Host nobody' })).at('acknowledgeFinding.userErrors.0.message')).toBe(
+    'R-RES-1 warns of nothing about "Host nobody" now; it warns about "Host small-node".',
+  );
+  // Kept by id, so that it stays where the host gets another name.
+  expect((await acknowledge(of)).at('acknowledgeFinding.acknowledgement.subject')).toBe(`Host ${rowId(draft.node)}`);
+  expect(await ofProcessors()).toBeUndefined();
+  expect((await withdraw(of)).at('withdrawAcknowledgement.userErrors')).toEqual([]);
+  expect(await ofProcessors()).toBeDefined();
 });
 
 test('an error cannot be acknowledged, and says what mends it', async () => {
