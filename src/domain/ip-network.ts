@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { ipv4Bits } from './ipv4-bits.js';
 
 /**
  * What an address or a whole network is good for. SHARED is carrier-grade NAT, UNUSABLE can never be a host's own address on
@@ -27,6 +28,8 @@ const specialBlocks = (
   blocks.map((text): { networkClass: NetworkClass; block: Block } => ({ networkClass, block: ipaddr.parseCIDR(text) })),
 );
 
+const ipv4PrefixLength = /^(?:\d|[12]\d|3[0-2])$/;
+
 /** Whether an address lies in a block; an address of the other family does not. */
 function inBlock(address: ipaddr.IPv4 | ipaddr.IPv6, [base, prefixLength]: Block): boolean {
   return address.kind() === base.kind() && address.match(base, prefixLength);
@@ -48,7 +51,19 @@ export function networkAround(cidr: string): string {
 
 /** Whether a network holds an address. Throws on text that is none. */
 export function networkHolds(cidr: string, address: string): boolean {
-  // Rules ask this for each pair of members: the library would try text as IPv6 first, by way of an exception.
+  // Rules ask this of every address of every host: for what is almost always asked the library takes many times as long.
+  const bits = ipv4Bits(address);
+  if (bits !== undefined) {
+    if (addressFamily(cidr) === 'IPV6') return false;
+    const end = cidr.indexOf('/');
+    const base = ipv4Bits(cidr.slice(0, end));
+    const prefixLength = cidr.slice(end + 1);
+    if (base !== undefined && ipv4PrefixLength.test(prefixLength)) {
+      const hosts = 2 ** (32 - Number(prefixLength));
+      return Math.floor(base / hosts) === Math.floor(bits / hosts);
+    }
+  }
+  // By its family: the library would try text as IPv6 first, by way of an exception.
   return inBlock(parserOf(address).parse(address), parserOf(cidr).parseCIDR(cidr));
 }
 
@@ -81,5 +96,5 @@ export function addressFamily(address: string): AddressFamily {
 
 /** The one way of writing an address, so that equal addresses are equal texts: `2001:DB8::0:1` is `2001:db8::1`. */
 export function canonicalAddress(address: string): string {
-  return addressFamily(address) === 'IPV4' ? address : ipaddr.parse(address).toString();
+  return addressFamily(address) === 'IPV4' ? address : ipaddr.IPv6.parse(address).toString();
 }

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from './account-spec.js';
 import { canonicalAddress } from './ip-network.js';
-import { addressesFacing, managerOf, nodesOf, type PlacedMember } from './members.js';
+import { addressesFacing, facing, managerOf, nodesOf, type PlacedMember } from './members.js';
 
 /** A node that shares its web server's logs with the manager. */
 export interface LogShare {
@@ -16,9 +16,11 @@ export function logSharesOf({ core, observedHosts }: ClusterSpec): readonly LogS
   const manager = managerOf(core);
   const { quorumAddress, webServer } = core;
   if (webServer === null || manager === undefined || quorumAddress === null) return [];
+  const towardsManager = facing(core, quorumAddress);
+  const observed = new Set(observedHosts);
   return nodesOf(core).flatMap((node) => {
-    const [server] = addressesFacing(core, node.member, quorumAddress);
-    if (server === undefined || observedHosts.includes(node.member.hostId)) return [];
+    const [server] = towardsManager(node.member);
+    if (server === undefined || observed.has(node.member.hostId)) return [];
     const clients = [...addressesFacing(core, manager.member, server), canonicalAddress(quorumAddress)];
     return [{ node, server, clients: [...new Set(clients)].sort() }];
   });

@@ -73,8 +73,15 @@ export function quorumNetworkOf(core: ClusterCore): NetworkSpec | undefined {
  * the server; where none does, all of its own.
  */
 export function addressesFacing(core: ClusterCore, member: MemberSpec, server: string): readonly string[] {
-  const own = member.addresses.filter((address) => address.purpose === 'HOST');
-  const facing = new Set(core.networks.filter(({ cidr }) => networkHolds(cidr, server)).map(({ name }) => name));
-  const near = own.filter((address) => facing.has(address.network));
-  return (near.length > 0 ? near : own).map((address) => canonicalAddress(address.address));
+  return facing(core, server)(member);
+}
+
+/** The same for any of the members. */
+export function facing({ networks }: ClusterCore, server: string): (member: MemberSpec) => readonly string[] {
+  const around = new Set(networks.filter(({ cidr }) => networkHolds(cidr, server)).map(({ name }) => name));
+  return ({ addresses }) => {
+    const own = addresses.filter(({ purpose }) => purpose === 'HOST');
+    const near = own.filter(({ network }) => around.has(network));
+    return (near.length > 0 ? near : own).map(({ address }) => canonicalAddress(address));
+  };
 }
