@@ -12,6 +12,8 @@ const jsonText = z.string().transform((text, context): unknown => {
 
 /** Reads JSON that a command or a SQL server printed; what does not have the shape is unknown. */
 export function parseJson<T>(schema: z.ZodType<T>, text: string): Reading<T> {
-  const parsed = jsonText.pipe(schema).safeParse(text);
+  // One after the other: a schema of both, made for each answer, would take longer to make than to use.
+  const json = jsonText.safeParse(text);
+  const parsed = json.success ? schema.safeParse(json.data) : json;
   return parsed.success ? known(parsed.data) : unknown(`the output ${z.prettifyError(parsed.error)}`);
 }

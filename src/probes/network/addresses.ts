@@ -1,8 +1,12 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { canonicalAddress } from '../../domain/ip-network.js';
 import { failedCommand } from '../failed-command.js';
 import { parseJson } from '../parse-json.js';
 import { parseOnce } from '../parse-once.js';
 import { probeId, type Probe } from '../probe.js';
+
+const ipAddress = z.string().refine((text) => isIP(text) !== 0, 'is no address');
 
 const links = z.array(
   z
@@ -11,7 +15,7 @@ const links = z.array(
       link_type: z.string().optional(),
       address: z.string().optional(),
       flags: z.array(z.string()),
-      addr_info: z.array(z.object({ local: z.string().optional(), prefixlen: z.int(), scope: z.string() })),
+      addr_info: z.array(z.object({ local: ipAddress.optional(), prefixlen: z.int(), scope: z.string() })),
     })
     .transform((link) => ({
       name: link.ifname,
@@ -19,10 +23,13 @@ const links = z.array(
       loopback: link.flags.includes('LOOPBACK'),
       up: link.flags.includes('UP'),
       addresses: link.addr_info.flatMap((held) =>
-        held.local === undefined ? [] : [{ address: held.local, prefixLength: held.prefixlen, scope: held.scope }],
+        held.local === undefined
+          ? []
+          : [{ address: canonicalAddress(held.local), prefixLength: held.prefixlen, scope: held.scope }],
       ),
     })),
 );
+/** A link with the addresses that it holds, in canonical form. */
 export type Link = z.infer<typeof links>[number];
 
 const parse = parseOnce((answer) =>

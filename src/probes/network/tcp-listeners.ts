@@ -1,5 +1,6 @@
 import { failedCommand } from '../failed-command.js';
-import { known, probeId, unknown, type Probe } from '../probe.js';
+import { parseOnce } from '../parse-once.js';
+import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
 /** A TCP port that somebody on the host listens on. `address` is null for all addresses of the host. */
 export interface TcpListener {
@@ -20,24 +21,26 @@ function addressOf(text: string): string | null {
   return text.replace(/%.*$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
+const parse = parseOnce((answer): Reading<readonly TcpListener[]> => {
+  if (answer.exitCode !== 0) return failedCommand('ss', answer);
+  const listeners: TcpListener[] = [];
+  for (const text of answer.stdout.split('\n').filter((candidate) => candidate.trim() !== '')) {
+    const [, address, port, users = ''] = line.exec(text) ?? [];
+    if (address === undefined || port === undefined)
+      return unknown(`a line of ss is not understood: ${text.slice(0, 200)}`);
+    const programs = new Set([...users.matchAll(process)].map(([, name = '']) => name));
+    listeners.push({ address: addressOf(address), port: Number(port), programs: [...programs] });
+  }
+  return known(listeners);
+});
+
 /** Where the host listens for TCP connections now, whoever does. */
 export function tcpListeners(): Probe<readonly TcpListener[]> {
   return {
     id: probeId('network.tcpListeners', []),
     question: { via: 'shell', script: 'ss --no-header --tcp --listening --numeric --processes', args: [] },
     maxAgeSeconds: 900,
-    parse: (answer) => {
-      if (answer.exitCode !== 0) return failedCommand('ss', answer);
-      const listeners: TcpListener[] = [];
-      for (const text of answer.stdout.split('\n').filter((candidate) => candidate.trim() !== '')) {
-        const [, address, port, users = ''] = line.exec(text) ?? [];
-        if (address === undefined || port === undefined)
-          return unknown(`a line of ss is not understood: ${text.slice(0, 200)}`);
-        const programs = new Set([...users.matchAll(process)].map(([, name = '']) => name));
-        listeners.push({ address: addressOf(address), port: Number(port), programs: [...programs] });
-      }
-      return known(listeners);
-    },
+    parse,
   };
 }
 

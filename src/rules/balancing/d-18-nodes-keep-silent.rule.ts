@@ -24,9 +24,11 @@ function heldByLink(links: readonly Link[], balanced: ReadonlySet<string>): Held
   return links
     .filter(({ loopback }) => !loopback)
     .flatMap(({ name, addresses: held }) =>
-      held.map(({ address, prefixLength }) => ({ link: name, address: canonicalAddress(address), prefixLength })),
+      held
+        .filter(({ address }) => balanced.has(address))
+        .map(({ address, prefixLength }) => ({ link: name, address, prefixLength })),
     )
-    .find(({ address }) => balanced.has(address));
+    .at(0);
 }
 
 /** Whoever gave it to the link did not mean it for us, so that no step takes it away. */

@@ -51,7 +51,7 @@ export const serviceAddressesBound = defineRule({
       const subject = addressSubject(address);
       const links = report.read(subject, hostId, addresses());
       if (links === undefined) continue;
-      if (links.value.some((link) => link.addresses.some((held) => canonicalAddress(held.address) === address))) {
+      if (links.value.some((link) => link.addresses.some((held) => held.address === address))) {
         report.met(subject, [links.evidence]);
         continue;
       }

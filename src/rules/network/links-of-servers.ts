@@ -40,8 +40,8 @@ export function linksOfServers({ core }: ClusterSpec, report: Report): readonly 
     return [
       {
         ...{ placed, subject, tree: tree.value, evidence: [tree.evidence, links.evidence] },
-        publicSide: linksOnSide(core, placed, links.value, 'PUBLIC'),
-        privateSide: linksOnSide(core, placed, links.value, 'PRIVATE'),
+        publicSide: linksOnSide(core, placed.member, links.value, 'PUBLIC'),
+        privateSide: linksOnSide(core, placed.member, links.value, 'PRIVATE'),
       },
     ];
   });

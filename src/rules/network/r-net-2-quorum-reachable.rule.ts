@@ -71,7 +71,7 @@ function judgeManager(context: RuleContext, report: Report, side: QuorumSide): v
   if (held === undefined) return;
   const subject = hostSubject(manager.member.hostId);
   const wanted = canonicalAddress(quorum);
-  const bound = held.value.some((link) => link.addresses.some(({ address }) => canonicalAddress(address) === wanted));
+  const bound = held.value.some((link) => link.addresses.some(({ address }) => address === wanted));
   if (bound) {
     report.met(subject, [held.evidence]);
     return;

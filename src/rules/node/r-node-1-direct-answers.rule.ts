@@ -53,7 +53,7 @@ function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): vo
     const subject = hostSubject(member.hostId);
     const links = report.read(subject, member.hostId, addresses());
     if (links === undefined) continue;
-    const held = new Set(links.value.flatMap((link) => link.addresses.map(({ address }) => canonicalAddress(address))));
+    const held = new Set(links.value.flatMap((link) => link.addresses.map(({ address }) => address)));
     const missing = [...balanced].filter((address) => !held.has(address));
     if (missing.length === 0) {
       report.met(subject, [links.evidence]);

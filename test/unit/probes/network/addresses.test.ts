@@ -40,9 +40,25 @@ describe('addresses', () => {
     ]);
   });
 
+  it('tells addresses in canonical form, whoever wrote them', () => {
+    const held = [{ local: '2001:DB8:0::0:1', prefixlen: 64, scope: 'global' }];
+    const link = { ifname: 'eth0', flags: ['UP'], addr_info: held };
+    expectKnown(addresses(), printed(JSON.stringify([link])), [
+      {
+        ...{ name: 'eth0', linkAddress: null, loopback: false, up: true },
+        addresses: [{ address: '2001:db8::1', prefixLength: 64, scope: 'global' }],
+      },
+    ]);
+  });
+
   it.each([
     ...failingCommands,
     ['is too old for JSON', printed('1: lo: <LOOPBACK>\n'), 'is not JSON'] as const,
+    [
+      'prints what is no address',
+      printed('[{"ifname":"eth0","flags":[],"addr_info":[{"local":"::x","prefixlen":64,"scope":"global"}]}]'),
+      'is no address',
+    ] as const,
     ['prints another shape', printed('[{"ifname":"eth0"}]'), 'the output ✖ '] as const,
   ])('is unknown when ip %s', (_, answer, reason) => expectUnknown(addresses(), answer, reason));
 });
