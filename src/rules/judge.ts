@@ -16,9 +16,14 @@ export function judge(
   moments: readonly Moment[],
   { draft, clusterId }: JudgeOptions,
 ): readonly Finding[] {
-  return ruleRegistry.flatMap((rule) =>
-    rule.moments
-      .filter((moment) => moments.includes(moment))
-      .flatMap((moment) => rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null })),
-  );
+  const findings: Finding[] = [];
+  for (const rule of ruleRegistry) {
+    for (const moment of rule.moments) {
+      if (!moments.includes(moment)) continue;
+      const found = rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null });
+      // One by one: there may be more of them than a call takes arguments.
+      for (const finding of found) findings.push(finding);
+    }
+  }
+  return findings;
 }

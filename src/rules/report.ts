@@ -6,7 +6,8 @@ import { severityIn } from './severity-in.js';
 import { clusterSubject } from './subject.js';
 import { subjectName } from './subject-name.js';
 
-export interface Violation {
+/** What a finding tells; what is left out is nothing. */
+interface Told {
   readonly subject: Subject;
   /** Stable within the rule, e.g. `TOO_FEW_ADDRESSES`. */
   readonly code: string;
@@ -16,11 +17,26 @@ export interface Violation {
   readonly field?: readonly string[];
   /** Where it differs from the rule's. */
   readonly severity?: Severity;
+  readonly evidence?: readonly Evidence[];
+  readonly remedies?: readonly Remedy[];
+}
+
+export interface Violation extends Told {
   /** Something is merely not there yet: information in a draft. */
   readonly missing?: boolean;
-  readonly evidence?: readonly Evidence[];
   readonly remedies: readonly Remedy[];
 }
+
+/** How much was said of a subject. */
+interface SaidOf {
+  readonly name: string;
+  times: number;
+}
+
+const asMet = { code: 'MET', message: 'The requirement is met.' } as const;
+/** The same for all findings, of which there may be hundreds of thousands. */
+const nothing: readonly never[] = Object.freeze([]);
+const noParameters: Readonly<Record<string, string>> = Object.freeze({});
 
 export interface Fact<T> {
   readonly value: T;
@@ -30,54 +46,49 @@ export interface Fact<T> {
 /** Collects the findings of one rule. A rule never throws and never stops at the first violation. */
 export class Report {
   private readonly collected: Finding[] = [];
-  /** How much was said of each subject, by its id. */
-  private readonly said = new Map<string, number>();
+  /** By the id of the subject: no two of them have one id and different names. */
+  private readonly said = new Map<string, SaidOf>();
+  private readonly severity: Severity;
 
   constructor(
     private readonly rule: Pick<Rule, 'id' | 'severity' | 'severities'>,
     private readonly context: RuleContext,
-  ) {}
+  ) {
+    this.severity = severityIn(rule, context.spec.core.ruleSet);
+  }
 
   /** What was found; a rule that reported nothing is met by the cluster as a whole. */
   get findings(): readonly Finding[] {
     return this.collected.length === 0
-      ? [this.finding('MET', clusterSubject(this.context.spec), 'MET', 'The requirement is met.')]
+      ? [this.finding('MET', { subject: clusterSubject(this.context.spec), ...asMet })]
       : this.collected;
   }
 
-  met(subject: Subject, evidence: readonly Evidence[] = []): void {
-    this.collected.push({ ...this.finding('MET', subject, 'MET', 'The requirement is met.'), evidence });
+  met(subject: Subject, evidence: readonly Evidence[] = nothing): void {
+    this.collected.push(this.finding('MET', { subject, ...asMet, evidence }));
   }
 
   notApplicable({ code, text, parameters }: Reason): void {
     const subject = clusterSubject(this.context.spec);
-    this.collected.push({ ...this.finding('NOT_APPLICABLE', subject, code, text), parameters });
+    this.collected.push(this.finding('NOT_APPLICABLE', { subject, code, message: text, parameters }));
   }
 
   violated(violation: Violation): void {
-    const severity = violation.severity ?? this.severity;
-    this.collected.push({
-      ...this.finding('VIOLATED', violation.subject, violation.code, violation.message),
-      severity: this.context.draft && violation.missing === true ? 'INFO' : severity,
-      parameters: violation.parameters ?? {},
-      field: violation.field ?? [],
-      evidence: violation.evidence ?? [],
-      remedies: violation.remedies,
-    });
+    const finding = this.finding('VIOLATED', violation);
+    const isLacking = this.context.draft && violation.missing === true;
+    this.collected.push(isLacking ? { ...finding, severity: 'INFO' } : finding);
   }
 
   /** @param reason whose text follows "Not known of HOST: " */
   unknown(subject: Subject, hostId: string, reason: Reason, remedy: Remedy = this.lookAt(hostId)): void {
-    const { code, text, parameters } = reason;
+    const { code, text } = reason;
     const { facts } = this.context;
     const host = facts.hostName(hostId);
     const unreached = facts.unreached(hostId);
-    this.collected.push({
-      ...this.finding('UNKNOWN', subject, code, `Not known of ${host}: ${text}.`),
-      parameters: { ...parameters, host, reason: text },
-      remedies: [remedy],
-      ...(unreached === undefined ? {} : { unreached }),
-    });
+    const parameters = { ...reason.parameters, host, reason: text };
+    const message = `Not known of ${host}: ${text}.`;
+    const finding = this.finding('UNKNOWN', { subject, code, message, parameters, remedies: [remedy] });
+    this.collected.push(unreached === undefined ? finding : { ...finding, unreached });
   }
 
   /** A fact of a host; where it is unknown that is reported and undefined answered. */
@@ -97,28 +108,35 @@ export class Report {
       : confirmHostKey(hostId, facts.hostName(hostId), offered);
   }
 
-  private get severity(): Severity {
-    return severityIn(this.rule, this.context.spec.core.ruleSet);
-  }
-
-  private finding(verdict: Verdict, subject: Subject, messageCode: string, message: string): Finding {
-    const nth = this.said.get(subject.id) ?? 0;
-    this.said.set(subject.id, nth + 1);
+  private finding(verdict: Verdict, told: Told): Finding {
+    const { subject, code, message } = told;
+    const { moment, clusterId } = this.context;
+    const said = this.saidOf(subject);
+    const nth = said.times;
+    said.times += 1;
     return {
       ruleId: this.rule.id,
-      severity: this.severity,
-      moment: this.context.moment,
+      severity: told.severity ?? this.severity,
+      moment,
       subject,
-      subjectName: subjectName(subject, this.context.spec, this.context.facts),
-      clusterId: this.context.clusterId,
+      subjectName: said.name,
+      clusterId,
       verdict,
-      messageCode,
+      messageCode: code,
       nth,
-      parameters: {},
+      parameters: told.parameters ?? noParameters,
       message,
-      field: [],
-      evidence: [],
-      remedies: [],
+      field: told.field ?? nothing,
+      evidence: told.evidence ?? nothing,
+      remedies: told.remedies ?? nothing,
     };
+  }
+
+  private saidOf(subject: Subject): SaidOf {
+    const former = this.said.get(subject.id);
+    if (former !== undefined) return former;
+    const said = { name: subjectName(subject, this.context.spec, this.context.facts), times: 0 };
+    this.said.set(subject.id, said);
+    return said;
   }
 }

@@ -46,7 +46,8 @@ function observed<T>(
   if (stored === undefined || ageInSeconds(stored, now) > probe.maxAgeSeconds) return undefined;
   const reading = probe.parse(stored.answer);
   if (!reading.known) return reading;
-  return { known: true, value: reading.value, evidence: { hostId, probeId: probe.id, ...stored } };
+  const { command, answer, observedAt } = stored;
+  return { known: true, value: reading.value, evidence: { hostId, probeId: probe.id, command, answer, observedAt } };
 }
 
 function ageInSeconds({ observedAt }: StoredAnswer, now: Date): number {

@@ -6,16 +6,18 @@ import { repairCluster } from '../remedy.js';
 import { accountSubject, hostSubject } from '../subject.js';
 
 /** What a host says differently of an account than the value does; empty when it agrees. */
-function disagreements(account: AccountSpec, { users, groups }: UserTables): readonly string[] {
+function disagreements(account: AccountSpec, { users, groups }: UserTables): string {
   const user = users.get(account.name);
   const group = groups.get(account.name);
+  // On a host that nobody set up yet this is what is found of each account.
+  if (user === undefined && group === undefined) return 'no user, no group';
   return [
     ...(user === undefined ? ['no user'] : []),
     ...(user === undefined || user.uid === account.uid ? [] : [`UID ${user.uid} instead of ${account.uid}`]),
     ...(user === undefined || user.gid === account.gid ? [] : [`primary GID ${user.gid} instead of ${account.gid}`]),
     ...(group === undefined ? ['no group'] : []),
     ...(group === undefined || group.gid === account.gid ? [] : [`GID ${group.gid} instead of ${account.gid}`]),
-  ];
+  ].join(', ');
 }
 
 /**
@@ -33,26 +35,30 @@ export const accountsEverywhere = defineRule({
   looks: ({ core }) =>
     membersWithRole(core, 'MANAGER', 'NODE').map(({ member }) => ({ hostId: member.hostId, probe: userTables() })),
   check({ spec, facts, clusterId }, report) {
+    // Made once: there may be an account on each of many hosts to be told of.
+    const accounts = spec.accounts.map((account) => ({ account, subject: accountSubject(account.accountId) }));
+    const remedies = [repairCluster(clusterId)];
     for (const { member } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
       const subject = hostSubject(member.hostId);
       const seen = report.read(subject, member.hostId, userTables());
       if (seen === undefined) continue;
       const host = facts.hostName(member.hostId);
+      const evidence = [seen.evidence];
       let agrees = true;
-      for (const account of spec.accounts) {
+      for (const { account, subject: ofAccount } of accounts) {
         const wrong = disagreements(account, seen.value);
-        if (wrong.length === 0) continue;
+        if (wrong === '') continue;
         agrees = false;
         report.violated({
-          subject: accountSubject(account.accountId),
+          subject: ofAccount,
           code: 'ACCOUNT_OUT_OF_SYNC',
-          message: `Account ${account.name} is out of sync on ${host}: ${wrong.join(', ')}.`,
-          parameters: { account: account.name, host, wrong: wrong.join(', ') },
-          evidence: [seen.evidence],
-          remedies: [repairCluster(clusterId)],
+          message: `Account ${account.name} is out of sync on ${host}: ${wrong}.`,
+          parameters: { account: account.name, host, wrong },
+          evidence,
+          remedies,
         });
       }
-      if (agrees) report.met(subject, [seen.evidence]);
+      if (agrees) report.met(subject, evidence);
     }
   },
 });

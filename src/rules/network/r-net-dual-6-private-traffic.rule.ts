@@ -27,22 +27,34 @@ function serversByAddress({ core, databaseServers }: ClusterSpec): readonly Data
   );
 }
 
-/** The mounts of a host that carry traffic between servers, and what goes over each. */
-function mountsOf(spec: ClusterSpec, hostId: string): readonly { readonly target: string; readonly what: string }[] {
-  const isManager = managerOf(spec.core)?.member.hostId === hostId;
-  const logs = isManager ? logSharesOf(spec) : [];
-  return [
-    { target: userStorageTarget, what: 'user storage' },
-    ...logs.map(({ node }) => ({ target: nodeLogDirectory(node.member.hostId), what: 'the logs of a node' })),
-  ];
+interface Carrier {
+  readonly target: string;
+  readonly what: string;
 }
 
-function judgeMounts({ spec, facts }: RuleContext, report: Report, hostId: string, field: readonly string[]): boolean {
+/** The mounts of a host that carry traffic between servers, and what goes over each: the manager mounts the logs of nodes too. */
+function carriersOf(spec: ClusterSpec): (hostId: string) => readonly Carrier[] {
+  const users = [{ target: userStorageTarget, what: 'user storage' }];
+  const managerId = managerOf(spec.core)?.member.hostId;
+  const logs = logSharesOf(spec).map(({ node: { member } }) => member.hostId);
+  const ofManager = [
+    ...users,
+    ...logs.map((hostId) => ({ target: nodeLogDirectory(hostId), what: 'the logs of a node' })),
+  ];
+  return (hostId) => (hostId === managerId ? ofManager : users);
+}
+
+function judgeMounts(
+  { spec, facts }: RuleContext,
+  report: Report,
+  { hostId, field }: { readonly hostId: string; readonly field: readonly string[] },
+  carriers: readonly Carrier[],
+): boolean {
   const subject = hostSubject(hostId);
   const mounted = report.read(subject, hostId, mounts());
   if (mounted === undefined) return false;
   let isGood = true;
-  for (const { target, what } of mountsOf(spec, hostId)) {
+  for (const { target, what } of carriers) {
     // What is not mounted at all is told by the rules about mounts.
     const share = shareOf(mountedAt(mounted.value, target));
     if (share === undefined || asCidr(share.address) === undefined || isPrivate(spec.core, share.address)) continue;
@@ -107,18 +119,22 @@ export const privateTraffic = defineRule({
   source: 'Our own: a private network that nothing uses separates nothing',
   moments: ['after'],
   notApplicable: onlyUnder('PUBLIC_PRIVATE'),
-  looks: (spec) =>
-    membersWithRole(spec.core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
+  looks(spec) {
+    const servers = serversByAddress(spec);
+    return membersWithRole(spec.core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
       { hostId, probe: mounts() },
-      ...serversByAddress(spec).map(({ address }) => ({ hostId, probe: routeTo(address) })),
-    ]),
+      ...servers.map(({ address }) => ({ hostId, probe: routeTo(address) })),
+    ]);
+  },
   check(context, report) {
     const { spec, facts } = context;
+    const carriers = carriersOf(spec);
+    const servers = serversByAddress(spec);
     for (const { member, field } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
       const { hostId } = member;
       const good = [
-        judgeMounts(context, report, hostId, field),
-        ...serversByAddress(spec).map((server) => judgeRoute(context, report, { hostId, field }, server)),
+        judgeMounts(context, report, { hostId, field }, carriers(hostId)),
+        ...servers.map((server) => judgeRoute(context, report, { hostId, field }, server)),
       ];
       if (good.every(Boolean)) {
         const known = facts.read(hostId, mounts());
