@@ -24,16 +24,16 @@ export interface ExternalCluster {
 }
 
 /**
- * Registers the hosts of a lab and declares a cluster whose user storage is on the file server. That one is managed as said,
- * and stands on the private network only: it is reached through the manager.
+ * Registers the hosts of a lab; their ids by name. The file server is managed as said, and stands on the private network only: it is
+ * reached through the manager.
  */
-export async function declareExternal(
+export async function registerExternal(
   client: ApiClient,
   lab: Lab,
   { manager, node, fileServer }: ExternalHosts,
   management: 'MANAGED' | 'OBSERVED',
   follow: Follow,
-): Promise<ExternalCluster> {
+): Promise<ReadonlyMap<string, string>> {
   const { sshKey } = await client.mutate(
     'createSshKey',
     'CreateSshKeyInput',
@@ -62,7 +62,16 @@ export async function declareExternal(
     register(node, { address: lab.host(node).publicAddress }),
     register(fileServer, { address: lab.host(fileServer).privateAddress, reachedThroughId: managerId }),
   ]);
-  const hostIds = new Map([first, ...others]);
+  return new Map([first, ...others]);
+}
+
+/** Declares a cluster of registered hosts whose user storage is on the file server. */
+export async function declareExternal(
+  client: ApiClient,
+  lab: Lab,
+  { manager, node, fileServer }: ExternalHosts,
+  hostIds: ReadonlyMap<string, string>,
+): Promise<ExternalCluster> {
   const quorumAddress = lab.privateNetwork.replace('.0/24', '.200');
   const roles = { [manager]: 'MANAGER', [node]: 'NODE', [fileServer]: 'FILE_SERVER' };
   const { cluster } = await client.mutate(

@@ -3,7 +3,13 @@ import type { Lab } from '../test/lab/lab.js';
 import type { ApiClient } from './api-client.js';
 import { assertNothingToDo } from './assert-converged.js';
 import { setUpCluster } from './declare-cluster.js';
-import { declareExternal, lookAtAll, type ExternalCluster, type ExternalHosts } from './declare-external-cluster.js';
+import {
+  declareExternal,
+  lookAtAll,
+  registerExternal,
+  type ExternalCluster,
+  type ExternalHosts,
+} from './declare-external-cluster.js';
 import type { Listener } from './listener.js';
 import { outputOf } from './output-of.js';
 import { admitOnly, diskWithQuotas, mountShareOf } from './owners-file-server.js';
@@ -121,7 +127,8 @@ export async function observeFileServer(
 ): Promise<readonly Proof[]> {
   await asItsOwnerHasIt(lab);
   say('api: declaring the second cluster, and looking at its hosts');
-  const cluster = await declareExternal(client, lab, names, 'OBSERVED', follow);
+  const hostIds = await registerExternal(client, lab, names, 'OBSERVED', follow);
+  const cluster = await declareExternal(client, lab, names, hostIds);
   await lookAtAll(client, cluster, follow);
   say('api: asking for its setup, which has to be refused');
   const { command, proofs } = await refused(client, cluster, listener);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { setUpCluster } from '../../../quickstart/declare-cluster.js';
-import { declareExternal, lookAtAll } from '../../../quickstart/declare-external-cluster.js';
+import { declareExternal, lookAtAll, registerExternal } from '../../../quickstart/declare-external-cluster.js';
 import { Listener } from '../../../quickstart/listener.js';
 import { admitOnly, diskWithQuotas, exportPath, mountShareOf } from '../../../quickstart/owners-file-server.js';
 import { refusedSetup } from '../../../quickstart/refused-setup.js';
@@ -15,6 +15,8 @@ import { differences, hostSnapshot } from '../steps/host-snapshot.js';
 import { foundKey } from '../../api/fake-fleet/offered-remedies.js';
 import { thorough } from '../../thorough.js';
 import { LabCluster } from '../steps/lab-cluster.js';
+import { applyManifest } from './cluster-manifest.js';
+import { externalManifest } from './external-manifest.js';
 import { foundByRule, type FoundByRule } from './found-by-rule.js';
 import { createLimitedAccount } from './limited-account.js';
 import { MortalServer } from './mortal-server.js';
@@ -65,6 +67,12 @@ describe('user storage on a file server', () => {
     });
     byHand = new LabCluster(lab);
     await byHand.byHand('files', diskWithQuotas);
+  }
+
+  async function idOfCluster(name: string): Promise<string> {
+    const shape = z.object({ clusterByName: z.object({ id: z.string() }) });
+    const query = 'query Named($name: String!) { clusterByName(name: $name) { id } }';
+    return (await server.client().request(query, { name }, shape)).clusterByName.id;
   }
 
   /** What the account's programs meet on the node: the first write fits, the second one does not. */
@@ -133,8 +141,9 @@ describe('user storage on a file server', () => {
   it('is set up on a managed one, whose quota refuses a write of the account on a node', async () => {
     await boot();
     const client = server.client();
-    const cluster = await declareExternal(client, lab, names, 'MANAGED', server.follow);
-    await server.follow(await setUpCluster(client, cluster.clusterId));
+    const hostIds = await registerExternal(client, lab, names, 'MANAGED', server.follow);
+    expect(await applyManifest(server, externalManifest(lab, names))).toMatch(/^SUCCEEDED$/m);
+    const cluster = { clusterId: await idOfCluster('external'), hostIds };
     const mounted = await byHand.byHand('node1', 'findmnt -no SOURCE,FSTYPE /chroot');
     expect(mounted).toMatch(new RegExp(`^${lab.host('files').privateAddress}:${exportPath}\\s+nfs$`));
     const clients = [lab.host('manager').privateAddress, lab.host('node1').privateAddress];
@@ -160,10 +169,15 @@ describe('user storage on a file server', () => {
     await byHand.byHand('files', admitOnly(manager ?? ''));
     await byHand.byHand('manager', mountShareOf(files ?? ''));
     const client = server.client();
-    const cluster = await declareExternal(client, lab, names, 'OBSERVED', server.follow);
-    const { clusterId, hostIds } = cluster;
-    await lookAtAll(client, cluster, server.follow);
+    const hostIds = await registerExternal(client, lab, names, 'OBSERVED', server.follow);
     const before = await hostSnapshot(byHand, 'files');
+    const refusal = await applyManifest(server, externalManifest(lab, names)).catch(String);
+    expect(refusal).toMatch(/looking first at files, of which too little is known$/m);
+    expect(refusal).toMatch(/R-STO-16 .*does not export/);
+    expect(refusal).not.toMatch(/Not known of/);
+    const cluster = await declareExternal(client, lab, names, hostIds);
+    const { clusterId } = cluster;
+    await lookAtAll(client, cluster, server.follow);
     listener = await Listener.open(client, ['rule.violated', 'storage.export_denied', 'operation.succeeded']);
 
     const [error, ...others] = await refusedSetup(client, clusterId);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { createAccount } from '../../../quickstart/declare-cluster.js';
@@ -8,10 +7,10 @@ import type { CommandResult } from '../../lab/execute-command.js';
 import { until } from '../../until.js';
 import { factsOfHosts, readFact } from './host-facts.js';
 import type { OneCluster } from './one-cluster.js';
+import { applyWithPassword, decisionsOf, lookFor, planOf } from './shown-plan.js';
 
 const servers = ['manager', 'node1', 'node2'] as const;
 
-const created = z.object({ databasePassword: z.string(), operation: z.object({ id: z.string() }) });
 const adviceQuery = 'query($id: ID!) { cluster(id: $id) { advice { duty pressing ruleIds measures { name value } } } }';
 const advised = z.object({
   cluster: z.object({
@@ -45,13 +44,16 @@ END`;
     return at().lab.run(host, script, 60);
   }
 
-  it('is what an account gets that names no server, and is entered from every host of the cluster', async () => {
+  it('is what an account gets that names no server, by its plan, and is entered from every host of the cluster', async () => {
     const { server, declared } = at();
-    const input = { idempotencyKey: randomUUID(), clusterId: declared.clusterId, name: 'shop1', database: {} };
-    const selection = 'databasePassword operation { id }';
-    const account = await server.client().mutate('createAccount', 'CreateAccountInput', selection, input, created);
-    password = account.databasePassword;
-    await server.follow(account.operation.id);
+    const wanted = { clusterId: declared.clusterId, name: 'shop1', database: {} };
+    await server.follow(await lookFor(server.client(), await planOf(server.client(), 'createAccount', wanted)));
+    const plan = await planOf(server.client(), 'createAccount', wanted);
+    expect(decisionsOf(plan)).toEqual(expect.arrayContaining(['CHANGE']));
+    expect(decisionsOf(plan)).not.toContain('UNKNOWN');
+    const made = await applyWithPassword(server.client(), plan);
+    password = made.password;
+    await server.follow(made.operationId);
     expect(await ask('node1', quorum, 'shop1', password, 'CREATE TABLE seen (host VARCHAR(20))')).toMatchObject({
       exitCode: 0,
     });

@@ -16,16 +16,18 @@ const shown = z.object({
 });
 const started = z.object({ operation: z.object({ id: z.string() }) });
 
+const begun = started.extend({ databasePassword: z.string().nullable() });
+
 export type ShownPlan = z.output<typeof shown>;
 
-/** What setting up or repairing a cluster would do. */
+/** What setting up or repairing a cluster would do, or making an account. */
 export async function planOf(
   client: ApiClient,
-  mutation: 'setUpCluster' | 'repairCluster',
-  clusterId: string,
+  mutation: 'setUpCluster' | 'repairCluster' | 'createAccount',
+  { clusterId, ...account }: { readonly clusterId: string; readonly name?: string; readonly database?: object },
 ): Promise<ShownPlan> {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  const input = { idempotencyKey: randomUUID(), clusterId, validateOnly: true };
+  const input = { idempotencyKey: randomUUID(), clusterId, ...account, validateOnly: true };
   return (await client.mutate(mutation, type, selection, input, z.object({ plan: shown }))).plan;
 }
 
@@ -46,9 +48,26 @@ export async function lookFor(client: ApiClient, { token, tasks }: ShownPlan): P
 /** Carries a plan out as it was shown; the id of the operation. */
 export async function applyPlan(
   client: ApiClient,
-  { token }: ShownPlan,
+  plan: ShownPlan,
   idempotencyKey: string = randomUUID(),
 ): Promise<string> {
+  return (await applied(client, plan, idempotencyKey)).operation.id;
+}
+
+/** The same of a plan that makes an account with a database; its password, too. */
+export async function applyWithPassword(
+  client: ApiClient,
+  plan: ShownPlan,
+): Promise<{ readonly operationId: string; readonly password: string }> {
+  const { operation, databasePassword } = await applied(client, plan, randomUUID());
+  return { operationId: operation.id, password: z.string().parse(databasePassword) };
+}
+
+async function applied(
+  client: ApiClient,
+  { token }: ShownPlan,
+  idempotencyKey: string,
+): Promise<z.output<typeof begun>> {
   const input = { idempotencyKey, token };
-  return (await client.mutate('applyPlan', 'ApplyPlanInput', 'operation { id }', input, started)).operation.id;
+  return client.mutate('applyPlan', 'ApplyPlanInput', 'operation { id } databasePassword', input, begun);
 }
