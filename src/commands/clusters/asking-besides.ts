@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { fromGlobalId } from '../../domain/ids.js';
-import { looksBeside } from '../../rules/looks-beside.js';
+import { isGeneral, looksBefore } from '../../rules/looks-before.js';
 import type { Finding, Remedy } from '../../rules/rule.js';
 
 const observedHosts = z.object({ hostIds: z.array(z.string()) });
@@ -11,7 +11,7 @@ const observedHosts = z.object({ hostIds: z.array(z.string()) });
  * look at the hosts alone would not ask that, and the edit would be refused for it again.
  */
 export function askingBesides(findings: readonly Finding[], spec: ClusterSpec): readonly Finding[] {
-  const looks = looksBeside(spec);
+  const looks = looksBefore(spec).filter((look) => !isGeneral(look));
   const asking = (remedy: Remedy): Remedy => {
     if (remedy.mutation !== 'observeHosts') return remedy;
     const { hostIds } = observedHosts.parse(remedy.input);

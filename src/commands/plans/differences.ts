@@ -1,10 +1,15 @@
+import type { UnknownCode } from '../../probes/probe.js';
 import type { OutlinedUnit, PlanOutline } from './plan-outline.js';
 
 const mostNamed = 20;
 
+/** What rules say once an answer became too old while the plan was read: its own hosts were just looked at. R-STO-13 says it of others. */
+const outdated: ReadonlySet<string> = new Set(['TOO_OLD' satisfies UnknownCode, 'RULES_UNKNOWN']);
+
 /**
  * What of a plan is not as it was planned, one line each: the value or the ledger behind it, units, and what rules say worse of.
- * Empty where it can be carried out as it was shown. What rules object to no longer is no reason against it.
+ * Empty where it can be carried out as it was shown. What rules object to no longer is no reason against it, and what was seen of
+ * hosts that the plan has nothing to do with may have become too old.
  */
 export function differences(
   planned: PlanOutline,
@@ -41,7 +46,7 @@ function ofUnits(planned: PlanOutline, now: PlanOutline, hostName: (hostId: stri
 function ofFindings(planned: PlanOutline, now: PlanOutline): readonly string[] {
   const before = new Set(planned.findings.map((finding) => JSON.stringify(finding)));
   return now.findings
-    .filter((finding) => !before.has(JSON.stringify(finding)))
+    .filter((finding) => !outdated.has(finding.code) && !before.has(JSON.stringify(finding)))
     .map(({ rule, subject, verdict, code }) => `rule ${rule} is ${verdict} for ${subject} (${code})`);
 }
 

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../domain/app-error.js';
 import { askForPlanAgain, type Failure } from '../../engine/failure.js';
-import { OperationInProgress } from '../../engine/operation-in-progress.js';
 import type { EndingOperation } from '../../engine/rulebook.js';
 import type { Sql } from '../../ports/sql.js';
 import { callerOfToken } from '../access/caller-of-token.js';
 import type { Workshop } from '../command.js';
 import { toUserErrors } from '../to-user-errors.js';
-import { Refused } from '../user-error.js';
 import { writeAuditEntry } from '../write-audit-entry.js';
 import { beginWork } from './begin-work.js';
 import { differences } from './differences.js';
@@ -45,7 +43,6 @@ export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOper
     return null;
   } catch (error) {
     if (error instanceof AppError) return refusal(error.message);
-    if (!(error instanceof Refused || error instanceof OperationInProgress)) throw error;
     return refusal(toUserErrors(error).map(({ message }) => message).join(' ')); // prettier-ignore
   }
 }

@@ -9,7 +9,11 @@ import { readOne } from '../shared/row-object.js';
 
 @ObjectType('ApplyPlanPayload')
 export class ApplyPlanPayload extends OperationPayload {
-  @Field(() => Cluster, { nullable: true })
+  @Field(() => Cluster, {
+    nullable: true,
+    description:
+      'The cluster that the plan is of. Null where something was refused, and where the plan declares a new one and has hosts looked at first: that one is there once the operation has done so, by its name (clusterByName), and never if the operation fails before.',
+  })
   cluster(@Ctx() context: Context, @Info() info: GraphQLResolveInfo): Promise<Cluster | null> {
     return readOne(context, info, entityNamed('Cluster'), this.answered.ids['cluster'], Cluster);
   }

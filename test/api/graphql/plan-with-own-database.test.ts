@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { openToken, tokenOf } from '../../../src/commands/plans/plan-token.js';
-import { ApiWorld, newKey } from './api-world.js';
+import type { Failure } from '../../../src/engine/failure.js';
+import { until } from '../../until.js';
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import { aClusterSetUp, anAccount, lookAtHosts, rowId } from './declared.js';
 
 let world: ApiWorld;
@@ -49,4 +52,38 @@ test('the plan of a new cluster with a database server of its own looks at the h
     z.object({ name: z.string() }),
   );
   expect(looks.map(({ name }) => name)).toEqual(['other-manager', 'other-node']);
+
+  await world.database.execute(`UPDATE operation SET state = 'RUNNING' WHERE kind = 'APPLY_PLAN'`, []);
+  const operationId = rowId(applied.string('applyPlan.operation.id'));
+  expect(await planAgainBeside(tenant, operationId, 'fresh')).toMatchObject({
+    message: 'PLAN_CHANGED: nothing was changed. Another resource of this kind has this name.',
+  });
 });
+
+/** What becomes of a plan whose looks end while another one of the same name, on other hosts, is about to be committed. */
+async function planAgainBeside(tenant: Tenant, operationId: string, name: string): Promise<Failure | null> {
+  const ending = { tenantId: tenant.id, operationId, kind: 'APPLY_PLAN', clusterId: null, revision: null };
+  const cluster = randomUUID();
+  let second: Promise<Failure | null> | undefined;
+  await world.database.transaction(async (sql) => {
+    await sql.execute(
+      `INSERT INTO cluster (id, tenant_id, name, state, accepted_revision) VALUES ($1, $2, $3, 'SETTING_UP', 1)`,
+      [cluster, tenant.id, name],
+    );
+    await sql.execute(
+      `INSERT INTO revision (tenant_id, cluster_id, number, schema, core, author)
+       SELECT tenant_id, $2, 1, schema, core, author FROM revision WHERE tenant_id = $1 LIMIT 1`,
+      [tenant.id, cluster],
+    );
+    second = world.database.transaction((own) => world.rulebook.planAgain(own, ending));
+    await until('the second waits for the first', async () => {
+      const waiting = await world.database.query(
+        'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0',
+        [],
+        z.object({ pid: z.int() }),
+      );
+      return waiting.length > 0;
+    });
+  });
+  return (await second) ?? null;
+}
