@@ -7,6 +7,7 @@ import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
 import { storableJson } from '../ports/storable.js';
 import { waysBackTo } from './ways-back-to.js';
+import { waysOutOfTrouble } from './ways-out-of-trouble.js';
 
 const idRow = z.object({ id: z.uuid(), host_id: z.uuid() });
 const operationRow = z.object({
@@ -142,13 +143,35 @@ async function whatFailed(
     subject: null,
     message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
     evidence: [],
-    remedies: [
-      ...(first.step_id === null && first.error_class !== null
-        ? await waysBackTo(sql, tenantId, first.host_id, first.error_class)
-        : []),
-      applies ? askForPlanAgain : retryOf(operationId),
-    ],
+    remedies: applies
+      ? [...(await waysToVisit(sql, tenantId, first)), askForPlanAgain]
+      : await waysOn(sql, tenantId, operationId, first),
   };
+}
+
+/** What a failed step is besides says more of how to go on than that it can be done again. */
+async function waysOn(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  first: z.infer<typeof firstFailure>,
+): Promise<Failure['remedies']> {
+  const { host_id: hostId, kind, key, summary } = first;
+  if (kind !== null && summary !== null) {
+    const failed = { hostId, kind, key, message: summary };
+    const waysOut = await waysOutOfTrouble(sql, tenantId, operationId, failed);
+    if (waysOut !== undefined) return waysOut;
+  }
+  return [...(await waysToVisit(sql, tenantId, first)), retryOf(operationId)];
+}
+
+/** Of a task that failed on the way to its host, and not by a step. */
+async function waysToVisit(
+  sql: Sql,
+  tenantId: string,
+  { host_id: hostId, step_id: stepId, error_class: faultClass }: z.infer<typeof firstFailure>,
+): Promise<Failure['remedies']> {
+  return stepId === null && faultClass !== null ? waysBackTo(sql, tenantId, hostId, faultClass) : [];
 }
 
 /** Writes how an operation ended; null: it succeeded. What was cancelled was asked for, and has no reason beside that. */

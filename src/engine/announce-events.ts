@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { announce } from '../events/announce.js';
 import type { AnnouncedFailure, Announcement } from '../events/announcement.js';
 import { listedFailures } from '../events/kinds/step-kinds.js';
+import { tellVerdict } from '../events/tell-verdict.js';
 import { troubleOfStep } from '../events/trouble-of-step.js';
 import type { Sql } from '../ports/sql.js';
 import type { NewEvent } from './events.js';
-import { retryOf } from './failure.js';
+import { waysOutOfTrouble } from './ways-out-of-trouble.js';
 
 /**
  * Failed steps of one operation that are told at once, and events of each kind that says more of them. The steps after those are
@@ -75,13 +76,18 @@ async function troubles(
   if (found.length === 0) return [];
   const earlier = await listFailures(sql, tenantId, operationId, 0, before);
   const told = earlier.map(({ kind, message }) => troubleOfStep(kind, message)?.event);
-  return found.flatMap(({ trouble: { event: kind, wayOut: title }, failure }) => {
-    const { stepId, hostId, message, kind: stepKind, key: stepKey } = failure;
-    const hasRoom = told.filter((one) => one === kind).length < toldAtOnce;
-    told.push(kind);
-    const remedies = [{ ...retryOf(operationId), title }];
-    return hasRoom ? [{ kind, hostId, stepId, details: { message, stepKind, stepKey, remedies } }] : [];
+  const fresh = found.filter(({ trouble: { event } }) => {
+    told.push(event);
+    return told.filter((one) => one === event).length <= toldAtOnce;
   });
+  const announced: Announcement[] = [];
+  for (const { trouble, failure } of fresh) {
+    const { stepId, hostId, message, kind: stepKind, key: stepKey } = failure;
+    const ways = (await waysOutOfTrouble(sql, tenantId, operationId, failure)) ?? [];
+    const details = { message, stepKind, stepKey, remedies: tellVerdict([], ways).remedies };
+    announced.push({ kind: trouble.event, hostId, stepId, details });
+  }
+  return announced;
 }
 
 function endOf({ kind, hostId, stepId, data }: NewEvent): readonly Announcement[] {

@@ -4,6 +4,7 @@ import { eventKindNamed } from '../../../src/events/registry.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { appendEvents } from '../../../src/engine/events.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
+import { addresses } from '../../../src/probes/network/addresses.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import { directory, installingAll, making, planOf, taskOf } from '../engine/planned.js';
 import { WebhookWorld, type Endpoint } from './webhook-world.js';
@@ -250,6 +251,53 @@ test('an account whose database fails is told as that besides the failed step', 
         title: 'Mend on the database server what the message tells of, then do again what was left undone',
         mutation: 'retryOperation',
         input: { operationId: toGlobalId('Operation', operation) },
+      },
+    ],
+  });
+});
+
+test('an address that a host of another cluster answers for is told with that host, and is not to be taken from it', async () => {
+  const { database, tenantId } = world.engine;
+  const host = await world.engine.addHost('manager');
+  const other = await world.engine.addHost('shop-manager');
+  await database.transaction(async (sql) => {
+    await sql.execute(
+      `INSERT INTO cluster (id, tenant_id, name, state, accepted_revision) VALUES ($2, $1, 'shop', 'ACTIVE', 1)`,
+      [tenantId, other],
+    );
+    await sql.execute(
+      `INSERT INTO revision (tenant_id, cluster_id, number, schema, core, author) VALUES ($1, $2, 1, 1, '{}', 'test')`,
+      [tenantId, other],
+    );
+    await sql.execute(
+      `INSERT INTO member (tenant_id, cluster_id, host_id, role, position) VALUES ($1, $2, $2, 'MANAGER', 0)`,
+      [tenantId, other],
+    );
+  });
+  const links = JSON.stringify([{ ifname: 'eth0', address: '52:54:00:12:34:ab', flags: [], addr_info: [] }]);
+  await database.execute(
+    `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+     VALUES ($1, $2, $3, 'ip', 0, $4, '', now())`,
+    [tenantId, other, addresses().id, links],
+  );
+  const operation = await world.engine.accept(planOf(making(host, '/a')));
+  const [step] = await database.query('SELECT id FROM step WHERE operation_id = $1', [operation], idRow);
+  const summary = '192.0.2.80 is already used on the segment (52:54:00:12:34:AB answers for it)';
+  const data = { step: 'network.address', key: '192.0.2.80', members: 1, summary };
+  await database.transaction((sql) =>
+    appendEvents(sql, tenantId, operation, [{ kind: 'step.failed', stepId: step?.id ?? '', hostId: host, data }]),
+  );
+  await world.settle();
+  expect(receiver.received.find(({ type }) => type === 'lb.vip_conflict')?.data).toMatchObject({
+    host: { name: 'manager' },
+    remedies: [
+      {
+        title: 'shop-manager of your cluster shop answers for 192.0.2.80: declare another address that is free here',
+        ...{ mutation: null, hostId: toGlobalId('Host', other) },
+      },
+      {
+        title: 'Or give 192.0.2.80 up in cluster shop, then do again what was left undone',
+        mutation: 'retryOperation',
       },
     ],
   });

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { troubleOfStep } from '../events/trouble-of-step.js';
+import type { Sql } from '../ports/sql.js';
+import { addresses } from '../probes/network/addresses.js';
+import { retryOf, type Failure } from './failure.js';
+
+type WaysOut = Failure['remedies'];
+
+interface FailedStep {
+  readonly hostId: string;
+  readonly kind: string;
+  readonly key: string | null;
+  readonly message: string;
+}
+
+const holderRow = z.object({ id: z.uuid(), name: z.string(), cluster: z.string().nullable() });
+type Holder = z.infer<typeof holderRow>;
+
+const linkAddress = /\b(?:[0-9A-F]{2}:){5}[0-9A-F]{2}\b/i;
+
+/** What to do about a failed step that is more than that; undefined where it is just a failed step. */
+export async function waysOutOfTrouble(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  failed: FailedStep,
+): Promise<WaysOut | undefined> {
+  const trouble = troubleOfStep(failed.kind, failed.message);
+  if (trouble === undefined) return undefined;
+  const retry = retryOf(operationId);
+  if (trouble.event !== 'lb.vip_conflict') return [{ ...retry, title: trouble.wayOut }];
+  const holder = await holderOf(sql, tenantId, failed);
+  if (holder === undefined) return [{ ...retry, title: trouble.wayOut }];
+  return choosingAnother(holder, failed.key ?? 'it', retry);
+}
+
+/** What works for one cluster would be taken from it: that the address is taken from there is the lesser way. */
+function choosingAnother({ id, name, cluster }: Holder, address: string, retry: WaysOut[number]): WaysOut {
+  const whose = cluster === null ? `${name}, a host of yours in no cluster,` : `${name} of your cluster ${cluster}`;
+  return [
+    {
+      title: `${whose} answers for ${address}: declare another address that is free here`,
+      ...{ mutation: null, input: null, command: null, hostId: id },
+    },
+    {
+      ...retry,
+      title: `Or give ${address} up ${cluster === null ? `on ${name}` : `in cluster ${cluster}`}, then do again what was left undone`,
+    },
+  ];
+}
+
+/** The other host of the tenant that the machine is which answers, by the link address that it answers with. */
+async function holderOf(sql: Sql, tenantId: string, { hostId, message }: FailedStep): Promise<Holder | undefined> {
+  const [answering] = linkAddress.exec(message) ?? [];
+  if (answering === undefined) return undefined;
+  const [holder] = await sql.query(
+    `SELECT h.id, h.name, c.name AS cluster FROM fact f JOIN host h ON h.tenant_id = f.tenant_id AND h.id = f.host_id
+     LEFT JOIN member m ON m.tenant_id = h.tenant_id AND m.host_id = h.id
+     LEFT JOIN cluster c ON c.tenant_id = m.tenant_id AND c.id = m.cluster_id
+     WHERE f.tenant_id = $1 AND f.probe_id = $2 AND f.host_id <> $3 AND strpos(lower(f.stdout), $4) > 0
+     ORDER BY f.observed_at DESC LIMIT 1`,
+    [tenantId, addresses().id, hostId, `"${answering.toLowerCase()}"`],
+    holderRow,
+  );
+  return holder;
+}
