@@ -30,10 +30,12 @@ export const recommendedPorts: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Where an FTP server takes data connections that its clients open, as nearly all do; it has to be told the range.
+ * Where an FTP server takes data connections that its clients open, as nearly all do; it has to be told the range. It begins above the
+ * ports that Linux gives to whoever asks for any (32768 to 60999 unless `net.ipv4.ip_local_port_range` says otherwise): services of
+ * NFS, which listen at such ones, must not be reached from outside by a rule for FTP.
  * @see http://www.proftpd.org/docs/directives/linked/config_ref_PassivePorts.html
  */
-export const passiveFtp = { port: 49_152, lastPort: 65_534, service: 'FTP data, passive' } as const;
+export const passiveFtp = { port: 61_000, lastPort: 65_534, service: 'FTP data, passive' } as const;
 
 const dns = 53;
 const mysql = 3306;

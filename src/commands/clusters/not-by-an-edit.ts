@@ -3,6 +3,7 @@ import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
 import { sameInput } from '../../plan/same-input.js';
+import { webServerKind } from '../../steps/web/web-host.js';
 
 /** A part of a value that an edit would change and may not, by its place in the value. */
 export interface Kept {
@@ -43,7 +44,8 @@ export function notByAnEdit(
     kept.push({ field: ['userStorage'], message });
   }
   if (before.webServer !== null && after.webServer !== null && after.webServer !== before.webServer) {
-    const message = `${before.webServer} serves the sites; declare no web server first (null), then ${after.webServer}, or keep ${before.webServer}.`;
+    const { unit } = webServerKind(before.webServer);
+    const message = `${before.webServer} serves the sites; declare no web server first (null), then ${after.webServer}, or keep ${before.webServer}. Where ${unit} ran before the setup it goes on with null, and holds port 80: stop it there in between (systemctl disable --now ${unit}).`;
     kept.push({ field: ['webServer'], message });
   }
   return [...kept, ...databasesKept(spec, after)];

@@ -64,7 +64,7 @@ function judgePair(
 export const portsAreForwarded = defineRule({
   id: 'R-NET-NAT-3',
   title: 'Ports are forwarded',
-  law: 'Under PRIVATE_NAT the device forwards TCP 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080 and 2443, and ports of declared services, to the manager. UDP 53, TCP 465 and 587, and the passive ports of FTP (49152 to 65534) are recommended.',
+  law: 'Under PRIVATE_NAT the device forwards TCP 20, 21, 22, 25, 53, 80, 110, 143, 443, 993, 995, 2080 and 2443, and ports of declared services, to the manager. UDP 53, TCP 465 and 587, and the passive ports of FTP (61000 to 65534) are recommended.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "All servers on private network behind NAT"',
   moments: ['after'],

@@ -168,7 +168,7 @@ describe('of a cluster', () => {
           forwardRules: {
             rules: expect.arrayContaining([
               { ...rule, protocol: 'TCP', port: 2443, lastPort: 2443, service: 'panel over TLS' },
-              { ...rule, protocol: 'TCP', port: 49_152, lastPort: 65_534, service: 'FTP data, passive' },
+              { ...rule, protocol: 'TCP', port: 61_000, lastPort: 65_534, service: 'FTP data, passive' },
               { ...rule, protocol: 'UDP', port: 53, lastPort: 53, service: 'DNS' },
             ]),
             nftables: expect.stringContaining('table ip hostwright-behind {'),

@@ -85,9 +85,9 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
 
   it('finds a port that the device does not forward, and a range that it forwards in part, until it does', async () => {
     const { lab, nftables, load } = at();
-    const printed = ' 49152-65534 ';
+    const printed = ' 61000-65534 ';
     expect(nftables).toContain(printed);
-    await load(['nft', '-f', '-'], nftables.replace(' 110,', '').replace(printed, ' 49152-65533 '));
+    await load(['nft', '-f', '-'], nftables.replace(' 110,', '').replace(printed, ' 61000-65533 '));
     await prove('FORWARDED_PORTS');
     const [missing, passive, ...others] = await found('R-NET-NAT-3');
     expect(others).toEqual([]);
@@ -97,7 +97,7 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
     });
     expect(passive).toMatchObject({
       ...{
-        subject: `Address ${lab.natAddresses[0]}:49152-65534`,
+        subject: `Address ${lab.natAddresses[0]}:61000-65534`,
         verdict: 'VIOLATED',
         messageCode: 'PORT_NOT_FORWARDED',
       },

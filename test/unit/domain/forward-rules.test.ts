@@ -9,7 +9,7 @@ import type { BalancedServiceSpec } from '../../../src/domain/spec.js';
 import { behindNat } from './behind-nat.js';
 
 const always = [20, 21, 22, 25, 53, 80, 110, 143, 443, 465, 587, 993, 995, 2080, 2443];
-const passive = 49_152;
+const passive = 61_000;
 
 function ports(rules: readonly ForwardRule[], protocol: ForwardRule['protocol'] = 'TCP'): readonly number[] {
   return rules.filter((rule) => rule.protocol === protocol).map(({ port }) => port);
@@ -21,9 +21,9 @@ describe('what a NAT device hands on', () => {
     expect([...recommendedPorts.keys()]).toEqual([465, 587]);
     const rules = forwardRules(behindNat());
     expect(ports(rules)).toEqual([...always, passive]);
-    expect(rules.at(-1)).toMatchObject({ port: 49_152, lastPort: 65_534, service: 'FTP data, passive' });
+    expect(rules.at(-1)).toMatchObject({ port: 61_000, lastPort: 65_534, service: 'FTP data, passive' });
     expect(rules.slice(0, -1).every(({ port, lastPort }) => port === lastPort)).toBe(true);
-    expect([rules[0], rules.at(-1)].flatMap((rule) => (rule ? [portsOf(rule)] : []))).toEqual(['20', '49152-65534']);
+    expect([rules[0], rules.at(-1)].flatMap((rule) => (rule ? [portsOf(rule)] : []))).toEqual(['20', '61000-65534']);
     expect(ports(rules, 'UDP')).toEqual([53]);
     expect(rules).toHaveLength(17);
     expect(new Set(rules.map(({ targetAddress }) => targetAddress))).toEqual(new Set(['10.0.0.100']));

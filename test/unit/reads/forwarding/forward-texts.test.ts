@@ -31,7 +31,7 @@ describe('the rules of a NAT device', () => {
       'table ip hostwright-shop {',
       '  chain way_in {',
       '    type nat hook prerouting priority dstnat; policy accept;',
-      '    ip daddr 9.9.9.9 tcp dport { 20, 21, 22, 25, 53, 80, 110, 143, 443, 465, 587, 993, 995, 2080, 2443, 49152-65534 } dnat to 10.0.0.100',
+      '    ip daddr 9.9.9.9 tcp dport { 20, 21, 22, 25, 53, 80, 110, 143, 443, 465, 587, 993, 995, 2080, 2443, 61000-65534 } dnat to 10.0.0.100',
       '    ip daddr 9.9.9.9 udp dport { 53 } dnat to 10.0.0.100',
       '  }',
       '  chain way_out {',
@@ -75,16 +75,16 @@ describe('the rules of a NAT device', () => {
       '-4 -A PREROUTING -d 9.9.9.9 -p tcp -m tcp --dport 20 -j DNAT --to-destination 10.0.0.100',
     ]);
     expect(lines).toContain(
-      '-4 -A PREROUTING -d 9.9.9.9 -p tcp -m tcp --dport 49152:65534 -j DNAT --to-destination 10.0.0.100',
+      '-4 -A PREROUTING -d 9.9.9.9 -p tcp -m tcp --dport 61000:65534 -j DNAT --to-destination 10.0.0.100',
     );
     expect(lines).toContain('-4 -A PREROUTING -d 9.9.9.9 -p udp -m udp --dport 53 -j DNAT --to-destination 10.0.0.100');
     expect(lines.filter((line) => line.includes('PREROUTING -d'))).toHaveLength(17);
   });
 
   it('name a port once to a program that takes none twice, where one is declared that is in the passive range', () => {
-    const panel = { name: 'panel', ports: [49_152, 50_000, 65_535], licences: [] };
+    const panel = { name: 'panel', ports: [61_000, 62_000, 65_535], licences: [] };
     const [, ports] = /tcp dport \{ (.*) \}/.exec(forwardText(behindNat({}, { panel }), 'NFTABLES')) ?? [];
-    expect(ports).toMatch(/, 2443, 49152-65534, 65535$/);
+    expect(ports).toMatch(/, 2443, 61000-65534, 65535$/);
   });
 
   it('say of each family of addresses what is of it', () => {
@@ -105,7 +105,7 @@ describe('the rules of a NAT device', () => {
     expect(first).toBe('TCP       9.9.9.9         20           10.0.0.100      20           FTP data');
     expect(others).toContain('UDP       9.9.9.9         53           10.0.0.100      53           DNS');
     expect(others).toContain('TCP       9.9.9.9         3306         10.0.0.100      3306         MySQL');
-    expect(others).toContain('TCP       9.9.9.9         49152-65534  10.0.0.100      49152-65534  FTP data, passive');
+    expect(others).toContain('TCP       9.9.9.9         61000-65534  10.0.0.100      61000-65534  FTP data, passive');
     expect(others.slice(others.indexOf(''))).toEqual([
       '',
       'Leave the address of the client as it is on the way in.',
