@@ -4,6 +4,8 @@ export interface Problem {
   readonly path: readonly string[];
   /** Names what is wrong and what would be accepted. */
   readonly message: string;
+  /** Where the same stands for the first time, of what is there twice. */
+  readonly first?: readonly string[];
   /** The last part of the path is a key that is itself the culprit, rather than what stands behind it. */
   readonly isKey?: true;
   /** The rule that says the same at the same place, where as much has the shape as it takes to be judged. */

@@ -56,9 +56,13 @@ export function readManifest(text: string): Reading {
   const placeOf: Reading['placeOf'] = (path, isKey) => placeAt(lines, offsetOf(document, path, isKey));
   const { value, judged, problems } = shaped(data);
   const placed = [...problems, ...nameProblems(data)]
-    .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem }))
+    .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem, message: messageOf(problem, placeOf) }))
     .toSorted((a, b) => a.line - b.line || a.column - b.column);
   return { isText: true, manifest: value, judged, problems: placed, placeOf };
+}
+
+function messageOf({ message, first }: Problem, placeOf: Reading['placeOf']): string {
+  return first === undefined ? message : `${message}: first in line ${placeOf(first).line}, ${first.join('.')}`;
 }
 
 /** One closing that is missed is missed by everything around it too. What nests without end is told of nothing else. */

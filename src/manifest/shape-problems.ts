@@ -14,21 +14,32 @@ const nouns: ReadonlyMap<string, string> = new Map([
 const inWords = (type: string): string => nouns.get(type) ?? type;
 const oneOf = (values: readonly unknown[]): string => `give ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
 
+const missing = (input: unknown): string => (input === undefined ? 'missing; ' : '');
+
+function keysOf({ inst }: z.core.$ZodRawIssue): readonly string[] {
+  return inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+}
+
+/** What belongs into a map that is missing, or is none. */
+function withKeys(issue: z.core.$ZodRawIssue): string {
+  const keys = keysOf(issue);
+  return keys.length === 0 ? '' : ` with ${keys.join(', ')}`;
+}
+
 /** What is wrong in the words of who writes a manifest; undefined where the schema has words of its own. */
 export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? `missing; give ${inWords(issue.expected)}` : `give ${inWords(issue.expected)}`;
+      return `${missing(issue.input)}give ${inWords(issue.expected)}${withKeys(issue)}`;
     case 'invalid_value':
-      return oneOf(issue.values);
+      return `${missing(issue.input)}${oneOf(issue.values)}`;
     case 'unrecognized_keys': {
-      const { inst } = issue;
-      const accepted = inst instanceof z.ZodObject ? `; accepted here: ${Object.keys(inst.shape).join(', ')}` : '';
-      return `unknown key${accepted}`;
+      const keys = keysOf(issue);
+      return keys.length === 0 ? 'unknown key' : `unknown key; accepted here: ${keys.join(', ')}`;
     }
     case 'invalid_union':
       return issue.input !== null && typeof issue.input === 'object' && !Array.isArray(issue.input)
-        ? 'give MANAGER_LOCAL or EXTERNAL'
+        ? `${'mode' in issue.input ? '' : 'missing; '}give MANAGER_LOCAL or EXTERNAL`
         : 'give a map';
     case 'too_small':
       return issue.origin === 'string' ? 'empty; give a text' : `give at least ${issue.minimum}`;

@@ -25,6 +25,7 @@ import {
 import { addressText } from '../../domain/written-address.js';
 import { absolutePath } from '../../steps/storage/absolute-path.js';
 import { globalRef } from '../global-ref.js';
+import { FirstPlaces } from '../first-places.js';
 
 const userStorage = z
   .strictObject({
@@ -116,18 +117,18 @@ function contradictions({ topology, nat: device, panel, members, lbMode, forward
   if (device != null && topology !== 'PRIVATE_NAT') {
     found.push({ path: ['nat'], message: 'nat goes with topology PRIVATE_NAT only; leave it out' });
   }
-  const publicAddresses = device?.publicAddresses ?? [];
-  publicAddresses.forEach((address, index) => {
-    if (publicAddresses.indexOf(address) === index) return;
-    found.push({ path: ['nat', 'publicAddresses', index], message: 'this address is declared twice' });
-  });
-  const licensed = (panel?.licences ?? []).map(({ hostId }) => hostId);
-  licensed.forEach((hostId, index) => {
+  const again = (path: Contradiction['path'], message: string): number => found.push({ path, message });
+  const addresses = new FirstPlaces(again);
+  (device?.publicAddresses ?? []).forEach((address, index) =>
+    addresses.note(address, ['nat', 'publicAddresses', index], 'this address is declared twice'),
+  );
+  const licences = new FirstPlaces(again);
+  (panel?.licences ?? []).forEach(({ hostId }, index) => {
     const path = ['panel', 'licences', index, 'hostId'];
     if (!members.some((member) => member.hostId === hostId)) {
       found.push({ path, message: 'this host is no member of the cluster', code: 'NOT_FOUND' });
     }
-    if (licensed.indexOf(hostId) < index) found.push({ path, message: 'this host has a licence already' });
+    licences.note(hostId, path, 'this host has a licence already');
   });
   if (forwarding === 'TUN' && lbMode === 'MANAGED') {
     const message = 'the manager balances by DR only; declare DR, or lbMode EXTERNAL where another balancer tunnels';
@@ -140,38 +141,30 @@ function contradictions({ topology, nat: device, panel, members, lbMode, forward
 export function toCore(given: Declared, context: z.RefinementCtx): ClusterCore {
   const wrong = (path: readonly (string | number)[], message: string): void =>
     context.addIssue({ code: 'custom', path: [...path], message });
-  const names = new Set<string>();
-  given.networks.forEach(({ name }, index) => {
-    if (names.has(name)) wrong(['networks', index, 'name'], 'another network of the cluster has this name');
-    names.add(name);
-  });
-  const hosts = new Set<string>();
-  const addresses = new Set<string>();
+  const [networks, hosts, addresses] = [new FirstPlaces(wrong), new FirstPlaces(wrong), new FirstPlaces(wrong)];
+  given.networks.forEach(({ name }, index) =>
+    networks.note(name, ['networks', index, 'name'], 'another network of the cluster has this name'),
+  );
   given.members.forEach((member, index) => {
-    if (hosts.has(member.hostId)) wrong(['members', index, 'hostId'], 'this host is a member already');
-    hosts.add(member.hostId);
+    hosts.note(member.hostId, ['members', index, 'hostId'], 'this host is a member already');
     member.addresses.forEach(({ network, address }, place) => {
       const path = ['members', index, 'addresses', place];
-      if (!names.has(network)) wrong([...path, 'network'], 'the cluster declares no network of this name');
-      if (addresses.has(address)) wrong([...path, 'address'], 'this address is declared twice');
-      addresses.add(address);
+      if (!networks.has(network)) wrong([...path, 'network'], 'the cluster declares no network of this name');
+      addresses.note(address, [...path, 'address'], 'this address is declared twice');
     });
   });
-  const services = new Set<string>();
+  const [services, servers] = [new FirstPlaces(wrong), new FirstPlaces(wrong)];
   given.balancedServices.forEach(({ address, port, weights }, index) => {
-    const name = `${address} ${port}`;
-    if (services.has(name)) wrong(['balancedServices', index], 'this port of the address is balanced already');
-    services.add(name);
-    const weighed = new Set<string>();
+    services.note(`${address} ${port}`, ['balancedServices', index], 'this port of the address is balanced already');
+    const weighed = new FirstPlaces(wrong);
     weights.forEach(({ hostId }, place) => {
       const path = ['balancedServices', index, 'weights', place, 'hostId'];
-      if (weighed.has(hostId)) wrong(path, 'this host has a weight already');
-      weighed.add(hostId);
+      weighed.note(hostId, path, 'this host has a weight already');
     });
   });
-  given.databaseServerIds.forEach((id, index) => {
-    if (given.databaseServerIds.indexOf(id) < index) wrong(['databaseServerIds', index], 'this server is named twice');
-  });
+  given.databaseServerIds.forEach((id, index) =>
+    servers.note(id, ['databaseServerIds', index], 'this server is named twice'),
+  );
   for (const { path, message, code } of contradictions(given)) {
     context.addIssue({ code: 'custom', path: [...path], message, params: { userErrorCode: code } });
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from './answer.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { printedProcessors } from '../../unit/rules/system-prints.js';
 import { aDraft, lookAtHosts, rowId } from './declared.js';
 
 let world: ApiWorld;
@@ -125,8 +126,9 @@ test('where there is no warning, it is said what there is instead', async () => 
 test('a warning about a host is acknowledged and withdrawn by what is printed, which is its name', async () => {
   const draft = await aDraft(world, tenant, 'small', '9.9.6');
   await lookAtHosts(world, tenant, draft, '9.9.6');
-  await world.database.execute(`UPDATE fact SET stdout = '1' WHERE host_id = $1 AND probe_id = 'system.processors'`, [
+  await world.database.execute(`UPDATE fact SET stdout = $2 WHERE host_id = $1 AND probe_id = 'system.processors'`, [
     rowId(draft.node),
+    printedProcessors(1),
   ]);
   const warned = z.array(z.object({ message: z.string(), rule: z.object({ id: z.string() }).nullable() }));
   const ofProcessors = async (more: object = {}): Promise<string | undefined> => {

@@ -46,9 +46,12 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     ['balancedServices.0.port', 'port: |http', /give a number$/],
   ]],
   ['something missing', edited(['topology: PUBLIC_PRIVATE\n', ''], ['host: node1\n', 'labels: {}\n']), [
-    ['topology', '|apiVersion', /give one of PUBLIC, PUBLIC_PRIVATE, PRIVATE_NAT$/],
+    ['topology', '|apiVersion', /missing; give one of PUBLIC, PUBLIC_PRIVATE, PRIVATE_NAT$/],
     ['members.1.host', '- |labels', /missing; give a text$/],
     ['members.1.labels', '- |labels', /unknown key/],
+  ]],
+  ['no map', edited(['{name: front, kind: PUBLIC', 'front\n  - {name: front, kind: PUBLIC']), [
+    ['networks.0', '- |front\n', /give a map with name, kind, cidr$/],
   ]],
   ['words that are none', edited(['role: NODE', 'role: WORKER'], ['NGINX', 'CADDY']), [
     ['members.1.role', 'role: |WORKER', /give one of MANAGER, NODE, FILE_SERVER, DATABASE_SERVER$/],
@@ -80,10 +83,10 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     ['address: 10.0.0.12', 'address: 10.0.0.11'],
     ['[db1]', '[db1, db1]'],
   ), [
-    ['networks.1.name', 'name: |front, kind: PRIVATE', /- another network has this name$/],
-    ['members.1.host', 'host: |manager\n    role: NODE', /- this host is a member already$/],
-    ['members.1.addresses.1.address', 'address: |10.0.0.11, purpose: HOST}\ndata', /- this address is declared twice$/],
-    ['databaseServers.1', 'db1, |db1', /- this server is named twice$/],
+    ['networks.1.name', 'name: |front, kind: PRIVATE', /- another network has this name: first in line \d+, networks\.0\.name$/],
+    ['members.1.host', 'host: |manager\n    role: NODE', /- this host is a member already: first in line \d+, members\.0\.host$/],
+    ['members.1.addresses.1.address', 'address: |10.0.0.11, purpose: HOST}\ndata', /- this address is declared twice: first in line \d+, members\.0\.addresses\.\d\.address$/],
+    ['databaseServers.1', 'db1, |db1', /- this server is named twice: first in line \d+, databaseServers\.0$/],
   ]],
   ['accounts that cannot be', edited([
     '  - {name: bakery, domain: bakery.example, database: {server: db1}}\n',
@@ -98,7 +101,7 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     ['accounts.1.domain', 'domain: |www', /- leave out "www\."/],
     ['accounts.2.database.name', 'name: |mysql}', /- this name belongs to the server itself; choose another$/],
     ['accounts.3.database.server', 'database: |{}', /- there is no database on the manager; name one of databaseServers$/],
-    ['accounts.4.name', 'name: |books, quota', /- another account has this name$/],
+    ['accounts.4.name', 'name: |books, quota', /- another account has this name: first in line \d+, accounts\.3\.name$/],
     ['accounts.4.quotaBytes', 'quotaBytes: |5', /- give at least 1048576$/],
   ]],
   ['what contradicts something else', edited([
@@ -110,7 +113,7 @@ webServer`,
   ], ['bakery.example', 'bakery.example, dedicatedAddress: 9.9.9.7']), [
     ['forwarding', 'forwarding: |TUN', /- the manager balances by DR only; give DR, or lbMode EXTERNAL/],
     ['nat', 'nat: |{', /- nat goes with topology PRIVATE_NAT only; leave it out$/],
-    ['nat.publicAddresses.1', '8.8.8.8, |8.8.8.8', /- this address is declared twice$/],
+    ['nat.publicAddresses.1', '8.8.8.8, |8.8.8.8', /- this address is declared twice: first in line \d+, nat\.publicAddresses\.0$/],
     ['panel.licences.0.host', 'host: |node7', /- node7 is no member; members: manager, node1$/],
     ['panel.licences.0.attestedAt', 'attestedAt: |yes', /- give the day as 2026-01-31/],
     ['accounts.0.dedicatedAddress', 'dedicatedAddress: |9.9.9.7', /- no service address of the manager; those are: 9\.9\.9\.100$/],
