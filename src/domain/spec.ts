@@ -134,6 +134,7 @@ export const clusterCore = z.strictObject({
   panel: panelSpec.nullable(),
   /** Whether whoever runs the hosts as virtual machines can change the hypervisor; null where that is not known. */
   hypervisorAccess: z.boolean().nullable().default(null),
+  /** Whether rules hold the cluster to what quotas need though no account has one yet; docs/decisions/0016 says why not by default. */
   quotasRequired: z.boolean(),
 });
 export type ClusterCore = z.infer<typeof clusterCore>;
