@@ -1,5 +1,6 @@
 import { outputOf } from '../../../quickstart/output-of.js';
 import { foundKey, type Found, type OfferedRemedies } from '../../api/fake-fleet/offered-remedies.js';
+import { thorough } from '../../thorough.js';
 import type { OneCluster } from './one-cluster.js';
 import { remediesOf } from './remedies-of.js';
 
@@ -25,6 +26,20 @@ export function mendedDatabases(at: () => OneCluster): void {
     return (await remedies.found()).filter(({ rule }) => ['R-DB-5', 'R-DB-8'].includes(rule.id));
   }
 
+  it('a password that another one took the place of, on one node of each', async () => {
+    await sql('db1', `ALTER USER 'shop2'@'${address('node2')}' IDENTIFIED BY 'theirs'`);
+    await sql('manager', `ALTER USER 'shop1'@'${address('node1')}' IDENTIFIED BY 'theirs'`);
+    await remedies.prove('DATABASE_LOGIN');
+    const found = await foundOfDatabases();
+    expect([...new Set(found.map(foundKey))].toSorted()).toEqual(['R-DB-5 LOGIN_FAILED', 'R-DB-8 LOGIN_FAILED']);
+    await remedies.send('repairCluster', found);
+    expect(await foundOfDatabases()).toEqual([]);
+    await remedies.prove('DATABASE_LOGIN');
+    expect(await foundOfDatabases()).toEqual([]);
+  });
+
+  // What a look finds; the proof above stands for it.
+  if (!thorough) return;
   it('a user that is gone, and a server that is stopped', async () => {
     await sql('db1', `DROP USER 'shop2'@'${address('node2')}'`);
     await outputOf(at().lab, 'manager', 'systemctl stop mariadb');
@@ -37,18 +52,6 @@ export function mendedDatabases(at: () => OneCluster): void {
       'R-DB-8 NOT_LISTENING',
     ]);
     await remedies.send('repairCluster', found);
-    expect(await foundOfDatabases()).toEqual([]);
-  });
-
-  it('a password that another one took the place of, on one node of each', async () => {
-    await sql('db1', `ALTER USER 'shop2'@'${address('node2')}' IDENTIFIED BY 'theirs'`);
-    await sql('manager', `ALTER USER 'shop1'@'${address('node1')}' IDENTIFIED BY 'theirs'`);
-    await remedies.prove('DATABASE_LOGIN');
-    const found = await foundOfDatabases();
-    expect([...new Set(found.map(foundKey))].toSorted()).toEqual(['R-DB-5 LOGIN_FAILED', 'R-DB-8 LOGIN_FAILED']);
-    await remedies.send('repairCluster', found);
-    expect(await foundOfDatabases()).toEqual([]);
-    await remedies.prove('DATABASE_LOGIN');
     expect(await foundOfDatabases()).toEqual([]);
   });
 }

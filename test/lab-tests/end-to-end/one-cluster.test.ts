@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declareCluster, quickstartHosts, type Declared } from '../../../quickstart/declare-cluster.js';
 import { Lab } from '../../lab/lab.js';
+import { thorough } from '../../thorough.js';
 import { databaseTrouble } from './database-trouble.js';
 import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
@@ -64,5 +65,6 @@ describe('one cluster', () => {
 
   describe('has databases, and is mended by what is offered for', () => mendedDatabases(at));
 
-  describe('loses a node by its manifest, which', edits.goes);
+  // What goes with a node is removed by the same steps, each of which is tried by itself in every run.
+  if (thorough) describe('loses a node by its manifest, which', edits.goes);
 });
