@@ -59,8 +59,9 @@ function networksBeside({ networks }: ClusterCore, service: string): ReadonlySet
   return new Set(networks.filter(({ cidr }) => networkHolds(cidr, service)).map(({ name }) => name));
 }
 
-function sameFamily(service: string): (own: AddressSpec) => boolean {
-  return ({ address }) => addressFamily(address) === addressFamily(service);
+function ownOfFamily(service: string): (own: AddressSpec) => boolean {
+  const family = addressFamily(service);
+  return ({ purpose, address }) => purpose === 'HOST' && addressFamily(address) === family;
 }
 
 /** Where a host is found on the network of a service address; undefined where it declares no address there. */
@@ -74,8 +75,7 @@ function addressIn(
   { addresses }: MemberSpec,
   service: string,
 ): string | undefined {
-  const hosts = addresses.filter(({ purpose }) => purpose === 'HOST');
-  const beside = hosts.find(({ network }) => networks.has(network));
-  const own = beside ?? (core.forwarding === 'TUN' ? hosts.find(sameFamily(service)) : undefined);
+  const beside = addresses.find(({ purpose, network }) => purpose === 'HOST' && networks.has(network));
+  const own = beside ?? (core.forwarding === 'TUN' ? addresses.find(ownOfFamily(service)) : undefined);
   return own === undefined ? undefined : canonicalAddress(own.address);
 }

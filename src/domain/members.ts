@@ -1,4 +1,5 @@
 import { canonicalAddress, networkHolds } from './ip-network.js';
+import { oncePer } from './once-per.js';
 import type { AddressSpec, ClusterCore, HostRole, MemberSpec, NetworkSpec } from './spec.js';
 
 /** A member and its place in the value, as a path for findings and user errors. */
@@ -15,11 +16,14 @@ export interface PlacedAddress {
   readonly field: readonly string[];
 }
 
+/** Almost every rule asks for them. */
+const placed = oncePer((members: readonly MemberSpec[]): readonly PlacedMember[] =>
+  members.map((member, index) => ({ member, field: ['members', String(index)] })),
+);
+
 /** The members with one of the roles, in the order of the value. */
-export function membersWithRole(core: ClusterCore, ...roles: readonly HostRole[]): readonly PlacedMember[] {
-  return core.members.flatMap((member, index) =>
-    roles.includes(member.role) ? [{ member, field: ['members', String(index)] as const }] : [],
-  );
+export function membersWithRole({ members }: ClusterCore, ...roles: readonly HostRole[]): readonly PlacedMember[] {
+  return placed(members).filter(({ member }) => roles.includes(member.role));
 }
 
 /** The manager, as soon as there is exactly one. */

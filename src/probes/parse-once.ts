@@ -1,3 +1,4 @@
+import { oncePer } from '../domain/once-per.js';
 import type { Answer, Reading } from './probe.js';
 
 /**
@@ -5,12 +6,5 @@ import type { Answer, Reading } from './probe.js';
  * same fact of the same host.
  */
 export function parseOnce<T>(parse: (answer: Answer) => Reading<T>): (answer: Answer) => Reading<T> {
-  const readings = new WeakMap<Answer, Reading<T>>();
-  return (answer) => {
-    const former = readings.get(answer);
-    if (former !== undefined) return former;
-    const reading = parse(answer);
-    readings.set(answer, reading);
-    return reading;
-  };
+  return oncePer(parse);
 }

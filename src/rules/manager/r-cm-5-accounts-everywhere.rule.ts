@@ -35,24 +35,28 @@ export const accountsEverywhere = defineRule({
   looks: ({ core }) =>
     membersWithRole(core, 'MANAGER', 'NODE').map(({ member }) => ({ hostId: member.hostId, probe: userTables() })),
   check({ spec, facts, clusterId }, report) {
-    // Made once: there may be an account on each of many hosts to be told of.
-    const accounts = spec.accounts.map((account) => ({ account, subject: accountSubject(account.accountId) }));
+    // Made once: each account may have to be told of on each host.
+    const accounts = spec.accounts.map((account) => {
+      const what = `Account ${account.name} is out of sync`;
+      return { account, ofAccount: accountSubject(account.accountId), what };
+    });
     const remedies = [repairCluster(clusterId)];
     for (const { member } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
       const subject = hostSubject(member.hostId);
       const seen = report.read(subject, member.hostId, userTables());
       if (seen === undefined) continue;
       const host = facts.hostName(member.hostId);
+      const where = ` on ${host}: `;
       const evidence = [seen.evidence];
       let agrees = true;
-      for (const { account, subject: ofAccount } of accounts) {
+      for (const { account, ofAccount, what } of accounts) {
         const wrong = disagreements(account, seen.value);
         if (wrong === '') continue;
         agrees = false;
         report.violated({
           subject: ofAccount,
           code: 'ACCOUNT_OUT_OF_SYNC',
-          message: `Account ${account.name} is out of sync on ${host}: ${wrong}.`,
+          message: `${what}${where}${wrong}.`,
           parameters: { account: account.name, host, wrong },
           evidence,
           remedies,

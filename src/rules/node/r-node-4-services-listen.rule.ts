@@ -110,11 +110,11 @@ function judgeServices({ spec, facts, clusterId }: RuleContext, report: Report):
   if (nothing !== null) return report.notApplicable(nothing);
   for (const { service, field } of placedServices(core)) {
     const { port } = service;
+    const address = canonicalAddress(service.address);
     for (const target of targetsOf(core, service).filter(({ weight }) => weight > 0)) {
       const subject = hostSubject(target.hostId);
       const seen = report.read(subject, target.hostId, tcpListeners());
       if (seen === undefined) continue;
-      const address = canonicalAddress(service.address);
       if (isServed(seen.value, port, [address, target.address])) {
         report.met(subject, [seen.evidence]);
         continue;
