@@ -66,7 +66,8 @@ follow() {
         case $line in 'data: '*) printf '%s\n' "${line#data: }" ;; esac
       done |
       jq --unbuffered -r '.data.operationEvents // empty
-        | "  \(.host // "") \(.kind) \(.data.step // "") \(.data.summary // .data.message // "")"' || :
+        | "  \(.host // "") \(.kind) \(.data.step // "") \(.data.summary // .data.message // "")"
+          + if .data.nextAttemptAt then ", next try at \(.data.nextAttemptAt)" else "" end' || :
     ended=$(ask 'query($id: ID!) { operation(id: $id) { state failure { message } } }' \
       "$(jq -n --arg id "$1" '{id: $id}')" '.operation | "\(.state) \(.failure.message // "")"')
     case $ended in

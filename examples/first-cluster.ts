@@ -83,6 +83,15 @@ const ended = z.object({
     state: z.string(),
     progress: z.object({ tasksDone: z.int(), tasksTotal: z.int() }),
     failure: z.object({ message: z.string() }).nullable(),
+    tasks: z.object({
+      nodes: z.array(
+        z.object({
+          host: z.object({ name: z.string() }),
+          error: z.string().nullable(),
+          nextAttemptAt: z.string().nullable(),
+        }),
+      ),
+    }),
   }),
 });
 
@@ -92,9 +101,13 @@ async function follow(operation: { readonly id: string } | null): Promise<void> 
   const deadline = Date.now() + longestMs;
   let told = '';
   while (Date.now() < deadline) {
-    const query = `query($id: ID!) { operation(id: $id) { state progress { tasksDone tasksTotal } failure { message } } }`;
-    const { state, progress, failure } = (await ask(query, { id: operation.id }, ended)).operation;
-    const line = `  ${state}: ${progress.tasksDone} of ${progress.tasksTotal} tasks done`;
+    const query = `query($id: ID!) { operation(id: $id) { state progress { tasksDone tasksTotal } failure { message }
+      tasks(first: 100) { nodes { host { name } error nextAttemptAt } } } }`;
+    const { state, progress, failure, tasks } = (await ask(query, { id: operation.id }, ended)).operation;
+    const waiting = tasks.nodes.flatMap(({ host, error, nextAttemptAt }) =>
+      nextAttemptAt === null ? [] : [`\n    ${host.name} waits: ${error ?? ''}, next try at ${nextAttemptAt}`],
+    );
+    const line = `  ${state}: ${progress.tasksDone} of ${progress.tasksTotal} tasks done${waiting.join('')}`;
     if (line !== told) console.log(line);
     told = line;
     if (state === 'SUCCEEDED') return;

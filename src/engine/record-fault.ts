@@ -9,6 +9,7 @@ import type { Claim } from './claim-task.js';
 import { cancelTask, unfinished } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
 import { ownedClaim } from './own-claim.js';
+import { nextTry } from './next-try.js';
 import { releaseHost } from './release-host.js';
 import { storableText } from '../ports/storable.js';
 import { waysBackTo } from './ways-back-to.js';
@@ -36,6 +37,7 @@ export interface Fault {
   readonly offeredKey?: OfferedKey;
 }
 
+const triedRow = z.object({ attempts: z.int(), nextAttemptAt: z.string().nullable() });
 const errorClassRow = z.object({ error_class: z.string().nullable() });
 const longestPauseSeconds = 100;
 const busySeconds = 1;
@@ -90,12 +92,14 @@ export async function recordFault(
     const error = state === 'CANCELLED' ? unfinished(message) : message;
     // Being turned away for now says nothing about the task, so it is not charged.
     const charged = fault.faultClass === 'BUSY' ? 0 : 1;
-    await sql.execute(
+    const [tried] = await sql.query(
       `UPDATE task SET state = $3, error_class = $4, error = $5, attempts = attempts - 1 + $6, round_trips = round_trips + $8,
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $7) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
-       WHERE tenant_id = $1 AND id = $2`,
+       WHERE tenant_id = $1 AND id = $2
+       RETURNING attempts, ${nextTry}`,
       [claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips],
+      triedRow,
     );
     await rememberFault(sql, claim, fault, message);
     if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') await lookAway(sql, claim, fault, message);
@@ -104,7 +108,7 @@ export async function recordFault(
         kind: eventOf[state],
         taskId: claim.taskId,
         hostId: claim.hostId,
-        data: { message: error, class: fault.faultClass },
+        data: { message: error, class: fault.faultClass, ...(state === 'WAITING' ? tried : {}) },
       },
     ]);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'UNSURE');

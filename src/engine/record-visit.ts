@@ -7,6 +7,7 @@ import type { Claim } from './claim-task.js';
 import { unfinished } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
 import { ownedClaim } from './own-claim.js';
+import { nextTry } from './next-try.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from '../ports/storable.js';
 import { storeFacts, type Asked } from './store-facts.js';
@@ -24,6 +25,7 @@ const eventOf = {
   CANCELLED: 'task.cancelled',
 } as const;
 
+const nextTryRow = z.object({ nextAttemptAt: z.string().nullable() });
 const stateRow = z.object({ state: z.string() });
 
 /**
@@ -57,17 +59,19 @@ export async function recordVisit(
       telling === undefined
         ? null
         : storableText(state === 'CANCELLED' ? unfinished(telling.summary) : telling.summary);
-    await sql.execute(
+    const [goingOn] = await sql.query(
       // Whoever waits got somewhere: faults and crashes of the way here say nothing about the way on.
       `UPDATE task SET state = $3, round_trips = round_trips + $4, error = $5, error_class = NULL,
          attempts = CASE WHEN $3 = 'WAITING' THEN 0 ELSE attempts END,
          crashes = CASE WHEN $3 = 'WAITING' THEN 0 ELSE crashes END,
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $6) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
-       WHERE tenant_id = $1 AND id = $2`,
+       WHERE tenant_id = $1 AND id = $2
+       RETURNING ${nextTry}`,
       [claim.tenantId, claim.taskId, state, roundTrips, error, Math.min(longestWaitSeconds, ...pauses)],
+      nextTryRow,
     );
-    const data = error === null ? {} : { message: error };
+    const data = { ...(error === null ? {} : { message: error }), ...(state === 'WAITING' ? goingOn : {}) };
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       ...events,
       { kind: eventOf[state], taskId: claim.taskId, hostId: claim.hostId, data },

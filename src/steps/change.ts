@@ -1,4 +1,5 @@
 import type { SecretRef } from '../domain/secret.js';
+import { quote } from './harness/quote.js';
 
 /** Text that reaches a host through standard input: literal, or a secret by reference. */
 export type Content = string | { readonly secret: SecretRef };
@@ -50,11 +51,19 @@ export type Change =
       readonly params: readonly (string | { readonly secret: SecretRef })[];
     };
 
+/** What a shell takes for one word as it stands. */
+const plainWord = /^[A-Za-z0-9_%+=:,./@-]+$/;
+
+/** A command as a person may paste it into a shell; for people only, hosts get each word quoted. */
+function commandLine(argv: readonly string[]): string {
+  return argv.map((word) => (plainWord.test(word) ? word : quote(word))).join(' ');
+}
+
 /** One line for plans and progress: what a change does, without any secret. */
 export function describeChange(change: Change): string {
   switch (change.do) {
     case 'run':
-      return `run ${change.argv.join(' ')}`;
+      return `run ${commandLine(change.argv)}`;
     case 'writeFile':
       return `write ${change.path} (mode ${change.mode})`;
     case 'removeFile':
@@ -64,7 +73,7 @@ export function describeChange(change: Change): string {
     case 'removeDirectory':
       return `remove empty directory ${change.path}`;
     case 'startUnit':
-      return `start unit ${change.unit}: ${change.argv.join(' ')}`;
+      return `start unit ${change.unit}: ${commandLine(change.argv)}`;
     case 'sql':
       return `sql ${change.statement}`;
   }

@@ -11,6 +11,8 @@ const event = z.object({
     key: z.string().nullish(),
     summary: z.string().optional(),
     message: z.string().optional(),
+    attempts: z.int().optional(),
+    nextAttemptAt: z.string().nullish(),
   }),
 });
 export type OperationEvent = z.infer<typeof event>;

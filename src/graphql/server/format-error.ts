@@ -4,6 +4,7 @@ import { AppError, type AppErrorCode } from '../../domain/app-error.js';
 import { DatabaseUnavailable } from '../../ports/database-unavailable.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
+import { internalMessage } from './internal-message.js';
 import { requestIdFrom } from './request-id.js';
 
 export const httpStatus: Readonly<Record<AppErrorCode, number>> = {
@@ -60,7 +61,7 @@ export function errorFormatter(log: Log, ids: Ids): ErrorFormatter {
     if (ofProtocol) return { message: formatted.message, ...place, extensions: { code, requestId } };
     log.error({ requestId, error: original }, 'a request failed');
     return {
-      message: `Something went wrong here; ask for ${requestId}.`,
+      message: internalMessage(requestId),
       ...place,
       extensions: { code: 'INTERNAL', requestId },
     };

@@ -1,3 +1,4 @@
+import { internalMessage } from './internal-message.js';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express } from 'express';
@@ -111,7 +112,7 @@ function errorHandler(log: Log, ids: Ids): ErrorRequestHandler {
       return;
     }
     log.error({ requestId, error }, 'a request failed outside the API');
-    const message = `Something went wrong here; ask for ${requestId}.`;
+    const message = internalMessage(requestId);
     response.status(500).json({ errors: [{ message, extensions: { code: 'INTERNAL', requestId } }] });
   };
 }

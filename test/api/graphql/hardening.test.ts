@@ -128,7 +128,8 @@ describe('what goes wrong here', () => {
   const expectMasked = (answer: Answer): void => {
     const requestId = answer.errors[0]?.extensions?.['requestId'];
     expect(answer.errorCodes).toEqual(['INTERNAL']);
-    expect(answer.errors[0]?.message).toBe(`Something went wrong here; ask for ${String(requestId)}.`);
+    expect(answer.errors[0]?.message).toMatch(/^Something went wrong here\. The log of the server \(standard error/);
+    expect(answer.errors[0]?.message).toContain(` has the reason under ${String(requestId)}.`);
     expect(answer.text).not.toMatch(/canary-7391|stack|\.ts/);
     const logged = world.logged.filter((line) => line.includes(String(requestId)));
     expect(logged).toHaveLength(1);

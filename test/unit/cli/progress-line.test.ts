@@ -10,6 +10,16 @@ it.each([
     { step: 'storage.mount', key: '/chroot', summary: 'mounted' },
     'node1 step.failed storage.mount /chroot: mounted',
   ],
+  [
+    'says how often was tried in vain, and when the next time is',
+    { message: 'node1: connect ECONNREFUSED 10.0.0.3:22', attempts: 3, nextAttemptAt: '2026-01-01T12:01:10Z' },
+    'node1 step.failed: connect ECONNREFUSED 10.0.0.3:22, tried 3 times, next at 12:01:10Z',
+  ],
+  [
+    'says when somebody looks again at what goes on by itself',
+    { message: 'packages are being installed', nextAttemptAt: '2026-01-01T12:01:10Z' },
+    'node1 step.failed: packages are being installed, next at 12:01:10Z',
+  ],
   ['has nothing more to say of some events', {}, 'node1 step.failed'],
 ])('a line of progress %s', (_, data, line) => {
   expect(progressLine({ ...event, data })).toBe(line);
