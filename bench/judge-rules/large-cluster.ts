@@ -5,7 +5,8 @@ import { FakeNetwork } from '../../src/fake-fleet/model/fake-network.js';
 import { fleetNetworks, planFleet } from '../../src/fake-fleet/plan-fleet.js';
 import { describeQuestion } from '../../src/probes/probe.js';
 import { looksNeeded } from '../../src/rules/looks-needed.js';
-import type { StoredAnswer, StoredLooks } from '../../src/rules/stored-facts.js';
+import type { StoredAnswer } from '../../src/probes/stored-answer.js';
+import type { StoredLooks } from '../../src/rules/stored-facts.js';
 
 /** A cluster by its size. */
 export interface LargeCluster {

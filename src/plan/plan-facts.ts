@@ -1,4 +1,5 @@
 import type { Answer, Probe } from '../probes/probe.js';
+import type { StoredAnswers } from '../probes/stored-answer.js';
 
 /** Output of a command of one host that a decision was made from. */
 export interface PlanEvidence {
@@ -21,16 +22,8 @@ export interface PlanFacts {
   read<T>(hostId: string, probe: Probe<T>): PlanReading<T>;
 }
 
-/** The last answer of a host to a probe, as it is stored. */
-export interface LastAnswer {
-  /** What was asked, as `describeQuestion` tells it. */
-  readonly command: string;
-  readonly answer: Answer;
-  readonly observedAt: Date;
-}
-
-/** Facts over stored answers: by host id, then by probe id. An answer older than its probe allows does not count. */
-export function planFacts(answers: ReadonlyMap<string, ReadonlyMap<string, LastAnswer>>, now: Date): PlanFacts {
+/** Facts over stored answers. An answer older than its probe allows does not count. */
+export function planFacts(answers: StoredAnswers, now: Date): PlanFacts {
   return {
     read<T>(hostId: string, probe: Probe<T>): PlanReading<T> {
       const last = answers.get(hostId)?.get(probe.id);

@@ -1,15 +1,8 @@
 import type { DoubtedHost, HostWay } from '../domain/host-way.js';
-import { unknown, type Answer, type StoredQuestion, type UnknownReading } from '../probes/probe.js';
+import { unknown, type StoredQuestion, type UnknownReading } from '../probes/probe.js';
+import type { StoredAnswer, StoredAnswers } from '../probes/stored-answer.js';
 import type { Observed, RuleFacts } from './rule.js';
 import { whyUnreached, type FailedTry, type UnreachedHost } from './unreached-host.js';
-
-/** The last answer of a host to a probe, as it is stored. */
-export interface StoredAnswer {
-  /** What was asked, as `describeQuestion` tells it. */
-  readonly command: string;
-  readonly answer: Answer;
-  readonly observedAt: Date;
-}
 
 /** What is known of a host without asking it. */
 export interface KnownHost {
@@ -31,8 +24,7 @@ interface Contact {
 }
 
 export interface StoredLooks {
-  /** By host id, then by probe id. */
-  readonly answers: ReadonlyMap<string, ReadonlyMap<string, StoredAnswer>>;
+  readonly answers: StoredAnswers;
   readonly hosts: ReadonlyMap<string, KnownHost>;
   readonly now: Date;
 }

@@ -4,17 +4,9 @@ import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import { doubtedHosts } from '../../engine/doubted-hosts.js';
 import type { DoubtedHost } from '../../domain/host-way.js';
-import { storedFacts, type KnownHost, type StoredAnswer } from '../../rules/stored-facts.js';
+import { loadAnswers } from './load-answers.js';
+import { storedFacts, type KnownHost } from '../../rules/stored-facts.js';
 
-const factRow = z.object({
-  host_id: z.uuid(),
-  probe_id: z.string(),
-  command: z.string(),
-  exit_code: z.int(),
-  stdout: z.string(),
-  stderr: z.string(),
-  observed_at: z.date(),
-});
 const hostRow = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -44,12 +36,7 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
     ...core.members.map(({ hostId }) => hostId),
     ...databaseServers.map(({ hostId }) => hostId),
   ]);
-  const rows = await sql.query(
-    `SELECT host_id, probe_id, command, exit_code, stdout, stderr, observed_at FROM fact
-     WHERE tenant_id = $1 AND host_id = ANY($2::uuid[])`,
-    [tenantId, hostIds],
-    factRow,
-  );
+  const answers = await loadAnswers(sql, tenantId, hostIds);
   const hosts = await sql.query(
     `SELECT h.id, h.name, h.access = 'SSH' AS is_ssh, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
        coalesce(h.port, d.port) AS port, h.fault_class, h.fault, h.fault_at
@@ -61,12 +48,6 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
   const mistrusted = hosts.filter(({ fault_class: faultClass }) => faultClass === 'TRUST').map(({ id }) => id);
   const doubted = await doubtedHosts(sql, tenantId, mistrusted);
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
-  const answers = new Map<string, Map<string, StoredAnswer>>();
-  for (const { host_id, probe_id, command, exit_code, stdout, stderr, observed_at } of rows) {
-    const ofHost = answers.get(host_id) ?? new Map<string, StoredAnswer>();
-    ofHost.set(probe_id, { command, answer: { exitCode: exit_code, stdout, stderr }, observedAt: observed_at });
-    answers.set(host_id, ofHost);
-  }
   return storedFacts({
     answers,
     hosts: new Map(hosts.map((row) => [row.id, knownHost(row, doubted.get(row.id) ?? null)])),

@@ -3,7 +3,8 @@ import { clusterSpec, type ClusterSpec } from '../../../src/domain/account-spec.
 import { describeQuestion } from '../../../src/probes/probe.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
 import type { Finding, Moment, Rule } from '../../../src/rules/rule.js';
-import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts.js';
+import type { StoredAnswer } from '../../../src/probes/stored-answer.js';
+import { storedFacts } from '../../../src/rules/stored-facts.js';
 import { Lab, LAB_MYSQL_ROOT_PASSWORD } from '../../lab/lab.js';
 import { LabCluster } from '../steps/lab-cluster.js';
 import type { HostViolation, TriedHost, TriedValue } from './host-violation.js';

@@ -1,7 +1,8 @@
 import { decidePlan } from '../../../src/plan/decide-plan.js';
 import { decisionsOf } from '../../../src/plan/decided-plan.js';
 import { estimateRoundTrips } from '../../../src/plan/estimate-round-trips.js';
-import { planFacts, type LastAnswer } from '../../../src/plan/plan-facts.js';
+import { planFacts } from '../../../src/plan/plan-facts.js';
+import type { StoredAnswer } from '../../../src/probes/stored-answer.js';
 import type { Plan, PlannedStep } from '../../../src/plan/plan.js';
 import { userTables } from '../../../src/probes/accounts/user-tables.js';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
@@ -16,7 +17,7 @@ const now = new Date('2026-01-02T03:04:05Z');
 type Said = readonly [Probe<unknown>, string, secondsAgo?: number];
 
 function decided(steps: readonly PlannedStep[], ...said: readonly Said[]): ReturnType<typeof decisionsOf> {
-  const answers = new Map<string, LastAnswer>(
+  const answers = new Map<string, StoredAnswer>(
     said.map(([probe, stdout, secondsAgo = 0]) => [
       probe.id,
       {

@@ -1,6 +1,7 @@
 import type { Answer, StoredQuestion } from '../../../src/probes/probe.js';
 import type { RuleFacts } from '../../../src/rules/rule.js';
-import { storedFacts, type StoredAnswer } from '../../../src/rules/stored-facts.js';
+import type { StoredAnswer } from '../../../src/probes/stored-answer.js';
+import { storedFacts } from '../../../src/rules/stored-facts.js';
 import { hostNames } from './clusters.js';
 
 /** When every answer of a test was observed unless said otherwise, and now. */
