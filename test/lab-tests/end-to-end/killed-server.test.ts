@@ -106,8 +106,10 @@ async function setUp(isOfInterest: (place: string) => boolean): Promise<Settled>
     lab = booted;
     await removeAPackage(booted);
     const declared = await declareCluster(server.client(), booted, server.follow, { localDatabase: true });
-    await server.follow(await lookFor(server.client(), await planOf(server.client(), 'setUpCluster', declared)));
-    const plan = await planOf(server.client(), 'setUpCluster', declared);
+    await server.follow(
+      await lookFor(server.client(), await planOf(server.client(), 'setUpCluster', { clusterId: declared.clusterId })),
+    );
+    const plan = await planOf(server.client(), 'setUpCluster', { clusterId: declared.clusterId });
     const operation = await server.dieAt(deathsOfSetup.filter(isOfInterest), () =>
       applyPlan(server.client(), plan, 'setup'),
     );
