@@ -43,6 +43,11 @@ export function networkClass(cidr: string): NetworkClass {
   return specialBlocks.some(({ block }) => inBlock(block[0], network)) ? 'MIXED' : 'PUBLIC';
 }
 
+/** The network that an address is all of, e.g. `10.0.0.5/32`. */
+export function wholeNetwork(address: string): string {
+  return `${address}/${addressFamily(address) === 'IPV6' ? 128 : 32}`;
+}
+
 /** The network of a CIDR block by its own address, in canonical form: that of `10.0.0.5/24` is `10.0.0.0/24`. */
 export function networkAround(cidr: string): string {
   const [, prefixLength = ''] = cidr.split('/');

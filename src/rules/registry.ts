@@ -22,6 +22,7 @@ import { answersGoOut } from './network/r-net-nat-6-answers-go-out.rule.js';
 import { oneToOneTranslation } from './network/r-net-nat-7-one-to-one-translation.rule.js';
 import { noDedicatedAddresses } from './network/r-net-nat-8-no-dedicated-addresses.rule.js';
 import { translationTable } from './network/r-net-nat-9-translation-table.rule.js';
+import { addressInOneCluster } from './network/r-net-5-address-in-one-cluster.rule.js';
 import { twoNetworksRecommended } from './network/r-net-4-two-networks-recommended.rule.js';
 import { unlimitedLicences } from './licence/r-lic-1-unlimited-licences.rule.js';
 import { panelPortsStay } from './offload/r-off-4-panel-ports-stay.rule.js';
@@ -115,6 +116,7 @@ export const ruleRegistry: readonly Rule[] = [
   networksFitTopology,
   quorumReachable,
   quorumServesNobody,
+  addressInOneCluster,
   twoPublicAddresses,
   publicAddressPerNode,
   onePublicSubnet,

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
-import type { RuleSet } from '../domain/spec.js';
+import type { AddressPurpose, RuleSet } from '../domain/spec.js';
 import type { Answer, Probe, StoredQuestion, UnknownReading } from '../probes/probe.js';
 import type { UnreachedHost } from './unreached-host.js';
 
@@ -67,6 +67,18 @@ export interface Finding {
 /** A stored look at one host: the parsed value with its evidence, or why it is unknown (never looked, too old, no command). */
 export type Observed<T> = { readonly known: true; readonly value: T; readonly evidence: Evidence } | UnknownReading;
 
+/** An address as a cluster of the tenant declares it. */
+export interface DeclaredElsewhere {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** Name of the host. */
+  readonly host: string;
+  readonly purpose: AddressPurpose;
+  /** The network that it is declared in. */
+  readonly cidr: string;
+  readonly isDraft: boolean;
+}
+
 /** Facts of all hosts at one moment; age is judged by the reader, so that rules stay pure. */
 export interface RuleFacts {
   read<T>(hostId: string, probe: StoredQuestion<T>): Observed<T>;
@@ -77,6 +89,8 @@ export interface RuleFacts {
   offeredKeySha256(hostId: string): string | null;
   /** Why nothing is known of a host, where one reason holds for all; undefined where it answered. */
   unreached(hostId: string): UnreachedHost | undefined;
+  /** Where clusters of the tenant declare an address; of the cluster that is judged itself it may say so, or nothing. */
+  declaredElsewhere(address: string): readonly DeclaredElsewhere[];
   /** The moment by which ages are judged. */
   readonly now: Date;
 }

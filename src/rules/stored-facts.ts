@@ -1,7 +1,7 @@
 import type { DoubtedHost, HostWay } from '../domain/host-way.js';
 import { unknown, type StoredQuestion, type UnknownReading } from '../probes/probe.js';
 import type { StoredAnswer, StoredAnswers } from '../probes/stored-answer.js';
-import type { Observed, RuleFacts } from './rule.js';
+import type { DeclaredElsewhere, Observed, RuleFacts } from './rule.js';
 import { whyUnreached, type FailedTry, type UnreachedHost } from './unreached-host.js';
 
 /** What is known of a host without asking it. */
@@ -27,6 +27,8 @@ export interface StoredLooks {
   readonly answers: StoredAnswers;
   readonly hosts: ReadonlyMap<string, KnownHost>;
   readonly now: Date;
+  /** By address; left out where there are no other clusters to know of. */
+  readonly elsewhere?: ReadonlyMap<string, readonly DeclaredElsewhere[]>;
 }
 
 function observed<T>(
@@ -73,7 +75,7 @@ function unreachedHost(
 }
 
 /** Facts over stored answers at one moment: an answer older than its probe allows is unknown. */
-export function storedFacts({ answers, hosts, now }: StoredLooks): RuleFacts {
+export function storedFacts({ answers, hosts, now, elsewhere }: StoredLooks): RuleFacts {
   const unreached = (hostId: string): UnreachedHost | undefined =>
     unreachedHost(hostId, hosts.get(hostId), answers.get(hostId));
   return {
@@ -90,6 +92,7 @@ export function storedFacts({ answers, hosts, now }: StoredLooks): RuleFacts {
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,
     unreached,
+    declaredElsewhere: (address) => elsewhere?.get(address) ?? [],
     now,
   };
 }

@@ -4,6 +4,7 @@ import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import { doubtedHosts } from '../../engine/doubted-hosts.js';
 import type { DoubtedHost } from '../../domain/host-way.js';
+import { declaredElsewhere } from './declared-elsewhere.js';
 import { loadAnswers } from './load-answers.js';
 import { storedFacts, type KnownHost } from '../../rules/stored-facts.js';
 
@@ -52,6 +53,7 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
     answers,
     hosts: new Map(hosts.map((row) => [row.id, knownHost(row, doubted.get(row.id) ?? null)])),
     now: clock?.now ?? new Date(0),
+    elsewhere: await declaredElsewhere(sql, tenantId, specs),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Answer, StoredQuestion } from '../../../src/probes/probe.js';
-import type { RuleFacts } from '../../../src/rules/rule.js';
+import type { DeclaredElsewhere, RuleFacts } from '../../../src/rules/rule.js';
 import type { StoredAnswer } from '../../../src/probes/stored-answer.js';
 import { storedFacts } from '../../../src/rules/stored-facts.js';
 import { hostNames } from './clusters.js';
@@ -10,6 +10,7 @@ export const observedAt = new Date('2026-01-02T03:04:05Z');
 /** Facts as they are stored: what hosts printed when they were asked. */
 export class HostFacts {
   private readonly answers = new Map<string, Map<string, StoredAnswer>>();
+  private readonly elsewhere = new Map<string, readonly DeclaredElsewhere[]>();
   private readonly offered = new Map<string, string>();
   private readonly hostKeys = new Map([...hostNames].map(([hostId, name]) => [hostId, `SHA256:${name}`]));
 
@@ -32,6 +33,12 @@ export class HostFacts {
     return this.withoutHostKey(hostId);
   }
 
+  /** Another cluster declares this address. */
+  declares(address: string, elsewhere: DeclaredElsewhere): this {
+    this.elsewhere.set(address, [...(this.elsewhere.get(address) ?? []), elsewhere]);
+    return this;
+  }
+
   withoutHostKey(hostId: string): this {
     this.hostKeys.delete(hostId);
     return this;
@@ -47,6 +54,6 @@ export class HostFacts {
         },
       ]),
     );
-    return storedFacts({ answers: this.answers, hosts, now });
+    return storedFacts({ answers: this.answers, hosts, now, elsewhere: this.elsewhere });
   }
 }

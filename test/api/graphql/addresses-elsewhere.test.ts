@@ -1,0 +1,73 @@
+import { ApiWorld, newKey, type Tenant } from './api-world.js';
+import { aHost, aSshKey, rowId } from './declared.js';
+
+const errors = 'cluster { id } userErrors { code severity message subject field remedies { title } }';
+
+let world: ApiWorld;
+let tenant: Tenant;
+let first: string;
+const managers: string[] = [];
+beforeAll(async () => {
+  world = await ApiWorld.open();
+  tenant = await world.tenant();
+  const sshKeyId = await aSshKey(world, tenant);
+  for (const name of ['one', 'two', 'three']) {
+    managers.push(await aHost(world, tenant, { name, address: `9.9.7.${managers.length + 1}`, sshKeyId }));
+  }
+  first = (await declare('first', 0)).string('createCluster.cluster.id');
+});
+afterAll(() => world.end());
+
+function declare(name: string, manager: number, more: object = {}) {
+  const input = {
+    ...{ name, topology: 'PUBLIC_PRIVATE', quorumAddress: '10.7.7.7' },
+    networks: [
+      { name: 'front', kind: 'PUBLIC', cidr: '9.9.7.0/24' },
+      { name: 'back', kind: 'PRIVATE', cidr: '10.7.7.0/24' },
+    ],
+    members: [
+      {
+        ...{ hostId: managers[manager], role: 'MANAGER' },
+        addresses: [
+          { network: 'front', address: '9.9.7.100', purpose: 'SERVICE' },
+          { network: 'back', address: '10.7.7.7', purpose: 'QUORUM' },
+        ],
+      },
+    ],
+    ...newKey(),
+    ...more,
+  };
+  return world.mutate(tenant.operator, 'createCluster', input, errors);
+}
+
+it('an address that another cluster was set up with refuses the declaration; a private one asks, and is let pass by a word', async () => {
+  await world.database.execute(`UPDATE cluster SET state = 'ACTIVE' WHERE id = $1`, [rowId(first)]);
+  const answer = await declare('second', 1);
+  expect(answer.at('createCluster.userErrors')).toMatchObject([
+    {
+      ...{ code: 'RULE_VIOLATED', severity: 'ERROR', subject: 'Address 9.9.7.100' },
+      message: '9.9.7.100 of two is declared by cluster first too, for one; only one of them may have it.',
+      field: ['members', '0', 'addresses', '0', 'address'],
+      remedies: [{ title: 'Declare another address, or take 9.9.7.100 from cluster first before that' }],
+    },
+    { code: 'RULE_VIOLATED', severity: 'WARNING', subject: 'Address 10.7.7.7' },
+  ]);
+  const elsewhere = {
+    acknowledge: [{ rule: 'R-NET-5', subject: 'Address 10.7.7.7' }],
+    members: [
+      {
+        ...{ hostId: managers[1], role: 'MANAGER' },
+        addresses: [
+          { network: 'front', address: '9.9.7.101', purpose: 'SERVICE' },
+          { network: 'back', address: '10.7.7.7', purpose: 'QUORUM' },
+        ],
+      },
+    ],
+  };
+  expect((await declare('second', 1, elsewhere)).at('createCluster.userErrors')).toEqual([]);
+});
+
+it('drafts may have an address in common, and the one that is set up later is told', async () => {
+  await world.database.execute(`UPDATE cluster SET state = 'DRAFT' WHERE id = $1`, [rowId(first)]);
+  expect((await declare('third', 2)).at('createCluster.userErrors')).toEqual([]);
+});
