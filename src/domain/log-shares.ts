@@ -1,6 +1,7 @@
 import type { ClusterSpec } from './account-spec.js';
 import { canonicalAddress } from './ip-network.js';
 import { addressesFacing, facing, managerOf, nodesOf, type PlacedMember } from './members.js';
+import { oncePer } from './once-per.js';
 
 /** A node that shares its web server's logs with the manager. */
 export interface LogShare {
@@ -12,7 +13,7 @@ export interface LogShare {
 }
 
 /** None without web servers; a node that is only looked at has none of ours, and shares nothing. */
-export function logSharesOf({ core, observedHosts }: ClusterSpec): readonly LogShare[] {
+export const logSharesOf = oncePer(({ core, observedHosts }: ClusterSpec): readonly LogShare[] => {
   const manager = managerOf(core);
   const { quorumAddress, webServer } = core;
   if (webServer === null || manager === undefined || quorumAddress === null) return [];
@@ -24,4 +25,4 @@ export function logSharesOf({ core, observedHosts }: ClusterSpec): readonly LogS
     const clients = [...addressesFacing(core, manager.member, server), canonicalAddress(quorumAddress)];
     return [{ node, server, clients: [...new Set(clients)].sort() }];
   });
-}
+});

@@ -9,7 +9,6 @@ import { accountSubject, hostSubject } from '../subject.js';
 function disagreements(account: AccountSpec, { users, groups }: UserTables): string {
   const user = users.get(account.name);
   const group = groups.get(account.name);
-  // On a host that nobody set up yet this is what is found of each account.
   if (user === undefined && group === undefined) return 'no user, no group';
   return [
     ...(user === undefined ? ['no user'] : []),
@@ -18,6 +17,11 @@ function disagreements(account: AccountSpec, { users, groups }: UserTables): str
     ...(group === undefined ? ['no group'] : []),
     ...(group === undefined || group.gid === account.gid ? [] : [`GID ${group.gid} instead of ${account.gid}`]),
   ].join(', ');
+}
+
+/** Whether a host knows none of the accounts, as one that was never set up or was installed anew. */
+function knowsNone(accounts: readonly AccountSpec[], { users, groups }: UserTables): boolean {
+  return accounts.length > 0 && accounts.every(({ name }) => !users.has(name) && !groups.has(name));
 }
 
 /**
@@ -48,6 +52,16 @@ export const accountsEverywhere = defineRule({
       const host = facts.hostName(member.hostId);
       const where = ` on ${host}: `;
       const evidence = [seen.evidence];
+      if (knowsNone(spec.accounts, seen.value)) {
+        // Told once: for each account it would say the same, of thousands of accounts on hundreds of hosts.
+        const count = String(spec.accounts.length);
+        report.violated({
+          ...{ subject, code: 'ACCOUNTS_MISSING', evidence, remedies },
+          message: `${host} has none of the accounts of the cluster (${count}): no user, no group.`,
+          parameters: { host, accounts: count },
+        });
+        continue;
+      }
       let agrees = true;
       for (const { account, ofAccount, what } of accounts) {
         const wrong = disagreements(account, seen.value);

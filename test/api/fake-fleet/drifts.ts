@@ -89,13 +89,13 @@ export const drifts: readonly Drift[] = [
     },
   },
   {
-    what: 'a node has no user of the account',
-    found: ['R-CM-5 ACCOUNT_OUT_OF_SYNC'],
+    what: 'a node has no user of the account, the only one there is',
+    found: ['R-CM-5 ACCOUNTS_MISSING'],
     make: ({ node1 }) => node1.users.removeUser('shop1'),
   },
   {
     what: "a node has another number for the account's user",
-    found: ['R-STO-10 IDS_DIFFER'],
+    found: ['R-CM-5 ACCOUNT_OUT_OF_SYNC', 'R-STO-10 IDS_DIFFER'],
     make: ({ node2 }) => node2.users.changeUser('shop1', { uid: 29_999 }),
   },
   {

@@ -1,3 +1,4 @@
+import { accountSpec } from '../../../../src/domain/account-spec.js';
 import { userTables } from '../../../../src/probes/accounts/user-tables.js';
 import { accountsEverywhere } from '../../../../src/rules/manager/r-cm-5-accounts-everywhere.rule.js';
 import { accountId, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
@@ -6,6 +7,7 @@ import { HostFacts } from '../host-facts.js';
 import { nameService } from '../name-service.js';
 
 const spec = publicCluster();
+const floristId = '01900000-0000-7000-8000-000000000099';
 const bakery = { name: 'bakery', uid: 20_001, gid: 20_001 };
 
 function goodFacts(): HostFacts {
@@ -28,7 +30,6 @@ describe('R-CM-5', () => {
   });
 
   it.each([
-    ['no user, no group', nameService()],
     ['no group', nameService({ ...bakery, groupGid: null })],
     ['UID 20002 instead of 20001', nameService({ ...bakery, uid: 20_002 })],
     ['primary GID 20003 instead of 20001', nameService({ ...bakery, gid: 20_003, groupGid: 20_001 })],
@@ -44,6 +45,37 @@ describe('R-CM-5', () => {
         remedy: 'repairCluster',
       },
     ]);
+  });
+
+  it('tells once of a host that has no account, and of each account that is missing where another is there', () => {
+    const florist = { name: 'florist', uid: 20_002, gid: 20_002 };
+    const two = publicCluster((edited) => {
+      edited.accounts = edited.accounts.flatMap((one) => [
+        one,
+        accountSpec.parse({ ...one, ...florist, accountId: floristId }),
+      ]);
+    });
+    const facts = [managerId, node2Id].reduce(
+      (known, hostId) => known.answer(hostId, userTables(), nameService(bakery, florist)),
+      new HostFacts(),
+    );
+    const violation = { severity: 'ERROR', field: [], remedy: 'repairCluster' } as const;
+    expectViolated(accountsEverywhere, { spec: two, facts: facts.answer(node1Id, userTables(), nameService()) }, [
+      {
+        ...{ ...violation, subject: `Host ${node1Id}`, code: 'ACCOUNTS_MISSING' },
+        message: 'node1 has none of the accounts of the cluster (2): no user, no group.',
+      },
+    ]);
+    expectViolated(
+      accountsEverywhere,
+      { spec: two, facts: facts.answer(node1Id, userTables(), nameService(florist)) },
+      [
+        {
+          ...{ ...violation, subject: `Account ${accountId}`, code: 'ACCOUNT_OUT_OF_SYNC' },
+          message: 'Account bakery is out of sync on node1: no user, no group.',
+        },
+      ],
+    );
   });
 
   it('is unknown without looks and where the tables were cut off', () => {
