@@ -35,6 +35,8 @@ export interface Work extends Workshop {
   readonly journal: PlanJournal;
   /** The operation that looked at the hosts and carries out what is planned now; null where a new one is started. */
   readonly resumes: string | null;
+  /** When the plan was shown that is admitted: what was known of hosts then decides, however old it is. Null where it has to count now. */
+  readonly shownAt: Date | null;
 }
 
 /** What would be, or is being done, and what the rules say about it. */

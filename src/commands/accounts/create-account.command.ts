@@ -14,7 +14,7 @@ import { dataOwners } from '../revisions/data-owner.js';
 import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
-import { loadFacts } from '../revisions/load-facts.js';
+import { factsOfWork } from '../revisions/facts-of-work.js';
 import { insertAccount } from './insert-account.js';
 import { newAccount, nextId } from './new-account.js';
 import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
@@ -56,7 +56,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const { account, generated } = await newAccount(work, cluster.id, spec, await nextId(work, cluster.id), given);
     const after = { ...spec, accounts: [...spec.accounts, account] };
     const draft = cluster.state === 'DRAFT';
-    const facts = await loadFacts(sql, tenantId, after);
+    const facts = await factsOfWork(work, after);
     const options = { draft, clusterId: cluster.id };
     const findings = judge(after, facts, ['declared'], options);
     const meant = withSubjectIds(given.acknowledge, after, facts);

@@ -8,7 +8,7 @@ import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
 import { dataOwners } from '../revisions/data-owner.js';
 import { loadCluster } from '../revisions/load-cluster.js';
-import { loadFacts } from '../revisions/load-facts.js';
+import { factsOfWork } from '../revisions/facts-of-work.js';
 import { notFound, versionConflict } from '../revisions/not-found.js';
 import { planAccountEdit, unitsUnderWay } from '../revisions/plan-account-edit.js';
 
@@ -63,7 +63,7 @@ export const deleteAccount: Command<z.output<typeof input>, z.input<typeof input
       `UPDATE account SET to_revision = $3, removal = $4, state = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2`,
       [tenantId, accountId, revision, removal, draft ? 'DELETED' : 'DELETING'],
     );
-    const facts = await loadFacts(sql, tenantId, spec);
+    const facts = await factsOfWork(work, spec);
     const options = { draft, clusterId: cluster.id };
     const findings = judge(after, facts, ['declared'], options);
     const findingsBefore = judge(spec, facts, ['declared'], options);

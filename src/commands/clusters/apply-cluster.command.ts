@@ -18,7 +18,7 @@ import { acceptRevision } from '../revisions/accept-revision.js';
 import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers, type LoadedCluster } from '../revisions/load-cluster.js';
-import { loadFacts } from '../revisions/load-facts.js';
+import { factsOfWork } from '../revisions/facts-of-work.js';
 import { versionConflict } from '../revisions/not-found.js';
 import { withLooks } from '../revisions/with-looks.js';
 import { Refused, refused } from '../user-error.js';
@@ -61,14 +61,13 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     refuseOtherVersion(cluster, given);
     const clusterId = cluster?.id ?? ids.uuid();
     const wanted = valueWanted(work, manifest, clusterId, cluster);
-    const accepted =
-      cluster && (async () => ({ spec: cluster.spec, ...(await loadFacts(sql, tenantId, cluster.spec)) }));
+    const accepted = cluster && (async () => ({ spec: cluster.spec, ...(await factsOfWork(work, cluster.spec)) }));
     const { named, accounts, after } = await tellingAll(manifest, wanted, accepted);
     const { core } = after;
 
     const wasSetUp = cluster !== undefined && cluster.state !== 'DRAFT';
     const draft = !wasSetUp && !given.setUp;
-    const facts = await loadFacts(sql, tenantId, after);
+    const facts = await factsOfWork(work, after);
     const moments = draft ? (['declared'] as const) : (['declared', 'before'] as const);
     const options = cluster === undefined ? { draft } : { draft, clusterId };
     const findings = askingBesides(judge(after, facts, moments, options), after);
@@ -173,7 +172,7 @@ async function coreWanted(
     throw refused('WRONG_STATE', message, ['manifest', 'localDatabase']);
   }
   if (cluster !== undefined && cluster.state !== 'DRAFT') {
-    const { hostName } = await loadFacts(work.sql, work.caller.tenantId, cluster.spec);
+    const { hostName } = await factsOfWork(work, cluster.spec);
     const kept = notByAnEdit(cluster.spec, core, hostName);
     if (kept.length > 0) {
       throw new Refused(

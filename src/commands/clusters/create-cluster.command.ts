@@ -8,7 +8,7 @@ import { acceptRevision } from '../revisions/accept-revision.js';
 import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers } from '../revisions/load-cluster.js';
-import { loadFacts } from '../revisions/load-facts.js';
+import { factsOfWork } from '../revisions/facts-of-work.js';
 import { notFound } from '../revisions/not-found.js';
 import { checkMembers } from './check-members.js';
 import { clusterCoreInput, inClusterInput, toCore } from './cluster-core-input.js';
@@ -41,7 +41,7 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
     const core = given.localDatabase ? await withLocalDatabase(work, given) : given;
     const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
     const spec = clusterSpec.parse({ core, accounts: [], databaseServers, observedHosts });
-    const facts = await loadFacts(sql, tenantId, spec);
+    const facts = await factsOfWork(work, spec);
     const findings = judge(spec, facts, ['declared'], { draft: true });
     const acknowledged = withSubjectIds(meant, spec, facts);
     enforce(introduced(findings, []), acknowledged, inClusterInput);

@@ -6,7 +6,7 @@ import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
-import { loadFacts } from '../revisions/load-facts.js';
+import { factsOfWork } from '../revisions/facts-of-work.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { refused } from '../user-error.js';
 
@@ -27,7 +27,7 @@ export const repairCluster: Command<z.output<typeof input>, z.input<typeof input
     const ledger = await loadLedger(sql, caller.tenantId, clusterId);
     const plan = planRepair(cluster.spec, ledger);
     // Nothing refuses a repair: what is violated is what it may mend.
-    const facts = await loadFacts(sql, caller.tenantId, cluster.spec);
+    const facts = await factsOfWork(work, cluster.spec);
     const findings = judge(cluster.spec, facts, ['declared', 'before', 'after'], { draft: false, clusterId });
     const target = { kind: 'Cluster', id: clusterId } as const;
     const operation = await startOperation(work, {

@@ -16,16 +16,17 @@ const deadlineSeconds = 1_800;
  * looked at the hosts of the plan before goes on with it, bound to what is decided now.
  */
 export async function startOperation(
-  { sql, ids, caller, journal, resumes }: Work,
+  work: Work,
   operation: Omit<NewOperation, 'tenantId' | 'requestedBy' | 'deadlineSeconds' | 'retryOf'> & {
     readonly retryOf?: string;
   },
 ): Promise<string> {
+  const { sql, ids, caller, journal, resumes } = work;
   const { kind, clusterId, lock, lockKeys } = operation;
   const { tenantId, tokenId } = caller;
   const plan =
     clusterId === null ? operation.plan : discarding(operation.plan, await loadDiscarded(sql, tenantId, clusterId));
-  const decided = await decideStored(sql, tenantId, plan);
+  const decided = await decideStored(work, plan);
   journal.started = { kind, lock, lockKeys, clusterId, decided };
   const whole: NewOperation = {
     ...operation,

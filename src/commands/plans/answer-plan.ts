@@ -14,11 +14,12 @@ export interface ToldPlan {
 }
 
 /** Decides what a command planned, in its own transaction; undefined where it planned nothing. */
-export async function tellPlan({ sql, caller, journal }: Work, outcome: Outcome): Promise<ToldPlan | undefined> {
+export async function tellPlan(work: Work, outcome: Outcome): Promise<ToldPlan | undefined> {
+  const { sql, caller, journal } = work;
   const { planned, ids } = outcome;
   if (planned === undefined) return undefined;
   const { started, rename } = journal;
-  const decided = started?.decided ?? (await decideStored(sql, caller.tenantId, planned.plan));
+  const decided = started?.decided ?? (await decideStored(work, planned.plan));
   const clusterId = started?.clusterId ?? ids['cluster'] ?? null;
   const { findings, findingsBefore = [] } = planned;
   const versions = await versionsOf(sql, caller.tenantId, clusterId);

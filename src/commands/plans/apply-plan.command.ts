@@ -6,9 +6,10 @@ import { keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { refused } from '../user-error.js';
 import { asksOf } from './asks-of.js';
-import { admit, performPlanned } from './perform-planned.js';
+import { admit, performPlanned, type Performed } from './perform-planned.js';
 import type { StartedOperation } from './plan-journal.js';
-import { longestToken, type PlannedMutation } from './plan-token.js';
+import { longestToken, shownAt, type PlannedMutation } from './plan-token.js';
+import { withOutdated } from './with-outdated.js';
 
 const input = z.strictObject({ ...keyed, token: secretText(1, longestToken) });
 const expiryRow = z.object({ expired: z.boolean() });
@@ -25,7 +26,7 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
   async perform(work, { token }) {
     const content = admit(work, token.reveal());
     await refuseStale(work.sql, content);
-    const { outcome, told, started } = await performPlanned(work, content, (_, begun) => !changesHosts(begun));
+    const { outcome, told, started, outdated } = await admitShown(work, content);
     const { outline } = content;
     if (told.outline.revision !== outline.revision || told.outline.ledgerVersion !== outline.ledgerVersion) {
       throw refused('PLAN_CHANGED', 'The cluster was edited, or its hosts were changed, since the plan was shown; ask for it again.', ['token']); // prettier-ignore
@@ -34,7 +35,7 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
     const shown = { ...(shownOnce === undefined ? {} : { shownOnce }), madePasswords };
     if (!changesHosts(started) || started.clusterId === null) return { ...outcome, told };
     const { kind, clusterId, lock, lockKeys, decided } = started;
-    const asks = asksOf(decided);
+    const asks = withOutdated(asksOf(decided), outdated);
     // One that the plan declares is there only once its hosts were looked at: until then nobody can do anything else with it.
     const isThere = await hasCluster(work, clusterId);
     const [firstHost = clusterId] = asks.keys();
@@ -49,6 +50,15 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
     return { ids: { ...(isThere ? { cluster: clusterId } : {}), operation }, target, told, ...shown };
   },
 };
+
+/**
+ * Judges a plan by what counted when it was shown, and does nothing of it, since its operation looks first. One with nothing to do on
+ * hosts has no such operation: it is done here, by what counts now.
+ */
+async function admitShown(work: Work, content: PlannedMutation): Promise<Performed> {
+  const performed = await performPlanned(work, content, () => false, shownAt(content));
+  return changesHosts(performed.started) ? performed : performPlanned(work, content, () => true);
+}
 
 async function hasCluster({ sql, caller }: Work, clusterId: string): Promise<boolean> {
   const found = await sql.query(

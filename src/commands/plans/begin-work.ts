@@ -11,16 +11,22 @@ export interface WorkOptions {
   readonly planId?: string;
   /** The operation that looked at the hosts of the plan and is to carry it out. */
   readonly resumes?: string;
+  readonly shownAt?: Date;
 }
 
 /** One command at work in a transaction, with a journal of its own. */
-export function beginWork(workshop: Workshop, sql: Sql, caller: Caller, { planId, resumes }: WorkOptions = {}): Work {
+export function beginWork(
+  workshop: Workshop,
+  sql: Sql,
+  caller: Caller,
+  { planId, resumes, shownAt }: WorkOptions = {},
+): Work {
   const journal = new PlanJournal();
   const noted = noting(workshop.ids, journal);
   const { vault } = workshop;
   return {
     ...workshop,
-    ...{ sql, caller, journal, resumes: resumes ?? null },
+    ...{ sql, caller, journal, resumes: resumes ?? null, shownAt: shownAt ?? null },
     ids: planId === undefined ? noted : { ...noted, nonce: nonceFrom(vault, planId) },
     vault: {
       seal: async (...given): Promise<SecretRef> => {

@@ -6,6 +6,7 @@ import { planFacts } from '../../plan/plan-facts.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Sql } from '../../ports/sql.js';
 import { stepOfKind } from '../../steps/registry.js';
+import type { Work } from '../command.js';
 import { loadAnswers } from '../revisions/load-answers.js';
 
 const ledgerRow = z.object({
@@ -17,8 +18,8 @@ const ledgerRow = z.object({
 });
 const clockRow = z.object({ now: z.date() });
 
-/** Decides a plan by what the last looks at its hosts brought. */
-export async function decideStored(sql: Sql, tenantId: string, plan: Plan): Promise<DecidedPlan> {
+/** Decides a plan by what the last looks at its hosts brought, as it counts now or counted when the plan was shown. */
+export async function decideStored({ sql, caller: { tenantId }, shownAt }: Work, plan: Plan): Promise<DecidedPlan> {
   const asked = plan.tasks.flatMap(({ hostId, steps }) =>
     steps.flatMap(({ kind, units }) => units.map(({ input }) => ({ hostId, probes: probesOf(kind, input) }))),
   );
@@ -27,7 +28,7 @@ export async function decideStored(sql: Sql, tenantId: string, plan: Plan): Prom
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], clockRow);
   const facts = planFacts(
     await loadAnswers(sql, tenantId, hostIds, [...new Set(asked.flatMap(({ probes }) => probes))]),
-    clock?.now ?? new Date(0),
+    shownAt ?? clock?.now ?? new Date(0),
   );
   return decidePlan(plan, await memoriesOf(sql, tenantId, plan, hostIds), facts);
 }

@@ -4,7 +4,7 @@ import { authorize } from '../authorize.js';
 import { Refused, refused } from '../user-error.js';
 import { tellPlan, type ToldPlan } from './answer-plan.js';
 import { beginWork } from './begin-work.js';
-import type { StartedOperation } from './plan-journal.js';
+import type { PlanJournal, StartedOperation } from './plan-journal.js';
 import { openToken, type PlannedMutation } from './plan-token.js';
 import { plannableNamed } from './plannable.js';
 import { withSavepoint } from './savepoint.js';
@@ -16,6 +16,8 @@ export interface Performed {
   readonly outcome: Outcome;
   readonly told: ToldPlan;
   readonly started: StartedOperation | null;
+  /** By host: probes whose answers count no more, or soon will not; only of a plan that is admitted as it was shown. */
+  readonly outdated: PlanJournal['outdated'];
 }
 
 /** The content of a token that the caller may use now; `field` of the input has it. */
@@ -29,11 +31,15 @@ export function admit({ vault, caller }: Work, token: string, field = 'token'): 
   return content;
 }
 
-/** Does what a plan's mutation does; `keep` says, when it is done, whether it stays. */
+/**
+ * Does what a plan's mutation does; `keep` says, when it is done, whether it stays. With `shownAt` it is judged and decided by what
+ * counted then, which is for admitting a plan only: whatever stays is judged by what counts now.
+ */
 export async function performPlanned(
   work: Work,
   content: PlannedMutation,
   keep: (told: ToldPlan, started: StartedOperation | null) => boolean,
+  shownAt?: Date,
 ): Promise<Performed> {
   const parsed = plannableNamed(content.mutation)?.parse({ ...content.input, idempotencyKey: content.planId });
   if (parsed?.success !== true) throw new Refused(parsed === undefined ? [] : issuesToUserErrors(parsed.error));
@@ -42,12 +48,13 @@ export async function performPlanned(
     const inner = beginWork(work, work.sql, work.caller, {
       planId: content.planId,
       ...(work.resumes === null ? {} : { resumes: work.resumes }),
+      ...(shownAt === undefined ? {} : { shownAt }),
     });
     const outcome = await carryOut(inner);
     const told = await tellPlan(inner, outcome);
     if (told === undefined) throw new Error(`${content.mutation} plans nothing`);
-    const { started } = inner.journal;
+    const { started, outdated } = inner.journal;
     if (!keep(told, started)) await undo();
-    return { input, outcome, told, started };
+    return { input, outcome, told, started, outdated };
   });
 }

@@ -7,6 +7,11 @@ const purpose = 'plan token';
 /** How long a plan can be applied after it was shown, in seconds. */
 export const planSeconds = 1_800;
 
+/** When it was shown. */
+export function shownAt({ expiresAt }: Pick<PlannedMutation, 'expiresAt'>): Date {
+  return new Date(expiresAt.getTime() - planSeconds * 1_000);
+}
+
 /** Longest token that is taken, in characters: a request holds it beside everything else. */
 export const longestToken = 200_000;
 

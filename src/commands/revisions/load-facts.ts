@@ -6,7 +6,7 @@ import { doubtedHosts } from '../../engine/doubted-hosts.js';
 import type { DoubtedHost } from '../../domain/host-way.js';
 import { declaredElsewhere } from './declared-elsewhere.js';
 import { loadAnswers } from './load-answers.js';
-import { storedFacts, type KnownHost } from '../../rules/stored-facts.js';
+import { storedFacts, type KnownHost, type StoredLooks } from '../../rules/stored-facts.js';
 
 const hostRow = z.object({
   id: z.uuid(),
@@ -31,8 +31,13 @@ function namedHosts({ core, databaseServers }: ClusterSpec): readonly string[] {
   ];
 }
 
-/** What is stored of the hosts of these values. `now` is the database's, as the times of the looks are. */
+/** What is stored of the hosts of these values, as it counts now. */
 export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly ClusterSpec[]): Promise<RuleFacts> {
+  return storedFacts(await loadLooks(sql, tenantId, specs));
+}
+
+/** What is stored of the hosts of these values. `now` is the database's, as the times of the looks are. */
+export async function loadLooks(sql: Sql, tenantId: string, specs: readonly ClusterSpec[]): Promise<StoredLooks> {
   const hostIds = specs.flatMap(({ core, databaseServers }) => [
     ...core.members.map(({ hostId }) => hostId),
     ...databaseServers.map(({ hostId }) => hostId),
@@ -49,12 +54,12 @@ export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly C
   const mistrusted = hosts.filter(({ fault_class: faultClass }) => faultClass === 'TRUST').map(({ id }) => id);
   const doubted = await doubtedHosts(sql, tenantId, mistrusted);
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
-  return storedFacts({
+  return {
     answers,
     hosts: new Map(hosts.map((row) => [row.id, knownHost(row, doubted.get(row.id) ?? null)])),
     now: clock?.now ?? new Date(0),
     elsewhere: await declaredElsewhere(sql, tenantId, specs),
-  });
+  };
 }
 
 function knownHost(

@@ -3,11 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
-import { rootDirectory } from '../../../src/fake-fleet/model/file-tree.js';
 import { fleetNetworks, planFleet } from '../../../src/fake-fleet/plan-fleet.js';
-import { rpcNumbers } from '../../../src/probes/storage/rpc-programs.js';
 import { FleetWorld } from '../fake-fleet/fleet-world.js';
+import { serveFiles } from '../fake-fleet/serve-files.js';
 import { runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(600_000);
@@ -30,16 +28,6 @@ interface Own {
   readonly manager: string;
   readonly node: string;
   readonly quorum: string;
-}
-
-/** What the owner of a file server does before others may use it. */
-function serveFiles(files: FakeHost): void {
-  files.packages.install(['nfs-kernel-server', 'quota']);
-  files.files.put('/srv/share', rootDirectory);
-  files.files.write('/etc/exports', '/srv/share 10.98.0.0/16(rw,sync,no_root_squash,no_subtree_check)\n');
-  files.units.start('nfs-server.service');
-  files.processes.begin(['/usr/sbin/rpc.rquotad', '--setquota'], null);
-  files.registrations.tellAnew([rpcNumbers.quota]);
 }
 
 /** A cluster of two hosts, as a person writes it. */

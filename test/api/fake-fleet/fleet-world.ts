@@ -8,6 +8,9 @@ import { ApiClient } from '../../../quickstart/api-client.js';
 import { followOperation } from '../../../quickstart/follow-operation.js';
 import { startApp, type Api } from '../../../src/app.js';
 import { createFirstToken } from '../../../src/commands/access/create-first-token.js';
+import { openToken, tokenOf } from '../../../src/commands/plans/plan-token.js';
+import { readKeyFile } from '../../../src/edges/keyfile/key-file.js';
+import { SecretStore } from '../../../src/edges/keyfile/secret-store.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
 import { FakeFleet } from '../../../src/fake-fleet/fake-fleet.js';
@@ -119,15 +122,16 @@ export class FleetWorld {
 
   /**
    * Registers every host with its key, but for one whose key nobody confirmed, and declares them as one cluster; the id of that.
-   * A file server that is named among them holds user storage. Whoever is silent is not waited for.
+   * A file server that is named among them holds user storage. Whoever is silent is not waited for, whoever is observed is only looked at.
    */
   async declareCluster(
     lbMode: 'MANAGED' | 'EXTERNAL' = 'MANAGED',
     unconfirmed?: string,
     fileServer?: string,
     silent: readonly string[] = [],
+    observed: readonly string[] = [],
   ): Promise<string> {
-    const hostIds = await this.registerHosts(unconfirmed, silent);
+    const hostIds = await this.registerHosts(unconfirmed, silent, observed);
     const { cluster } = await this.client.mutate(
       'createCluster',
       'CreateClusterInput',
@@ -206,9 +210,22 @@ export class FleetWorld {
     return storedRows(this.server.database);
   }
 
-  /** As if every host had been looked at a month ago. */
-  async ageFacts(): Promise<void> {
-    await this.server.database.execute(`UPDATE fact SET observed_at = observed_at - interval '30 days'`, []);
+  /** As if every host had been looked at so much earlier: a month, unless minutes are given. */
+  async ageFacts(minutes = 43_200): Promise<void> {
+    await this.server.database.execute('UPDATE fact SET observed_at = observed_at - make_interval(mins => $1::int)', [
+      minutes,
+    ]);
+  }
+
+  /** As if the plan had been shown, and every host been looked at, so much earlier: its token as it would be then. */
+  async ageWithPlan(token: string, minutes: number): Promise<string> {
+    await this.ageFacts(minutes);
+    const { database } = this.server;
+    const vault = new SecretStore(await readKeyFile(join(this.folder, 'key'), false), database, randomIds);
+    const [tenant] = await database.query('SELECT id FROM tenant', [], z.object({ id: z.uuid() }));
+    const content = openToken(vault, tenant?.id ?? '', token);
+    if (content === undefined) throw new Error('a token of ours does not open');
+    return tokenOf(vault, { ...content, expiresAt: new Date(content.expiresAt.getTime() - minutes * 60_000) });
   }
 
   /** Resolves once endpoints have got whatever was noted for them; an operation's is noted when it is seen to have ended. */
