@@ -119,13 +119,15 @@ export async function recordFault(
 
 /**
  * Keeps a host for unreachable, or in quarantine, with the key that it offered for a person to judge. Who found another key while
- * a person confirmed that one, or while the confirmed one was shown again, comes too late with that news.
+ * a person confirmed that one comes too late with that news. Who was not let in to a host because it was in quarantine saw no key,
+ * and puts nothing there: by now it may be out again.
  */
 async function lookAway(sql: Sql, claim: Claim, fault: Fault, message: string): Promise<void> {
   const { tenantId, operationId } = claim;
   const hostId = fault.hostId ?? claim.hostId;
   const isTrust = fault.faultClass === 'TRUST';
   const { algorithm, sha256 } = fault.offeredKey ?? { algorithm: null, sha256: null };
+  if (isTrust && sha256 === null) return;
   if (sha256 !== null) {
     await sql.execute(
       `UPDATE host SET offered_algorithm = $3, offered_sha256 = $4 WHERE tenant_id = $1 AND id = $2 AND pinned_sha256 <> $4`,

@@ -102,8 +102,10 @@ describe('a login that is refused', () => {
   });
 });
 
+const offeredKey = { algorithm: 'ssh-ed25519', sha256: `SHA256:${'o'.repeat(43)}` };
+
 it('a host with another key is quarantined and its task fails at once', async () => {
-  const swapped = new HostFault('TRUST', 'node offered another host key');
+  const swapped = new HostFault('TRUST', 'node offered another host key', { offeredKey });
   const id = await world.accept(planOf(making(host, '/a')));
   world.host(host).faults.push(swapped);
   await runOnce(id);
@@ -113,12 +115,24 @@ it('a host with another key is quarantined and its task fails at once', async ()
 
 it('a host on the way with another key is quarantined itself, and not the one behind it', async () => {
   const hop = await world.addHost('hop');
-  const swapped = new HostFault('TRUST', 'hop offered another host key', { hostId: hop });
+  const swapped = new HostFault('TRUST', 'hop offered another host key', { hostId: hop, offeredKey });
   const id = await world.accept(planOf(making(host, '/a')));
   world.host(host).faults.push(swapped);
   await runOnce(id);
   await failed(id, 'TRUST', swapped.message);
   expect(await world.lease(hop)).toMatchObject({ state: 'QUARANTINED' });
+  expect(await world.lease(host)).toMatchObject({ state: 'READY' });
+});
+
+it('who was turned away by a quarantine does not bring it back once it is over', async () => {
+  const hop = await world.addHost('bastion');
+  const id = await world.accept(planOf(making(host, '/a')));
+  // What it read of the hop was so before a person confirmed its key; its result is written after that.
+  const turnedAway = new HostFault('TRUST', 'bastion is quarantined', { hostId: hop });
+  world.host(host).faults.push(turnedAway);
+  await runOnce(id);
+  await failed(id, 'TRUST', turnedAway.message);
+  expect(await world.lease(hop)).toMatchObject({ state: 'READY' });
   expect(await world.lease(host)).toMatchObject({ state: 'READY' });
 });
 

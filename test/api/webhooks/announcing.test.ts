@@ -128,8 +128,9 @@ test('another key of a host on the way is told with what to do about it, there a
 });
 
 test('a host with another key is told, and that its operation failed', async () => {
+  const offeredKey = { algorithm: 'ssh-ed25519', sha256: 'SHA256:other' };
   const host = await world.engine.addHost('node');
-  world.engine.host(host).faults.push(new HostFault('TRUST', 'node shows another key'));
+  world.engine.host(host).faults.push(new HostFault('TRUST', 'node shows another key', { offeredKey }));
   const operation = await world.engine.accept(planOf(making(host, '/a')));
   await world.settle();
   expect(story(operation)).toEqual(['1 operation.started', '2 host.key_changed', '3 operation.failed']);
