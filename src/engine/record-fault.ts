@@ -15,7 +15,8 @@ import { storableText } from '../ports/storable.js';
 import { waysBackTo } from './ways-back-to.js';
 
 /**
- * Why a task came to no result; whether and when it is tried again depends on the class alone, never on a message.
+ * Why a task came to no result; whether and when it is tried again depends on the class, and of a look on what is looked at, never on a
+ * message.
  *
  * Of the host or the way to it: TRANSIENT, refused, timed out, reset. BUSY, it turned us away for now. TRUST, its key is not
  * the pinned one. AUTH, it refused our login. INVALID, it cannot do what is asked at all. STALE, it has seen a higher fence
@@ -38,7 +39,7 @@ export interface Fault {
 }
 
 const triedRow = z.object({ attempts: z.int(), nextAttemptAt: z.string().nullable() });
-const errorClassRow = z.object({ error_class: z.string().nullable() });
+const beforeRow = z.object({ error_class: z.string().nullable(), is_by_sql: z.boolean() });
 const longestPauseSeconds = 100;
 const busySeconds = 1;
 const eventOf = { WAITING: 'task.waiting', FAILED: 'task.failed', CANCELLED: 'task.cancelled' } as const;
@@ -68,6 +69,17 @@ export function pauseAfter(faultClass: FaultClass, attempt: number, random: numb
   }
 }
 
+/** Of a look at a server that is reached by SQL: some two minutes, in which one that was started anew is back. */
+const mostLooksBySql = 8;
+
+/**
+ * Whether a look at such a server is given up. The host that it runs on answers: nothing listens there, as where a setup failed before
+ * it made the server, or nothing gets through. Nobody waits for it to boot, and who asked for a look has to read why there is none.
+ */
+function isLookInVain({ kind, hostId, attempt }: Claim, { faultClass, hostId: culprit = hostId }: Fault): boolean {
+  return kind === 'OBSERVE' && faultClass === 'TRANSIENT' && culprit === hostId && attempt >= mostLooksBySql;
+}
+
 /** Writes that a visit did not come to a result: the task tries again later, or fails. */
 export async function recordFault(
   { database, rulebook, failpoint }: Books,
@@ -80,12 +92,15 @@ export async function recordFault(
     const owned = await ownedClaim(sql, claim);
     if (owned === undefined) return;
     const [before] = await sql.query(
-      'SELECT error_class FROM task WHERE tenant_id = $1 AND id = $2',
+      `SELECT t.error_class, h.access = 'SQL' AS is_by_sql FROM task t
+       JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id WHERE t.tenant_id = $1 AND t.id = $2`,
       [claim.tenantId, claim.taskId],
-      errorClassRow,
+      beforeRow,
     );
+    const isOver = before?.is_by_sql === true && isLookInVain(claim, fault);
     const logins = before?.error_class === 'AUTH' ? 2 : 1;
-    const pause = pauseAfter(fault.faultClass, fault.faultClass === 'AUTH' ? logins : claim.attempt, random);
+    const attempt = fault.faultClass === 'AUTH' ? logins : claim.attempt;
+    const pause = isOver ? null : pauseAfter(fault.faultClass, attempt, random);
     const message = storableText(fault.message);
     const goesOn = owned.isCancelled ? 'CANCELLED' : 'WAITING';
     const state = pause === null ? 'FAILED' : goesOn;

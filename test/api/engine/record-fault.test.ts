@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pauseAfter } from '../../../src/engine/record-fault.js';
+import { planObserve } from '../../../src/plan/plan-observe.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
 import { EngineWorld } from './engine-world.js';
 import { brokenInvariants } from './invariants.js';
@@ -150,6 +151,36 @@ it('a database server without a host to reach it through is not connected to', a
   await runOnce(id);
   await failed(id, 'INVALID', 'would be reached without encryption');
   expect(world.host(host).looks).toBe(0);
+});
+
+describe('a look at a server that is reached by SQL', () => {
+  const closed = new HostFault('TRANSIENT', 'db (10.0.0.8 port 3306): connection refused');
+
+  it('ends with the cause once nothing listened there for eight tries', async () => {
+    const id = await world.accept(planObserve([host]));
+    world.host(host).faults.push(...Array.from({ length: 8 }, () => closed));
+    for (let attempt = 1; attempt <= 7; attempt++) await runOnce(id);
+    expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 7 }]);
+    await runOnce(id);
+    await failed(id, 'TRANSIENT', closed.message);
+  });
+
+  it('waits for a host on the way, which may be booting, as long as for any other', async () => {
+    const hop = await world.addHost('hop that boots');
+    const booting = new HostFault('TRANSIENT', 'hop: connection refused', { hostId: hop });
+    const id = await world.accept(planObserve([host]));
+    world.host(host).faults.push(...Array.from({ length: 9 }, () => booting));
+    for (let attempt = 1; attempt <= 9; attempt++) await runOnce(id);
+    expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 9 }]);
+    expect(await world.lease(hop)).toMatchObject({ state: 'UNREACHABLE' });
+  });
+
+  it('is given up by no step, which has to come through what is being started', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(...Array.from({ length: 9 }, () => closed));
+    for (let attempt = 1; attempt <= 9; attempt++) await runOnce(id);
+    expect(await world.states(id)).toEqual(['WAITING']);
+  });
 });
 
 it('a host that is busy with a change of ours costs no attempt', async () => {
