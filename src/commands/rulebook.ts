@@ -189,7 +189,10 @@ async function brokenAfterwards(
   clusterId: string,
   spec: ClusterSpec,
 ): Promise<readonly Finding[]> {
-  const findings = judge(spec, await loadFacts(sql, tenantId, spec), ['after'], { draft: false, clusterId });
+  const findings = judge(spec, await loadFacts(sql, { tenantId, clusterId: null }, spec), ['after'], {
+    draft: false,
+    clusterId,
+  });
   return blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
 }
 

@@ -53,10 +53,15 @@ export async function tellViolations(
     endedRow,
   );
   if (row?.heard !== true) return;
-  const findings = judge(spec, await loadFacts(sql, tenantId, spec), ['declared', 'before', 'after'], {
-    draft: false,
-    clusterId,
-  });
+  const findings = judge(
+    spec,
+    await loadFacts(sql, { tenantId, clusterId: null }, spec),
+    ['declared', 'before', 'after'],
+    {
+      draft: false,
+      clusterId,
+    },
+  );
   const over = await forgetOver(sql, tenantId, clusterId, findings);
   // What a cluster that was never set up lacks is no news.
   const isNews = row.may_tell && (state === 'ACTIVE' || state === 'DEGRADED');

@@ -1,7 +1,6 @@
-import type { Finding, Severity } from './rule.js';
+import type { Finding } from './rule.js';
+import { severityWeights } from './severity-weights.js';
 import { subjectText } from './subject.js';
-
-const weights: Readonly<Record<Severity, number>> = { ERROR: 2, WARNING: 1, INFO: 0 };
 
 /** Whether a finding could ever stand in the way. */
 function matters({ verdict, severity }: Finding): boolean {
@@ -29,15 +28,17 @@ export function introduced(edited: readonly Finding[], accepted: readonly Findin
     const key = sameThing(finding);
     had.set(
       key,
-      [...(had.get(key) ?? []), weights[finding.severity]].toSorted((a, b) => b - a),
+      [...(had.get(key) ?? []), severityWeights[finding.severity]].toSorted((a, b) => b - a),
     );
   }
   const refusing = new Set<Finding>();
   // The worst first: otherwise a warning would use up what excuses an error.
-  for (const finding of edited.filter(matters).toSorted((a, b) => weights[b.severity] - weights[a.severity])) {
+  for (const finding of edited
+    .filter(matters)
+    .toSorted((a, b) => severityWeights[b.severity] - severityWeights[a.severity])) {
     // Each old finding excuses one new one: a second missing node is worse than one.
     const excuses = had.get(sameThing(finding)) ?? [];
-    if ((excuses[0] ?? -1) < weights[finding.severity]) refusing.add(finding);
+    if ((excuses[0] ?? -1) < severityWeights[finding.severity]) refusing.add(finding);
     else excuses.shift();
   }
   return edited.filter((finding) => refusing.has(finding));

@@ -69,10 +69,10 @@ export type Observed<T> = { readonly known: true; readonly value: T; readonly ev
 
 /** An address as a cluster of the tenant declares it. */
 export interface DeclaredElsewhere {
-  /** Name of the cluster. */
-  readonly cluster: string;
-  /** Name of the host. */
-  readonly host: string;
+  /** Name of the cluster; null for whoever may see their own cluster alone. */
+  readonly cluster: string | null;
+  /** Name of the host; null for the same. */
+  readonly host: string | null;
   readonly purpose: AddressPurpose;
   /** The network that it is declared in. */
   readonly cidr: string;

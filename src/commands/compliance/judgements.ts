@@ -9,14 +9,9 @@ import type { Finding, RuleFacts } from '../../rules/rule.js';
 import { subjectText } from '../../rules/subject.js';
 import { loadClusters, type LoadedCluster } from '../revisions/load-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
+import type { FactsScope } from '../revisions/declared-elsewhere.js';
 import { keptAcknowledgements, type KeptAcknowledgement } from './kept-acknowledgements.js';
 import { subjectRows, type NamedPart } from './subject-rows.js';
-
-/** Whose clusters may be judged: all of a tenant, or one of them. */
-interface JudgementScope {
-  readonly tenantId: string;
-  readonly clusterId: string | null;
-}
 
 interface Judged {
   readonly cluster: LoadedCluster;
@@ -38,7 +33,7 @@ export class Judgements {
 
   constructor(
     private readonly sql: Sql,
-    private readonly scope: JudgementScope,
+    private readonly scope: FactsScope,
   ) {}
 
   async compliance(clusterId: string): Promise<Compliance | null> {
@@ -89,7 +84,7 @@ export class Judgements {
     const { tenantId, clusterId: only } = this.scope;
     const seen = clusterIds.filter((id) => only === null || id === only);
     const clusters = await loadClusters(this.sql, tenantId, seen);
-    const facts = await loadFacts(this.sql, tenantId, ...clusters.map(({ spec }) => spec));
+    const facts = await loadFacts(this.sql, this.scope, ...clusters.map(({ spec }) => spec));
     const judged = await Promise.all(
       clusters.map(async (cluster) => {
         const { id, spec, state } = cluster;

@@ -26,7 +26,7 @@ export const acknowledgeFinding: Command<z.output<typeof input>, z.input<typeof 
     const { sql, caller } = work;
     const { tenantId, tokenId } = caller;
     const { spec, state } = await ownCluster(work, clusterId);
-    const facts = await loadFacts(sql, tenantId, spec);
+    const facts = await loadFacts(sql, caller, spec);
     const [{ subject } = { subject: said }] = withSubjectIds([{ subject: said }], spec, facts);
     const { findings, blocking } = complianceOf({ id: clusterId, draft: state === 'DRAFT', spec }, facts, []);
     // What a draft merely lacks warns once it is set up.

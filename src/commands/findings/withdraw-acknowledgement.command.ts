@@ -17,7 +17,7 @@ export const withdrawAcknowledgement: Command<z.output<typeof input>, z.input<ty
   async perform(work, { clusterId, rule, subject: said }) {
     const { sql, caller } = work;
     const { spec } = await ownCluster(work, clusterId);
-    const facts = await loadFacts(sql, caller.tenantId, spec);
+    const facts = await loadFacts(sql, caller, spec);
     const [{ subject } = { subject: said }] = withSubjectIds([{ subject: said }], spec, facts);
     const rows = await sql.execute(
       'DELETE FROM acknowledgement WHERE tenant_id = $1 AND cluster_id = $2 AND rule_id = $3 AND subject = $4',

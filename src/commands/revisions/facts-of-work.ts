@@ -16,11 +16,11 @@ const outdated: ReadonlySet<UnknownCode> = new Set(['TOO_OLD', 'HOST_UNREACHED']
  * what of that counts no more, or soon will not, is noted in the journal, so that it is asked again before the plan is begun.
  */
 export async function factsOfWork(
-  { sql, caller: { tenantId }, journal, shownAt }: Work,
+  { sql, caller, journal, shownAt }: Work,
   ...specs: readonly ClusterSpec[]
 ): Promise<RuleFacts> {
-  if (shownAt === null) return loadFacts(sql, tenantId, ...specs);
-  const looks = await loadLooks(sql, tenantId, specs);
+  if (shownAt === null) return loadFacts(sql, caller, ...specs);
+  const looks = await loadLooks(sql, caller, specs);
   const shown = storedFacts({ ...looks, now: shownAt });
   const soon = storedFacts({ ...looks, now: new Date(looks.now.getTime() + lookMilliseconds) });
   return {

@@ -4,7 +4,7 @@ import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import { doubtedHosts } from '../../engine/doubted-hosts.js';
 import type { DoubtedHost } from '../../domain/host-way.js';
-import { declaredElsewhere } from './declared-elsewhere.js';
+import { declaredElsewhere, type FactsScope } from './declared-elsewhere.js';
 import { loadAnswers } from './load-answers.js';
 import { storedFacts, type KnownHost, type StoredLooks } from '../../rules/stored-facts.js';
 
@@ -31,13 +31,17 @@ function namedHosts({ core, databaseServers }: ClusterSpec): readonly string[] {
   ];
 }
 
-/** What is stored of the hosts of these values, as it counts now. */
-export async function loadFacts(sql: Sql, tenantId: string, ...specs: readonly ClusterSpec[]): Promise<RuleFacts> {
-  return storedFacts(await loadLooks(sql, tenantId, specs));
+/**
+ * What is stored of the hosts of these values, as it counts now.
+ * @param scope who is told what is made of it
+ */
+export async function loadFacts(sql: Sql, scope: FactsScope, ...specs: readonly ClusterSpec[]): Promise<RuleFacts> {
+  return storedFacts(await loadLooks(sql, scope, specs));
 }
 
 /** What is stored of the hosts of these values. `now` is the database's, as the times of the looks are. */
-export async function loadLooks(sql: Sql, tenantId: string, specs: readonly ClusterSpec[]): Promise<StoredLooks> {
+export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly ClusterSpec[]): Promise<StoredLooks> {
+  const { tenantId } = scope;
   const hostIds = specs.flatMap(({ core, databaseServers }) => [
     ...core.members.map(({ hostId }) => hostId),
     ...databaseServers.map(({ hostId }) => hostId),
@@ -58,7 +62,7 @@ export async function loadLooks(sql: Sql, tenantId: string, specs: readonly Clus
     answers,
     hosts: new Map(hosts.map((row) => [row.id, knownHost(row, doubted.get(row.id) ?? null)])),
     now: clock?.now ?? new Date(0),
-    elsewhere: await declaredElsewhere(sql, tenantId, specs),
+    elsewhere: await declaredElsewhere(sql, scope, specs),
   };
 }
 

@@ -3,6 +3,7 @@ import { addressesOf, membersWithRole, type PlacedAddress } from '../../domain/m
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import type { DeclaredElsewhere, Severity } from '../rule.js';
+import { severityWeights } from '../severity-weights.js';
 import { addressSubject } from '../subject.js';
 
 /**
@@ -18,9 +19,39 @@ function severityOf({ address, network }: PlacedAddress, elsewhere: DeclaredElse
   return isBound && network !== undefined && network.cidr === elsewhere.cidr ? 'WARNING' : 'INFO';
 }
 
+interface Worst {
+  readonly declared: DeclaredElsewhere;
+  readonly severity: Severity;
+  /** Whether it is as bad with other clusters. */
+  readonly areMore: boolean;
+}
+
+/** What is said of an address: one thing, however many clusters declare it, and the worst of it. */
+function worstOf(placed: PlacedAddress, elsewhere: readonly DeclaredElsewhere[]): Worst | undefined {
+  const [worst, next] = elsewhere
+    .map((declared) => ({ declared, severity: severityOf(placed, declared) }))
+    .toSorted((one, other) => severityWeights[other.severity] - severityWeights[one.severity]);
+  return worst && { ...worst, areMore: next?.severity === worst.severity };
+}
+
+/** Whoever may see their own cluster alone is not told which other one it is. */
+function tellOf(address: string, host: string, { declared: { cluster, host: other }, severity, areMore }: Worst) {
+  const which = cluster === null || other === null ? null : { cluster, other };
+  const others = areMore ? ', and by others' : '';
+  const by = which === null ? 'another cluster too' : `cluster ${which.cluster} too, for ${which.other}${others}`;
+  const unlessApart = severity === 'ERROR' ? '' : ', unless the clusters are on networks of their own';
+  const taken = which === null ? '' : `, or take ${address} from cluster ${which.cluster} before that`;
+  return {
+    code: which === null ? 'DECLARED_BY_ANOTHER' : 'DECLARED_ELSEWHERE',
+    message: `${address} of ${host} is declared by ${by}; only one of them may have it${unlessApart}.`,
+    parameters: { address, host, ...which },
+    remedies: [declareInstead(`Declare another address${taken}`)],
+  };
+}
+
 /**
- * An address in one cluster. What manager and nodes declare, no other cluster of the tenant declares for another host.
- * Two machines with one address take each other's connections.
+ * An address in one cluster. What a member declares, no other cluster of the tenant declares. Two machines with one address take
+ * each other's connections.
  */
 export const addressInOneCluster = defineRule({
   id: 'R-NET-5',
@@ -33,24 +64,15 @@ export const addressInOneCluster = defineRule({
     const members = membersWithRole(spec.core, 'MANAGER', 'NODE', 'FILE_SERVER', 'DATABASE_SERVER');
     for (const placed of addressesOf(spec.core, members)) {
       const { address, member, field } = placed;
-      for (const elsewhere of facts.declaredElsewhere(address.address)) {
-        const { cluster, host: other } = elsewhere;
-        if (cluster === spec.core.name) continue;
-        const host = facts.hostName(member.hostId);
-        const severity = severityOf(placed, elsewhere);
-        const unlessApart = severity === 'ERROR' ? '' : ', unless the two are on networks of their own';
-        report.violated({
-          subject: addressSubject(address.address),
-          code: 'DECLARED_ELSEWHERE',
-          severity,
-          message: `${address.address} of ${host} is declared by cluster ${cluster} too, for ${other}; only one of them may have it${unlessApart}.`,
-          parameters: { address: address.address, host, cluster, other },
-          field: [...field, 'address'],
-          remedies: [
-            declareInstead(`Declare another address, or take ${address.address} from cluster ${cluster} before that`),
-          ],
-        });
-      }
+      const elsewhere = facts.declaredElsewhere(address.address).filter(({ cluster }) => cluster !== spec.core.name);
+      const worst = worstOf(placed, elsewhere);
+      if (worst === undefined) continue;
+      report.violated({
+        ...tellOf(address.address, facts.hostName(member.hostId), worst),
+        subject: addressSubject(address.address),
+        severity: worst.severity,
+        field: [...field, 'address'],
+      });
     }
   },
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   world = await ApiWorld.open();
   tenant = await world.tenant();
   const sshKeyId = await aSshKey(world, tenant);
-  for (const name of ['one', 'two', 'three']) {
+  for (const name of ['one', 'two', 'three', 'four', 'five', 'six']) {
     managers.push(await aHost(world, tenant, { name, address: `9.9.7.${managers.length + 1}`, sshKeyId }));
   }
   first = (await declare('first', 0)).string('createCluster.cluster.id');
@@ -70,4 +70,34 @@ it('an address that another cluster was set up with refuses the declaration; a p
 it('drafts may have an address in common, and the one that is set up later is told', async () => {
   await world.database.execute(`UPDATE cluster SET state = 'DRAFT' WHERE id = $1`, [rowId(first)]);
   expect((await declare('third', 2)).at('createCluster.userErrors')).toEqual([]);
+});
+
+it('of an address that many clusters declare one thing is said, and a token for one of them is told of no other', async () => {
+  const passed = { acknowledge: [{ rule: 'R-NET-5', subject: 'Address 10.7.7.7' }] };
+  for (const [index, name] of ['fourth', 'fifth'].entries()) {
+    expect((await declare(name, 3 + index, passed)).at('createCluster.userErrors')).toEqual([]);
+  }
+  await world.database.execute(`UPDATE cluster SET state = 'ACTIVE' WHERE tenant_id = $1`, [tenant.id]);
+  const errors = (await declare('sixth', 5)).at('createCluster.userErrors');
+  expect(errors).toMatchObject([
+    {
+      message:
+        '9.9.7.100 of six is declared by cluster fifth too, for five, and by others; only one of them may have it.',
+    },
+    { severity: 'WARNING', subject: 'Address 10.7.7.7' },
+  ]);
+  expect(errors).toHaveLength(2);
+
+  const bound = { name: 'bound', role: 'VIEWER', clusterId: first, ...newKey() };
+  const token = (await world.mutate(tenant.admin, 'createApiToken', bound, 'token')).string('createApiToken.token');
+  const query = `query ($id: ID!) { cluster(id: $id) { compliance {
+    findings(first: 10, ruleId: "R-NET-5") { nodes { message messageCode parameters } } } } }`;
+  const said = async (by: string): Promise<string> =>
+    JSON.stringify((await world.ask(by, query, { id: first })).at('cluster.compliance.findings.nodes'));
+  expect(await said(tenant.viewer)).toContain(
+    '9.9.7.100 of one is declared by cluster fifth too, for five, and by others',
+  );
+  const told = await said(token);
+  expect(told).toContain('9.9.7.100 of one is declared by another cluster too; only one of them may have it.');
+  expect(told).not.toMatch(/second|third|fourth|fifth/);
 });

@@ -54,8 +54,35 @@ describe('R-NET-5', () => {
         code: 'DECLARED_ELSEWHERE',
         severity,
         field: ['members', '1', 'addresses', '2', 'address'],
-        message: 'only one of them may have it, unless the two are on networks of their own.',
+        message: 'only one of them may have it, unless the clusters are on networks of their own.',
         remedy: 'declare',
+      },
+    ]);
+  });
+
+  it('says one thing of an address, the worst, however many clusters declare it', () => {
+    const facts = declared(publicAddress, { cluster: 'a-draft', isDraft: true }).declares(publicAddress, publicNode);
+    const said = `${publicAddress} of node1 is declared by cluster other too, for far`;
+    const subject = { subject: `Address ${publicAddress}`, code: 'DECLARED_ELSEWHERE', severity: 'ERROR' } as const;
+    const place = { field: ['members', '1', 'addresses', '0', 'address'], remedy: 'declare' } as const;
+    const spec = publicCluster();
+    expectViolated(addressInOneCluster, { spec, facts }, [
+      { ...subject, ...place, message: `${said}; only one of them may have it.` },
+    ]);
+    expectViolated(
+      addressInOneCluster,
+      { spec, facts: facts.declares(publicAddress, { ...publicNode, cluster: 'z' }) },
+      [{ ...subject, ...place, message: `${said}, and by others; only one of them may have it.` }],
+    );
+  });
+
+  it('does not name the other cluster to whoever may see their own alone', () => {
+    const facts = declared(publicAddress, { cluster: null, host: null });
+    expectViolated(addressInOneCluster, { spec: publicCluster(), facts }, [
+      {
+        ...{ subject: `Address ${publicAddress}`, code: 'DECLARED_BY_ANOTHER', severity: 'ERROR' },
+        ...{ field: ['members', '1', 'addresses', '0', 'address'], remedy: 'declare' },
+        message: `${publicAddress} of node1 is declared by another cluster too; only one of them may have it.`,
       },
     ]);
   });
