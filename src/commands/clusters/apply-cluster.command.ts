@@ -19,6 +19,7 @@ import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers, type LoadedCluster } from '../revisions/load-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
+import { holdAddresses } from '../revisions/hold-addresses.js';
 import { versionConflict } from '../revisions/not-found.js';
 import { withLooks } from '../revisions/with-looks.js';
 import { Refused, refused } from '../user-error.js';
@@ -67,6 +68,7 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
 
     const wasSetUp = cluster !== undefined && cluster.state !== 'DRAFT';
     const draft = !wasSetUp && !given.setUp;
+    if (!draft) await holdAddresses(sql, tenantId, core);
     const facts = await factsOfWork(work, after);
     const moments = draft ? (['declared'] as const) : (['declared', 'before'] as const);
     const options = cluster === undefined ? { draft } : { draft, clusterId };

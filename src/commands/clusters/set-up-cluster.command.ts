@@ -11,6 +11,7 @@ import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
+import { holdAddresses } from '../revisions/hold-addresses.js';
 import { versionConflict } from '../revisions/not-found.js';
 import { withLooks } from '../revisions/with-looks.js';
 
@@ -28,6 +29,7 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
     const { tenantId, tokenId } = caller;
     const cluster = await ownCluster(work, clusterId);
     if (expected != null && expected !== cluster.revision) throw versionConflict(cluster.revision);
+    await holdAddresses(sql, tenantId, cluster.spec.core);
     const facts = await factsOfWork(work, cluster.spec);
     const findings = judge(cluster.spec, facts, ['declared', 'before'], { draft: false, clusterId });
     const acknowledged = withSubjectIds(given, cluster.spec, facts);

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { holdAddresses } from '../../../src/commands/revisions/hold-addresses.js';
+import { clusterCore } from '../../../src/domain/spec.js';
+import { until } from '../../until.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import { aHost, aSshKey, rowId } from './declared.js';
 
@@ -100,4 +104,27 @@ it('of an address that many clusters declare one thing is said, and a token for 
   const told = await said(token);
   expect(told).toContain('9.9.7.100 of one is declared by another cluster too; only one of them may have it.');
   expect(told).not.toMatch(/second|third|fourth|fifth/);
+});
+
+it('who sets up a cluster while another begins to serve by its address waits, and is told of it', async () => {
+  const { tenantId, database } = { tenantId: tenant.id, database: world.database };
+  await database.execute(`UPDATE cluster SET state = 'DRAFT' WHERE tenant_id = $1`, [tenantId]);
+  const [{ core } = { core: undefined }] = await database.query(
+    `SELECT r.core FROM revision r JOIN cluster c ON c.id = r.cluster_id WHERE c.tenant_id = $1 AND c.name = 'third'`,
+    [tenantId],
+    z.object({ core: clusterCore }),
+  );
+  if (core === undefined) throw new Error('the third is not there');
+  const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`;
+  const { answer } = await database.transaction(async (sql) => {
+    await holdAddresses(sql, tenantId, core);
+    const asked = world.mutate(tenant.operator, 'setUpCluster', { clusterId: first, ...newKey() }, 'operation { id }');
+    const isWaiting = async () => (await database.query(waiting, [], z.object({ pid: z.int() }))).length > 0;
+    await until('the other waits', isWaiting);
+    await sql.execute(`UPDATE cluster SET state = 'ACTIVE' WHERE tenant_id = $1 AND name = 'third'`, [tenantId]);
+    return { answer: asked };
+  });
+  expect(JSON.stringify((await answer).at('setUpCluster.userErrors'))).toContain(
+    '9.9.7.100 of one is declared by cluster third too, for three; only one of them may have it.',
+  );
 });
