@@ -8,8 +8,9 @@ const outdated: ReadonlySet<string> = new Set(['TOO_OLD' satisfies UnknownCode, 
 
 /**
  * What of a plan is not as it was planned, one line each: the value or the ledger behind it, units, and what rules say worse of.
- * Empty where it can be carried out as it was shown. What rules object to no longer is no reason against it, and what was seen of
- * hosts that the plan has nothing to do with may have become too old.
+ * Empty where it can be carried out as it was shown. What rules object to no longer is no reason against it, nor is information, which
+ * refuses nothing and may be of what others declare; and what was seen of hosts that the plan has nothing to do with may have become too
+ * old.
  */
 export function differences(
   planned: PlanOutline,
@@ -46,7 +47,8 @@ function ofUnits(planned: PlanOutline, now: PlanOutline, hostName: (hostId: stri
 function ofFindings(planned: PlanOutline, now: PlanOutline): readonly string[] {
   const before = new Set(planned.findings.map((finding) => JSON.stringify(finding)));
   return now.findings
-    .filter((finding) => !outdated.has(finding.code) && !before.has(JSON.stringify(finding)))
+    .filter(({ severity, code }) => severity !== 'INFO' && !outdated.has(code))
+    .filter((finding) => !before.has(JSON.stringify(finding)))
     .map(({ rule, subject, verdict, code }) => `rule ${rule} is ${verdict} for ${subject} (${code})`);
 }
 

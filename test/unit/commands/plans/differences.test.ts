@@ -6,9 +6,9 @@ const planned: PlanOutline = {
   findings: [],
 };
 
-const saying = (rule: string, verdict: string, code: string): PlanOutline => ({
+const saying = (rule: string, verdict: string, code: string, severity = 'ERROR'): PlanOutline => ({
   ...planned,
-  findings: [{ rule, moment: 'before', subject: 'Host h', verdict, code, severity: 'ERROR' }],
+  findings: [{ rule, moment: 'before', subject: 'Host h', verdict, code, severity }],
 });
 
 describe('differences of a plan from what was shown', () => {
@@ -17,6 +17,14 @@ describe('differences of a plan from what was shown', () => {
     ['R-STO-13', 'RULES_UNKNOWN'],
   ])('are none where an answer that %s read became too old meanwhile', (rule, code) => {
     expect(differences(planned, saying(rule, 'UNKNOWN', code), String)).toEqual([]);
+  });
+
+  it('are none where another cluster was declared meanwhile of which a rule informs, and one where it warns', () => {
+    const information = saying('R-NET-5', 'VIOLATED', 'DECLARED_ELSEWHERE', 'INFO');
+    expect(differences(planned, information, String)).toEqual([]);
+    expect(differences(information, saying('R-NET-5', 'VIOLATED', 'DECLARED_ELSEWHERE', 'WARNING'), String)).toEqual([
+      'rule R-NET-5 is VIOLATED for Host h (DECLARED_ELSEWHERE)',
+    ]);
   });
 
   it('are what rules found meanwhile', () => {
