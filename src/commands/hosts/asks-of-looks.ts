@@ -22,7 +22,7 @@ export function asksOfLooks(
   const known = new Map(hosts.map((host) => [host.id, host]));
   const errors = looks.flatMap(({ hostId, probe }, index) => {
     const host = known.get(hostId);
-    if (host === undefined) return [wrong(index, 'hostId', 'Name the host in hostIds, too.')];
+    if (host === undefined) return [wrong(index, 'hostId', 'Name the host in hostIds, too.', 'NOT_FOUND')];
     if (host.access !== 'SSH') return [wrong(index, 'hostId', `${host.name} is not reached by SSH; leave it out.`)];
     if (probeOfId(probe) !== undefined) return [];
     return [wrong(index, 'probe', 'No host can be asked this; give looks as a remedy has them.')];
@@ -35,6 +35,11 @@ export function asksOfLooks(
   return asks;
 }
 
-function wrong(index: number, part: keyof AskedLook, message: string): UserError {
-  return { code: 'INVALID_INPUT', message, field: ['looks', String(index), part], severity: 'ERROR' };
+function wrong(
+  index: number,
+  part: keyof AskedLook,
+  message: string,
+  code: 'INVALID_INPUT' | 'NOT_FOUND' = 'INVALID_INPUT',
+): UserError {
+  return { code, message, field: ['looks', String(index), part], severity: 'ERROR' };
 }

@@ -159,6 +159,14 @@ const idPlaces: readonly IdPlace[] = [
     kind: 'Host',
     input: (id) => ({ hostIds: [own.node, id], ...newKey() }),
   },
+  {
+    ...{ mutation: 'observeHosts', path: 'looks.hostId', kind: 'Host' },
+    input: (hostId) => ({
+      hostIds: [own.node],
+      looks: [{ hostId, probe: 'balancing.ipvsadmVersion' }],
+      ...newKey(),
+    }),
+  },
   { mutation: 'registerHost', path: 'sshKeyId', kind: 'SshKey', input: (sshKeyId) => ({ name: 'x', address: '9.9.9.50', sshKeyId, ...newKey() }) }, // prettier-ignore
   {
     ...{ mutation: 'registerHost', path: 'reachedThroughId', kind: 'Host' },
