@@ -84,7 +84,7 @@ export function waysBack(faultClass: string, way: HostWay, doubted: DoubtedHost 
       return [
         byHand(
           hostId,
-          `See that the public key of its SSH key is among the authorized keys of its user on ${name}, who is root or may use sudo without a password; or give another user or key (updateHost)`,
+          `See that the public key of its SSH key is among the authorized keys of its user on ${name}, who is root or may use sudo without a password: the installCommand of the key, run as root there, sees to both; or give another user or key (updateHost)`,
         ),
       ];
     case 'INVALID':

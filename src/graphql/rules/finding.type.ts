@@ -2,6 +2,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { findingKey } from '../../rules/finding-key.js';
+import { remediesOf } from '../../rules/reach-again.js';
 import type { Finding as FindingSource } from '../../rules/rule.js';
 import { ruleRegistry } from '../../rules/registry.js';
 import { subjectText } from '../../rules/subject.js';
@@ -96,6 +97,6 @@ export class Finding implements Node {
 
   @Field(() => [Remedy])
   get remedies(): readonly Remedy[] {
-    return this.source.remedies.map((remedy) => new Remedy(remedy));
+    return remediesOf(this.source).map((remedy) => new Remedy(remedy));
   }
 }

@@ -129,7 +129,7 @@ function matching(expected: object): unknown {
   );
 }
 
-it('one host of three that is down is the only error; a finding of it begins with the cause; once it answers the setup goes on', async () => {
+it('one host of three that is down is the only error; a finding of it begins with the cause and says what to see to; once it answers the setup goes on', async () => {
   world = await FleetWorld.open(3);
   world.fleet.server('node2').host.inject({ is: 'unreachable' });
   const clusterId = await world.declareCluster('MANAGED', undefined, undefined, ['node2']);
@@ -140,18 +140,24 @@ it('one host of three that is down is the only error; a finding of it begins wit
 
   const compliance = z.object({
     cluster: z.object({
-      compliance: z.object({ findings: z.object({ nodes: z.array(z.object({ message: z.string() })) }) }),
+      compliance: z.object({
+        findings: z.object({ nodes: z.array(z.object({ message: z.string(), remedies: z.array(remedy) })) }),
+      }),
     }),
   });
   const { cluster } = await world.client.request(
-    'query C($id: ID!) { cluster(id: $id) { compliance { findings(first: 100, verdict: [UNKNOWN]) { nodes { message } } } } }',
+    'query C($id: ID!) { cluster(id: $id) { compliance { findings(first: 100, verdict: [UNKNOWN]) { nodes { message remedies { title mutation input } } } } } }',
     { id: clusterId },
     compliance,
   );
   const { nodes } = cluster.compliance.findings;
   expect(nodes.length).toBeGreaterThan(5);
-  for (const { message } of nodes.filter(({ message: text }) => text.startsWith('Not known of node2'))) {
+  for (const { message, remedies } of nodes.filter(({ message: text }) => text.startsWith('Not known of node2'))) {
     expect(message).toMatch(/^Not known of node2: the last try to reach it failed, at /);
+    expect(remedies.slice(0, 2)).toMatchObject([
+      { title: expect.stringMatching(/firewall/) },
+      { mutation: 'updateHost' },
+    ]);
   }
 
   const { exportCluster } = await world.client.request(
