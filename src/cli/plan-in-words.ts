@@ -53,7 +53,18 @@ function sum({ tasks }: ShownPlan): readonly string[] {
   return changes === 0 ? [] : [`${counted(changes, 'change')} on ${counted(hosts, 'host')}`];
 }
 
-/** A plan for a person: findings that come and go, what would be done on each host, and how much that is. */
+/** What stands in the way of the plan as far as is known now; last, where whoever is asked to confirm it still sees it. */
+function conflicts({ tasks }: ShownPlan, names: ReadonlyMap<string, string>): readonly string[] {
+  return tasks.flatMap(({ hostId, steps }) =>
+    steps.flatMap(({ kind, units }) =>
+      units
+        .filter(({ decision }) => decision === 'CONFLICT')
+        .map(({ subject, summary }) => `in the way on ${names.get(hostId) ?? hostId}: ${kind} ${subject}: ${summary}`),
+    ),
+  );
+}
+
+/** A plan for a person: findings that come and go, what would be done on each host, how much that is, and what is in the way. */
 export function planInWords(plan: ShownPlan, names: ReadonlyMap<string, string>): string {
   const { introduced, gone } = findingsChanged(plan);
   return [
@@ -61,5 +72,6 @@ export function planInWords(plan: ShownPlan, names: ReadonlyMap<string, string>)
     ...gone.map((finding) => `gone: ${told(finding)}`),
     ...plan.tasks.flatMap((task) => taskInWords(task, names.get(task.hostId) ?? task.hostId)),
     ...sum(plan),
+    ...conflicts(plan, names),
   ].join('\n');
 }

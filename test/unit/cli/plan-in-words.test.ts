@@ -64,3 +64,15 @@ test('a plan is told host by host, with what is written as a diff and without wh
     '2 changes on 1 host',
   ]);
 });
+
+test('what is in the way is told last, with its host', () => {
+  const summary = '192.0.2.80 is already used on the segment (52:54:00:12:34:56 answers for it)';
+  const units = [{ subject: '192.0.2.80', decision: 'CONFLICT', summary, changes: [] }];
+  const steps = [{ kind: 'network.address', direction: 'MAKE', disruptive: true, units }];
+  const inTheWay = { ...plan, tasks: [{ hostId: 'a', kind: 'STEPS', steps }, ...plan.tasks] };
+  expect(
+    planInWords(inTheWay, new Map([['a', 'node1']]))
+      .split('\n')
+      .slice(-2),
+  ).toEqual(['3 changes on 1 host', `in the way on node1: network.address 192.0.2.80: ${summary}`]);
+});
