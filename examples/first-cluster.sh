@@ -12,14 +12,16 @@ set -eu
 url=${HOSTWRIGHT_URL:-http://127.0.0.1:4600/graphql}
 token_file=${HOSTWRIGHT_TOKEN_FILE:-hostwright-token}
 key_name=first-cluster
+hosts_edited='The hosts were made known otherwise before: put them in the file as they were, and mend a host by updateHost.'
 
 usage() {
   sed -n '2,9s/^# \{0,1\}//p' "$0"
 }
 
 need_token() {
-  [ -r "$token_file" ] && return
-  echo "There is no file $token_file; make a token by: (umask 077; hostwright token create >$token_file)" >&2
+  [ -r "$token_file" ] && [ -s "$token_file" ] && return
+  echo "There is no token in $token_file; make one by:" >&2
+  echo "  (umask 077; npm run --silent hostwright -- token create >$token_file)" >&2
   echo 'Give it the same --data as the server, where the server was given one.' >&2
   return 2
 }
@@ -32,11 +34,15 @@ authorization() {
 # Sends a document ($1) with variables in JSON ($2) and prints the whole answer.
 send() {
   body=$(jq -n --arg query "$1" --argjson variables "$2" '{query: $query, variables: $variables}')
-  authorization | curl -sS --config - --max-time 60 -H 'content-type: application/json' --data "$body" "$url"
+  authorization | curl -sS --config - --max-time 60 -H 'content-type: application/json' --data "$body" "$url" || {
+    code=$?
+    echo "Is the server running (npm start)? Where it is not at $url, give its URL by HOSTWRIGHT_URL." >&2
+    return "$code"
+  }
 }
 
 # Sends a document ($1) with variables in JSON ($2) and prints what a filter of jq ($3) finds in the data, or says what is
-# wrong and fails.
+# wrong and fails. $4 says how what was sent otherwise before is changed.
 ask() {
   answer=$(send "$1" "$2")
   wrong=$(printf '%s' "$answer" | jq -r '
@@ -45,7 +51,7 @@ ask() {
   if [ -n "$wrong" ]; then
     printf '%s\n' "$wrong" >&2
     case $wrong in *IDEMPOTENCY_KEY_REUSED*)
-      echo 'This was declared otherwise before; change it with hostwright export, an editor and hostwright apply.' >&2
+      echo "${4:-This was declared otherwise before; change it with hostwright export, an editor and hostwright apply.}" >&2
       ;;
     esac
     return 1
@@ -103,10 +109,16 @@ make_key() {
 
 make_cluster() {
   now=$(date +%s)
-  jq -e '.hosts | length > 0' "$1" >/dev/null || {
-    echo "$1 names no hosts; examples/machines.json shows what belongs into it" >&2
+  lacking=$(jq -r '[
+      (("name", "network", "quorumAddress", "serviceAddress", "account") as $key | select(.[$key] == null) | $key),
+      (select(.hosts | length == 0) | "hosts"),
+      (.hosts // [] | to_entries[] | .key as $nth
+        | ("name", "address") as $key | select(.value[$key] == null) | "hosts.\($nth).\($key)")
+    ] | join(", ")' "$1") || return 1
+  if [ -n "$lacking" ]; then
+    echo "$1 lacks $lacking; examples/machines.json shows what belongs into it" >&2
     return 1
-  }
+  fi
   key=$(of_key .id)
   if [ -z "$key" ]; then
     echo "There is no key yet; make it by: $0 key" >&2
@@ -118,14 +130,16 @@ make_cluster() {
       registerHosts(input: $input) { hosts { id } userErrors { code field message } } }' \
     "$(jq --arg key "$key" '{input: {idempotencyKey: "hosts of \(.name)", sshKeyId: $key,
       hosts: [.hosts[] | {name, address, user: (.user // "root"), hostKeyFingerprint: .fingerprint}]}}' "$1")" \
-    '[.registerHosts.hosts[].id]')
+    '[.registerHosts.hosts[].id]' "$hosts_edited")
 
   echo 'Declaring the cluster'
+  # Warnings about hosts are of the setup: to acknowledge one then is not to declare the cluster otherwise.
   cluster=$(ask 'mutation($input: CreateClusterInput!) {
       createCluster(input: $input) { cluster { id } userErrors { code field message } } }' \
     "$(jq --argjson ids "$hosts" '. as $file | {input: {
-      idempotencyKey: "cluster \(.name)", name, topology: "PUBLIC", quorumAddress, acknowledge: (.acknowledge // []),
-      webServer, balancedServices: (if .webServer == null then [] else [{address: .serviceAddress, port: 80}] end),
+      idempotencyKey: "cluster \(.name)", name, topology: "PUBLIC", quorumAddress, webServer,
+      acknowledge: [.acknowledge // [] | .[] | select(.subject | startswith("Host ") | not)],
+      balancedServices: (if .webServer == null then [] else [{address: .serviceAddress, port: 80}] end),
       networks: [{name: "front", kind: "PUBLIC", cidr: .network}],
       members: [.hosts | to_entries[] | {
         hostId: $ids[.key],

@@ -17,6 +17,8 @@ const tokenFile = process.env['HOSTWRIGHT_TOKEN_FILE'] ?? 'hostwright-token';
 const keyName = 'first-cluster';
 const longestMs = 1_800_000;
 const edited = 'This was declared otherwise before; change it with hostwright export, an editor and hostwright apply.';
+const hostsEdited =
+  'The hosts were made known otherwise before: put them in the file as they were, and mend a host by updateHost.';
 
 const machines = z.object({
   name: z.string(),
@@ -56,7 +58,8 @@ async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Pr
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(60_000),
   }).catch((cause: unknown) => {
-    throw new Error(`${url} cannot be reached`, { cause });
+    const where = `Is the server running (npm start)? Where it is not at ${url}, give its URL by HOSTWRIGHT_URL.`;
+    throw new Error(`${url} cannot be reached. ${where}`, { cause });
   });
   const { data, errors } = answer.parse(await reply.json());
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
@@ -69,10 +72,11 @@ async function mutate<T>(name: string, selection: string, input: object, shape: 
   const query = `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`;
   const { [name]: done } = await ask(query, { input }, z.record(z.string(), payload));
   const wrong = done?.userErrors ?? [];
+  const instead = name === 'registerHosts' ? hostsEdited : edited;
   if (wrong.length > 0) {
     const told = wrong.map(({ code, message, field }) => `${code}: ${message} ${field.join('.')}`);
     throw new Error(
-      [...told, ...(wrong.some(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED') ? [edited] : [])].join('\n'),
+      [...told, ...(wrong.some(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED') ? [instead] : [])].join('\n'),
     );
   }
   return shape.parse(done);
@@ -199,6 +203,8 @@ async function makeCluster(file: string): Promise<void> {
   const hostIds = known.hosts.map(({ id }) => id);
 
   console.log('Declaring the cluster');
+  // Warnings about hosts are of the setup: to acknowledge one then is not to declare the cluster otherwise.
+  const ofDeclaration = acknowledge.filter(({ subject }) => !subject.startsWith('Host '));
   const ofManager = [
     { network: 'front', address: quorumAddress, purpose: 'QUORUM' },
     { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
@@ -207,7 +213,7 @@ async function makeCluster(file: string): Promise<void> {
     'createCluster',
     'cluster { id }',
     {
-      ...{ idempotencyKey: `cluster ${name}`, name, topology: 'PUBLIC', quorumAddress, acknowledge },
+      ...{ idempotencyKey: `cluster ${name}`, name, topology: 'PUBLIC', quorumAddress, acknowledge: ofDeclaration },
       networks: [{ name: 'front', kind: 'PUBLIC', cidr: network }],
       members: hosts.map(({ address }, index) => ({
         hostId: hostIds[index],

@@ -41,6 +41,8 @@ const summary = z.object({
   accounts: z.object({ nodes: z.array(z.object({ name: z.string(), uid: z.int(), state: z.string() })) }),
 });
 
+const acknowledgement = z.object({ rule: z.string(), subject: z.string() });
+
 describe('the examples', () => {
   let folder: string;
   let server: ServerProcess;
@@ -110,18 +112,25 @@ describe('the examples', () => {
     );
     const machines = join(folder, `machines${number}.json`);
     const serviceAddress = lab.publicNetwork.replace('.0/24', `.${150 + number}`);
-    writeFileSync(
-      machines,
-      JSON.stringify({
-        ...{ name: 'first', network: lab.publicNetwork, account: 'shop1', domain, webServer: 'NGINX', hosts },
-        quorumAddress: lab.publicNetwork.replace('.0/24', `.${160 + number}`),
-        serviceAddress,
-        // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
-        acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
-        // Lab hosts are small.
-        acceptWarnings: ['R-RES-1', 'R-RES-2', 'R-RES-3'],
-      }),
+    const given = {
+      ...{ name: 'first', network: lab.publicNetwork, account: 'shop1', domain, webServer: 'NGINX', hosts },
+      quorumAddress: lab.publicNetwork.replace('.0/24', `.${160 + number}`),
+      serviceAddress,
+      // The lab's public network has addresses that are reserved for benchmarks: a warning, and meant.
+      acknowledge: [{ rule: 'R-NET-1', subject: 'Network front' }],
+      // Lab hosts are small.
+      acceptWarnings: ['R-RES-1', 'R-RES-3'],
+    };
+    writeFileSync(machines, JSON.stringify({ ...given, name: undefined }));
+    await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(/\bname\b/);
+    writeFileSync(machines, JSON.stringify(given));
+    const refused = await run([...program, 'cluster', machines], tokenFile).catch(String);
+    const printedWarnings = [...refused.matchAll(/acknowledge (\{.+?\})/g)].map(([, one = '']) =>
+      acknowledgement.parse(JSON.parse(one)),
     );
+    expect(printedWarnings).toEqual([manager, node].map((name) => ({ rule: 'R-RES-2', subject: `Host ${name}` })));
+    // What is acknowledged as it was printed is let pass, though the cluster is declared by then.
+    writeFileSync(machines, JSON.stringify({ ...given, acknowledge: [...given.acknowledge, ...printedWarnings] }));
     const printed = await run([...program, 'cluster', machines], tokenFile);
     const made = summary.parse(JSON.parse(printed.slice(printed.indexOf('\n{\n') + 1)));
     expect(made).toMatchObject({
