@@ -48,7 +48,7 @@ async function started({ address, port, authorizedKey, fault }: Given, placed: P
 /** Runs until SIGTERM or SIGINT. What it prints is the sign that all hosts listen. */
 export const fakeFleet = new Command('fake-fleet')
   .description('Run SSH hosts that are models of Debian hosts, to try an installation of Hostwright against')
-  .option('--hosts <number>', 'how many hosts: a manager, the others nodes', within(1, 500), 4)
+  .option('--hosts <number>', 'how many hosts: a manager, the others nodes', within(1, 1_000), 4)
   .option('--address <address>', 'where all of them listen', '127.0.0.1')
   .option('--port <port>', 'port of the first host, the others follow; 0 for any that are free', within(0, 65_535), 0)
   .requiredOption('--authorized-key <key>', 'the public key that may enter, or a file with such keys')

@@ -53,7 +53,7 @@ it('runs hosts that let the given key in, with the faults that it was told, unti
 
 it.each([
   [['--fault', 'node1=fire'], '"node1=fire" is no fault. Write HOST=FAULT with one of unreachable,'],
-  [['--hosts', '0'], 'It is a whole number from 1 to 500.'],
+  [['--hosts', '0'], 'It is a whole number from 1 to 1000.'],
   [['--authorized-key', 'nonsense'], '"nonsense" is no public SSH key. Give one as in authorized_keys.'],
 ])('refuses %j with what to do', async (args, why) => {
   const { code, said } = await runHostwright(['fake-fleet', '--authorized-key', key.publicKey, ...args]);
