@@ -11,19 +11,19 @@ import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
 import { generalLooks } from '../rules/general-looks.js';
 import { judge } from '../rules/judge.js';
-import { looksNeeded } from '../rules/looks-needed.js';
 import type { Finding } from '../rules/rule.js';
 import { subjectText } from '../rules/subject.js';
-import { stepRegistry } from '../steps/registry.js';
 import type { Workshop } from './command.js';
+import { ruleLooksByHost, stepLooksByHost } from './looks-by-host.js';
 import { planAgain } from './plans/plan-again.js';
 import { loadCluster, loadClusters, type LoadedCluster } from './revisions/load-cluster.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import { loadFacts } from './revisions/load-facts.js';
+import { RecentClusters, type AcceptedRevision } from './revisions/recent-clusters.js';
 import { tellViolations } from './tell-violations.js';
 
 const accessRow = z.object({ access: z.enum(['SSH', 'SQL', 'NONE']) });
-const clusterRow = z.object({ cluster_id: z.uuid() });
+const clusterRow = z.object({ cluster_id: z.uuid(), accepted_revision: z.int() });
 const hostRow = z.object({ host_id: z.uuid() });
 const targetRow = z.object({ target_kind: z.string(), target_id: z.uuid() });
 
@@ -31,10 +31,15 @@ const clusterKinds = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER', 'APPLY_CLUSTER
 
 /** Answers the engine from the rules and from what clusters declare; plans again with what commands use of the world. */
 export function rulebookOf(workshop: Workshop): Rulebook {
-  return { looksFor, afterwards, ended, planAgain: (sql, ending) => planAgain(workshop, sql, ending) };
+  const recent = new RecentClusters();
+  return {
+    looksFor: (sql, tenantId, hostId, steps) => looksFor(recent, sql, tenantId, hostId, steps),
+    ...{ afterwards, ended, planAgain: (sql, ending) => planAgain(workshop, sql, ending) },
+  };
 }
 
 async function looksFor(
+  recent: RecentClusters,
   sql: Sql,
   tenantId: string,
   hostId: string,
@@ -47,32 +52,33 @@ async function looksFor(
   );
   const looks = new Map<string, Probe<unknown>>();
   for (const probe of host?.access === 'SQL' ? generalLooks.sql : generalLooks.ssh) looks.set(probe.id, probe);
-  for (const { spec } of await clustersWith(sql, tenantId, [hostId])) {
-    for (const look of looksNeeded(spec)) {
-      if (look.hostId === hostId) looks.set(look.probe.id, look.probe);
-    }
+  const accepted = await acceptedWith(sql, tenantId, [hostId]);
+  for (const spec of await recent.load(sql, tenantId, accepted)) {
+    for (const probe of ruleLooksByHost(spec).get(hostId) ?? []) looks.set(probe.id, probe);
     if (!steps || spec.observedHosts.includes(hostId)) continue;
-    for (const placed of stepRegistry.flatMap((step) => step.demandedBy(spec))) {
-      if (placed.hostId === hostId) placed.unit.probes.forEach((probe) => looks.set(probe.id, probe));
-    }
+    for (const probe of stepLooksByHost(spec).get(hostId) ?? []) looks.set(probe.id, probe);
   }
   return [...looks.values()];
 }
 
 /** The clusters that have one of the hosts, as a member or as a database server that their value names. */
-async function clustersWith(sql: Sql, tenantId: string, hostIds: readonly string[]): Promise<readonly LoadedCluster[]> {
+async function acceptedWith(
+  sql: Sql,
+  tenantId: string,
+  hostIds: readonly string[],
+): Promise<readonly AcceptedRevision[]> {
   const rows = await sql.query(
-    `SELECT m.cluster_id FROM member m WHERE m.tenant_id = $1 AND m.host_id = ANY($2::uuid[])
+    `SELECT c.id AS cluster_id, c.accepted_revision FROM member m JOIN cluster c ON c.tenant_id = m.tenant_id AND c.id = m.cluster_id
+     WHERE m.tenant_id = $1 AND m.host_id = ANY($2::uuid[])
      UNION
-     SELECT c.id FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id
+     SELECT c.id, c.accepted_revision FROM database_server d JOIN cluster c ON c.tenant_id = d.tenant_id
      JOIN revision r ON r.tenant_id = c.tenant_id AND r.cluster_id = c.id AND r.number = c.accepted_revision
      WHERE d.tenant_id = $1 AND d.host_id = ANY($2::uuid[]) AND r.core->'databaseServers' ? d.id::text
      ORDER BY cluster_id`,
     [tenantId, hostIds],
     clusterRow,
   );
-  const clusterIds = rows.map(({ cluster_id }) => cluster_id);
-  return loadClusters(sql, tenantId, clusterIds);
+  return rows.map(({ cluster_id: clusterId, accepted_revision: revision }) => ({ clusterId, revision }));
 }
 
 async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null> {
@@ -171,7 +177,9 @@ async function lookedAt(sql: Sql, { tenantId, operationId }: EndingOperation): P
     hostRow,
   );
   const hostIds = hosts.map(({ host_id }) => host_id);
-  for (const cluster of await clustersWith(sql, tenantId, hostIds)) {
+  const accepted = await acceptedWith(sql, tenantId, hostIds);
+  const clusterIds = accepted.map(({ clusterId }) => clusterId);
+  for (const cluster of await loadClusters(sql, tenantId, clusterIds)) {
     await tellViolations(sql, tenantId, operationId, cluster);
   }
 }
