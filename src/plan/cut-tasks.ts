@@ -22,10 +22,22 @@ export function cutTasks({ items, after }: OrderedItems): readonly CutTask[] {
     else ofHost.push(index);
   });
 
+  // What a host can do changes only by what becomes a task of its own or of a host that it waits for; there may be thousands of hosts.
+  const waiting = waitingHosts({ items, after });
+  const chains = new Map<string, readonly ChainTask[]>();
+  const chainOn = (hostId: string, mine: readonly number[]): readonly ChainTask[] => {
+    const chain = chains.get(hostId) ?? chainOf(mine, items, after, taskOf);
+    chains.set(hostId, chain);
+    return chain;
+  };
+
   const emit = (hostId: string, chain: readonly ChainTask[]): void => {
     for (const { members, held } of chain) {
       const position = tasks.length;
-      members.forEach((index) => taskOf.set(index, position));
+      for (const index of members) {
+        taskOf.set(index, position);
+        for (const other of waiting.get(index) ?? []) chains.delete(other);
+      }
       const needs = new Set<number>();
       for (const index of [...members.flatMap((member) => after[member] ?? []), ...held]) {
         const task = taskOf.get(index);
@@ -33,6 +45,7 @@ export function cutTasks({ items, after }: OrderedItems): readonly CutTask[] {
       }
       tasks.push({ hostId, items: members, needs: [...needs].sort((one, other) => one - other) });
     }
+    chains.delete(hostId);
     const rest = (left.get(hostId) ?? []).filter((index) => !taskOf.has(index));
     if (rest.length === 0) left.delete(hostId);
     else left.set(hostId, rest);
@@ -41,14 +54,13 @@ export function cutTasks({ items, after }: OrderedItems): readonly CutTask[] {
   while (left.size > 0) {
     const before = left.size;
     for (const [hostId, mine] of [...left]) {
-      const chain = chainOf(mine, items, after, taskOf);
+      const chain = chainOn(hostId, mine);
       if (chain.reduce((sum, task) => sum + task.members.length, 0) === mine.length) emit(hostId, chain);
     }
     if (left.size < before) continue;
-    const wanted = awaitedElsewhere(left, items, after, taskOf);
+    const wanted = awaitedElsewhere(items, after, taskOf);
     const parts = [...left].map(([hostId, mine]) => {
-      const possible = chainOf(mine, items, after, taskOf).flatMap(({ members }) => members);
-      const part = possible.filter((index) => wanted.has(index));
+      const part = chainOn(hostId, mine).flatMap(({ members }) => members.filter((index) => wanted.has(index)));
       return { hostId, part };
     });
     const first = parts.reduce((best, other) => (other.part.length > best.part.length ? other : best));
@@ -56,6 +68,20 @@ export function cutTasks({ items, after }: OrderedItems): readonly CutTask[] {
     emit(first.hostId, chainOf(first.part, items, after, taskOf));
   }
   return tasks;
+}
+
+/** By item: other hosts with an item that waits for it. */
+function waitingHosts({ items, after }: OrderedItems): ReadonlyMap<number, ReadonlySet<string>> {
+  const waiting = new Map<number, Set<string>>();
+  items.forEach(({ hostId }, index) => {
+    for (const other of after[index] ?? []) {
+      if (items[other]?.hostId === hostId) continue;
+      const hosts = waiting.get(other);
+      if (hosts === undefined) waiting.set(other, new Set([hostId]));
+      else hosts.add(hostId);
+    }
+  });
+  return waiting;
 }
 
 interface ChainTask {
@@ -135,14 +161,13 @@ function writerOf(item: PlanItem, written: Written): number | undefined {
 
 /** Items that something left on another host waits for, directly or through others. */
 function awaitedElsewhere(
-  left: ReadonlyMap<string, readonly number[]>,
   items: readonly PlanItem[],
   after: readonly (readonly number[])[],
   taskOf: ReadonlyMap<number, number>,
 ): ReadonlySet<number> {
   const awaited = new Set<number>();
-  const all = [...left.values()].flat().sort((one, other) => other - one);
-  for (const index of all) {
+  for (let index = items.length - 1; index >= 0; index -= 1) {
+    if (taskOf.has(index)) continue;
     for (const other of after[index] ?? []) {
       if (taskOf.has(other)) continue;
       if (awaited.has(index) || items[other]?.hostId !== items[index]?.hostId) awaited.add(other);
