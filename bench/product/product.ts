@@ -20,6 +20,8 @@ const served = z.object({ url: z.string() });
 /** Hostwright as it is served, a process of its own, on a PostgreSQL that belongs to the bench and writes as it does in use. */
 export interface Product {
   readonly client: ApiClient;
+  /** Arguments of Node.js that start its command line. */
+  readonly program: readonly string[];
   readonly pid: number;
   /** Of the server of PostgreSQL, which started all others of it. */
   readonly databasePid: number;
@@ -71,7 +73,7 @@ export async function startProduct(
   const [firstLine = ''] = readFileSync(join(dataDirectory, 'cluster', 'postmaster.pid'), 'utf8').split('\n');
   return {
     databaseLog: join(dataDirectory, 'postgresql.log'),
-    ...{ pid, database, databaseAddress: address, databasePid: Number(firstLine) },
+    ...{ program, pid, database, databaseAddress: address, databasePid: Number(firstLine) },
     client: new ApiClient(url, token),
   };
 }
