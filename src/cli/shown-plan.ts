@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { Api } from './client/ask.js';
-import { hostNames, lookFor, planOf, type ShownPlan, type UserError, type Wanted } from './client/cluster-client.js';
+import {
+  hostNames,
+  lookFor,
+  planOf,
+  type Besides,
+  type ShownPlan,
+  type UserError,
+  type Wanted,
+} from './client/cluster-client.js';
+import { inParts } from './client/in-parts.js';
 import { follow } from './client/follow.js';
 
 export interface Shown {
@@ -47,20 +56,39 @@ export async function shownPlan(api: Api, wanted: Wanted, timeoutSeconds: number
   let { userErrors, plan } = await planOf(api, wanted);
   const { hostIds: unseen, looks } = lookOfferedIn(userErrors);
   if (unseen.length > 0) {
-    const names = [...(await hostNames(api, unseen)).values()].toSorted();
-    console.error(`looking first at ${names.join(', ')}, of which too little is known`);
-    await follow(api, await lookFor(api, unseen, { looks }), timeoutSeconds);
+    await lookFirst(api, { hostIds: unseen, looks, why: 'too little is known' }, timeoutSeconds);
     ({ userErrors, plan } = await planOf(api, wanted));
   }
   if (plan?.token != null) {
     const blind = blindIn(plan);
     if (blind.length > 0) {
-      const names = [...(await hostNames(api, blind)).values()].toSorted();
-      console.error(`looking first at ${names.join(', ')}, of which it cannot be told yet what would change`);
-      await follow(api, await lookFor(api, blind, { plan: plan.token }), timeoutSeconds);
+      const why = 'it cannot be told yet what would change';
+      await lookFirst(api, { hostIds: blind, plan: plan.token, why }, timeoutSeconds);
       ({ userErrors, plan } = await planOf(api, wanted));
     }
   }
   const hosts = [...new Set((plan?.tasks ?? []).map(({ hostId }) => hostId))];
   return { userErrors, plan, names: await hostNames(api, hosts) };
+}
+
+interface FirstLook extends Besides {
+  readonly hostIds: readonly string[];
+  readonly why: string;
+}
+
+/** Looks by as many operations as it takes, all of them at once. */
+async function lookFirst(
+  api: Api,
+  { hostIds, looks, why, ...besides }: FirstLook,
+  timeoutSeconds: number,
+): Promise<void> {
+  const names = [...(await hostNames(api, hostIds)).values()].toSorted();
+  console.error(`looking first at ${names.join(', ')}, of which ${why}`);
+  const operations = await Promise.all(
+    inParts(hostIds).map((part) => {
+      const own = looks?.filter(({ hostId }) => part.includes(hostId));
+      return lookFor(api, part, own === undefined ? besides : { ...besides, looks: own });
+    }),
+  );
+  await Promise.all(operations.map((operation) => follow(api, operation, timeoutSeconds)));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ask, type Api } from './ask.js';
+import { inParts } from './in-parts.js';
 
 const remedy = z.object({
   title: z.string(),
@@ -104,9 +105,9 @@ export async function carryOut(api: Api, token: string): Promise<Started> {
 
 /** Names of hosts by their ids. */
 export async function hostNames(api: Api, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
   const query = 'query Hosts($ids: [ID!]!) { nodes(ids: $ids) { id ... on Host { name } } }';
   const shape = z.object({ nodes: z.array(z.object({ id: z.string(), name: z.string() }).nullable()) });
-  const { nodes } = await ask(api, query, { ids }, shape);
+  const answers = await Promise.all(inParts(ids).map((part) => ask(api, query, { ids: part }, shape)));
+  const nodes = answers.flatMap((answer) => answer.nodes);
   return new Map(nodes.flatMap((node) => (node === null ? [] : [[node.id, node.name] as const])));
 }
