@@ -62,6 +62,7 @@ ask() {
 # Waits for an operation ($1) on the server's stream of events, which ends with it; takes a broken stream up again.
 follow() {
   [ "$1" != null ] || return 0
+  echo "  operation $1"
   document='subscription($id: ID!) { operationEvents(id: $id) { kind host data } }'
   body=$(jq -n --arg query "$document" --arg id "$1" '{query: $query, variables: {id: $id}}')
   for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -73,7 +74,8 @@ follow() {
       done |
       jq --unbuffered -r '.data.operationEvents // empty
         | "  \(.host // "") \(.kind) \(.data.step // "") \(.data.summary // .data.message // "")"
-          + if .data.nextAttemptAt then ", next try at \(.data.nextAttemptAt)" else "" end' || :
+          + if .data.nextAttemptAt then ", next try at \(.data.nextAttemptAt)" else "" end
+          + (.data.remedies // [] | map("\n    → \(.title)\(if .mutation then ": \(.mutation) \(.input | tojson)" else "" end)") | add // "")' || :
     ended=$(ask 'query($id: ID!) { operation(id: $id) { state failure { message } } }' \
       "$(jq -n --arg id "$1" '{id: $id}')" '.operation | "\(.state) \(.failure.message // "")"')
     case $ended in

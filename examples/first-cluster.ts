@@ -102,6 +102,7 @@ const ended = z.object({
 /** Waits until an operation has ended; null is one that had nothing to do. */
 async function follow(operation: { readonly id: string } | null): Promise<void> {
   if (operation === null) return;
+  console.log(`  operation ${operation.id}`);
   const deadline = Date.now() + longestMs;
   let told = '';
   while (Date.now() < deadline) {

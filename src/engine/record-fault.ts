@@ -118,18 +118,29 @@ export async function recordFault(
     );
     await rememberFault(sql, claim, fault, message);
     if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') await lookAway(sql, claim, fault, message);
+    const waiting = state === 'WAITING' ? { ...tried, ...(await remediesOf(sql, claim, fault)) } : {};
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       {
         kind: eventOf[state],
         taskId: claim.taskId,
         hostId: claim.hostId,
-        data: { message: error, class: fault.faultClass, ...(state === 'WAITING' ? tried : {}) },
+        data: { message: error, class: fault.faultClass, ...waiting },
       },
     ]);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'UNSURE');
     await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
     failpoint('fault.recording');
   });
+}
+
+/** What whoever follows the operation may do meanwhile, so that it need not wait; nothing where that passes by itself. */
+async function remediesOf(
+  sql: Sql,
+  { tenantId, hostId }: Claim,
+  { faultClass, hostId: culprit = hostId }: Fault,
+): Promise<{ readonly remedies?: readonly object[] }> {
+  const { remedies } = tellVerdict([], await waysBackTo(sql, tenantId, culprit, faultClass));
+  return remedies.length === 0 ? {} : { remedies };
 }
 
 /**

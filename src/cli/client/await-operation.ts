@@ -3,13 +3,8 @@ import { z } from 'zod';
 import { ask, type Api } from './ask.js';
 import { isBrokenLink } from './broken-link.js';
 import { operationEvents, type OperationEvent } from './operation-events.js';
+import { remedy, type Remedy } from './remedy.js';
 
-const remedy = z.object({
-  title: z.string(),
-  mutation: z.string().nullable(),
-  input: z.record(z.string(), z.unknown()).nullable(),
-  command: z.string().nullable(),
-});
 const asked = z.object({
   operation: z
     .object({
@@ -36,7 +31,7 @@ export interface EndedOperation {
   /** What it says of its failure. */
   readonly failure: string | null;
   /** What to do about it: the next mutation, or a command that only a person can run. */
-  readonly remedies: readonly z.output<typeof remedy>[];
+  readonly remedies: readonly Remedy[];
 }
 
 /**

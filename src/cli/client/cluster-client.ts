@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ask, type Api } from './ask.js';
 import { inParts } from './in-parts.js';
+import { remedy } from './remedy.js';
 
-const remedy = z.object({
-  title: z.string(),
-  mutation: z.string().nullable(),
-  input: z.record(z.string(), z.unknown()).nullable(),
-  command: z.string().nullable(),
-});
 const userError = z.object({
   ...{
     code: z.string(),

@@ -1,14 +1,5 @@
 import type { EndedOperation } from './await-operation.js';
-
-type Remedies = EndedOperation['remedies'];
-
-/** What to do about something, each with the mutation or the command that does it. */
-export function remediesInWords(remedies: Remedies): readonly string[] {
-  return remedies.map(({ title, mutation, input, command }) => {
-    const how = command ?? (mutation === null ? null : `${mutation} ${JSON.stringify(input)}`);
-    return how === null ? `  → ${title}` : `  → ${title}:\n    ${how}`;
-  });
-}
+import { remediesInWords } from './remedy.js';
 
 /** Of an operation that was cancelled. */
 const leftUndone = 'somebody cancelled it; what it had not done is left undone, and done by retryOperation';

@@ -1,6 +1,8 @@
 import { progressLine } from '../progress-line.js';
 import type { Api } from './ask.js';
 import { awaitOperation, type EndedOperation } from './await-operation.js';
+import type { OperationEvent } from './operation-events.js';
+import { remediesInWords } from './remedy.js';
 
 /** What ran out before an operation had ended. */
 export interface Unended {
@@ -21,14 +23,16 @@ export async function follow(api: Api, operation: string, timeoutSeconds: number
     if (!deadline.aborted)
       console.error(is ? `${api.url} is reached again` : `${api.url} cannot be reached; trying again`);
   };
+  const told = new Map<string | null, string>();
+  const tell = (event: OperationEvent): void => {
+    console.error(progressLine(event));
+    // Once, however often the host is tried in vain.
+    const remedies = remediesInWords(event.data.remedies ?? []).join('\n');
+    if (remedies !== '' && told.get(event.host) !== remedies) console.error(remedies);
+    told.set(event.host, remedies);
+  };
   try {
-    return await awaitOperation(
-      () => api,
-      operation,
-      (event) => console.error(progressLine(event)),
-      deadline,
-      reached,
-    );
+    return await awaitOperation(() => api, operation, tell, deadline, reached);
   } catch (error) {
     if (!deadline.aborted) throw error;
     return { state: null, isReached };

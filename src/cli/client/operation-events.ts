@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiRefusal, dataOf, type Api } from './ask.js';
+import { remedy } from './remedy.js';
 
 const event = z.object({
   cursor: z.string(),
@@ -13,6 +14,7 @@ const event = z.object({
     message: z.string().optional(),
     attempts: z.int().optional(),
     nextAttemptAt: z.string().nullish(),
+    remedies: z.array(remedy).optional(),
   }),
 });
 export type OperationEvent = z.infer<typeof event>;

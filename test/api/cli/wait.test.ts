@@ -104,6 +104,9 @@ it('ends with the operation, also where the server restarted in between, and tel
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
   expect(said.match(/operation\.accepted/g)).toHaveLength(1);
   expect(said).toMatch(/ cannot be reached; trying again\n[^]* is reached again\n/);
+  // Told while it waits, and once of a host, however often that is tried.
+  expect(said.match(/^ {2}→ See that \S+ runs and serves SSH at 127\.0\.0\.1 port \d+/gm)).toHaveLength(1);
+  expect(said).toMatch(/^ {4}updateHost \{.*"hostId":/m);
 });
 
 it('ends with another code where the operation failed, and says why', async () => {
