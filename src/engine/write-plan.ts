@@ -45,6 +45,7 @@ async function insertTasks(
   const needs = plan.tasks.flatMap((task, index) =>
     task.needs.map((need) => ({ task_id: taskIds[index], needs_task_id: taskIds[need] })),
   );
+  if (needs.length === 0) return;
   await sql.execute(
     `INSERT INTO task_need (tenant_id, operation_id, task_id, needs_task_id)
      SELECT $1, $2, n.task_id, n.needs_task_id FROM jsonb_to_recordset($3::jsonb) AS n(task_id uuid, needs_task_id uuid)`,
@@ -72,6 +73,7 @@ async function insertSteps(
       units: step.units,
     })),
   );
+  if (rows.length === 0) return;
   await sql.execute(
     `INSERT INTO step (id, tenant_id, operation_id, task_id, host_id, position, kind, version, key, direction, units)
      SELECT s.id, $1, $2, s.task_id, s.host_id, s.position, s.kind, s.version, s.key, s.direction, s.units

@@ -33,6 +33,7 @@ async function versionsOf(
   tenantId: string,
   clusterId: string | null,
 ): Promise<{ readonly revision: number | null; readonly ledgerVersion: bigint | null }> {
+  if (clusterId === null) return { revision: null, ledgerVersion: null };
   const [row] = await sql.query(
     'SELECT accepted_revision, ledger_version FROM cluster WHERE tenant_id = $1 AND id = $2',
     [tenantId, clusterId],
