@@ -3,6 +3,7 @@ import type { Database, Sql } from '../../ports/sql.js';
 import { PgListener } from './pg-listener.js';
 import { PgSql, translateError } from './pg-sql.js';
 import { connectionOptions, type PostgresAddress } from './postgres-address.js';
+import { StatementNames } from './statement-names.js';
 import { TransactionSql } from './transaction-sql.js';
 
 export interface PostgresOptions {
@@ -26,10 +27,13 @@ export function connectPostgres(address: PostgresAddress, options: PostgresOptio
 class PgDatabase extends PgSql implements Database {
   readonly #pool: Pool;
   readonly #listener: PgListener;
+  readonly #names: StatementNames;
   #closed: Promise<void> | undefined;
 
   constructor(pool: Pool, listener: PgListener) {
-    super(pool);
+    const names = new StatementNames();
+    super(pool, names, true);
+    this.#names = names;
     this.#pool = pool;
     this.#listener = listener;
   }
@@ -45,7 +49,7 @@ class PgDatabase extends PgSql implements Database {
     };
     client.on('error', remember);
     try {
-      return await inTransaction(client, work);
+      return await inTransaction(client, this.#names, work);
     } catch (error) {
       if (!(await rolledBack(client))) broken ??= new Error('The connection could not be rolled back');
       throw translateError(error);
@@ -65,9 +69,9 @@ class PgDatabase extends PgSql implements Database {
   }
 }
 
-async function inTransaction<T>(client: PoolClient, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function inTransaction<T>(client: PoolClient, names: StatementNames, work: (sql: Sql) => Promise<T>): Promise<T> {
   await client.query('BEGIN');
-  const sql = new TransactionSql(client);
+  const sql = new TransactionSql(client, names);
   const result = await work(sql).finally(() => sql.end());
   const { command } = await client.query('COMMIT');
   // After a failed statement whose error `work` swallowed, the server answers a commit with a rollback.

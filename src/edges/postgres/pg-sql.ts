@@ -4,6 +4,7 @@ import { ConstraintViolation } from '../../ports/constraint-violation.js';
 import { DatabaseUnavailable } from '../../ports/database-unavailable.js';
 import type { Sql } from '../../ports/sql.js';
 import { hostwrightTypes } from './pg-types.js';
+import type { StatementNames } from './statement-names.js';
 
 interface Queryable {
   query(config: QueryConfig): Promise<QueryResult<Record<string, unknown>>>;
@@ -28,7 +29,19 @@ const systemError = z.object({ code: z.string().regex(/^E[A-Z]+$/), syscall: z.s
 const lostConnection =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
 
+/**
+ * What a connection keeps under a name is not what was prepared: a migration changed what it answers, or a pooler gave the
+ * connection to others. Said before anything was carried out.
+ */
+function isStale(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false;
+  // Unknown prepared statement, and one that is there already.
+  if (error.code === '26000' || error.code === '42P05') return true;
+  return error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
+}
+
 function isPassing(error: unknown): boolean {
+  if (isStale(error)) return true;
   if (error instanceof DatabaseError) return passingClasses.includes(error.code?.slice(0, 2) ?? '');
   if (systemError.safeParse(error).success) return true;
   return error instanceof Error && lostConnection.test(error.message);
@@ -48,9 +61,14 @@ export function translateError(error: unknown): unknown {
 /** The port's statements on a pool or on one connection. */
 export class PgSql implements Sql {
   readonly #queryable: Queryable;
+  readonly #names: StatementNames;
+  readonly #repeats: boolean;
 
-  constructor(queryable: Queryable) {
+  /** @param repeats whether a statement can be sent again; within a transaction everything after a failure fails */
+  constructor(queryable: Queryable, names: StatementNames, repeats: boolean) {
     this.#queryable = queryable;
+    this.#names = names;
+    this.#repeats = repeats;
   }
 
   async query<T>(text: string, params: readonly unknown[], row: z.ZodType<T>): Promise<T[]> {
@@ -67,7 +85,20 @@ export class PgSql implements Sql {
     const missing = params.findIndex((value) => value === undefined);
     // The driver would send null, and `where id = null` or `set x = null` would be believed.
     if (missing !== -1) throw new TypeError(`Parameter $${missing + 1} is undefined in: ${text}`);
+    const name = this.#names.nameOf(text);
     const statement: OneStatement = { text, values: [...params], types: hostwrightTypes, queryMode: 'extended' };
+    if (name === undefined) return this.#send(statement);
+    try {
+      return await this.#send({ ...statement, name });
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable && isStale(error.cause))) throw error;
+      this.#names.renounce(text, name);
+      if (!this.#repeats) throw error;
+      return this.#send(statement);
+    }
+  }
+
+  async #send(statement: OneStatement): Promise<QueryResult<Record<string, unknown>>> {
     try {
       return await this.#queryable.query(statement);
     } catch (error) {

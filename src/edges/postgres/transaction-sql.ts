@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { z } from 'zod';
 import type { Sql } from '../../ports/sql.js';
 import { PgSql } from './pg-sql.js';
+import type { StatementNames } from './statement-names.js';
 
 /**
  * Statements of one transaction, one after the other on its connection, even if they are started side by side. Refuses
@@ -12,8 +13,8 @@ export class TransactionSql implements Sql {
   #last: Promise<unknown> = Promise.resolve();
   #ended = false;
 
-  constructor(client: PoolClient) {
-    this.#sql = new PgSql(client);
+  constructor(client: PoolClient, names: StatementNames) {
+    this.#sql = new PgSql(client, names, false);
   }
 
   query<T>(text: string, params: readonly unknown[], row: z.ZodType<T>): Promise<T[]> {

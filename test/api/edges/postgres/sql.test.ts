@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ConstraintViolation } from '../../../../src/ports/constraint-violation.js';
+import { DatabaseUnavailable } from '../../../../src/ports/database-unavailable.js';
+import { connectPostgres } from '../../../../src/edges/postgres/connect-postgres.js';
 import { randomIds } from '../../../../src/edges/node/random-ids.js';
+import type { Database } from '../../../../src/ports/sql.js';
 import { testDatabase, type TestDatabase } from '../../../postgres.js';
 import { until } from '../../../until.js';
 
@@ -67,6 +70,66 @@ describe('statements', () => {
       table: 'coin',
       constraint: 'coin_purse_id_fkey',
     });
+  });
+});
+
+describe('a statement that comes again', () => {
+  const everything = 'SELECT * FROM tin';
+  const tin = z.object({ weight: z.union([z.int(), z.string()]) });
+  const prepared = z.object({ statement: z.string() });
+  /** One connection, so that it is known which one has prepared what. */
+  let one: Database;
+
+  beforeEach(async () => {
+    await db.database.execute('CREATE TABLE tin (weight int NOT NULL)', []);
+    await db.database.execute('INSERT INTO tin VALUES (3)', []);
+    one = connectPostgres(db.address, { connections: 1 });
+    for (let time = 0; time < 4; time++) await one.query(everything, [], tin);
+  });
+  afterEach(async () => {
+    await one.close();
+    await db.database.execute('DROP TABLE tin', []);
+  });
+
+  function isPrepared(): Promise<boolean> {
+    return one
+      .query('SELECT statement FROM pg_prepared_statements', [], prepared)
+      .then((rows) => rows.some(({ statement }) => statement === everything));
+  }
+
+  it('is prepared, where another one is not', async () => {
+    await one.query('SELECT weight FROM tin', [], tin);
+    expect(await one.query('SELECT statement FROM pg_prepared_statements', [], prepared)).toEqual([
+      { statement: everything },
+    ]);
+  });
+
+  it('answers anew where a migration changed what it answers', async () => {
+    await db.database.execute('ALTER TABLE tin ALTER weight TYPE text', []);
+    for (let time = 0; time < 4; time++) expect(await one.query(everything, [], tin)).toEqual([{ weight: '3' }]);
+    expect(await isPrepared()).toBe(true);
+  });
+
+  it('fails for the time being where that happened before a transaction', async () => {
+    await db.database.execute('ALTER TABLE tin ALTER weight TYPE text', []);
+    const work = (): Promise<unknown> => one.transaction((sql) => sql.query(everything, [], tin));
+    await expect(work()).rejects.toThrow(DatabaseUnavailable);
+    expect(await work()).toEqual([{ weight: '3' }]);
+  });
+
+  it('answers on a connection that has forgotten it', async () => {
+    await one.execute('DEALLOCATE ALL', []);
+    expect(await one.query(everything, [], tin)).toEqual([{ weight: 3 }]);
+    expect(await isPrepared()).toBe(false);
+    await one.query(everything, [], tin);
+    expect(await isPrepared()).toBe(true);
+  });
+
+  it('still fails where it is at fault itself, and answers afterwards', async () => {
+    const insert = 'INSERT INTO tin VALUES ($1)';
+    for (let time = 0; time < 4; time++) await one.execute(insert, [time]);
+    await expect(one.execute(insert, [null])).rejects.toMatchObject({ code: '23502' });
+    expect(await one.execute(insert, [9])).toBe(1);
   });
 });
 
