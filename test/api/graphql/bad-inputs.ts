@@ -156,7 +156,7 @@ export const badInputs: readonly BadInput[] = [
     [
       'a look at another host',
       ({ shop }) => ({ hostIds: [shop.node], looks: [{ hostId: shop.manager, probe: 'balancing.ipvsadmVersion' }] }),
-      'INVALID_INPUT',
+      'NOT_FOUND',
       'looks.0.hostId',
     ],
     [
