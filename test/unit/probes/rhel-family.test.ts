@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { lockedPasswords } from '../../../src/probes/accounts/locked-passwords.js';
 import { userTables } from '../../../src/probes/accounts/user-tables.js';
 import { arpSettings } from '../../../src/probes/network/arp-settings.js';
 import { diskSpace, totalOf } from '../../../src/probes/storage/disk-space.js';
 import { isRemote, mountedAt, mounts } from '../../../src/probes/storage/mounts.js';
+import { ownRpcPrograms, rpcNumbers } from '../../../src/probes/storage/rpc-programs.js';
 import { memory } from '../../../src/probes/system/memory.js';
 import { osRelease } from '../../../src/probes/system/os-release.js';
 import { unitState } from '../../../src/probes/system/unit-state.js';
@@ -12,10 +14,12 @@ import type { Answer, Probe } from '../../../src/probes/probe.js';
 import { expectKnown } from './failing-answers.js';
 import arp from './fixtures/arp-settings/centos-7.json';
 import df from './fixtures/disk-space/rhel-6.json';
+import locked from './fixtures/locked-passwords/centos-7.json';
 import meminfo from './fixtures/memory/rhel-7.json';
 import oldMounts from './fixtures/mounts/rhel-6.json';
 import xfsMounts from './fixtures/mounts/rhel-7.json';
 import alma from './fixtures/os-release/almalinux-9.json';
+import programs from './fixtures/rpc-programs/centos-5.json';
 import unit from './fixtures/unit-state/rhel-7.json';
 import names from './fixtures/user-tables/centos-7.json';
 
@@ -71,6 +75,16 @@ describe('what hosts of the RHEL family print', () => {
     const { users, groups } = valueOf(userTables(), names);
     expect(users.get('root')).toMatchObject({ uid: 0, home: '/root' });
     expect([users.size, groups.size]).toEqual([21, 39]);
+    const withoutPassword = valueOf(lockedPasswords(), locked);
+    expect([withoutPassword.has('root'), withoutPassword.has('sshd'), withoutPassword.size]).toEqual([false, true, 19]);
+  });
+
+  it('is told by its port mapper, where old releases serve NFS up to version 3 with locks and quotas', () => {
+    const all = valueOf(ownRpcPrograms(), programs);
+    const versionsOf = (program: number) => all.filter((one) => one.program === program).map(({ version }) => version);
+    expect(new Set(versionsOf(rpcNumbers.nfs))).toEqual(new Set([2, 3]));
+    expect(versionsOf(rpcNumbers.lockManager)).toContain(4);
+    expect(versionsOf(rpcNumbers.quota)).toContain(2);
   });
 
   it.each(files)('%s names its public source, and is listed as unproven', (file) => {
@@ -81,6 +95,6 @@ describe('what hosts of the RHEL family print', () => {
   });
 
   it('is at hand for every probe that is tested here', () => {
-    expect(files).toHaveLength(8);
+    expect(files).toHaveLength(10);
   });
 });
