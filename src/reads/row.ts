@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-const record = z.record(z.string(), z.unknown());
+/** Not copied, as a record of zod's would be: each value is checked when it is read. */
+const record = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 const connection = z.object({
   rows: z.array(record),
   total: z.number().optional(),

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Info, Resolver, Root } from 'type-graphql';
 import { AccountConnection } from '../accounts/account.connection.js';
 import { Address } from './address.type.js';
 import { AddressConnection } from './address.connection.js';
@@ -14,28 +14,29 @@ import { UserStorage } from './user-storage.type.js';
 import { AddressPurposeEnum, HostRoleEnum, OperationStateEnum } from '../shared/enums.js';
 import { PageArgs } from '../shared/page-args.js';
 import { responseKey } from '../shared/look-ahead.js';
+import { Relation } from '../shared/relation.js';
 import { related, relatedPage } from '../shared/row-object.js';
 import { Cluster } from './cluster.type.js';
 
 /** What is reached from a Cluster; read ahead with it, in the same statement. */
 @Resolver(() => Cluster)
 export class ClusterRelations {
-  @FieldResolver(() => Revision, { description: 'What is declared.' })
+  @Relation(() => Revision, { description: 'What is declared.' })
   revision(@Root() parent: Cluster, @Info() info: GraphQLResolveInfo): Revision | null {
     return related(parent, info, Revision);
   }
 
-  @FieldResolver(() => Revision, { nullable: true, description: 'The last one that was made true everywhere.' })
+  @Relation(() => Revision, { nullable: true, description: 'The last one that was made true everywhere.' })
   appliedRevision(@Root() parent: Cluster, @Info() info: GraphQLResolveInfo): Revision | null {
     return related(parent, info, Revision);
   }
 
-  @FieldResolver(() => Host, { nullable: true })
+  @Relation(() => Host, { nullable: true })
   manager(@Root() parent: Cluster, @Info() info: GraphQLResolveInfo): Host | null {
     return related(parent, info, Host);
   }
 
-  @FieldResolver(() => Address, {
+  @Relation(() => Address, {
     nullable: true,
     description: "The manager's address for all server-to-server traffic.",
   })
@@ -43,17 +44,17 @@ export class ClusterRelations {
     return related(parent, info, Address);
   }
 
-  @FieldResolver(() => UserStorage)
+  @Relation(() => UserStorage)
   userStorage(@Root() parent: Cluster, @Info() info: GraphQLResolveInfo): UserStorage | null {
     return related(parent, info, UserStorage);
   }
 
-  @FieldResolver(() => [Network])
+  @Relation(() => [Network])
   networks(@Root() parent: Cluster, @Info() info: GraphQLResolveInfo): readonly Network[] {
     return parent.row.list(responseKey(info)).map((row) => new Network(row));
   }
 
-  @FieldResolver(() => HostConnection)
+  @Relation(() => HostConnection)
   hosts(
     @Root() parent: Cluster,
     @Info() info: GraphQLResolveInfo,
@@ -63,7 +64,7 @@ export class ClusterRelations {
     return relatedPage(parent, info, HostConnection);
   }
 
-  @FieldResolver(() => AddressConnection)
+  @Relation(() => AddressConnection)
   addresses(
     @Root() parent: Cluster,
     @Info() info: GraphQLResolveInfo,
@@ -73,7 +74,7 @@ export class ClusterRelations {
     return relatedPage(parent, info, AddressConnection);
   }
 
-  @FieldResolver(() => DatabaseServerConnection)
+  @Relation(() => DatabaseServerConnection)
   databaseServers(
     @Root() parent: Cluster,
     @Info() info: GraphQLResolveInfo,
@@ -82,7 +83,7 @@ export class ClusterRelations {
     return relatedPage(parent, info, DatabaseServerConnection);
   }
 
-  @FieldResolver(() => AccountConnection)
+  @Relation(() => AccountConnection)
   accounts(
     @Root() parent: Cluster,
     @Info() info: GraphQLResolveInfo,
@@ -93,7 +94,7 @@ export class ClusterRelations {
     return relatedPage(parent, info, AccountConnection);
   }
 
-  @FieldResolver(() => OperationConnection)
+  @Relation(() => OperationConnection)
   operations(
     @Root() parent: Cluster,
     @Info() info: GraphQLResolveInfo,
@@ -103,7 +104,7 @@ export class ClusterRelations {
     return relatedPage(parent, info, OperationConnection);
   }
 
-  @FieldResolver(() => RevisionConnection)
+  @Relation(() => RevisionConnection)
   revisions(@Root() parent: Cluster, @Info() info: GraphQLResolveInfo, @Args(() => PageArgs) _page: PageArgs): object {
     return relatedPage(parent, info, RevisionConnection);
   }

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import { Args, Info, Resolver, Root } from 'type-graphql';
 import { AddressConnection } from '../clusters/address.connection.js';
 import { Cluster } from '../clusters/cluster.type.js';
 import { FactConnection } from './fact.connection.js';
@@ -8,43 +8,44 @@ import { HostLease } from './host-lease.type.js';
 import { SshEndpoint } from './ssh-endpoint.type.js';
 import { SshKey } from '../ssh-keys/ssh-key.type.js';
 import { PageArgs } from '../shared/page-args.js';
+import { Relation } from '../shared/relation.js';
 import { related, relatedPage } from '../shared/row-object.js';
 import { Host } from './host.type.js';
 
 /** What is reached from a Host; read ahead with it, in the same statement. */
 @Resolver(() => Host)
 export class HostRelations {
-  @FieldResolver(() => SshEndpoint, { nullable: true, description: 'Null without SSH.' })
+  @Relation(() => SshEndpoint, { nullable: true, description: 'Null without SSH.' })
   endpoint(@Root() parent: Host, @Info() info: GraphQLResolveInfo): SshEndpoint | null {
     return related(parent, info, SshEndpoint);
   }
 
-  @FieldResolver(() => HostKey, { nullable: true, description: 'Null until the first key exchange.' })
+  @Relation(() => HostKey, { nullable: true, description: 'Null until the first key exchange.' })
   hostKey(@Root() parent: Host, @Info() info: GraphQLResolveInfo): HostKey | null {
     return related(parent, info, HostKey);
   }
 
-  @FieldResolver(() => HostLease, { nullable: true })
+  @Relation(() => HostLease, { nullable: true })
   lease(@Root() parent: Host, @Info() info: GraphQLResolveInfo): HostLease | null {
     return related(parent, info, HostLease);
   }
 
-  @FieldResolver(() => Cluster, { nullable: true })
+  @Relation(() => Cluster, { nullable: true })
   cluster(@Root() parent: Host, @Info() info: GraphQLResolveInfo): Cluster | null {
     return related(parent, info, Cluster);
   }
 
-  @FieldResolver(() => SshKey, { nullable: true })
+  @Relation(() => SshKey, { nullable: true })
   sshKey(@Root() parent: Host, @Info() info: GraphQLResolveInfo): SshKey | null {
     return related(parent, info, SshKey);
   }
 
-  @FieldResolver(() => AddressConnection)
+  @Relation(() => AddressConnection)
   addresses(@Root() parent: Host, @Info() info: GraphQLResolveInfo, @Args(() => PageArgs) _page: PageArgs): object {
     return relatedPage(parent, info, AddressConnection);
   }
 
-  @FieldResolver(() => FactConnection)
+  @Relation(() => FactConnection)
   facts(@Root() parent: Host, @Info() info: GraphQLResolveInfo, @Args(() => PageArgs) _page: PageArgs): object {
     return relatedPage(parent, info, FactConnection);
   }

@@ -1,32 +1,33 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Info, Resolver, Root } from 'type-graphql';
 import { Cluster } from '../clusters/cluster.type.js';
 import { Operation } from './operation.type.js';
 import { Progress } from './progress.type.js';
 import { TaskConnection } from './task.connection.js';
 import { TaskStateEnum } from '../shared/enums.js';
 import { PageArgs } from '../shared/page-args.js';
+import { Relation } from '../shared/relation.js';
 import { related, relatedPage } from '../shared/row-object.js';
 
 /** What is reached from a Operation; read ahead with it, in the same statement. */
 @Resolver(() => Operation)
 export class OperationRelations {
-  @FieldResolver(() => Progress)
+  @Relation(() => Progress)
   progress(@Root() parent: Operation, @Info() info: GraphQLResolveInfo): Progress | null {
     return related(parent, info, Progress);
   }
 
-  @FieldResolver(() => Cluster, { nullable: true })
+  @Relation(() => Cluster, { nullable: true })
   cluster(@Root() parent: Operation, @Info() info: GraphQLResolveInfo): Cluster | null {
     return related(parent, info, Cluster);
   }
 
-  @FieldResolver(() => Operation, { nullable: true })
+  @Relation(() => Operation, { nullable: true })
   retryOf(@Root() parent: Operation, @Info() info: GraphQLResolveInfo): Operation | null {
     return related(parent, info, Operation);
   }
 
-  @FieldResolver(() => TaskConnection)
+  @Relation(() => TaskConnection)
   tasks(
     @Root() parent: Operation,
     @Info() info: GraphQLResolveInfo,
