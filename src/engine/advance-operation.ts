@@ -33,15 +33,17 @@ const firstFailure = z.object({
 /**
  * After a task ended: wakes what waited for it, gives up what cannot run any more, and ends the operation when nothing is
  * left. To be called in the transaction of the task's result, which holds the operation's row.
+ * @param endedTaskId where no more than this one ended, only what needs it is looked through: an operation may have thousands
  */
 export async function advanceOperation(
   sql: Sql,
   rulebook: Rulebook,
   tenantId: string,
   operationId: string,
+  endedTaskId: string | null = null,
 ): Promise<void> {
-  await cancelHopeless(sql, tenantId, operationId);
-  await wakeReady(sql, tenantId, operationId);
+  await cancelHopeless(sql, tenantId, operationId, endedTaskId);
+  await wakeReady(sql, tenantId, operationId, endedTaskId);
   const ending = await loadEnding(sql, tenantId, operationId);
   if (ending === undefined) return;
   if (ending.cancelled) {
@@ -82,16 +84,27 @@ export async function loadEnding(sql: Sql, tenantId: string, operationId: string
   return { tenantId, operationId, kind, clusterId, revision, applies, cancelled, failed: failed > 0n };
 }
 
+/** Which blocked tasks are meant by the third parameter: all, where there is none. */
+function needing(taskId: string | null): string {
+  if (taskId === null) return '$3::uuid IS NULL';
+  return 'task.id = ANY(ARRAY(SELECT w.task_id FROM task_need w WHERE w.tenant_id = $1 AND w.needs_task_id = $3))';
+}
+
 /** Depth by depth: what needs a task that failed or was given up will never run. Others go on (`HOLD`). */
-async function cancelHopeless(sql: Sql, tenantId: string, operationId: string): Promise<void> {
-  for (;;) {
+async function cancelHopeless(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  endedTaskId: string | null,
+): Promise<void> {
+  for (let ended = endedTaskId; ; ended = null) {
     const cancelled = await sql.query(
       `UPDATE task SET state = 'CANCELLED', finished_at = now(), error = 'not run: something that it needs failed'
-       WHERE tenant_id = $1 AND operation_id = $2 AND state = 'BLOCKED' AND EXISTS (
+       WHERE tenant_id = $1 AND operation_id = $2 AND state = 'BLOCKED' AND ${needing(ended)} AND EXISTS (
          SELECT 1 FROM task_need n JOIN task o ON o.tenant_id = n.tenant_id AND o.id = n.needs_task_id
          WHERE n.tenant_id = task.tenant_id AND n.task_id = task.id AND o.state IN ('FAILED', 'CANCELLED'))
        RETURNING id, host_id`,
-      [tenantId, operationId],
+      [tenantId, operationId, ended],
       idRow,
     );
     if (cancelled.length === 0) return;
@@ -104,14 +117,14 @@ async function cancelHopeless(sql: Sql, tenantId: string, operationId: string): 
   }
 }
 
-async function wakeReady(sql: Sql, tenantId: string, operationId: string): Promise<void> {
+async function wakeReady(sql: Sql, tenantId: string, operationId: string, endedTaskId: string | null): Promise<void> {
   const ready = await sql.query(
     `UPDATE task SET state = 'READY'
-     WHERE tenant_id = $1 AND operation_id = $2 AND state = 'BLOCKED' AND NOT EXISTS (
+     WHERE tenant_id = $1 AND operation_id = $2 AND state = 'BLOCKED' AND ${needing(endedTaskId)} AND NOT EXISTS (
        SELECT 1 FROM task_need n JOIN task o ON o.tenant_id = n.tenant_id AND o.id = n.needs_task_id
        WHERE n.tenant_id = task.tenant_id AND n.task_id = task.id AND o.state <> 'DONE')
      RETURNING id, host_id`,
-    [tenantId, operationId],
+    [tenantId, operationId, endedTaskId],
     idRow,
   );
   await noteReadyTasks(

@@ -57,9 +57,12 @@ export async function claimTask(
   seconds = leaseSeconds,
 ): Promise<Claim | undefined> {
   return database.transaction(async (sql) => {
-    // The operation first, as in every transaction of the engine: two that take both in another order would deadlock.
+    // The operation first, as in every transaction of the engine: two that take both in another order would deadlock. Messages of tasks
+    // that cannot be claimed do not queue up for its row, which all workers of an operation need; what they saw is asked again below.
     const [operation] = await sql.query(
-      `SELECT id FROM operation WHERE tenant_id = $1 AND id = (SELECT operation_id FROM task WHERE tenant_id = $1 AND id = $2)
+      `SELECT id FROM operation WHERE tenant_id = $1 AND id = (
+         SELECT t.operation_id FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
+         WHERE t.tenant_id = $1 AND t.id = $2 AND t.state IN ('READY', 'WAITING') AND (h.lease_until IS NULL OR h.lease_until < now()))
        FOR NO KEY UPDATE`,
       [tenantId, taskId],
       z.object({ id: z.uuid() }),

@@ -78,7 +78,7 @@ export async function recordVisit(
     ]);
     await reachable(sql, claim);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'SETTLED');
-    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, claim.taskId);
     failpoint('visit.recording');
   });
 }

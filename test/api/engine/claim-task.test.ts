@@ -110,6 +110,19 @@ describe('a task on a host that works on another one', () => {
     expect([...told]).toEqual([await world.taskId(id, 1)]);
   });
 
+  it('is passed over without waiting for whoever works on its operation', async () => {
+    const id = await world.accept(planOf(making(host, '/a'), making(host, '/b')));
+    const [first, second] = [await world.taskId(id, 0), await world.taskId(id, 1)];
+    const claim = (taskId: string) => claimTask(world.crew(), { tenantId: world.tenantId, taskId }, 'somebody');
+    expect(await claim(first)).toBeDefined();
+    await world.database.transaction(async (sql) => {
+      await sql.query('SELECT id FROM operation WHERE id = $1 FOR NO KEY UPDATE', [id], z.unknown());
+      expect(await claim(first)).toBeUndefined();
+      expect(await claim(second)).toBeUndefined();
+    });
+    await world.expireLeases();
+  });
+
   it('goes before younger ones of the same host', async () => {
     const older = await world.accept(planOf(making(host, '/older')));
     const younger = await world.accept(planOf(making(host, '/younger')));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endedOperations } from '../../../src/engine/find-due.js';
+import { dueTasks, endedOperations } from '../../../src/engine/find-due.js';
 import { stuckOperations } from '../../../src/engine/stuck-operations.js';
 import { sweep } from '../../../src/engine/sweep.js';
 import { untoldStuck } from '../../../src/engine/tell-stuck.js';
@@ -212,4 +212,11 @@ it('finds operations among those that have not ended, however many have', async 
     expect(way).toContain('operation_unfinished_idx');
     expect(way).not.toContain('Seq Scan on operation');
   }
+});
+
+it('finds tasks that may run among those of each host, however many there are', async () => {
+  const recording = new RecordingDatabase(world.database);
+  await dueTasks(recording);
+  const ways = await Promise.all(recording.statements.map(wayOf));
+  expect(ways).toEqual([expect.stringContaining('task_due_idx')]);
 });
