@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { connectionOptions } from '../../src/edges/postgres/postgres-address.js';
-import { MadeHere } from '../../src/made-here.js';
 import { installPackages } from '../../test/lab/lab-packages.js';
 import type { Bench, BenchRun } from '../bench.js';
+import { removingAll } from '../measure/removing-all.js';
 import { startProduct, type Product } from '../product/product.js';
 import type { BenchRow, Figures } from '../report/bench-result.js';
 import { absoluteRow, comparedRow } from '../report/rows.js';
@@ -22,10 +22,7 @@ const root = join(__dirname, '..', '..');
 async function run({ rounds, progress }: BenchRun): Promise<readonly BenchRow[]> {
   installPackages({ wrk: ['/usr/bin/wrk'] }, progress);
   execFileSync(process.execPath, [join(root, 'scripts', 'setup.js'), 'bench/rivals'], { stdio: ['ignore', 2, 2] });
-  const made = new MadeHere();
-  const interrupted = (): void => void made.remove().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  try {
+  return removingAll(async (made) => {
     const product = await startProduct(made, 'api', {}, progress);
     const { database, databasePid } = product;
     const hostIds = await seed(database, 'bench');
@@ -47,10 +44,7 @@ async function run({ rounds, progress }: BenchRun): Promise<readonly BenchRow[]>
         }
     }
     return rowsOf((name, kind) => taken.get(`${name} ${kind}`) ?? [], statements);
-  } finally {
-    process.removeListener('SIGINT', interrupted).removeListener('SIGTERM', interrupted);
-    await made.remove();
-  }
+  });
 }
 
 /** Several statements at once, which only a client of its own sends. */

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MadeHere } from '../../src/made-here.js';
+import type { MadeHere } from '../../src/made-here.js';
 import { installPackages } from '../../test/lab/lab-packages.js';
 import { BenchHosts } from '../hosts/bench-hosts.js';
 import { CpuGroup } from '../measure/cpu-group.js';
 import { peakWhile, residentMegabytes, sharedOutMegabytes } from '../measure/memory.js';
+import { measured } from '../measure/measured.js';
 import { processCpu } from '../measure/process-cpu.js';
+import { removingAll } from '../measure/removing-all.js';
 import { runCommand } from '../measure/run-command.js';
 import { startProduct, type Product } from '../product/product.js';
 import type { Figures } from '../report/bench-result.js';
@@ -51,11 +53,8 @@ export class Contest {
     private readonly progress: (line: string) => void,
   ) {}
 
-  static async hold(count: number, rounds: number, progress: (line: string) => void): Promise<Outcomes> {
-    const made = new MadeHere();
-    const interrupted = (): void => void made.remove().finally(() => process.exit(130));
-    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-    try {
+  static hold(count: number, rounds: number, progress: (line: string) => void): Promise<Outcomes> {
+    return removingAll(async (made) => {
       const packages = {
         ansible: ['/usr/bin/ansible-playbook'],
         'ansible-mitogen': ['/usr/lib/python3/dist-packages/ansible_mitogen'],
@@ -65,10 +64,7 @@ export class Contest {
       const contest = await Contest.prepare(made, count, progress);
       for (let round = 0; round < rounds; round += 1) await contest.round(round);
       return contest.outcomes;
-    } finally {
-      process.removeListener('SIGINT', interrupted).removeListener('SIGTERM', interrupted);
-      await made.remove();
-    }
+    });
   }
 
   private static async prepare(made: MadeHere, count: number, progress: (line: string) => void): Promise<Contest> {
@@ -175,21 +171,13 @@ export class Contest {
     await this.hosts.boot(this.nodes);
   }
 
-  private async measured<T>(work: () => Promise<T>, controllerCpu: () => number): Promise<[T, Figures]> {
+  private measured<T>(work: () => Promise<T>, controller: () => number): Promise<[T, Figures]> {
     const { hosts, product } = this;
-    const read = (): readonly number[] => [controllerCpu(), hosts.cpu.seconds(), processCpu(product.databasePid)];
-    const [controller = 0, ofHosts = 0, database = 0] = read();
-    const begun = performance.now();
-    const done = await work();
-    const wallSeconds = (performance.now() - begun) / 1_000;
-    const [controllerAfter = 0, ofHostsAfter = 0, databaseAfter = 0] = read();
-    const figures = {
-      wallSeconds,
-      controllerCpuSeconds: controllerAfter - controller,
-      hostsCpuSeconds: ofHostsAfter - ofHosts,
-      databaseCpuSeconds: databaseAfter - database,
-    };
-    return [done, figures];
+    return measured(work, {
+      controller,
+      hosts: () => hosts.cpu.seconds(),
+      database: () => processCpu(product.databasePid),
+    });
   }
 
   /** What the nodes say of themselves; the same, or it throws. */

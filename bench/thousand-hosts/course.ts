@@ -1,7 +1,9 @@
 import { ssh2KeyPairs } from '../../src/edges/ssh2/ssh2-key-pairs.js';
-import { MadeHere } from '../../src/made-here.js';
+import type { MadeHere } from '../../src/made-here.js';
+import { measured } from '../measure/measured.js';
 import { peakWhile, residentMegabytes } from '../measure/memory.js';
 import { processCpu } from '../measure/process-cpu.js';
+import { removingAll } from '../measure/removing-all.js';
 import { startProduct } from '../product/product.js';
 import type { Figures } from '../report/bench-result.js';
 import { bareRun } from './bare-run.js';
@@ -19,16 +21,8 @@ export interface Course {
 }
 
 /** Goes through all parts on a new fleet with a new server, whose every connection is cold at first and kept then. */
-export async function takeCourse(hosts: number, progress: (line: string) => void): Promise<Course> {
-  const made = new MadeHere();
-  const interrupted = (): void => void made.remove().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  try {
-    return await takeOn(made, hosts, progress);
-  } finally {
-    process.removeListener('SIGINT', interrupted).removeListener('SIGTERM', interrupted);
-    await made.remove();
-  }
+export function takeCourse(hosts: number, progress: (line: string) => void): Promise<Course> {
+  return removingAll((made) => takeOn(made, hosts, progress));
 }
 
 async function takeOn(made: MadeHere, hosts: number, progress: (line: string) => void): Promise<Course> {
@@ -36,33 +30,32 @@ async function takeOn(made: MadeHere, hosts: number, progress: (line: string) =>
   const product = await startProduct(made, 'serve', { HOSTWRIGHT_ALLOW_NETWORKS: '127.0.0.0/8' }, progress);
   const fleet = await serveFleet(made, product.program, hosts, key);
   const cluster = new FleetCluster(product, fleet, key);
-  const measured = async <T>(what: Part, work: () => Promise<T>): Promise<[T, Figures]> => {
-    const read = (): readonly number[] => [product.pid, fleet.pid, product.databasePid].map(processCpu);
-    const [server = 0, ofHosts = 0, database = 0] = read();
-    const begun = performance.now();
-    const [done, peakMegabytes] = await peakWhile(() => residentMegabytes(product.pid), 100, work);
-    const wallSeconds = (performance.now() - begun) / 1_000;
-    const [serverAfter = 0, ofHostsAfter = 0, databaseAfter = 0] = read();
-    const figures = {
-      wallSeconds,
-      controllerCpuSeconds: serverAfter - server,
-      hostsCpuSeconds: ofHostsAfter - ofHosts,
-      databaseCpuSeconds: databaseAfter - database,
-      peakMegabytes,
-    };
-    const cpu = [figures.controllerCpuSeconds, figures.databaseCpuSeconds, figures.hostsCpuSeconds];
-    const [controller, postgres, fake] = cpu.map((seconds) => seconds.toFixed(1));
-    progress(
-      `${hosts} hosts, ${what}: ${wallSeconds.toFixed(1)} s (CPU s: controller ${controller}, PostgreSQL ${postgres}, hosts ${fake}; peak ${peakMegabytes.toFixed(0)} MB)`,
+  const taken = async <T>(what: Part, work: () => Promise<T>): Promise<[T, Figures]> => {
+    const [[done, figures], peakMegabytes] = await peakWhile(
+      () => residentMegabytes(product.pid),
+      100,
+      () =>
+        measured(work, {
+          controller: () => processCpu(product.pid),
+          hosts: () => processCpu(fleet.pid),
+          database: () => processCpu(product.databasePid),
+        }),
     );
-    return [done, figures];
+    const { wallSeconds = 0, controllerCpuSeconds = 0, databaseCpuSeconds = 0, hostsCpuSeconds = 0 } = figures;
+    const [controller, database, fake] = [controllerCpuSeconds, databaseCpuSeconds, hostsCpuSeconds].map((seconds) =>
+      seconds.toFixed(1),
+    );
+    progress(
+      `${hosts} hosts, ${what}: ${wallSeconds.toFixed(1)} s (CPU s: controller ${controller}, PostgreSQL ${database}, hosts ${fake}; peak ${peakMegabytes.toFixed(0)} MB)`,
+    );
+    return [done, { ...figures, peakMegabytes }];
   };
   const bare = await bareRun(fleet.hosts, key);
   progress(`${hosts} hosts, bare: ${bare.wallSeconds?.toFixed(1)} s`);
-  const [, registered] = await measured('registered', () => cluster.register());
-  const [setUpId, setUp] = await measured('setUp', () => cluster.have(1));
-  const [, look] = await measured('look', () => cluster.look());
-  const [changeId, change] = await measured('change', () => cluster.have(2));
+  const [, registered] = await taken('registered', () => cluster.register());
+  const [setUpId, setUp] = await taken('setUp', () => cluster.have(1));
+  const [, look] = await taken('look', () => cluster.look());
+  const [changeId, change] = await taken('change', () => cluster.have(2));
   const setUpSteps = await cluster.stepsOf(setUpId);
   const changeSteps = await cluster.stepsOf(changeId);
   return {
