@@ -5,7 +5,7 @@ import type { EndingOperation, EndState, Rulebook } from '../engine/rulebook.js'
 import type { Failure } from '../engine/failure.js';
 import { difference } from '../plan/difference.js';
 import { stepsFor } from '../plan/steps-for.js';
-import type { Sql } from '../ports/sql.js';
+import type { Database, Sql } from '../ports/sql.js';
 import type { Probe } from '../probes/probe.js';
 import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
@@ -33,27 +33,27 @@ const clusterKinds = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER', 'APPLY_CLUSTER
 export function rulebookOf(workshop: Workshop): Rulebook {
   const recent = new RecentClusters();
   return {
-    looksFor: (sql, tenantId, hostId, steps) => looksFor(recent, sql, tenantId, hostId, steps),
+    looksFor: (...asked) => looksFor(recent, ...asked),
     ...{ afterwards, ended, planAgain: (sql, ending) => planAgain(workshop, sql, ending) },
   };
 }
 
 async function looksFor(
   recent: RecentClusters,
-  sql: Sql,
+  database: Database,
   tenantId: string,
   hostId: string,
   steps: boolean,
 ): Promise<readonly Probe<unknown>[]> {
-  const [host] = await sql.query(
+  const [host] = await database.query(
     'SELECT access FROM host WHERE tenant_id = $1 AND id = $2',
     [tenantId, hostId],
     accessRow,
   );
   const looks = new Map<string, Probe<unknown>>();
   for (const probe of host?.access === 'SQL' ? generalLooks.sql : generalLooks.ssh) looks.set(probe.id, probe);
-  const accepted = await acceptedWith(sql, tenantId, [hostId]);
-  for (const spec of await recent.load(sql, tenantId, accepted)) {
+  const accepted = await acceptedWith(database, tenantId, [hostId]);
+  for (const spec of await recent.load(database, tenantId, accepted)) {
     for (const probe of ruleLooksByHost(spec).get(hostId) ?? []) looks.set(probe.id, probe);
     if (!steps || spec.observedHosts.includes(hostId)) continue;
     for (const probe of stepLooksByHost(spec).get(hostId) ?? []) looks.set(probe.id, probe);

@@ -1,5 +1,5 @@
 import type { Probe } from '../probes/probe.js';
-import type { Sql } from '../ports/sql.js';
+import type { Database, Sql } from '../ports/sql.js';
 import type { Failure } from './failure.js';
 
 export type EndState = 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
@@ -12,10 +12,10 @@ export interface EndingOperation {
   readonly revision: number | null;
 }
 
-/** What the engine has to ask of those who know resources and rules. Everything runs in the engine's own transactions. */
+/** What the engine has to ask of those who know resources and rules. Whatever writes runs in the engine's own transactions. */
 export interface Rulebook {
-  /** What to ask a host when it is only looked at; `steps`: also what the steps that it shall have look at. */
-  looksFor(sql: Sql, tenantId: string, hostId: string, steps: boolean): Promise<readonly Probe<unknown>[]>;
+  /** What to ask a host when it is only looked at; `steps`: also what the steps that it shall have look at. In no transaction. */
+  looksFor(database: Database, tenantId: string, hostId: string, steps: boolean): Promise<readonly Probe<unknown>[]>;
   /**
    * Plans again what an operation applies, once it has looked at every host, and lets it go on with that. A failure where it is
    * not what was planned; nothing is written then.

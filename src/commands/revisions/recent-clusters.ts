@@ -1,5 +1,5 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
-import type { Sql } from '../../ports/sql.js';
+import type { Database } from '../../ports/sql.js';
 import { loadCluster, type LoadedCluster } from './load-cluster.js';
 
 /** A cluster and the number of its accepted revision, which no two values of it share. */
@@ -9,7 +9,7 @@ export interface AcceptedRevision {
 }
 
 type Read = (
-  sql: Sql,
+  database: Database,
   tenantId: string,
   clusterId: string,
 ) => Promise<Pick<LoadedCluster, 'revision' | 'spec'> | undefined>;
@@ -20,7 +20,8 @@ const most = 8;
 /**
  * Values of clusters that were asked for lately, so that the tasks of an operation on many hosts do not read the whole cluster once
  * each. A value is never changed: an edit is a revision with another number, and how the hosts and database servers that it names are
- * registered stays as it is.
+ * registered stays as it is. Only what is committed is read, and for that outside of any transaction: what one of them wrote and rolled
+ * back would stay here under a number that another edit takes then.
  */
 export class RecentClusters {
   private readonly known = new Map<string, { readonly revision: number; readonly loading: ReturnType<Read> }>();
@@ -28,17 +29,22 @@ export class RecentClusters {
   constructor(private readonly read: Read = (...of) => loadCluster(...of, 'read')) {}
 
   /** The value of each cluster in its accepted revision or, where another was accepted meanwhile, in that. */
-  async load(sql: Sql, tenantId: string, accepted: readonly AcceptedRevision[]): Promise<readonly ClusterSpec[]> {
-    const loaded = await Promise.all(accepted.map((one) => this.loadOne(sql, tenantId, one)));
+  async load(
+    database: Database,
+    tenantId: string,
+    accepted: readonly AcceptedRevision[],
+  ): Promise<readonly ClusterSpec[]> {
+    const loaded = await Promise.all(accepted.map((one) => this.loadOne(database, tenantId, one)));
     return loaded.flatMap((cluster) => cluster?.spec ?? []);
   }
 
-  private loadOne(sql: Sql, tenantId: string, { clusterId, revision }: AcceptedRevision): ReturnType<Read> {
+  private loadOne(database: Database, tenantId: string, { clusterId, revision }: AcceptedRevision): ReturnType<Read> {
     const key = `${tenantId} ${clusterId}`;
     const former = this.known.get(key);
     // Whatever is asked for last is forgotten last.
     this.known.delete(key);
-    const kept = former?.revision === revision ? former : { revision, loading: this.read(sql, tenantId, clusterId) };
+    const kept =
+      former?.revision === revision ? former : { revision, loading: this.read(database, tenantId, clusterId) };
     this.known.set(key, kept);
     const [oldest] = this.known.keys();
     if (this.known.size > most && oldest !== undefined) this.known.delete(oldest);
