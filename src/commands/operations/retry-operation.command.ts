@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { resourceKinds } from '../../domain/ids.js';
 import { loadLedger } from '../../engine/load-ledger.js';
 import { operationKinds, type NewOperation } from '../../engine/new-operation.js';
-import { onlyLooked } from '../../domain/only-looked.js';
+import { onlyLooked } from '../../ports/only-looked.js';
 import { planChange } from '../../plan/plan-change.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import { planRepair } from '../../plan/plan-repair.js';

@@ -17,6 +17,7 @@ export class ObserveHostsInput extends KeyedInput {
 
   @Field(() => String, { nullable: true, description: 'Token of a plan: also look at what its steps read.' })
   plan?: string;
+
   @Field(() => [LookInput], {
     nullable: true,
     description:

@@ -1,5 +1,5 @@
 import { uuid } from '../../domain/ids.js';
-import { onlyLooked } from '../../domain/only-looked.js';
+import { onlyLooked } from '../../ports/only-looked.js';
 import { column, columns, type Entity } from '../entity.js';
 import { progressShape } from './progress.shape.js';
 
