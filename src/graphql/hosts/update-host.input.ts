@@ -24,6 +24,12 @@ export class UpdateHostInput extends RepeatableInput {
   @Field(() => ID, { nullable: true, description: 'The key that lets Hostwright in.' })
   sshKeyId?: string;
 
+  @Field(() => ID, { nullable: true, description: 'Another host of yours, through which it is reached.' })
+  reachedThroughId?: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: it is reached through no other host any more.' })
+  reachedDirectly?: boolean;
+
   @Field(() => String, {
     nullable: true,
     description:

@@ -34,7 +34,7 @@ async function hasAnswered(hostId: string): Promise<void> {
   );
 }
 
-async function left(hostId: string): Promise<unknown> {
+async function stateOf(hostId: string): Promise<unknown> {
   const answer = await world.ask(tenant.viewer, `{ host: node(id: "${hostId}") { ... on Host { state } } }`);
   return answer.at('host.state');
 }
@@ -126,10 +126,62 @@ it('another address of a quarantined host that answered asks for the same key th
   await hasAnswered(hostId);
   await set(hostId, `state = 'QUARANTINED', fault_class = 'TRUST', fault = 'another key', fault_at = now()`);
   await world.mutate(tenant.operator, 'updateHost', { hostId, user: 'ops' }, way);
-  expect(await left(hostId)).toBe('QUARANTINED');
+  expect(await stateOf(hostId)).toBe('QUARANTINED');
   const answer = await world.mutate(tenant.operator, 'updateHost', { hostId, address: '9.9.9.119' }, way);
   expect(answer.at('updateHost.host')).toMatchObject({
     state: 'READY',
     hostKey: { fingerprint: fingerprintOf('moved'), confirmed: true },
+  });
+});
+
+describe('what a host is reached through', () => {
+  const hop = 'host { state endpoint { reachedThrough { id } } }';
+  let [bastion, behind] = ['', ''];
+  beforeAll(async () => {
+    bastion = await aHost(world, tenant, { name: 'bastion', address: '9.9.9.120', sshKeyId });
+    behind = await aHost(world, tenant, { name: 'behind', address: '10.0.0.120', sshKeyId });
+  });
+
+  it('can be given later, and taken away again', async () => {
+    await set(behind, `state = 'QUARANTINED', fault_class = 'TRUST', fault = 'another key', fault_at = now()`);
+    const given = { hostId: behind, reachedThroughId: bastion };
+    const through = await world.mutate(tenant.operator, 'updateHost', given, `${hop} ${observing}`);
+    expect(through.at('updateHost')).toMatchObject({
+      host: { state: 'READY', endpoint: { reachedThrough: { id: bastion } } },
+      operation: { tasks: { nodes: [{ kind: 'OBSERVE' }] } },
+    });
+    const another = await world.mutate(tenant.operator, 'updateHost', { hostId: behind, port: 2222 }, hop);
+    expect(another.at('updateHost.host.endpoint')).toEqual({ reachedThrough: { id: bastion } });
+    const directly = { hostId: behind, reachedDirectly: true };
+    const answer = await world.mutate(tenant.operator, 'updateHost', directly, hop);
+    expect(answer.at('updateHost.host.endpoint')).toEqual({ reachedThrough: null });
+  });
+
+  it('is not a host that is itself reached through it, however far behind', async () => {
+    const between = await aHost(world, tenant, { name: 'between', address: '10.0.0.121', sshKeyId });
+    await world.mutate(tenant.operator, 'updateHost', { hostId: between, reachedThroughId: bastion }, hop);
+    await world.mutate(tenant.operator, 'updateHost', { hostId: behind, reachedThroughId: between }, hop);
+    const inACircle = { hostId: bastion, reachedThroughId: behind };
+    const answer = await world.mutate(tenant.operator, 'updateHost', inACircle, hop);
+    expect(answer.at('updateHost')).toMatchObject({
+      host: null,
+      userErrors: [
+        {
+          ...{ code: 'INVALID_INPUT', field: ['reachedThroughId'] },
+          message: 'behind is itself reached through bastion; name a host that is reached another way, or none.',
+        },
+      ],
+    });
+  });
+
+  it('lets only one of two hosts be reached through the other, asked at the same moment', async () => {
+    const left = await aHost(world, tenant, { name: 'left', address: '10.0.0.122', sshKeyId });
+    const right = await aHost(world, tenant, { name: 'right', address: '10.0.0.123', sshKeyId });
+    const answers = await Promise.all([
+      world.mutate(tenant.operator, 'updateHost', { hostId: left, reachedThroughId: right }, hop),
+      world.mutate(tenant.operator, 'updateHost', { hostId: right, reachedThroughId: left }, hop),
+    ]);
+    const refusals = answers.flatMap((answer) => z.array(z.unknown()).parse(answer.at('updateHost.userErrors')));
+    expect(refusals).toHaveLength(1);
   });
 });
