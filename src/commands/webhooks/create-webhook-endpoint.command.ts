@@ -6,7 +6,7 @@ import { outboxChannel } from '../../ports/outbox-channel.js';
 import type { Command } from '../command.js';
 import { annotations, keyed } from '../mutation-input.js';
 import { forgetUnheard } from '../told-violations.js';
-import { endpointUrl, heartbeatMinutes, kinds } from './endpoint-input.js';
+import { endpointUrl, kinds, longestHeartbeatMinutes } from './endpoint-input.js';
 import { refuseTarget } from './refuse-target.js';
 
 const input = z.strictObject({
@@ -15,7 +15,7 @@ const input = z.strictObject({
   url: endpointUrl,
   /** None: all, those of later versions included. */
   kinds: kinds.default([]),
-  heartbeatMinutes: heartbeatMinutes.nullish(),
+  heartbeatMinutes: z.int().min(1).max(longestHeartbeatMinutes).nullish(),
 });
 
 /** Bytes of a signing secret. */

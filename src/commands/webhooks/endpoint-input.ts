@@ -25,5 +25,5 @@ export const kinds = z
   .max(100)
   .refine((names) => new Set(names).size === names.length, 'give each kind once');
 
-/** Minutes between heartbeats. */
-export const heartbeatMinutes = z.int().min(1).max(10_080);
+/** Most minutes between heartbeats. */
+export const longestHeartbeatMinutes = 10_080;

@@ -4,7 +4,7 @@ import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { expectedVersion, repeatable } from '../mutation-input.js';
 import { versionConflict } from '../revisions/not-found.js';
-import { endpointUrl, heartbeatMinutes, kinds } from './endpoint-input.js';
+import { endpointUrl, kinds, longestHeartbeatMinutes } from './endpoint-input.js';
 import { ownEndpoint } from './own-endpoint.js';
 import { refuseTarget } from './refuse-target.js';
 
@@ -14,8 +14,8 @@ const input = z.strictObject({
   expectedVersion,
   url: endpointUrl.nullish(),
   kinds: kinds.nullish(),
-  /** Null ends the heartbeat; what is left out stays. */
-  heartbeatMinutes: heartbeatMinutes.nullish(),
+  /** 0 ends the heartbeat; what is left out, or null, stays. */
+  heartbeatMinutes: z.int().min(0).max(longestHeartbeatMinutes).nullish(),
   enabled: z.boolean().nullish(),
 });
 
@@ -33,14 +33,15 @@ export const updateWebhookEndpoint: Command<z.output<typeof input>, z.input<type
       throw versionConflict(endpoint.version);
     if (url != null) refuseTarget(webhookTargets, url);
     const now = clock.now();
-    const beats = given.heartbeatMinutes;
+    const { heartbeatMinutes } = given;
+    const beats = heartbeatMinutes === 0 ? null : heartbeatMinutes;
     await sql.execute(
       `UPDATE webhook_endpoint SET url = coalesce($3, url), kinds = coalesce($4, kinds),
          heartbeat_minutes = CASE WHEN $5 THEN $6 ELSE heartbeat_minutes END,
          next_heartbeat_at = CASE WHEN $5 THEN $7::timestamptz + make_interval(mins => $6) ELSE next_heartbeat_at END,
          version = version + 1
        WHERE tenant_id = $1 AND id = $2`,
-      [caller.tenantId, id, url?.href ?? null, given.kinds ?? null, beats !== undefined, beats ?? null, now],
+      [caller.tenantId, id, url?.href ?? null, given.kinds ?? null, heartbeatMinutes != null, beats ?? null, now],
     );
     if (enabled === true && endpoint.state === 'DISABLED') {
       await sql.execute(

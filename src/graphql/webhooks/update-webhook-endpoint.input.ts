@@ -15,7 +15,7 @@ export class UpdateWebhookEndpointInput extends RepeatableInput {
   @Field(() => [String], { nullable: true, description: 'Empty: all.' })
   kinds?: string[];
 
-  @Field(() => Int, { nullable: true, description: 'Null ends the heartbeat.' })
+  @Field(() => Int, { nullable: true, description: 'Minutes between heartbeats, up to 10080; 0 ends them.' })
   heartbeatMinutes?: number;
 
   @Field(() => Boolean, { nullable: true, description: 'True enables it again: what waited is sent.' })

@@ -147,7 +147,7 @@ test('a heartbeat comes each time that so many minutes have passed, and not twic
   world.advance(60 * minute);
   await world.settle();
   expect(receiver.received).toHaveLength(2);
-  await world.command(updateWebhookEndpoint, { webhookEndpointId, heartbeatMinutes: null });
+  await world.command(updateWebhookEndpoint, { webhookEndpointId, heartbeatMinutes: 0 });
   world.advance(60 * minute);
   await world.settle();
   expect(receiver.received).toHaveLength(2);
