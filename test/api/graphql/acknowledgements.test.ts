@@ -153,6 +153,25 @@ test('a warning about a host is acknowledged and withdrawn by what is printed, w
   expect(await ofProcessors()).toBeDefined();
 });
 
+test('what was acknowledged of a host is withdrawn by its name after it left the cluster', async () => {
+  const draft = await aDraft(world, tenant, 'left', '9.9.5');
+  const of = { clusterId: draft.clusterId, rule: 'R-RES-1' };
+  await world.database.execute(
+    `INSERT INTO acknowledgement (tenant_id, cluster_id, rule_id, subject, acknowledged_by) VALUES ($1, $2, $3, $4, 'somebody')`,
+    [tenant.id, rowId(draft.clusterId), of.rule, `Host ${rowId(draft.node)}`],
+  );
+  await world.database.execute(`UPDATE revision SET core = jsonb_set(core, '{members}', '[]') WHERE cluster_id = $1`, [
+    rowId(draft.clusterId),
+  ]);
+  expect(
+    (await withdraw({ ...of, subject: 'Host left-manager' })).at('withdrawAcknowledgement.userErrors'),
+  ).toMatchObject([{ code: 'NOT_FOUND', field: ['subject'] }]);
+  expect((await withdraw({ ...of, subject: 'Host left-node' })).at('withdrawAcknowledgement.userErrors')).toEqual([]);
+  expect((await withdraw({ ...of, subject: 'Host left-node' })).at('withdrawAcknowledgement.userErrors.0.code')).toBe(
+    'NOT_FOUND',
+  );
+});
+
 test('an error cannot be acknowledged, and says what mends it', async () => {
   const answer = await acknowledge({ rule: 'R-SRV-2', subject: `Cluster behind-nat-${rowCount - 1}` });
   expect(answer.at('acknowledgeFinding.userErrors')).toMatchObject([
