@@ -7,7 +7,7 @@ import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
 import { storableJson } from '../ports/storable.js';
 import { waysBackTo } from './ways-back-to.js';
-import { waysOutOfTrouble } from './ways-out-of-trouble.js';
+import { waysOutOfTrouble, type WaysOut } from './ways-out-of-trouble.js';
 
 const idRow = z.object({ id: z.uuid(), host_id: z.uuid() });
 const operationRow = z.object({
@@ -149,16 +149,19 @@ async function whatFailed(
   );
   if (first === undefined) throw new Error(`operation ${operationId} has no failed task`);
   const where = first.kind === null ? first.host : `${first.host}: ${first.kind} ${first.key ?? ''}`;
+  const message = `${where}: ${first.summary ?? first.error ?? 'it failed'}`;
+  const ways: WaysOut = applies
+    ? { remedies: [...(await waysToVisit(sql, tenantId, first)), askForPlanAgain] }
+    : await waysOn(sql, tenantId, operationId, first);
   return {
     hostId: first.host_id,
     stepId: first.step_id,
     ruleId: null,
     subject: null,
-    message: `${where}: ${first.summary ?? first.error ?? 'it failed'}`,
+    message,
     evidence: [],
-    remedies: applies
-      ? [...(await waysToVisit(sql, tenantId, first)), askForPlanAgain]
-      : await waysOn(sql, tenantId, operationId, first),
+    remedies: ways.remedies,
+    ...(ways.withinCluster === undefined ? {} : { withinCluster: { message, remedies: ways.withinCluster } }),
   };
 }
 
@@ -168,14 +171,14 @@ async function waysOn(
   tenantId: string,
   operationId: string,
   first: z.infer<typeof firstFailure>,
-): Promise<Failure['remedies']> {
+): Promise<WaysOut> {
   const { host_id: hostId, kind, key, summary } = first;
   if (kind !== null && summary !== null) {
     const failed = { hostId, kind, key, message: summary };
     const waysOut = await waysOutOfTrouble(sql, tenantId, operationId, failed);
     if (waysOut !== undefined) return waysOut;
   }
-  return [...(await waysToVisit(sql, tenantId, first)), retryOf(operationId)];
+  return { remedies: [...(await waysToVisit(sql, tenantId, first)), retryOf(operationId)] };
 }
 
 /** Of a task that failed on the way to its host, and not by a step. */
@@ -213,8 +216,16 @@ export async function endOperation(
           data: {
             ...{ message: reason.message, rule: reason.ruleId, subject: reason.subject },
             ...tellVerdict(reason.evidence, reason.remedies),
+            ...toldWithin(reason),
           },
         },
   ]);
   await rulebook.ended(sql, ending, state);
+}
+
+/** Read of an event by tokens for the one cluster, in the place of what the event says to all others. */
+function toldWithin({ withinCluster }: Failure): object {
+  if (withinCluster === undefined) return {};
+  const { message, remedies } = withinCluster;
+  return { withinCluster: { message, remedies: tellVerdict([], remedies).remedies } };
 }

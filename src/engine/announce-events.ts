@@ -83,8 +83,8 @@ async function troubles(
   const announced: Announcement[] = [];
   for (const { trouble, failure } of fresh) {
     const { stepId, hostId, message, kind: stepKind, key: stepKey } = failure;
-    const ways = (await waysOutOfTrouble(sql, tenantId, operationId, failure)) ?? [];
-    const details = { message, stepKind, stepKey, remedies: tellVerdict([], ways).remedies };
+    const ways = await waysOutOfTrouble(sql, tenantId, operationId, failure);
+    const details = { message, stepKind, stepKey, remedies: tellVerdict([], ways?.remedies ?? []).remedies };
     announced.push({ kind: trouble.event, hostId, stepId, details });
   }
   return announced;

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { toGlobalId } from '../domain/ids.js';
 
+const remedies = z.array(
+  z.object({
+    title: z.string(),
+    mutation: z.string().nullable(),
+    input: z.record(z.string(), z.unknown()).nullable(),
+    command: z.string().nullable(),
+    hostId: z.string().nullable(),
+  }),
+);
+
 /** Why an operation failed: where, at what, what was seen, and what to do. Stored with it as JSON. */
 export const failure = z.object({
   hostId: z.string().nullable(),
@@ -22,17 +32,19 @@ export const failure = z.object({
       }),
     )
     .default([]),
-  remedies: z.array(
-    z.object({
-      title: z.string(),
-      mutation: z.string().nullable(),
-      input: z.record(z.string(), z.unknown()).nullable(),
-      command: z.string().nullable(),
-      hostId: z.string().nullable(),
-    }),
-  ),
+  remedies,
+  /**
+   * What tokens for the one cluster are told in the place of message and remedies, where those name hosts or clusters that they may not
+   * see.
+   */
+  withinCluster: z.object({ message: z.string(), remedies }).optional(),
 });
 export type Failure = z.infer<typeof failure>;
+
+/** A failure as whoever asks may read it. */
+export function failureWithin(told: Failure, { clusterId }: { readonly clusterId: string | null }): Failure {
+  return clusterId === null || told.withinCluster === undefined ? told : { ...told, ...told.withinCluster };
+}
 
 /** What is left undone is done by a retry, once what the message tells of is mended. */
 export function retryOf(operationId: string): Failure['remedies'][number] {

@@ -4,7 +4,13 @@ import type { Sql } from '../ports/sql.js';
 import { addresses } from '../probes/network/addresses.js';
 import { retryOf, type Failure } from './failure.js';
 
-type WaysOut = Failure['remedies'];
+type Remedies = Failure['remedies'];
+
+export interface WaysOut {
+  readonly remedies: Remedies;
+  /** For tokens for the one cluster, where the others name what these may not see. */
+  readonly withinCluster?: Remedies;
+}
 
 interface FailedStep {
   readonly hostId: string;
@@ -13,7 +19,7 @@ interface FailedStep {
   readonly message: string;
 }
 
-const holderRow = z.object({ id: z.uuid(), name: z.string(), cluster: z.string().nullable() });
+const holderRow = z.object({ id: z.uuid(), name: z.string(), cluster: z.string().nullable(), is_own: z.boolean() });
 type Holder = z.infer<typeof holderRow>;
 
 const linkAddress = /\b(?:[0-9A-F]{2}:){5}[0-9A-F]{2}\b/i;
@@ -28,14 +34,16 @@ export async function waysOutOfTrouble(
   const trouble = troubleOfStep(failed.kind, failed.message);
   if (trouble === undefined) return undefined;
   const retry = retryOf(operationId);
-  if (trouble.event !== 'lb.vip_conflict') return [{ ...retry, title: trouble.wayOut }];
-  const holder = await holderOf(sql, tenantId, failed);
-  if (holder === undefined) return [{ ...retry, title: trouble.wayOut }];
-  return choosingAnother(holder, failed.key ?? 'it', retry);
+  const again = [{ ...retry, title: trouble.wayOut }];
+  if (trouble.event !== 'lb.vip_conflict') return { remedies: again };
+  const holder = await holderOf(sql, tenantId, operationId, failed);
+  if (holder === undefined) return { remedies: again };
+  const remedies = choosingAnother(holder, failed.key ?? 'it', retry);
+  return holder.is_own ? { remedies } : { remedies, withinCluster: again };
 }
 
 /** What works for one cluster would be taken from it: that the address is taken from there is the lesser way. */
-function choosingAnother({ id, name, cluster }: Holder, address: string, retry: WaysOut[number]): WaysOut {
+function choosingAnother({ id, name, cluster }: Holder, address: string, retry: Remedies[number]): Remedies {
   const whose = cluster === null ? `${name}, a host of yours in no cluster,` : `${name} of your cluster ${cluster}`;
   return [
     {
@@ -50,16 +58,23 @@ function choosingAnother({ id, name, cluster }: Holder, address: string, retry: 
 }
 
 /** The other host of the tenant that the machine is which answers, by the link address that it answers with. */
-async function holderOf(sql: Sql, tenantId: string, { hostId, message }: FailedStep): Promise<Holder | undefined> {
+async function holderOf(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  { hostId, message }: FailedStep,
+): Promise<Holder | undefined> {
   const [answering] = linkAddress.exec(message) ?? [];
   if (answering === undefined) return undefined;
   const [holder] = await sql.query(
-    `SELECT h.id, h.name, c.name AS cluster FROM fact f JOIN host h ON h.tenant_id = f.tenant_id AND h.id = f.host_id
+    `SELECT h.id, h.name, c.name AS cluster, EXISTS (
+       SELECT FROM operation o WHERE o.tenant_id = $1 AND o.id = $5 AND o.cluster_id = c.id) AS is_own
+     FROM fact f JOIN host h ON h.tenant_id = f.tenant_id AND h.id = f.host_id
      LEFT JOIN member m ON m.tenant_id = h.tenant_id AND m.host_id = h.id
      LEFT JOIN cluster c ON c.tenant_id = m.tenant_id AND c.id = m.cluster_id
      WHERE f.tenant_id = $1 AND f.probe_id = $2 AND f.host_id <> $3 AND strpos(lower(f.stdout), $4) > 0
      ORDER BY f.observed_at DESC LIMIT 1`,
-    [tenantId, addresses().id, hostId, `"${answering.toLowerCase()}"`],
+    [tenantId, addresses().id, hostId, `"${answering.toLowerCase()}"`, operationId],
     holderRow,
   );
   return holder;

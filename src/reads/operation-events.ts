@@ -90,7 +90,7 @@ async function* newEvents(
       // The state first: once it is final, the events read after it are all there will ever be.
       const state = await stateOf(database, scope, operationId);
       if (state === undefined) return;
-      const rows = await eventsAfter(database, scope.tenantId, operationId, seen);
+      const rows = await eventsAfter(database, scope, operationId, seen);
       // Behind the read: what happens after a token is revoked is in no earlier one.
       await admit();
       for (const row of rows) {
@@ -123,17 +123,19 @@ async function stateOf(database: Database, scope: Scope, operationId: string): P
   return operation?.state;
 }
 
+/** An event that names what a token for one cluster may not see says to it what it has within `withinCluster`. */
 async function eventsAfter(
   database: Database,
-  tenantId: string,
+  { tenantId, clusterId }: Scope,
   operationId: string,
   after: number,
 ): Promise<readonly OperationEventRow[]> {
   const rows = await database.query(
-    `SELECT e.number, e.kind, e.at, e.host_id, h.name AS host_name, e.task_id, e.step_id, e.data
+    `SELECT e.number, e.kind, e.at, e.host_id, h.name AS host_name, e.task_id, e.step_id,
+       e.data - 'withinCluster' || CASE WHEN $4::uuid IS NULL THEN '{}' ELSE coalesce(e.data->'withinCluster', '{}') END AS data
      FROM event e LEFT JOIN host h ON h.tenant_id = e.tenant_id AND h.id = e.host_id
      WHERE e.tenant_id = $1 AND e.operation_id = $2 AND e.number > $3 ORDER BY e.number LIMIT ${batch}`,
-    [tenantId, operationId, after],
+    [tenantId, operationId, after, clusterId],
     eventRow,
   );
   return rows.map(({ host_id, host_name, task_id, step_id, ...rest }) => ({

@@ -43,7 +43,9 @@ export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOper
     return null;
   } catch (error) {
     if (error instanceof AppError) return refusal(error.message);
-    return refusal(toUserErrors(error).map(({ message }) => message).join(' ')); // prettier-ignore
+    const why = toUserErrors(error).map(({ message }) => message).join(' '); // prettier-ignore
+    // It was told to who may see all clusters, and may name another one.
+    return { ...refusal(why), ...(caller.clusterId === null ? { withinCluster: refusedNow } : {}) };
   }
 }
 
@@ -54,6 +56,9 @@ function refusal(why: string): Failure {
     remedies: [askForPlanAgain],
   };
 }
+
+const { message, remedies } = refusal('It is refused by now; ask for the plan again to read why.');
+const refusedNow = { message, remedies };
 
 async function hostNames(sql: Sql, tenantId: string, operationId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await sql.query(

@@ -1,11 +1,12 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Ctx, Field, ID, ObjectType } from 'type-graphql';
 import { resourceKinds, toGlobalId } from '../../domain/ids.js';
 import { z } from 'zod';
 import { Node } from '../node/node.type.js';
 import { OperationKindEnum, OperationStateEnum } from '../shared/enums.js';
-import { failure } from '../../engine/failure.js';
+import { failure, failureWithin } from '../../engine/failure.js';
 import { Failure } from './failure.type.js';
+import type { Context } from '../shared/context.js';
 import { RowObject } from '../shared/row-object.js';
 
 @ObjectType('Operation', { implements: Node, simpleResolvers: true, description: 'What a mutation started.' })
@@ -38,10 +39,10 @@ export class Operation extends RowObject implements Node {
     return this.row.flag('canRetry');
   }
 
-  @Field(() => Failure, { nullable: true, description: 'Why it failed.' })
-  get failure(): Failure | null {
+  @Field(() => Failure, { nullable: true, simple: false, description: 'Why it failed.' })
+  failure(@Ctx() { caller }: Context): Failure | null {
     const source = this.row.json('failure', failure.nullable());
-    return source === null ? null : new Failure(source);
+    return source === null ? null : new Failure(failureWithin(source, caller));
   }
 
   @Field(() => ID, { description: 'What it is about.' })
