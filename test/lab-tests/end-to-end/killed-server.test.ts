@@ -6,10 +6,11 @@ import type { ApiClient } from '../../../quickstart/api-client.js';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { createAccount, declareCluster, quickstartHosts } from '../../../quickstart/declare-cluster.js';
 import { planChange } from '../../../src/plan/plan-change.js';
+import { packagesInstalled } from '../../../src/steps/packages/packages-installed.step.js';
 import { stepRegistry } from '../../../src/steps/registry.js';
 import { Lab } from '../../lab/lab.js';
 import { thorough } from '../../thorough.js';
-import { balanced, dualCluster, withLocalDatabase, withSite } from '../../unit/rules/clusters.js';
+import { balanced, dualCluster, managerId, withLocalDatabase, withSite } from '../../unit/rules/clusters.js';
 import { MortalServer } from './mortal-server.js';
 import { trialDeaths } from './proofs.js';
 import { settledHosts } from './settled-hosts.js';
@@ -30,22 +31,21 @@ const deathsOfSetup: readonly string[] = [
   'outbox.sent#1',
   'task.claiming#1',
   'look.recording#3',
+  // On the node that lacks a package: nodes come first, since the manager mounts their logs.
+  within('packages.installed'),
   within('storage.directory'),
+  within('logs.mount'),
   'sweep.takingOver#1',
   'visit.recording#1',
   'task.claimed#2',
   within('network.address'),
-  // With the export: what is below has to be left for the places that name it, and which node comes first is open.
   'visit.verified#1',
+  // With the export, which nodes wait for with their mounts.
   'visit.looked#2',
   'visit.begun#1',
-  // On the node that lacks a package: its addresses come with the installation, its mount afterwards.
-  within('packages.installed'),
-  within('storage.mount'),
-  // On the manager, once nodes have their mounts, with its web server and what mounts their logs; balancing comes last.
   within('database.server'),
-  within('logs.mount'),
   within('balancing.director'),
+  within('storage.mount'),
   'task.recorded#1',
   'look.recording#1',
 ];
@@ -71,6 +71,21 @@ const started = z.object({ operation: z.object({ id: z.string() }) });
 
 interface Settled {
   readonly hosts: Awaited<ReturnType<typeof settledHosts>>;
+}
+
+/** What each task of a setup makes, one after the other, of a cluster as it is set up here. */
+function tasksOf(
+  edit: Parameters<typeof dualCluster>[0],
+): readonly { readonly host: string; readonly kinds: readonly string[] }[] {
+  const whole = dualCluster((spec) => {
+    balanced({})(spec);
+    withLocalDatabase(spec);
+    edit?.(spec);
+  });
+  return planChange(whole, []).tasks.map(({ hostId, steps }) => ({
+    host: hostId,
+    kinds: steps.map(({ kind }) => kind),
+  }));
 }
 
 /** Something for the package step to do: these hosts have it installed already. */
@@ -151,14 +166,26 @@ describe('a server that is killed', () => {
     const cut = deaths.flatMap((place) => /^visit\.changing\.(.+)$/.exec(place)?.[1] ?? []);
     expect(stepRegistry.map(({ kind }) => kind)).toEqual(expect.arrayContaining(cut));
     // A kind that is not named is in one task with a kind that is, and both are sent to the host in one change.
-    const whole = dualCluster((spec) => {
-      balanced({})(spec);
-      withLocalDatabase(spec);
-      withSite('NGINX', 'bakery.example')(spec);
-    });
-    const tasks = planChange(whole, []).tasks.map(({ steps }) => steps.map(({ kind }) => kind));
+    const tasks = tasksOf(withSite('NGINX', 'bakery.example')).map(({ kinds }) => kinds);
     const within = new Set(tasks.filter((kinds) => kinds.some((kind) => cut.includes(kind))).flat());
     expect(stepRegistry.map(({ kind }) => kind).filter((kind) => !within.has(kind))).toEqual(ofOtherClusters);
+  });
+
+  it('dies within changes of a setup in the order of their tasks, so that none is waited for that is done already', () => {
+    const tasks = tasksOf((spec) => {
+      withSite('NGINX', null)(spec);
+      spec.accounts = [];
+    });
+    const last = deathsOfSetup
+      .flatMap((place) => /^visit\.changing\.(.+)\+\d+$/.exec(place)?.[1] ?? [])
+      // The manager has what it needs installed already.
+      .map((kind) =>
+        tasks.findLastIndex(
+          ({ kinds, host }) => kinds.includes(kind) && (host !== managerId || kind !== packagesInstalled.kind),
+        ),
+      );
+    expect(last).not.toContain(-1);
+    expect(last).toEqual(last.toSorted((one, other) => one - other));
   });
 
   it('goes on after every death, and leaves the hosts as one that was never disturbed', async () => {
