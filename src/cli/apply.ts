@@ -88,7 +88,10 @@ Exit code:
     };
     try {
       const { userErrors, plan, names } = await shownPlan(api, { manifest: text, setUp: !draft }, timeout);
-      if (userErrors.length > 0 || plan?.token == null) return refusedFor(userErrors);
+      if (userErrors.length > 0 || plan === null) return refusedFor(userErrors);
+      const { token } = plan;
+      if (token === null)
+        return refuse('error: the plan is too long to be confirmed; ask applyCluster of the API without validateOnly');
       report = {
         ...report,
         changes: await changesOf(api, manifest),
@@ -109,7 +112,7 @@ Exit code:
           return end(exitCodes.failed);
         }
       }
-      const started = await carryOut(api, plan.token);
+      const started = await carryOut(api, token);
       if (started.userErrors.length > 0) return refusedFor(started.userErrors);
       const { databasePasswords, operation } = started;
       for (const { account, password } of databasePasswords) say(`database password of ${account}: ${password}`);

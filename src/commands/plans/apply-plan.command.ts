@@ -75,7 +75,9 @@ async function refuseStale(sql: Sql, { expiresAt, outline }: PlannedMutation): P
     const message = `The plan was to be applied before ${expiresAt.toISOString()}; ask for it again.`;
     throw refused('PLAN_EXPIRED', message, ['token']);
   }
-  if (outline.units.every(({ decision }) => decision !== 'UNKNOWN')) return;
+  const isUndecided =
+    'hosts' in outline ? outline.undecided : outline.units.some(({ decision }) => decision === 'UNKNOWN');
+  if (!isUndecided) return;
   const message = 'Parts of the plan are UNKNOWN; look at their hosts (observeHosts with this token as plan), and ask for it again.'; // prettier-ignore
   throw refused('PLAN_UNDECIDED', message, ['token']);
 }

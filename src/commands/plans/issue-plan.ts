@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnsweredPlan, Work } from '../command.js';
 import type { ToldPlan } from './answer-plan.js';
-import { longestToken, planSeconds, tokenOf } from './plan-token.js';
+import { planSeconds, tokenThatFits } from './plan-token.js';
 import { plannableNamed } from './plannable.js';
 
 /** Asking and applying differ in these. */
@@ -25,6 +25,6 @@ export async function issuePlan(work: Work, mutation: string, given: unknown, to
   const { expires_at: expiresAt } = row;
   const basis = { planId: ids.uuid(), tenantId: caller.tenantId, hash: answer.hash };
   const content = { ...basis, mutation, input: givenInput.parse(given) };
-  const token = tokenOf(vault, { ...content, outline, expiresAt });
-  return token.length > longestToken ? { ...answer, token: null, expiresAt: null } : { ...answer, token, expiresAt };
+  const token = tokenThatFits(vault, { ...content, outline, expiresAt });
+  return { ...answer, token, expiresAt: token === null ? null : expiresAt };
 }

@@ -24,6 +24,7 @@ const outlinedFinding = z.strictObject({
   code: z.string(),
   severity: z.string(),
 });
+export type OutlinedFinding = z.infer<typeof outlinedFinding>;
 
 /** What a plan is compared by: where it starts from, what is decided, what rules say. No raw fact is part of it. */
 export const planOutline = z.strictObject({

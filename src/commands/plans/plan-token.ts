@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SecretVault } from '../../ports/secret-vault.js';
-import { planOutline } from './plan-outline.js';
+import { digestOf, outlineDigest } from './outline-digest.js';
+import { planOutline, type PlanOutline } from './plan-outline.js';
 
 const purpose = 'plan token';
 
@@ -23,7 +24,8 @@ const planned = z.strictObject({
   mutation: z.string(),
   input: z.record(z.string(), z.unknown()),
   hash: z.string(),
-  outline: planOutline,
+  /** Its digest where the whole would be too long. */
+  outline: z.union([planOutline, outlineDigest]),
   expiresAt: z.coerce.date(),
 });
 export type PlannedMutation = z.infer<typeof planned>;
@@ -31,6 +33,17 @@ export type PlannedMutation = z.infer<typeof planned>;
 /** A token that only this installation can read or make: encrypted, since the input may hold secrets, and authenticated with that. */
 export function tokenOf(vault: Pick<SecretVault, 'wrap'>, content: PlannedMutation): string {
   return vault.wrap(purpose, JSON.stringify(content));
+}
+
+/** The token of a plan, which knows of hosts what was decided where it would be too long with every step; null if it still is. */
+export function tokenThatFits(
+  vault: Pick<SecretVault, 'wrap'>,
+  { outline, ...content }: PlannedMutation & { readonly outline: PlanOutline },
+): string | null {
+  const whole = tokenOf(vault, { ...content, outline });
+  if (whole.length <= longestToken) return whole;
+  const token = tokenOf(vault, { ...content, outline: digestOf(outline) });
+  return token.length <= longestToken ? token : null;
 }
 
 /** What a token holds; undefined for a text that is none of ours, another tenant's token included. */

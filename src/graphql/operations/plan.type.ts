@@ -94,7 +94,7 @@ export class Plan {
   @Field(() => String, {
     nullable: true,
     description:
-      'What applies the plan as it is shown (applyPlan). Null where it is being carried out already, and of mutations whose plans are not applied.',
+      'What applies the plan as it is shown (applyPlan). Null where it is being carried out already, of mutations whose plans are not applied, and where it would be too long to be sent, as with some ten thousand warnings.',
   })
   get token(): string | null {
     return this.source.token;

@@ -8,7 +8,8 @@ import { ApiClient } from '../../../quickstart/api-client.js';
 import { followOperation } from '../../../quickstart/follow-operation.js';
 import { startApp, type Api } from '../../../src/app.js';
 import { createFirstToken } from '../../../src/commands/access/create-first-token.js';
-import { openToken, tokenOf } from '../../../src/commands/plans/plan-token.js';
+import { digestOf } from '../../../src/commands/plans/outline-digest.js';
+import { openToken, tokenOf, type PlannedMutation } from '../../../src/commands/plans/plan-token.js';
 import { readKeyFile } from '../../../src/edges/keyfile/key-file.js';
 import { SecretStore } from '../../../src/edges/keyfile/secret-store.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
@@ -220,12 +221,27 @@ export class FleetWorld {
   /** As if the plan had been shown, and every host been looked at, so much earlier: its token as it would be then. */
   async ageWithPlan(token: string, minutes: number): Promise<string> {
     await this.ageFacts(minutes);
+    return this.rewritten(token, (content) => ({
+      ...content,
+      expiresAt: new Date(content.expiresAt.getTime() - minutes * 60_000),
+    }));
+  }
+
+  /** The token of a plan as it would be if the plan were of so many hosts that nobody could send what is decided of each step. */
+  async asOfManyHosts(token: string): Promise<string> {
+    return this.rewritten(token, ({ outline, ...content }) => {
+      if ('hosts' in outline) throw new Error('it is that long already');
+      return { ...content, outline: digestOf(outline) };
+    });
+  }
+
+  private async rewritten(token: string, edit: (content: PlannedMutation) => PlannedMutation): Promise<string> {
     const { database } = this.server;
     const vault = new SecretStore(await readKeyFile(join(this.folder, 'key'), false), database, randomIds);
     const [tenant] = await database.query('SELECT id FROM tenant', [], z.object({ id: z.uuid() }));
     const content = openToken(vault, tenant?.id ?? '', token);
     if (content === undefined) throw new Error('a token of ours does not open');
-    return tokenOf(vault, { ...content, expiresAt: new Date(content.expiresAt.getTime() - minutes * 60_000) });
+    return tokenOf(vault, edit(content));
   }
 
   /** Resolves once endpoints have got whatever was noted for them; an operation's is noted when it is seen to have ended. */

@@ -92,6 +92,9 @@ describe('a plan on a fake fleet', () => {
     await expect(world.follow(await apply(token))).rejects.toThrow(
       /PLAN_CHANGED: nothing was changed.*node1: network.arp loopback was CHANGE .* and is CONFLICT/s,
     );
+    await expect(world.follow(await apply(await world.asOfManyHosts(token)))).rejects.toThrow(
+      /PLAN_CHANGED: nothing was changed\. node1: what would be done is not what was shown$/,
+    );
     expect(snapshots()).toEqual(before);
     host('node1').files.delete(arpSettingsPath);
   });
@@ -105,6 +108,17 @@ describe('a plan on a fake fleet', () => {
     const { token } = await planOf('setUpCluster', {});
     await world.follow(await apply(token));
     expect(decisions(await planOf('repairCluster', {}))).toEqual(new Set(['UNCHANGED']));
+  });
+
+  it('repairs what was shown where its token knows of hosts only what is decided on them', async () => {
+    const node = host('node1');
+    node.files.delete(arpSettingsPath);
+    const hostIds = [...new Set((await planOf('repairCluster', {})).tasks.map(({ hostId }) => hostId))];
+    const vague = await planOf('repairCluster', {});
+    await world.follow(await world.start('observeHosts', { hostIds, plan: await world.asOfManyHosts(vague.token) }));
+    const { token } = await planOf('repairCluster', {});
+    await world.follow(await apply(await world.asOfManyHosts(token)));
+    expect(node.files.read(arpSettingsPath)).toContain('arp_ignore = 1');
   });
 
   it('of a new account is told exactly once its hosts were asked for it, and made once', async () => {

@@ -24,7 +24,7 @@ async function planOf(mutation: string, input: object): Promise<string> {
 /** As if every host had been asked what the plan looks at. */
 function decided(token: string): string {
   const content = openToken(world.vault, ours.id, token);
-  if (content === undefined) throw new Error('a token of ours does not open');
+  if (content === undefined || 'hosts' in content.outline) throw new Error('a token of ours does not open');
   const outline: PlannedMutation['outline'] = { ...content.outline, units: [] };
   return tokenOf(world.vault, { ...content, outline });
 }

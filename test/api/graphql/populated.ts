@@ -121,7 +121,7 @@ async function somePlans(world: ApiWorld, tenant: Tenant, clusterId: string): Pr
   const answer = await world.mutate(tenant.admin, 'repairCluster', input, 'plan { token }');
   const undecided = answer.string('repairCluster.plan.token');
   const content = openToken(world.vault, tenant.id, undecided);
-  if (content === undefined) throw new Error('a token of ours does not open');
+  if (content === undefined || 'hosts' in content.outline) throw new Error('a token of ours does not open');
   const outline = { ...content.outline, units: [] };
   return {
     undecided,

@@ -1,4 +1,5 @@
 import { differences } from '../../../../src/commands/plans/differences.js';
+import { digestOf } from '../../../../src/commands/plans/outline-digest.js';
 import { hashOf, outlineOf, type OutlinedPlan, type PlanOutline } from '../../../../src/commands/plans/plan-outline.js';
 import type { DecidedPlan, DecidedUnit } from '../../../../src/plan/decided-plan.js';
 import type { Finding } from '../../../../src/rules/rule.js';
@@ -45,6 +46,9 @@ const outline = (over: Partial<OutlinedPlan> = {}): PlanOutline =>
 
 const of = (now: PlanOutline, planned = outline()): string => differences(planned, now, () => 'node1').join('; ');
 
+const ofDigest = (now: PlanOutline, planned = outline()): string =>
+  differences(digestOf(planned), now, (hostId) => hostId.replace('host-', 'node')).join('; ');
+
 describe('the hash of a plan', () => {
   it('is the same whatever was seen, as long as the same is decided', () => {
     const seen = {
@@ -81,6 +85,7 @@ describe('the hash of a plan', () => {
   ])('is another with %s', (_, over) => {
     expect(hashOf(outline(over))).not.toBe(hashOf(outline()));
     expect(of(outline(over))).not.toBe('');
+    expect(ofDigest(outline(over))).not.toBe('');
   });
 });
 
@@ -108,5 +113,30 @@ describe('what changed of a plan', () => {
         decided: plan(unit({ decision: 'CONDITIONAL', changes: [{ change: write(content), contentBefore: null }] })),
       });
     expect(of(conditional('one'), conditional('two'))).toBe('');
+  });
+});
+
+describe('what changed of a plan that is known by its digest', () => {
+  it('is nothing where it is the same, in whatever order its units are', () => {
+    expect(ofDigest(outline())).toBe('');
+    const { units, ...rest } = outline({ decided: plan(unit(), unit({ key: 'b' })) });
+    expect(ofDigest({ ...rest, units: units.toReversed() }, { ...rest, units })).toBe('');
+  });
+
+  it('names the host on which something else is decided, and only that', () => {
+    const { tasks } = plan(unit());
+    const two = (decision: 'CHANGE' | 'CONFLICT'): PlanOutline => {
+      const other = plan(unit({ decision, changes: [] })).tasks.map((task) => ({ ...task, hostId: 'host-2' }));
+      return outline({ decided: { tasks: [...tasks, ...other] } });
+    };
+    expect(ofDigest(two('CONFLICT'), two('CHANGE'))).toBe('node2: what would be done is not what was shown');
+    expect(ofDigest(outline(), two('CHANGE'))).toMatch(/^nothing is to be done any more on hosts/);
+  });
+
+  it('names a rule that objects now, and not one that has stopped to or only informs', () => {
+    expect(ofDigest(outline({ findings: [finding] }))).toBe('rule R-X-1 is VIOLATED for Host host-1 (BAD)');
+    expect(ofDigest(outline({ findings: [finding] }), outline({ findings: [finding] }))).toBe('');
+    expect(ofDigest(outline(), outline({ findings: [finding] }))).toBe('');
+    expect(ofDigest(outline({ findings: [{ ...finding, severity: 'INFO' }] }))).toBe('');
   });
 });
