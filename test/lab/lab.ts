@@ -17,6 +17,7 @@ import {
   makeTap,
   removeNetwork,
 } from './lab-network.js';
+import { bringFromBehindRouter, putBehindRouter } from './lab-router.js';
 import { sshArguments } from './lab-ssh.js';
 import {
   claimIndex,
@@ -210,6 +211,16 @@ export class Lab {
       '',
       60,
     );
+  }
+
+  /** Moves a host's public card to a segment of its own, behind a router; it is reached by another card, through another host. */
+  putBehindRouter(name: string): void {
+    const { settings, host } = this.machine(name);
+    putBehindRouter(labNetworkNames(this.index), settings.cards[0]?.tap ?? '', host.publicAddress ?? '');
+  }
+
+  bringFromBehindRouter(name: string): void {
+    bringFromBehindRouter(labNetworkNames(this.index), this.machine(name).settings.cards[0]?.tap ?? '');
   }
 
   /** Runs a command on the NAT device. */

@@ -1,13 +1,16 @@
 import { exportPath } from '../../../quickstart/owners-file-server.js';
+import { routerOf } from '../../lab/lab-router.js';
 import type { HostViolation } from './host-violation.js';
 
 export interface TriedAddresses {
   /** Of the file server on the private network. */
   readonly files: string;
-  /** Of the manager and the node there, and of the manager on the public network. */
+  /** Of the manager and the node there, and of both on the public network. */
   readonly manager: string;
   readonly node: string;
   readonly managerInPublic: string;
+  readonly nodeInPublic: string;
+  readonly publicNetwork: string;
   /** The manager's for traffic between servers. */
   readonly quorum: string;
   /** Balanced, and bound on the manager. */
@@ -28,6 +31,9 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
   const withSites = { value: 'web server', moment: 'before', on: 'node1' } as const;
   const mount = (options: string): string =>
     `mkdir -p /chroot && mount -t nfs -o ${options} ${at.files}:${exportPath} /chroot`;
+  const router = routerOf(at.publicNetwork);
+  /** Packets get to the manager all the same; the router counts each of them down by one. */
+  const throughRouter = `ping -c 1 -W 10 ${at.managerInPublic} | grep -w ttl=63`;
   return [
     {
       ...{
@@ -173,6 +179,21 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
         undone: 'sysctl -q net.ipv4.conf.all.arp_ignore=1',
         shown: /0/,
       },
+    },
+    {
+      ...{ what: 'its card is behind a router that has a route for it', rule: 'D-9', ...local, on: 'node1' },
+      ...{ code: 'NOT_ON_SEGMENT', behindRouter: true },
+      shown: new RegExp(`"local":"${at.nodeInPublic}","prefixlen":32`),
+      done: `ip address del ${at.nodeInPublic}/24 dev eth0 && ip address add ${at.nodeInPublic}/32 dev eth0
+ip route add ${router} dev eth0 && ip route add ${at.publicNetwork} via ${router} && ${throughRouter}`,
+      undone: `ip route del ${at.publicNetwork} && ip route del ${router}
+ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPublic}/24 dev eth0`,
+    },
+    {
+      ...{ what: 'its card is behind a router that answers for the others', rule: 'D-9', ...afterwards, on: 'node1' },
+      ...{ code: 'OTHER_SEGMENT', behindRouter: true },
+      shown: new RegExp(`"dst":"${at.managerInPublic}".*"lladdr":"[0-9a-f:]{17}"`),
+      ...{ done: throughRouter, undone: 'true' },
     },
     {
       ...{

@@ -20,7 +20,7 @@ const accountId = '01900000-0000-7000-8000-000000000007';
 const unknownYet = '';
 const numbered = hostViolations({
   ...{ files: unknownYet, manager: unknownYet, node: unknownYet, managerInPublic: unknownYet },
-  ...{ quorum: unknownYet, service: unknownYet },
+  ...{ nodeInPublic: unknownYet, publicNetwork: unknownYet, quorum: unknownYet, service: unknownYet },
 });
 
 describe('on a real host, where', () => {
@@ -42,6 +42,7 @@ describe('on a real host, where', () => {
     at = {
       ...{ files: inPrivate('files'), manager: inPrivate('manager'), node: inPrivate('node1') },
       managerInPublic: lab.host('manager').publicAddress ?? '',
+      ...{ nodeInPublic: lab.host('node1').publicAddress ?? '', publicNetwork: lab.publicNetwork },
       quorum: lab.privateNetwork.replace('.0/24', '.150'),
       service: lab.publicNetwork.replace('.0/24', '.150'),
     };
@@ -140,6 +141,22 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
     return rule.judge({ spec, facts, moment, draft: false, clusterId: null });
   }
 
+  async function putBehindRouter(name: TriedHost): Promise<void> {
+    cluster.reachInside(name, true);
+    lab.putBehindRouter(name);
+    await forgetLinkAddresses(name);
+  }
+
+  async function reachAgain(name: TriedHost): Promise<void> {
+    await forgetLinkAddresses(name);
+    cluster.reachInside(name, false);
+  }
+
+  /** Who knows one, the router's too, goes on trying it for some time. */
+  async function forgetLinkAddresses(name: TriedHost): Promise<void> {
+    for (const host of ['manager', name]) await cluster.byHand(host, 'ip neigh flush dev eth0');
+  }
+
   const shownOn = (findings: readonly Finding[], { on, code }: HostViolation): readonly string[] =>
     findings
       .filter(({ messageCode }) => messageCode === code)
@@ -160,14 +177,17 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
       const violation = hostViolations(at)[index];
       const rule = ruleRegistry.find(({ id }) => id === violation?.rule);
       if (violation === undefined || rule === undefined) throw new Error('there is no such violation or rule');
-      const { on, value, moment, done, undone } = violation;
+      const { on, value, moment, done, undone, behindRouter } = violation;
+      if (behindRouter) await putBehindRouter(on);
       if (done !== undefined) await cluster.byHand(on, done);
       const findings = await judged(rule, value, moment);
       const shown = shownOn(findings, violation);
       if (shown.length === 0) throw new Error(`it only says: ${findings.map(({ message }) => message).join(' ')}`);
       expect(shown.join('\n')).toMatch(violation.shown);
       if (undone === undefined) return;
+      if (behindRouter) lab.bringFromBehindRouter(on);
       await cluster.byHand(on, undone === theRemedy ? commandFor(findings, violation) : undone);
+      if (behindRouter) await reachAgain(on);
       expect(shownOn(await judged(rule, value, moment), violation)).toEqual([]);
     },
   );

@@ -30,6 +30,7 @@ export class LabCluster implements TrialCluster {
   readonly connections: Ssh2Connections;
   private readonly secrets = new Map<string, Secret>();
   private readonly hostIds = new Map<string, string>();
+  private readonly inside = new Set<string>();
   private readonly labKey: SecretRef;
   private readonly rootPassword: SecretRef;
 
@@ -51,17 +52,24 @@ export class LabCluster implements TrialCluster {
     return id;
   }
 
+  /** Whether a host is reached through the manager although it has a public address. */
+  reachInside(name: string, is: boolean): void {
+    if (is) this.inside.add(name);
+    else this.inside.delete(name);
+  }
+
   /** A host without a public address is reached through the manager. */
   sshTarget(name: string, changed: Partial<SshTarget> = {}): SshTarget {
     const { publicAddress, privateAddress, port, user, hostKeySha256 } = this.lab.host(name);
+    const outside = this.inside.has(name) ? undefined : publicAddress;
     return {
       hostId: this.hostId(name),
-      address: publicAddress ?? privateAddress ?? '',
+      address: outside ?? privateAddress ?? '',
       port,
       user,
       privateKey: this.labKey,
       pinnedSha256: hostKeySha256,
-      reachedThrough: publicAddress === undefined ? this.sshTarget('manager') : null,
+      reachedThrough: outside === undefined ? this.sshTarget('manager') : null,
       ...changed,
     };
   }
