@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { DoubtedHost } from '../domain/host-way.js';
 import type { Sql } from '../ports/sql.js';
-
-/** As many hops as a connection is opened over. */
-const mostHops = 4;
+import { wayToHosts } from './way-to-hosts.js';
 
 const row = z.object({
   of: z.uuid(),
@@ -24,13 +22,7 @@ export async function doubtedHosts(
 ): Promise<ReadonlyMap<string, DoubtedHost>> {
   if (hostIds.length === 0) return new Map();
   const rows = await sql.query(
-    `WITH RECURSIVE way(of, id, hops) AS (
-       SELECT h.id, h.id, 0 FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])
-       UNION ALL
-       SELECT w.of, coalesce(h.reached_through, d.reached_through), w.hops + 1
-       FROM way w JOIN host h ON h.tenant_id = $1 AND h.id = w.id
-       LEFT JOIN database_server d ON d.tenant_id = h.tenant_id AND d.host_id = h.id
-       WHERE coalesce(h.reached_through, d.reached_through) IS NOT NULL AND w.hops < ${mostHops})
+    `WITH RECURSIVE ${wayToHosts}
      SELECT DISTINCT ON (w.of) w.of, h.id, h.name, h.address, h.port, h.pinned_sha256, h.offered_algorithm, h.offered_sha256
      FROM way w JOIN host h ON h.tenant_id = $1 AND h.id = w.id
      WHERE h.access = 'SSH' AND (h.state = 'QUARANTINED' OR h.pinned_sha256 IS NULL)

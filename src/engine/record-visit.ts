@@ -8,6 +8,7 @@ import { unfinished } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
 import { ownedClaim } from './own-claim.js';
 import { nextTry } from './next-try.js';
+import { wayToHosts } from './way-to-hosts.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from '../ports/storable.js';
 import { storeFacts, type Asked } from './store-facts.js';
@@ -26,7 +27,7 @@ const eventOf = {
 } as const;
 
 const nextTryRow = z.object({ nextAttemptAt: z.string().nullable() });
-const stateRow = z.object({ state: z.string() });
+const answeringRow = z.object({ hostId: z.uuid(), state: z.string() });
 
 /**
  * Writes what a visit made true, in one transaction with the ledger, and what it saw last as facts. Writes nothing when another claim took over meanwhile:
@@ -83,20 +84,27 @@ export async function recordVisit(
   });
 }
 
-/** A host that answered is no longer unreachable, and why it was is over. */
+/** A host that answered is no longer unreachable, and why it was is over; so it is with those that it was reached through. */
 export async function reachable(sql: Sql, claim: Claim): Promise<void> {
   const { tenantId, hostId, operationId } = claim;
   const answering = await sql.query(
-    `UPDATE host h SET state = CASE WHEN h.state = 'UNREACHABLE' THEN 'READY' ELSE h.state END,
+    `WITH RECURSIVE ${wayToHosts}, before AS (
+       SELECT id, state FROM host WHERE tenant_id = $1 AND (state = 'UNREACHABLE' OR fault_at IS NOT NULL)
+         AND id IN (SELECT w.id FROM way w) AND (id = ANY($2::uuid[]) OR state <> 'QUARANTINED') ORDER BY id FOR NO KEY UPDATE)
+     UPDATE host h SET state = CASE WHEN h.state = 'UNREACHABLE' THEN 'READY' ELSE h.state END,
        fault_class = NULL, fault = NULL, fault_at = NULL
-     FROM (SELECT tenant_id, id, state FROM host WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE) before
-     WHERE h.tenant_id = before.tenant_id AND h.id = before.id AND (before.state = 'UNREACHABLE' OR h.fault_at IS NOT NULL)
-     RETURNING before.state`,
-    [tenantId, hostId],
-    stateRow,
+     FROM before WHERE h.tenant_id = $1 AND h.id = before.id
+     RETURNING h.id AS "hostId", before.state`,
+    [tenantId, [hostId]],
+    answeringRow,
   );
-  if (answering[0]?.state !== 'UNREACHABLE') return;
-  await announce(sql, tenantId, operationId, [{ kind: 'host.recovered', hostId }]);
+  const recovered = answering.filter(({ state }) => state === 'UNREACHABLE');
+  await announce(
+    sql,
+    tenantId,
+    operationId,
+    recovered.map((host) => ({ kind: 'host.recovered', hostId: host.hostId })),
+  );
 }
 
 async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit[]): Promise<void> {

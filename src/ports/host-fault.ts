@@ -26,4 +26,10 @@ export class HostFault extends Error {
     this.hostId = options?.hostId;
     this.offeredKey = options?.offeredKey;
   }
+
+  /** The same, of a host on the way, unless it is known already whose fault it is. */
+  ofHop(hopId: string): HostFault {
+    if (this.hostId !== undefined) return this;
+    return new HostFault(this.faultClass, this.message, { cause: this, hostId: hopId });
+  }
 }

@@ -7,11 +7,11 @@ import type { UnreachedHost } from './unreached-host.js';
 export function reachAgain(host: UnreachedHost): readonly Remedy[] {
   const { hostId, name, lastTry, unconfirmedKey, doubted } = host;
   if (lastTry === null) return [unconfirmedKey === null ? observeHosts([hostId]) : confirmHostKey(hostId, name, unconfirmedKey)]; // prettier-ignore
-  return [...waysBack(lastTry.faultClass, host, doubted), observeHosts([hostId])];
+  return [...waysBack(lastTry.faultClass, host.failing ?? host, doubted), observeHosts([hostId])];
 }
 
 /** What there is to do about a finding: where a host that does not answer keeps it from being decided, first what lets that answer. */
 export function remediesOf({ unreached, remedies }: Pick<Finding, 'unreached' | 'remedies'>): readonly Remedy[] {
   if (unreached === undefined || unreached.lastTry === null) return remedies;
-  return [...waysBack(unreached.lastTry.faultClass, unreached, unreached.doubted), ...remedies];
+  return [...waysBack(unreached.lastTry.faultClass, unreached.failing ?? unreached, unreached.doubted), ...remedies];
 }

@@ -17,6 +17,8 @@ export interface KnownHost {
 interface Contact {
   readonly where: string | null;
   readonly endpoint: HostWay['endpoint'];
+  /** The host on the way to it that failed; left out where that is the host itself. */
+  readonly failing?: HostWay;
   /** The host itself or one on the way to it, whose key is in doubt. */
   readonly doubted: DoubtedHost | null;
   /** Null once it answered. */
@@ -66,12 +68,12 @@ function unreachedHost(
   answers: ReadonlyMap<string, StoredAnswer> | undefined,
 ): UnreachedHost | undefined {
   if (host?.contact === undefined) return undefined;
-  const { where, endpoint, doubted, lastTry } = host.contact;
+  const { lastTry, ...contact } = host.contact;
   const lastAnswer = Math.max(...[...(answers?.values() ?? [])].map(({ observedAt }) => observedAt.getTime()));
   const isFailing = lastTry !== null && lastTry.at.getTime() > lastAnswer;
   if (!isFailing && Number.isFinite(lastAnswer)) return undefined;
   const unconfirmedKey = host.hostKeySha256 === null ? (host.offeredKeySha256 ?? null) : null;
-  return { hostId, name: host.name, where, endpoint, unconfirmedKey, doubted, lastTry };
+  return { hostId, name: host.name, ...contact, unconfirmedKey, lastTry };
 }
 
 /** Facts over stored answers at one moment: an answer older than its probe allows is unknown. */

@@ -3,7 +3,8 @@ import type { ClusterSpec } from '../../domain/account-spec.js';
 import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import { doubtedHosts } from '../../engine/doubted-hosts.js';
-import type { DoubtedHost } from '../../domain/host-way.js';
+import { failingHosts } from '../../engine/failing-hosts.js';
+import type { DoubtedHost, HostWay } from '../../domain/host-way.js';
 import { declaredElsewhere, type FactsScope } from './declared-elsewhere.js';
 import { loadAnswers } from './load-answers.js';
 import { storedFacts, type KnownHost, type StoredLooks } from '../../rules/stored-facts.js';
@@ -57,10 +58,17 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
   );
   const mistrusted = hosts.filter(({ fault_class: faultClass }) => faultClass === 'TRUST').map(({ id }) => id);
   const doubted = await doubtedHosts(sql, tenantId, mistrusted);
+  const unreached = hosts.filter(({ fault_class: faultClass }) => faultClass !== null).map(({ id }) => id);
+  const failing = await failingHosts(sql, tenantId, unreached);
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
   return {
     answers,
-    hosts: new Map(hosts.map((row) => [row.id, knownHost(row, doubted.get(row.id) ?? null)])),
+    hosts: new Map(
+      hosts.map((row) => [
+        row.id,
+        knownHost(row, { doubted: doubted.get(row.id) ?? null, failing: failing.get(row.id) }),
+      ]),
+    ),
     now: clock?.now ?? new Date(0),
     elsewhere: await declaredElsewhere(sql, scope, specs),
   };
@@ -68,7 +76,7 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
 
 function knownHost(
   { name, pinned_sha256, offered_sha256, ...row }: z.infer<typeof hostRow>,
-  doubted: DoubtedHost | null,
+  { doubted, failing }: { readonly doubted: DoubtedHost | null; readonly failing: HostWay | undefined },
 ): KnownHost {
   const { address, port, fault_class: faultClass, fault: message, fault_at: at } = row;
   const where = address === null || port === null ? null : `${address} port ${port}`;
@@ -78,6 +86,12 @@ function knownHost(
     name,
     hostKeySha256: pinned_sha256,
     offeredKeySha256: offered_sha256,
-    contact: { where, endpoint, doubted, lastTry },
+    contact: {
+      where,
+      endpoint,
+      doubted,
+      lastTry,
+      ...(failing === undefined || failing.hostId === row.id ? {} : { failing }),
+    },
   };
 }

@@ -12,17 +12,11 @@ export function mysql2Sessions(connections: HostConnections, secrets: Secrets): 
         target,
         stream: async () => {
           const hop = await connections.get(tenantId, target.through).catch((error: unknown) => {
-            throw ofTheHop(error, target.through.hostId);
+            throw error instanceof HostFault ? error.ofHop(target.through.hostId) : error;
           });
           return hop.forward(target.address, target.port);
         },
         open: (ref) => secrets.open(tenantId, ref),
       }),
   };
-}
-
-/** A host on the way that does not answer says nothing about the server behind it. */
-function ofTheHop(error: unknown, hopId: string): unknown {
-  if (!(error instanceof HostFault) || error.faultClass !== 'TRANSIENT') return error;
-  return new HostFault('TRANSIENT', error.message, { cause: error, hostId: error.hostId ?? hopId });
 }

@@ -14,8 +14,9 @@ export interface UnpinnedTarget {
 }
 
 /**
- * One connection per host, opened by the first who asks and shared by all; the key is tenant and host, so that a connection
- * never crosses tenants. A broken one is replaced at the next call.
+ * One connection per host, opened by the first who asks and shared by all; the key is tenant and the whole way, so that a connection
+ * never crosses tenants, and whoever goes another way or comes with another key finds out whether that works. A broken one is replaced
+ * at the next call.
  */
 export class Ssh2Connections implements HostConnections {
   private readonly open = new Map<string, Promise<Ssh2Connection>>();
@@ -27,7 +28,7 @@ export class Ssh2Connections implements HostConnections {
   ) {}
 
   async get(tenantId: string, target: SshTarget): Promise<Ssh2Connection> {
-    const key = [tenantId, target.hostId, target.address, target.port, target.user, target.pinnedSha256].join(' ');
+    const key = `${tenantId} ${wayOf(target)}`;
     const existing = this.open.get(key);
     if (existing !== undefined) {
       const connection = await existing.catch(() => undefined);
@@ -82,8 +83,17 @@ export class Ssh2Connections implements HostConnections {
   }
 
   private async stream(tenantId: string, target: UnpinnedTarget): Promise<Duplex> {
-    if (target.reachedThrough === null) return openSocket(target.address, target.port);
-    const hop = await this.get(tenantId, target.reachedThrough);
+    const { reachedThrough } = target;
+    if (reachedThrough === null) return openSocket(target.address, target.port);
+    const hop = await this.get(tenantId, reachedThrough).catch((error: unknown) => {
+      throw error instanceof HostFault ? error.ofHop(reachedThrough.hostId) : error;
+    });
     return hop.forward(target.address, target.port);
   }
+}
+
+/** Everything that a connection was opened by. */
+function wayOf({ hostId, address, port, user, pinnedSha256, privateKey, reachedThrough }: SshTarget): string {
+  const own = [hostId, address, port, user, pinnedSha256, privateKey.secretId, privateKey.version].join(' ');
+  return reachedThrough === null ? own : `${own} through ${wayOf(reachedThrough)}`;
 }

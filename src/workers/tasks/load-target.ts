@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { mostHops } from '../../engine/way-to-hosts.js';
 import type { SshTarget } from '../../ports/host-connections.js';
 import type { Sql } from '../../ports/sql.js';
 import { HostFault } from '../../ports/host-fault.js';
 import type { SqlTarget } from '../../steps/harness/sql-sessions.js';
-
-/** Hops from us to a host; more are refused, and a circle ends here too. */
-const mostHops = 4;
 
 const hostRow = z.object({
   id: z.uuid(),

@@ -25,7 +25,7 @@ it('runs hosts that let the given key in, with the faults that it was told, unti
     const { address, port, user, hostKeySha256: pinnedSha256 } = host;
     const target = { hostId: host.name, address, port, user, pinnedSha256, reachedThrough: null };
     try {
-      await connections.fresh('tenant', { ...target, privateKey: { secretId: randomUUID(), version: 1 } });
+      await connections.get('tenant', { ...target, privateKey: { secretId: randomUUID(), version: 1 } });
       return `${host.name} let us in`;
     } catch (error) {
       return `${host.name}: ${String(error)}`;

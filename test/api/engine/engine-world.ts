@@ -39,7 +39,7 @@ export class EngineWorld {
   readonly tenantId = randomIds.uuid();
   readonly clusterId = randomIds.uuid();
   /** The way to all hosts; none of these tests goes it. */
-  private readonly hopId = randomIds.uuid();
+  readonly hopId = randomIds.uuid();
   readonly queue = new HeldQueue();
   readonly rulebook = new FakeRulebook();
   readonly hosts = new Map<string, FakeHost>();

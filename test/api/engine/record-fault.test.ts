@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { pauseAfter } from '../../../src/engine/record-fault.js';
+import { waysBackTo } from '../../../src/engine/ways-back-to.js';
 import { planObserve } from '../../../src/plan/plan-observe.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
 import { EngineWorld } from './engine-world.js';
@@ -180,6 +182,51 @@ describe('a look at a server that is reached by SQL', () => {
     world.host(host).faults.push(...Array.from({ length: 9 }, () => closed));
     for (let attempt = 1; attempt <= 9; attempt++) await runOnce(id);
     expect(await world.states(id)).toEqual(['WAITING']);
+  });
+});
+
+describe('a host on the way', () => {
+  const offered = async (operation: string): Promise<unknown> => {
+    const rows = await world.database.query(
+      `SELECT data->'remedies' AS remedies FROM event WHERE operation_id = $1 AND data ? 'remedies' ORDER BY number DESC LIMIT 1`,
+      [operation],
+      z.object({ remedies: z.unknown() }),
+    );
+    return rows[0]?.remedies;
+  };
+
+  it('that does not answer is the one to see to, and is well again once the host behind it answers', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    const refusing = new HostFault('TRANSIENT', 'jump host: connection refused', { hostId: world.hopId });
+    world.host(host).faults.push(refusing);
+    await runOnce(id);
+    expect(await world.lease(world.hopId)).toMatchObject({ state: 'UNREACHABLE' });
+    const hostId = toGlobalId('Host', world.hopId);
+    const title = expect.stringMatching(/^See that jump host runs and serves SSH at 10\.0\.0\.8 port 22/);
+    expect(await offered(id)).toMatchObject([
+      { title, hostId },
+      { mutation: 'updateHost', input: { hostId } },
+    ]);
+    expect(await waysBackTo(world.database, world.tenantId, host, 'TRANSIENT')).toMatchObject([{ title }, {}]);
+    await runOnce(id);
+    expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await world.lease(world.hopId)).toMatchObject({ state: 'READY' });
+    expect(await waysBackTo(world.database, world.tenantId, host, 'TRANSIENT')).toMatchObject([
+      { title: expect.stringContaining('See that node-') },
+    ]);
+  });
+
+  it('that refuses us is the one to see to where the operation failed', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    const refusing = new HostFault('AUTH', 'root@10.0.0.8 port 22: refused', { hostId: world.hopId });
+    world.host(host).faults.push(refusing, refusing);
+    await runOnce(id);
+    await runOnce(id);
+    await failed(id, 'AUTH', refusing.message);
+    expect(await offered(id)).toMatchObject([
+      { title: expect.stringContaining('its user on jump host'), hostId: toGlobalId('Host', world.hopId) },
+      { mutation: 'retryOperation' },
+    ]);
   });
 });
 

@@ -1,4 +1,6 @@
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { known, probeId, unknown, type Probe } from '../../../src/probes/probe.js';
+import { reachAgain } from '../../../src/rules/reach-again.js';
 import { storedFacts } from '../../../src/rules/stored-facts.js';
 
 const observedAt = new Date('2026-01-02T03:04:05.000Z');
@@ -98,6 +100,17 @@ describe('a host of which one reason keeps everything', () => {
       code: 'HOST_UNREACHED',
       reason: 'the last try to reach it failed, at 2026-01-02T03:04:05.500Z: node1: refused',
     });
+  });
+
+  it('is another host on the way to it, and that is the one to see to', () => {
+    const failing = { hostId: 'h0', name: 'bastion', endpoint: { address: '10.0.0.9', port: 22 } };
+    const unreached = factsOf({ lastTry, failing }, false).unreached('h1');
+    if (unreached === undefined) throw new Error('it is reached');
+    expect(reachAgain(unreached)).toMatchObject([
+      { title: expect.stringMatching(/^See that bastion runs and serves SSH at 10\.0\.0\.9 port 22/), hostId: 'h0' },
+      { mutation: 'updateHost' },
+      { mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', 'h1')] } },
+    ]);
   });
 
   it('is none where it answered after the try that failed, whoever forgot that one', () => {
