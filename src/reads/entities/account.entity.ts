@@ -1,20 +1,14 @@
-import { uuid } from '../../domain/ids.js';
 import { column, columns, type Entity } from '../entity.js';
+import { named } from '../named.js';
 import { accountDatabaseShape } from './account-database.shape.js';
 
 /** A hosting customer's site; deleted ones stay readable. */
 export const accountEntity: Entity = {
   name: 'Account',
   table: 'account',
-  id: uuid,
-  byIds: (t, ids) => `${t}.id = ANY(${ids}::uuid[])`,
-  sort: [
-    { sql: (t) => `${t}.name`, type: 'text' },
-    { sql: (t) => `${t}.id`, type: 'uuid' },
-  ],
-  descending: false,
+  ...named,
   filters: {
-    name: (t, value) => `${t}.name = ${value}::text`,
+    ...named.filters,
     state: (t, value) => `${t}.state = ${value}::text`,
     // Whoever looks for their own id means the account that has it now; a deleted one only where none has.
     externalRef: (t, value) =>

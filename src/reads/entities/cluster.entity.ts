@@ -1,5 +1,5 @@
-import { uuid } from '../../domain/ids.js';
 import { column, columns, type Entity } from '../entity.js';
+import { named } from '../named.js';
 import { userStorageShape } from './user-storage.shape.js';
 
 const core = 'core';
@@ -8,17 +8,10 @@ const core = 'core';
 export const clusterEntity: Entity = {
   name: 'Cluster',
   table: 'cluster',
-  id: uuid,
-  byIds: (t, ids) => `${t}.id = ANY(${ids}::uuid[])`,
-  sort: [
-    { sql: (t) => `${t}.name`, type: 'text' },
-    { sql: (t) => `${t}.id`, type: 'uuid' },
-  ],
-  descending: false,
+  ...named,
   filters: {
-    name: (t, value) => `${t}.name = ${value}::text`,
+    ...named.filters,
     state: (t, value) => `${t}.state = ${value}::text`,
-    externalRef: (t, value) => `${t}.external_ref = ${value}::text`,
   },
   withinCluster: (t, cluster) => `${t}.id = ${cluster}`,
   joins: {

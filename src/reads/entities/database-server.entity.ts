@@ -1,21 +1,11 @@
-import { uuid } from '../../domain/ids.js';
 import { column, columns, type Entity } from '../entity.js';
+import { named } from '../named.js';
 
 /** A MySQL server, run by its owner or by us on a manager; its password can be replaced, never read. */
 export const databaseServerEntity: Entity = {
   name: 'DatabaseServer',
   table: 'database_server',
-  id: uuid,
-  byIds: (t, ids) => `${t}.id = ANY(${ids}::uuid[])`,
-  sort: [
-    { sql: (t) => `${t}.name`, type: 'text' },
-    { sql: (t) => `${t}.id`, type: 'uuid' },
-  ],
-  descending: false,
-  filters: {
-    name: (t, value) => `${t}.name = ${value}::text`,
-    externalRef: (t, value) => `${t}.external_ref = ${value}::text`,
-  },
+  ...named,
   withinCluster: (t, cluster) =>
     `EXISTS (SELECT 1 FROM cluster wc JOIN revision wr ON wr.tenant_id = wc.tenant_id AND wr.cluster_id = wc.id AND wr.number = wc.accepted_revision WHERE wc.tenant_id = ${t}.tenant_id AND wc.id = ${cluster} AND wr.core->'databaseServers' ? ${t}.id::text)`,
   joins: {},

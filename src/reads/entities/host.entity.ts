@@ -1,5 +1,5 @@
-import { uuid } from '../../domain/ids.js';
 import { column, columns, type Entity } from '../entity.js';
+import { named } from '../named.js';
 import { hostKeyShape } from './host-key.shape.js';
 import { hostLeaseShape } from './host-lease.shape.js';
 import { sshEndpointShape } from './ssh-endpoint.shape.js';
@@ -8,17 +8,10 @@ import { sshEndpointShape } from './ssh-endpoint.shape.js';
 export const hostEntity: Entity = {
   name: 'Host',
   table: 'host',
-  id: uuid,
-  byIds: (t, ids) => `${t}.id = ANY(${ids}::uuid[])`,
-  sort: [
-    { sql: (t) => `${t}.name`, type: 'text' },
-    { sql: (t) => `${t}.id`, type: 'uuid' },
-  ],
-  descending: false,
+  ...named,
   filters: {
-    name: (t, value) => `${t}.name = ${value}::text`,
+    ...named.filters,
     state: (t, value) => `${t}.state = ${value}::text`,
-    externalRef: (t, value) => `${t}.external_ref = ${value}::text`,
   },
   withinCluster: (t, cluster) =>
     `EXISTS (SELECT 1 FROM member wm WHERE wm.tenant_id = ${t}.tenant_id AND wm.host_id = ${t}.id AND wm.cluster_id = ${cluster})`,
