@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { buildSchema, isEnumType } from 'graphql';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { badInputs, repeatable } from './bad-inputs.js';
+import { badInputs, repeatable } from './bad-inputs/all.js';
 import { populate, type Populated } from './populated.js';
 
 const schema = buildSchema(readFileSync(join(__dirname, '../../../schema.graphql'), 'utf8'));
