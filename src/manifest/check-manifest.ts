@@ -21,13 +21,13 @@ export interface Checked {
   readonly isText: boolean;
   /** How much of what is told would have it refused; the state of hosts is another matter. */
   readonly inTheWay: number;
-  /** In the order of the text. */
+  /** In the order of the text; at last, that no rule was judged, where that is so. */
   readonly told: readonly Told[];
 }
 
 /** Everything that can be said of a manifest without a server: its shape, its names, and the rules about the value it declares. */
 export function checkManifest(text: string): Checked {
-  const { isText, judged, problems, placeOf } = readManifest(text);
+  const { isText, judged, neededFirst, problems, placeOf } = readManifest(text);
   const judgements = (judged === undefined ? [] : judgeManifest(judged.manifest)).map((one) => ({
     ...one,
     path: judged?.inWhole(one.path) ?? one.path,
@@ -48,7 +48,22 @@ export function checkManifest(text: string): Checked {
       ...{ message: finding.message, remedies: remediesOf(finding, subject, isInTheWay) },
     })),
   ].toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { isText, inTheWay: unsaid.length + judgements.filter(({ isInTheWay }) => isInTheWay).length, told };
+  return {
+    isText,
+    inTheWay: unsaid.length + judgements.filter(({ isInTheWay }) => isInTheWay).length,
+    told: isText && judged === undefined ? [...told, unjudged(neededFirst, placeOf([]))] : told,
+  };
+}
+
+/** Whoever mends what is told would take it for all there is. */
+function unjudged(neededFirst: readonly string[], place: Place): Told {
+  const parts = neededFirst.filter((part) => part !== '');
+  const first = parts.length === 0 ? 'this' : parts.join(', ');
+  return {
+    ...{ line: place.line, column: place.column, path: '', rule: null, severity: 'WARNING', subject: null },
+    message: `no requirement was judged: mend ${first} first, then there may be more to mend`,
+    remedies: [],
+  };
 }
 
 function sameThing(rule: string, path: readonly string[]): string {

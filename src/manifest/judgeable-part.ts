@@ -18,13 +18,18 @@ const others: ReadonlySet<string> = new Set([
   'quotasRequired',
 ]);
 
+/** The part of a manifest without which nothing can be judged that a problem is in; undefined where rules can do without. */
+export function neededPart({ path: [part = ''] }: Problem): string | undefined {
+  return lists.has(part) || others.has(part) ? undefined : part;
+}
+
 /**
  * A manifest without what has not the shape, so that rules are judged all the same; undefined where they would miss something: without
  * a member, say, they would speak of one too few.
  */
 export function judgeablePart(data: unknown, problems: readonly Problem[]): JudgeablePart | undefined {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
-  if (!problems.every(({ path: [part = ''] }) => lists.has(part) || others.has(part))) return undefined;
+  if (problems.some((problem) => neededPart(problem) !== undefined)) return undefined;
   const kept = new Map<string, readonly number[]>();
   const part = Object.entries(data).flatMap(([key, written]): [string, unknown][] => {
     const wrong = problems.filter(({ path }) => path[0] === key);

@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import { judgeablePart } from './judgeable-part.js';
+import { judgeablePart, neededPart } from './judgeable-part.js';
 import { manifest, type Manifest } from './manifest.js';
 import { nameProblems } from './name-problems.js';
 import type { Problem } from './problem.js';
@@ -26,6 +26,8 @@ export interface Reading {
   readonly manifest: Manifest | undefined;
   /** The same, or what of it has the shape and can be judged by itself. */
   readonly judged: JudgedPart | undefined;
+  /** Parts that have to have the shape before anything can be judged; empty where it is, or where the text cannot be read. */
+  readonly neededFirst: readonly string[];
   readonly problems: readonly PlacedProblem[];
   /** Where a part of the manifest stands, or the nearest part around it that is written. */
   placeOf(path: readonly string[], isKey?: true): Place;
@@ -39,7 +41,7 @@ const start: Place = { line: 1, column: 1 };
 export function readManifest(text: string): Reading {
   const lines = new LineCounter();
   const unreadable = (problems: readonly PlacedProblem[]): Reading => ({
-    ...{ isText: false, manifest: undefined, judged: undefined, problems },
+    ...{ isText: false, manifest: undefined, judged: undefined, neededFirst: [], problems },
     placeOf: () => start,
   });
   if (text.length > longestManifest) {
@@ -58,7 +60,8 @@ export function readManifest(text: string): Reading {
   const placed = [...problems, ...nameProblems(data)]
     .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem, message: messageOf(problem, placeOf) }))
     .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { isText: true, manifest: value, judged, problems: placed, placeOf };
+  const neededFirst = judged === undefined ? [...new Set(problems.flatMap((one) => neededPart(one) ?? []))] : [];
+  return { isText: true, manifest: value, judged, neededFirst, problems: placed, placeOf };
 }
 
 function messageOf({ message, first }: Problem, placeOf: Reading['placeOf']): string {

@@ -48,6 +48,17 @@ it('ends with 1 where something does, and tells each with line, column, path, ru
   });
 });
 
+it('says that requirements were not judged where the core of the manifest has not its shape', async () => {
+  const bad = goodManifest.replace('port: 80', 'port: 2443').replace('host: node1\n', 'host: [node1]\n');
+  const { code, said } = await check(bad);
+  expect(code).toBe(1);
+  expect(said).not.toContain('R-OFF-4');
+  expect(said).toContain(
+    `${file}:1:1: warning: no requirement was judged: mend members first, then there may be more to mend\n`,
+  );
+  expect(said).toMatch(/: 2 of this stand in the way\n$/);
+});
+
 it('ends with 2 where it cannot be read', async () => {
   expect(await check('networks: [\n')).toEqual({ code: 2, said: expect.stringMatching(/shop\.yaml:2:1: error: /) });
   expect(await runHostwright(['check', join(folder, 'none.yaml')])).toEqual({

@@ -155,6 +155,10 @@ test('everything that is wrong is told at once, with its place: the text, hosts 
       /^INVALID_INPUT manifest\.balancedServices\.0\.port line \d+, column \d+: R-OFF-4: Port 2443 /,
     ),
   ]);
+  expect(await told(fresh.replace('host: shop-node\n', 'host: [shop-node]\n'))).toEqual([
+    expect.stringMatching(/^INVALID_INPUT manifest\.members\.1\.host line \d+, column \d+: give a text$/),
+    'INVALID_INPUT manifest line 1, column 1: no requirement was judged: mend members first, then there may be more to mend',
+  ]);
   expect(await told(fresh)).toEqual([
     expect.stringMatching(/^WRONG_STATE manifest\.members\.0\.host shop-manager is a member of the cluster shop/),
     expect.stringMatching(/^WRONG_STATE manifest\.members\.1\.host shop-node is a member of the cluster shop/),

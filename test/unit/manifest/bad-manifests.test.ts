@@ -24,6 +24,8 @@ function placeOf(text: string, place: string): { readonly line: number; readonly
 const toldOf = (text: string): readonly Told[] =>
   checkManifest(text).told.filter(({ severity }) => severity !== 'INFO');
 
+const saysUnjudged = ({ message }: Told): boolean => message.startsWith('no requirement was judged');
+
 test('nothing stands in the way of a good manifest, as YAML and as JSON', () => {
   expect(checkManifest(goodManifest)).toMatchObject({ isText: true, inTheWay: 0 });
   expect(toldOf(goodManifest)).toEqual([]);
@@ -157,7 +159,7 @@ test.each(cases)('every error is told with its place: %s', (_, text, expected) =
 });
 
 test.each(cases.slice(0, 3))('nothing else is told beside it: %s', (_, text, expected) => {
-  const shape = toldOf(text).filter(({ rule }) => rule === null);
+  const shape = toldOf(text).filter((one) => one.rule === null && !saysUnjudged(one));
   expect(shape.map(({ path }) => path)).toEqual(expected.map(([path]) => path));
 });
 
@@ -209,7 +211,26 @@ test('where members have no shape, no rule misses them', () => {
   expect(toldOf(text).map(({ path, rule }) => [path, rule])).toEqual([
     ['members.1.host', null],
     ['balancedServices.0.weights.0.host', null],
+    ['', null],
   ]);
+});
+
+test('that no requirement was judged is told at last, with what has to be mended first, and nowhere else', () => {
+  const members: Edit = ['host: node1\n', 'host: [node1]\n'];
+  const text = edited(['topology: PUBLIC_PRIVATE\n', ''], members, ['NGINX', 'CADDY'], ['port: 80', 'port: http']);
+  const { told, inTheWay: count } = checkManifest(text);
+  expect(told.at(-1)).toEqual({
+    ...{ line: 1, column: 1, path: '', rule: null, severity: 'WARNING', subject: null, remedies: [] },
+    message: 'no requirement was judged: mend topology, members first, then there may be more to mend',
+  });
+  expect(count).toBe(told.length - 1);
+  expect(checkManifest('[]').told.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^give a map/),
+    'no requirement was judged: mend this first, then there may be more to mend',
+  ]);
+  for (const other of [goodManifest, edited(['NGINX', 'CADDY']), edited(['port: 80', 'port: http']), 'a: [']) {
+    expect(checkManifest(other).told.filter(saysUnjudged)).toEqual([]);
+  }
 });
 
 test('nothing is said of addresses of servers that are registered elsewhere', () => {
