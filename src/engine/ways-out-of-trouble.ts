@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { startingNfsServer } from '../domain/starting-nfs-server.js';
 import { troubleOfStep } from '../events/trouble-of-step.js';
 import type { Sql } from '../ports/sql.js';
 import { addresses } from '../probes/network/addresses.js';
@@ -20,8 +21,11 @@ interface FailedStep {
 }
 
 const holderRow = z.object({ id: z.uuid(), name: z.string(), cluster: z.string().nullable(), is_own: z.boolean() });
+const serverRow = z.object({ id: z.uuid(), name: z.string() });
 type Holder = z.infer<typeof holderRow>;
 
+/** As the steps that mount shares name the server that they waited for in vain. */
+const silentServer = /^waited \d+ s for the NFS server at (\S+), which does not answer/;
 const linkAddress = /\b(?:[0-9A-F]{2}:){5}[0-9A-F]{2}\b/i;
 
 /** What to do about a failed step that is more than that; undefined where it is just a failed step. */
@@ -31,6 +35,8 @@ export async function waysOutOfTrouble(
   operationId: string,
   failed: FailedStep,
 ): Promise<WaysOut | undefined> {
+  const [, silent] = silentServer.exec(failed.message) ?? [];
+  if (silent !== undefined) return { remedies: await startingServer(sql, tenantId, operationId, silent) };
   const trouble = troubleOfStep(failed.kind, failed.message);
   if (trouble === undefined) return undefined;
   const retry = retryOf(operationId);
@@ -40,6 +46,23 @@ export async function waysOutOfTrouble(
   if (holder === undefined) return { remedies: again };
   const remedies = choosingAnother(holder, failed.key ?? 'it', retry);
   return holder.is_own ? { remedies } : { remedies, withinCluster: again };
+}
+
+/** The server's own host is told by the address that the cluster declares it with; one that it does not declare, by that alone. */
+async function startingServer(sql: Sql, tenantId: string, operationId: string, address: string): Promise<Remedies> {
+  const [host] = await sql.query(
+    `SELECT h.id, h.name FROM operation o
+     JOIN address a ON a.tenant_id = o.tenant_id AND a.cluster_id = o.cluster_id
+     JOIN host h ON h.tenant_id = a.tenant_id AND h.id = a.host_id
+     WHERE o.tenant_id = $1 AND o.id = $2 AND a.address = $3 LIMIT 1`,
+    [tenantId, operationId, address],
+    serverRow,
+  );
+  const title = `See that the NFS server of ${host?.name ?? address} runs, and that no firewall is between; this starts it`;
+  return [
+    { title, mutation: null, input: null, command: startingNfsServer, hostId: host?.id ?? null },
+    { ...retryOf(operationId), title: 'Then do again what was left undone' },
+  ];
 }
 
 /** What works for one cluster would be taken from it: that the address is taken from there is the lesser way. */

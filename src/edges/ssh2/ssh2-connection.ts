@@ -4,6 +4,9 @@ import type { HostConnection, RemoteResult, RunLimits } from '../../ports/host-c
 import { HostFault } from '../../ports/host-fault.js';
 import { traced } from '../../ports/tracing.js';
 
+/** For a person who knows of a host no more than that what it was asked hangs. */
+const whatHangs =
+  'a command hangs there, as on a mounted file system whose server is away (findmnt shows what is mounted)';
 const channelOpenMs = 10_000;
 
 /** Collects a stream up to a limit and counts the rest away, so that a hostile host cannot fill our memory. */
@@ -70,7 +73,7 @@ export class Ssh2Connection implements HostConnection {
       };
       const heard = (): void => {
         clearTimeout(silence);
-        silence = setTimeout(() => give(`silent for ${limits.silenceMs / 1000} s`), limits.silenceMs);
+        silence = setTimeout(() => give(`silent for ${limits.silenceMs / 1000} s: ${whatHangs}`), limits.silenceMs);
       };
       channel.on('data', (part: Buffer) => {
         heard();

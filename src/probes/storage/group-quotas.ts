@@ -3,7 +3,7 @@ import { known, probeId, unknown, type Probe } from '../probe.js';
 
 /** `-v`, because a group without files is hidden otherwise; `-n`, so that numbers are told even where names are not known. */
 const script = `target=$(timeout 5 findmnt -no TARGET -T "$1") || exit
-timeout 60 repquota -gvn -O csv "$target"`;
+timeout 40 repquota -gvn -O csv "$target"`;
 
 const header = 'Group,BlockStatus,FileStatus,BlockUsed,BlockSoftLimit,BlockHardLimit,';
 const line = /^#(\d+),[^,]*,[^,]*,(\d+),\d+,(\d+),/;

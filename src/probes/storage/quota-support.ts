@@ -18,7 +18,8 @@ printf '%s\\n' "$found" | tail -n 1
 target=$(timeout 5 findmnt -no TARGET -T "$1") || exit
 target=$(printf '%s\\n' "$target" | tail -n 1)
 command -v quotaon >/dev/null || { echo 'no tools'; exit 0; }
-quotaon -pvg "$target" 2>&1
+timeout 5 quotaon -pvg "$target" 2>&1
+[ $? = 124 ] && exit 124
 exit 0`;
 
 /** How `quotaon` says that a file system has none: it is off, or was mounted without, or cannot have any. */

@@ -7,14 +7,18 @@ export type HomePath =
   | { readonly is: 'link'; readonly to: string }
   | { readonly is: 'directory'; readonly holds: string | null };
 
-/** A link may lead to a file system whose server is away, hence the limits; `-m` follows it to what is not there yet. */
-const script = `if [ -L /home ]; then printf 'link '; timeout 5 readlink -m /home
-elif [ -d /home ]; then
+/** What is there, or where a link leads, may be a file system whose server is away, hence the limits; `-m` follows it to what is not there yet. */
+const script = `said=$(timeout 5 stat -c %F /home 2>&1)
+code=$?
+case $code:$said in
+'0:symbolic link') printf 'link '; timeout 5 readlink -m /home ;;
+0:directory)
   echo directory
-  timeout 5 find /home -mindepth 1 -maxdepth 1 ! -name lost+found -printf 'holds %f\\n' -quit
-elif [ -e /home ]; then echo other
-else echo absent
-fi`;
+  timeout 5 find /home -mindepth 1 -maxdepth 1 ! -name lost+found -printf 'holds %f\\n' -quit ;;
+0:*) echo other ;;
+*'No such file'*) echo absent ;;
+*) printf '%s\\n' "$said" >&2; exit "$code" ;;
+esac`;
 
 function parseHome(text: string): Reading<HomePath> {
   const said = text.trimEnd();

@@ -1,11 +1,12 @@
 import type { PlacedMember } from '../../domain/members.js';
 import type { Link } from '../../probes/network/addresses.js';
 import { connectSeconds, type TcpConnection } from '../../probes/network/tcp-connection.js';
-import { repairCluster, runByHand } from '../remedy.js';
+import { observeHosts, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
-import { sshPort } from './quorum-port.js';
+import { startNfsServer, stoppedNfsServer } from '../storage/stopped-nfs-server.js';
+import { nfsPort, sshPort } from './quorum-port.js';
 import { because } from '../reason.js';
 
 const inWords: Readonly<Record<Exclude<TcpConnection, 'open'>, string>> = {
@@ -33,6 +34,22 @@ export function judgeQuorumConnection(
   const { hostId } = node.member;
   const subject = hostSubject(hostId);
   if (value === 'open') return report.met(subject, [evidence]);
+  const host = facts.hostName(hostId);
+  const managerId = manager.member.hostId;
+  const stopped = port === nfsPort ? stoppedNfsServer(facts, managerId) : undefined;
+  if (stopped !== undefined) {
+    const managerName = facts.hostName(managerId);
+    report.violated({
+      subject,
+      code: 'NO_NFS',
+      message: `${host} cannot connect to port ${port} of the quorum address ${quorum}: ${inWords[value]}, as ${managerName} offers no NFS (its NFS server does not run).`,
+      parameters: { host, quorum, port: String(port), outcome: value, manager: managerName },
+      field: node.field,
+      evidence: [evidence, stopped],
+      remedies: [repairCluster(clusterId), startNfsServer(managerId, managerName)],
+    });
+    return;
+  }
   // A node that mounts nothing from the manager may be looked at before the manager has bound the address.
   if (held === undefined || held.evidence.observedAt > evidence.observedAt) {
     return report.unknown(
@@ -53,8 +70,6 @@ export function judgeQuorumConnection(
       }),
     );
   }
-  const host = facts.hostName(hostId);
-  const managerId = manager.member.hostId;
   report.violated({
     subject,
     code: 'NO_CONNECTION',
@@ -64,6 +79,7 @@ export function judgeQuorumConnection(
     evidence: [evidence],
     remedies: [
       repairCluster(clusterId),
+      ...(port === nfsPort ? [observeHosts([managerId, hostId])] : []),
       runByHand(managerId, `See whether ${facts.hostName(managerId)} keeps ${host} out`, 'nft list ruleset'),
     ],
   });

@@ -1,7 +1,7 @@
 import type { ClusterCore } from '../../domain/spec.js';
 
 export const sshPort = 22;
-const nfsPort = 2049;
+export const nfsPort = 2049;
 
 /**
  * Where nodes prove that traffic between servers gets through: at the NFS server, which every site hangs on. A manager that

@@ -4,6 +4,7 @@ import { hostRoles } from '../../domain/spec.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { routeTo } from '../../probes/network/route-to.js';
 import { tcpConnection } from '../../probes/network/tcp-connection.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, repairCluster } from '../remedy.js';
@@ -117,6 +118,7 @@ export const quorumReachable = defineRule({
     if (quorum === null || manager === undefined) return [];
     return [
       { hostId: manager.member.hostId, probe: addresses() },
+      { hostId: manager.member.hostId, probe: ownRpcPrograms() },
       ...nodesOf(core).flatMap(({ member: { hostId } }) => [
         { hostId, probe: routeTo(quorum) },
         { hostId, probe: tcpConnection(quorum, quorumPort(core)) },

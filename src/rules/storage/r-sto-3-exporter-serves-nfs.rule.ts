@@ -1,8 +1,9 @@
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster, runByHand } from '../remedy.js';
+import { repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
+import { startNfsServer } from './stopped-nfs-server.js';
 
 /**
  * The exporter serves NFS. Whoever exports user storage supports NFS.
@@ -35,15 +36,7 @@ export const exporterServesNfs = defineRule({
       parameters: { host, program: String(rpcNumbers.nfs) },
       field: exporter.field,
       evidence: [programs.evidence],
-      remedies: [
-        moment === 'after'
-          ? repairCluster(clusterId)
-          : runByHand(
-              exporter.hostId,
-              `Switch on the NFS server of ${host}`,
-              'systemctl enable nfs-server && systemctl restart nfs-server',
-            ),
-      ],
+      remedies: [...(moment === 'after' ? [repairCluster(clusterId)] : []), startNfsServer(exporter.hostId, host)],
     });
   },
 });

@@ -4,7 +4,10 @@ import { canaryIn, nodeLogDirectory } from '../../probes/logs/log-paths.js';
 import { logStamp, type LogStamp } from '../../probes/logs/log-stamp.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
-import { repairCluster } from '../remedy.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
+import { observeHosts, repairCluster } from '../remedy.js';
+import type { Evidence, Remedy, RuleFacts } from '../rule.js';
+import { startNfsServer, stoppedNfsServer } from '../storage/stopped-nfs-server.js';
 import { hostSubject } from '../subject.js';
 import { noLogShares } from './no-log-shares.js';
 
@@ -26,6 +29,24 @@ function wrongWith(stamp: LogStamp, nodeId: string): string | undefined {
   }
 }
 
+interface Cause {
+  /** The rest of the sentence; empty where no more is known. */
+  readonly why: string;
+  readonly evidence: readonly Evidence[];
+  readonly remedies: readonly Remedy[];
+}
+
+/** Why a share cannot be read is known by the host that exports it, as it was last looked at. */
+function causeOf(facts: RuleFacts, nodeId: string, managerId: string): Cause {
+  const host = facts.hostName(nodeId);
+  const stopped = stoppedNfsServer(facts, nodeId);
+  if (stopped === undefined) return { why: '', evidence: [], remedies: [observeHosts([nodeId, managerId])] };
+  const why = `, as ${host} offers no NFS (its NFS server does not run)`;
+  return { why, evidence: [stopped], remedies: [startNfsServer(nodeId, host)] };
+}
+
+const noCause: Cause = { why: '', evidence: [], remedies: [] };
+
 /**
  * Shared logs are fresh. On the manager the canary in the logs of each node is at most five minutes old.
  * A node without visitors writes no log, so that only the canary tells it from a share that is away; without the share what the
@@ -42,10 +63,10 @@ export const logsAreFresh = defineRule({
   looks(spec) {
     const manager = managerOf(spec.core);
     if (manager === undefined) return [];
-    return logSharesOf(spec).map(({ node }) => ({
-      hostId: manager.member.hostId,
-      probe: logStamp(canaryIn(nodeLogDirectory(node.member.hostId))),
-    }));
+    return logSharesOf(spec).flatMap(({ node: { member } }) => [
+      { hostId: manager.member.hostId, probe: logStamp(canaryIn(nodeLogDirectory(member.hostId))) },
+      { hostId: member.hostId, probe: ownRpcPrograms() },
+    ]);
   },
   check({ spec, facts, clusterId }, report) {
     const manager = managerOf(spec.core);
@@ -62,14 +83,16 @@ export const logsAreFresh = defineRule({
         continue;
       }
       const host = facts.hostName(hostId);
+      const isAway = seen.value.is === 'unreadable';
+      const { why, evidence, remedies } = isAway ? causeOf(facts, hostId, manager.member.hostId) : noCause;
       report.violated({
         subject,
         code: 'LOGS_STALE',
-        message: `The logs of node ${host} do not reach the manager: their canary ${found}; usage is counted without them.`,
-        parameters: { host, path, found },
+        message: `The logs of node ${host} do not reach the manager: their canary ${found}${why}; usage is counted without them.`,
+        parameters: { host, path, found: `${found}${why}` },
         field: node.field,
-        evidence: [seen.evidence],
-        remedies: [repairCluster(clusterId)],
+        evidence: [seen.evidence, ...evidence],
+        remedies: [repairCluster(clusterId), ...remedies],
       });
     }
   },

@@ -5,6 +5,7 @@ import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
 import { change, conflict, done } from '../decision.js';
 import { discard } from '../discard.js';
+import { fileSystemAway } from '../storage/file-system-away.js';
 import { isOnShare, notMounted } from '../storage/on-share.js';
 import { homesDirectory, userStorageDirectory } from '../storage/user-storage-paths.js';
 import { hostStep } from '../step.js';
@@ -60,6 +61,8 @@ export const accountHome = hostStep({
     const mount = mountedAt(facts.read(mounts()), path);
     if (mount !== undefined) return conflict(`${path} is a mount of its own`, `it is ${mount.source}`);
     const seen = facts.read(directoryAt(path));
+    const away = fileSystemAway(path, seen);
+    if (away !== undefined) return away;
     if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
     if (seen.is === 'directory' && !seen.empty && seen.uid !== uid) {
       return conflict(`${path} holds data of somebody else`, `its owner is UID ${seen.uid}`);
@@ -75,6 +78,8 @@ export const accountHome = hostStep({
     const path = pathOf(name);
     if (onShare === true && !isOnShare(facts, userStorageDirectory)) return notMounted(userStorageDirectory);
     const seen = facts.read(directoryAt(path));
+    const away = fileSystemAway(path, seen);
+    if (away !== undefined) return away;
     if (seen.is !== 'directory') return done(`${path} is gone`);
     if (origin === 'ADOPTED') return done(`${path} was there before and stays`);
     if (seen.empty) return change(`remove ${path}`, [{ do: 'removeDirectory', path }]);

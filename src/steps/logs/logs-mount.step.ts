@@ -17,6 +17,7 @@ import {
   type MountPurpose,
 } from '../storage/mount-unit.js';
 import { logReports } from './log-report.js';
+import { silentServer } from '../storage/silent-server.js';
 import { releaseMount } from '../storage/release-mount.js';
 import { hostStep } from '../step.js';
 import { enable, syncUnits, systemctl } from '../systemctl.js';
@@ -120,7 +121,7 @@ export const logsMount = hostStep({
     if (mount === undefined && (seen.is === 'other' || (seen.is === 'directory' && !seen.empty))) {
       return conflict(`${target} is not empty`, 'mounting over it would hide what is there');
     }
-    if (right && seen.is === 'silent') return wait(`${server} to answer`, settleSeconds);
+    if (right && seen.is === 'silent') return wait(silentServer(server), settleSeconds);
     const stays = right && seen.is === 'directory';
     if (stays && unit.isKept(facts) && again.isRight(againSeen)) return done(`${target} is ${sourceOf(share)}`);
     return change(`mount ${sourceOf(share)} at ${target}`, [

@@ -7,6 +7,7 @@ import { change, conflict, done } from '../decision.js';
 import { firstReading } from '../first-reading.js';
 import { hostStep } from '../step.js';
 import { absolutePath } from './absolute-path.js';
+import { fileSystemAway } from './file-system-away.js';
 import { isOnShare, notMounted } from './on-share.js';
 import { homesDirectory, homesIn, userStorageDirectory } from './user-storage-paths.js';
 
@@ -68,6 +69,8 @@ export const storageDirectory = hostStep({
       return conflict(`${path} is mounted from elsewhere`, `it is ${mount.source}`);
     }
     const seen = facts.read(directoryAt(path));
+    const away = fileSystemAway(path, seen);
+    if (away !== undefined) return away;
     if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
     if (seen.is === 'directory' && seen.mode === mode && seen.uid === 0 && seen.gid === 0) {
       return done(`${path} is there`);
@@ -78,6 +81,8 @@ export const storageDirectory = hostStep({
   },
   remove: ({ path, mode }, facts, { origin, firstLook }) => {
     const seen = facts.read(directoryAt(path));
+    const away = fileSystemAway(path, seen);
+    if (away !== undefined) return away;
     if (seen.is !== 'directory') return done(`${path} is gone`);
     const before = firstReading(firstLook, directoryAt(path));
     if (before?.is === 'directory') {

@@ -20,6 +20,7 @@ import { absolutePath } from './absolute-path.js';
 import { isInTable, isMountedByUnit, mountTable } from './kept-mount.js';
 import { lockStatus, mountUnit, secondTry, sourceOf, unitProbes } from './mount-unit.js';
 import { isLockStatusFound } from './nfs-programs.js';
+import { silentServer } from './silent-server.js';
 import { releaseMount } from './release-mount.js';
 import { userStorageDirectory } from './user-storage-paths.js';
 
@@ -133,7 +134,7 @@ export const storageMount = hostStep({
       return conflict(`${target} is not empty`, 'mounting over it would hide what is there');
     }
     if (mount !== undefined && isRight(mount, wanted)) {
-      if (seen.is === 'silent') return wait(`${wanted.server} to answer`, settleSeconds);
+      if (seen.is === 'silent') return wait(silentServer(wanted.server), settleSeconds);
       if (seen.is === 'directory' && unit.isKept(facts) && again.isRight(againSeen) && isLockStatusFound(facts))
         return done(`${target} is ${mount.source}`);
     }

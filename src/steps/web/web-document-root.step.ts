@@ -3,8 +3,9 @@ import { accountIdRange, unixName } from '../../domain/account-spec.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
 import { accountHome } from '../accounts/account-home.step.js';
 import type { Change } from '../change.js';
-import { change, conflict, done } from '../decision.js';
+import { change, done } from '../decision.js';
 import { hostStep } from '../step.js';
+import { fileSystemAway } from '../storage/file-system-away.js';
 import { homesDirectory } from '../storage/user-storage-paths.js';
 
 const id = z.int().min(accountIdRange.first).max(accountIdRange.last);
@@ -53,14 +54,17 @@ export const webDocumentRoot = hostStep({
   settleSeconds: 5,
   decide: (wanted, facts) => {
     const path = documentRootOf(wanted.name);
-    const { is } = facts.read(directoryAt(path));
-    if (is === 'directory' || is === 'other') return done(`${path} is there`);
-    if (is !== 'absent') return conflict(`${path} does not answer`, `it is ${is}`);
+    const seen = facts.read(directoryAt(path));
+    const away = fileSystemAway(path, seen);
+    if (away !== undefined) return away;
+    if (seen.is !== 'absent') return done(`${path} is there`);
     return change(`make ${path}`, [asAccount(wanted, 'mkdir', '-m', '0755', '--', path)]);
   },
   remove: (wanted, facts) => {
     const path = documentRootOf(wanted.name);
     const seen = facts.read(directoryAt(path));
+    const away = fileSystemAway(path, seen);
+    if (away !== undefined) return away;
     if (seen.is === 'absent') return done(`${path} is gone`);
     // With the home goes what is in it, where that is wanted.
     if (seen.is !== 'directory' || !seen.empty) return done(`${path} is kept with what it holds`);

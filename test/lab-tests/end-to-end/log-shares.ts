@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { createAccount, domainOf, type CreatedAccount } from '../../../quickstart/declare-cluster.js';
 import { pageRequest } from '../../../quickstart/page-request.js';
+import { startingNfsServer } from '../../../src/domain/starting-nfs-server.js';
 import { fromGlobalId } from '../../../src/domain/ids.js';
 import { canaryIn, nodeLogDirectory } from '../../../src/probes/logs/log-paths.js';
 import { logStamp, type LogStamp } from '../../../src/probes/logs/log-stamp.js';
 import { until } from '../../until.js';
+import { foundByRule } from './found-by-rule.js';
 import { factsOfHosts, readFact } from './host-facts.js';
 import type { OneCluster } from './one-cluster.js';
 
@@ -55,9 +57,11 @@ export function logShares(at: () => OneCluster): void {
     }
   }
 
-  async function lookAtManager(): Promise<void> {
+  const lookAtManager = (): Promise<void> => lookAt('manager');
+
+  async function lookAt(...names: readonly string[]): Promise<void> {
     const { server } = at();
-    const hostIds = (await factsOfHosts(server.client())).flatMap(({ id, name }) => (name === 'manager' ? [id] : []));
+    const hostIds = (await factsOfHosts(server.client())).flatMap(({ id, name }) => (names.includes(name) ? [id] : []));
     const input = { idempotencyKey: randomUUID(), hostIds };
     const { operation } = await server
       .client()
@@ -158,10 +162,27 @@ export function logShares(at: () => OneCluster): void {
     await counts({ ...sent, isComplete: true });
   });
 
-  it('hang nobody where a node is down', async () => {
-    await run('node2', 'systemctl stop nfs-server');
+  /** What is wrong by a rule, and what a person may run about it. */
+  async function violations(rule: string): Promise<readonly { message: string; commands: readonly string[] }[]> {
+    const { server, declared } = at();
+    const found = await foundByRule(server.client(), declared.clusterId, rule);
+    return found
+      .filter(({ verdict }) => verdict === 'VIOLATED')
+      .map(({ message, remedies }) => ({ message, commands: remedies.flatMap(({ command }) => command ?? []) }));
+  }
+
+  it('hang nobody where NFS servers were stopped, of a node and of the manager: each is named, and started by a repair', async () => {
+    for (const host of ['node2', 'manager']) await run(host, 'systemctl stop nfs-server');
+    await lookAt('node1', 'node2');
     expect(await canaryOf('node2')).toEqual({ is: 'unreadable' });
+    const commands = [startingNfsServer];
+    const logs = expect.stringMatching(/^The logs of node node2 .* cannot be read, as node2 offers no NFS /);
+    expect(await violations('R-VPS-5')).toEqual([{ message: logs, commands }]);
+    const storage = (node: string): unknown =>
+      expect.stringMatching(new RegExp(`^${node} cannot connect to port 2049 .* refused, as manager offers no NFS `));
+    expect(await violations('R-NET-2')).toEqual(nodes.map((node) => ({ message: storage(node), commands })));
     await repair();
     await until('the canary is back', async () => (await canaryOf('node2'))?.is === 'stamped');
+    for (const rule of ['R-VPS-5', 'R-NET-2']) expect(await violations(rule)).toEqual([]);
   });
 }

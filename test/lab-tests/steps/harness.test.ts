@@ -4,6 +4,7 @@ import { HarnessHosts } from './harness/harness-hosts.js';
 import { locking } from './harness/locking.js';
 import { reachedBySql } from './harness/reached-by-sql.js';
 import { reaching } from './harness/reaching.js';
+import { silentShare } from './harness/silent-share.js';
 
 jest.setTimeout(150_000);
 
@@ -18,4 +19,5 @@ describe('sessions on real hosts', () => {
   changing(hosts);
   confirming(hosts);
   reachedBySql(hosts);
+  silentShare(hosts);
 });

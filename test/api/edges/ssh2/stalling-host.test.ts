@@ -93,7 +93,12 @@ it('gives a host up that never opens a channel, and the connection with it', asy
 
 it.each([
   ['never says a word', { firstByteMs: shortMs }, running(() => undefined), 'no first byte in 0.1 s'],
-  ['falls silent', { silenceMs: shortMs }, running((stream) => stream.write('x')), 'silent for 0.1 s'],
+  [
+    'falls silent',
+    { silenceMs: shortMs },
+    running((stream) => stream.write('x')),
+    'silent for 0.1 s: a command hangs there, as on a mounted file system whose server is away (findmnt shows what is mounted)',
+  ],
   ['never comes to an end', { totalMs: shortMs }, running(talkForever), 'a command did not end in 0.1 s'],
 ])('gives a command up that %s', async (_, limits, host, why) => {
   const connection = await connected(host);

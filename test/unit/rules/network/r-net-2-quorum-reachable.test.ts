@@ -1,12 +1,14 @@
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { routeTo } from '../../../../src/probes/network/route-to.js';
 import { tcpConnection } from '../../../../src/probes/network/tcp-connection.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { quorumReachable } from '../../../../src/rules/network/r-net-2-quorum-reachable.rule.js';
 import refused from '../../probes/fixtures/tcp-connection/refused.json';
 import silent from '../../probes/fixtures/tcp-connection/silent.json';
 import unreachable from '../../probes/fixtures/tcp-connection/unreachable.json';
 import {
   address,
+  clusterId,
   dualCluster,
   managerId,
   memberOf,
@@ -18,6 +20,7 @@ import {
 import { held } from '../held-addresses.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
+import { rpcInfo } from '../rpc-info.js';
 
 const quorum = '9.9.9.10';
 const nfs = tcpConnection(quorum, 2049);
@@ -250,6 +253,30 @@ describe('R-NET-2 at after', () => {
         remedy: 'repairCluster',
       },
     ]);
+  });
+
+  it('names the NFS server of the manager where that is why, with what the manager showed of it', () => {
+    const facts = goodFacts().answer(node2Id, nfs, refused).answer(managerId, ownRpcPrograms(), rpcInfo('lockStatus'));
+    expectViolated(quorumReachable, { spec: publicCluster(), facts, moment: 'after' }, [
+      {
+        subject: `Host ${node2Id}`,
+        code: 'NO_NFS',
+        severity: 'ERROR',
+        field: ['members', '2'],
+        message:
+          'node2 cannot connect to port 2049 of the quorum address 9.9.9.10: it is refused, as manager offers no NFS (its NFS server does not run).',
+        remedy: 'repairCluster',
+      },
+    ]);
+    const context = { spec: publicCluster(), moment: 'after', draft: false, clusterId } as const;
+    const findings = quorumReachable.judge({ ...context, facts: facts.at(observedAt) });
+    expect(findings.find(({ verdict }) => verdict === 'VIOLATED')).toMatchObject({
+      evidence: [{ hostId: node2Id }, { hostId: managerId, probeId: ownRpcPrograms().id }],
+      remedies: [
+        { mutation: 'repairCluster' },
+        { hostId: managerId, command: 'systemctl enable nfs-server && systemctl restart nfs-server' },
+      ],
+    });
   });
 
   it('is unknown where the route names no source, or the node has no bash to connect with', () => {

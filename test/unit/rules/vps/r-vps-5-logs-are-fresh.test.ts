@@ -1,8 +1,12 @@
+import { toGlobalId } from '../../../../src/domain/ids.js';
 import { logStamp } from '../../../../src/probes/logs/log-stamp.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import type { Finding } from '../../../../src/rules/rule.js';
 import { logsAreFresh } from '../../../../src/rules/vps/r-vps-5-logs-are-fresh.rule.js';
-import { managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
+import { clusterId, managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
+import { rpcInfo } from '../rpc-info.js';
 
 const spec = publicCluster(withSite('NGINX', null));
 const probeOf = (id: string): ReturnType<typeof logStamp> =>
@@ -36,6 +40,30 @@ describe('R-VPS-5', () => {
         remedy: 'repairCluster',
       },
     ]);
+  });
+
+  it('names the NFS server of the node where that is why the canary cannot be read, and how it is started', () => {
+    const away = fresh().answer(managerId, probeOf(node2Id), 'unreadable\n');
+    const violated = (facts: HostFacts): Finding | undefined => {
+      const context = { spec, moment: 'after', draft: false, clusterId, facts: facts.at(observedAt) } as const;
+      return logsAreFresh.judge(context).find(({ verdict }) => verdict === 'VIOLATED');
+    };
+    expect(violated(away)?.remedies).toMatchObject([
+      { mutation: 'repairCluster' },
+      { mutation: 'observeHosts', input: { hostIds: [node2Id, managerId].map((id) => toGlobalId('Host', id)) } },
+    ]);
+    expect(violated(away.answer(node2Id, ownRpcPrograms(), rpcInfo('lockStatus')))).toMatchObject({
+      message:
+        'The logs of node node2 do not reach the manager: their canary cannot be read, as node2 offers no NFS (its NFS server does not run); usage is counted without them.',
+      evidence: [{ hostId: managerId }, { hostId: node2Id, probeId: ownRpcPrograms().id }],
+      remedies: [
+        { mutation: 'repairCluster' },
+        { hostId: node2Id, command: 'systemctl enable nfs-server && systemctl restart nfs-server' },
+      ],
+    });
+    // One that is not mounted at all is no matter of the node.
+    const notMounted = away.answer(managerId, probeOf(node2Id), 'absent\n');
+    expect(violated(notMounted)?.remedies).toMatchObject([{ mutation: 'repairCluster' }]);
   });
 
   it('is unknown without looks at the manager', () => {

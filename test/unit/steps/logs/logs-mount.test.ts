@@ -140,7 +140,9 @@ describe('logs.mount', () => {
   });
 
   it('waits for a node that does not answer', () => {
-    expect(decide(unit, right.with(directoryAt(target), { exitCode: 124 }))).toEqual(wait('10.0.0.12 to answer', 60));
+    expect(decide(unit, right.with(directoryAt(target), { exitCode: 124 }))).toEqual(
+      wait('the NFS server at 10.0.0.12, which does not answer', 60),
+    );
   });
 
   it.each([path, againPath])('is in conflict where %s is of somebody else', (file) => {

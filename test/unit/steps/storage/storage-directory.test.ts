@@ -45,14 +45,19 @@ describe('storage.directory', () => {
     expect(decide(unit, right.with(directoryAt(path), said))).toEqual(change('set owner and mode of /chroot', [make]));
   });
 
-  it.each([
-    ['other', other],
-    ['stale', stale],
-    ['silent', { exitCode: 124 }],
-  ])('is in conflict where the path is %s', (is, said) => {
-    expect(decide(unit, right.with(directoryAt(path), said))).toEqual(
-      conflict('/chroot is no directory', `it is ${is}`),
+  it('is in conflict where something else is at the path', () => {
+    expect(decide(unit, right.with(directoryAt(path), other))).toEqual(
+      conflict('/chroot is no directory', 'it is other'),
     );
+  });
+
+  it.each([
+    [stale, 'has forgotten it'],
+    [{ exitCode: 124 }, 'is away'],
+  ])('takes what a server does not show for neither there nor gone: %j', (said, why) => {
+    const away = conflict('/chroot does not answer', `the NFS server that its file system is mounted from ${why}`);
+    expect(decide(unit, right.with(directoryAt(path), said))).toEqual(away);
+    expect(remove(unit, right.with(directoryAt(path), said))).toEqual(away);
   });
 
   it('is in conflict where it is mounted from elsewhere', () => {

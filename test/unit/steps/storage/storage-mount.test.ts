@@ -257,7 +257,9 @@ describe('storage.mount', () => {
   });
 
   it('waits for a server that does not answer', () => {
-    expect(decide(unit, right.with(directoryAt(target), { exitCode: 124 }))).toEqual(wait('10.0.0.10 to answer', 60));
+    expect(decide(unit, right.with(directoryAt(target), { exitCode: 124 }))).toEqual(
+      wait('the NFS server at 10.0.0.10, which does not answer', 60),
+    );
   });
 
   it('is in conflict with something else that is mounted there', () => {

@@ -37,7 +37,12 @@ describe('web.document-root', () => {
   });
 
   it('is in conflict with a storage that does not answer', () => {
-    expect(decide(unit, looking(stale))).toEqual(conflict(`${path} does not answer`, 'it is stale'));
+    const away = conflict(
+      `${path} does not answer`,
+      'the NFS server that its file system is mounted from has forgotten it',
+    );
+    expect(decide(unit, looking(stale))).toEqual(away);
+    expect(remove(unit, looking(stale))).toEqual(away);
   });
 
   it('removes it when it is empty, and keeps anything else', () => {
