@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClusterSpec } from '../domain/account-spec.js';
 import { loadLedger } from '../engine/load-ledger.js';
 import type { EndingOperation, EndState, Rulebook } from '../engine/rulebook.js';
-import type { Failure } from '../engine/failure.js';
+import { mostToldFailures, type Failure, type OtherFailure } from '../engine/failure.js';
 import { difference } from '../plan/difference.js';
 import { stepsFor } from '../plan/steps-for.js';
 import type { Database, Sql } from '../ports/sql.js';
@@ -88,25 +88,34 @@ async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure
   if (cluster === undefined) return null;
   const broken = await brokenAfterwards(sql, tenantId, clusterId, cluster.spec);
   const target = await targetOf(sql, operation);
-  const [worst] = broken.filter(
+  const [worst, ...others] = broken.filter(
     // An account's operation answers for its account; what else is wrong in the cluster was so before.
     ({ subject }) =>
       clusterKinds.has(operation.kind) || (subject.kind === target?.target_kind && subject.id === target.target_id),
   );
-  return worst === undefined ? null : failureOf(worst);
+  return worst === undefined ? null : failureOf(worst, others);
 }
 
-function failureOf(finding: Finding): Failure {
+function failureOf(finding: Finding, others: readonly Finding[]): Failure {
+  const told = others.slice(0, mostToldFailures - 1);
+  return {
+    ...toldOf(finding),
+    evidence: finding.evidence.map(({ hostId, probeId, command, answer, observedAt }) => ({
+      ...{ hostId, probeId, command, answer: { ...answer } },
+      observedAt: observedAt.toISOString(),
+    })),
+    others: told.map(toldOf),
+    untold: others.length - told.length,
+  };
+}
+
+function toldOf(finding: Finding): OtherFailure {
   return {
     hostId: hostOfFinding(finding),
     stepId: null,
     ruleId: finding.ruleId,
     subject: subjectText(finding.subject),
     message: finding.message,
-    evidence: finding.evidence.map(({ hostId, probeId, command, answer, observedAt }) => ({
-      ...{ hostId, probeId, command, answer: { ...answer } },
-      observedAt: observedAt.toISOString(),
-    })),
     remedies: finding.remedies.map((remedy) => ({
       ...remedy,
       input: remedy.input === null ? null : { ...remedy.input },

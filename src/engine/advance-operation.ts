@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import { appendEvents } from './events.js';
-import { tellVerdict } from '../events/tell-verdict.js';
-import { askForPlanAgain, failure, retryOf, type Failure } from './failure.js';
+import { tellOthers, tellVerdict } from '../events/tell-verdict.js';
+import { failure, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
 import { storableJson } from '../ports/storable.js';
-import { waysBackTo } from './ways-back-to.js';
-import { waysOutOfTrouble, type WaysOut } from './ways-out-of-trouble.js';
+import { whatFailed } from './what-failed.js';
 
 const idRow = z.object({ id: z.uuid(), host_id: z.uuid() });
 const operationRow = z.object({
@@ -19,17 +18,6 @@ const operationRow = z.object({
   open: z.bigint(),
   failed: z.bigint(),
 });
-const firstFailure = z.object({
-  host_id: z.uuid(),
-  host: z.string(),
-  step_id: z.uuid().nullable(),
-  kind: z.string().nullable(),
-  key: z.string().nullable(),
-  summary: z.string().nullable(),
-  error: z.string().nullable(),
-  error_class: z.string().nullable(),
-});
-
 /**
  * After a task ended: wakes what waited for it, gives up what cannot run any more, and ends the operation when nothing is
  * left. To be called in the transaction of the task's result, which holds the operation's row.
@@ -134,62 +122,6 @@ async function wakeReady(sql: Sql, tenantId: string, operationId: string, endedT
   );
 }
 
-async function whatFailed(
-  sql: Sql,
-  { tenantId, operationId, applies }: EndingOperation & { readonly applies: boolean },
-): Promise<Failure> {
-  const [first] = await sql.query(
-    `SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, t.error, t.error_class
-     FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
-     LEFT JOIN step s ON s.tenant_id = t.tenant_id AND s.task_id = t.id AND s.outcome IN ('FAILED', 'SKIPPED')
-     WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.state = 'FAILED'
-     ORDER BY t.finished_at, t.position, s.outcome, s.position LIMIT 1`,
-    [tenantId, operationId],
-    firstFailure,
-  );
-  if (first === undefined) throw new Error(`operation ${operationId} has no failed task`);
-  const where = first.kind === null ? first.host : `${first.host}: ${first.kind} ${first.key ?? ''}`;
-  const message = `${where}: ${first.summary ?? first.error ?? 'it failed'}`;
-  const ways: WaysOut = applies
-    ? { remedies: [...(await waysToVisit(sql, tenantId, first)), askForPlanAgain] }
-    : await waysOn(sql, tenantId, operationId, first);
-  return {
-    hostId: first.host_id,
-    stepId: first.step_id,
-    ruleId: null,
-    subject: null,
-    message,
-    evidence: [],
-    remedies: ways.remedies,
-    ...(ways.withinCluster === undefined ? {} : { withinCluster: { message, remedies: ways.withinCluster } }),
-  };
-}
-
-/** What a failed step is besides says more of how to go on than that it can be done again. */
-async function waysOn(
-  sql: Sql,
-  tenantId: string,
-  operationId: string,
-  first: z.infer<typeof firstFailure>,
-): Promise<WaysOut> {
-  const { host_id: hostId, kind, key, summary } = first;
-  if (kind !== null && summary !== null) {
-    const failed = { hostId, kind, key, message: summary };
-    const waysOut = await waysOutOfTrouble(sql, tenantId, operationId, failed);
-    if (waysOut !== undefined) return waysOut;
-  }
-  return { remedies: [...(await waysToVisit(sql, tenantId, first)), retryOf(operationId)] };
-}
-
-/** Of a task that failed on the way to its host, and not by a step. */
-async function waysToVisit(
-  sql: Sql,
-  tenantId: string,
-  { host_id: hostId, step_id: stepId, error_class: faultClass }: z.infer<typeof firstFailure>,
-): Promise<Failure['remedies']> {
-  return stepId === null && faultClass !== null ? waysBackTo(sql, tenantId, hostId, faultClass) : [];
-}
-
 /** Writes how an operation ended; null: it succeeded. What was cancelled was asked for, and has no reason beside that. */
 export async function endOperation(
   sql: Sql,
@@ -216,6 +148,7 @@ export async function endOperation(
           data: {
             ...{ message: reason.message, rule: reason.ruleId, subject: reason.subject },
             ...tellVerdict(reason.evidence, reason.remedies),
+            ...tellOthers(reason),
             ...toldWithin(reason),
           },
         },
@@ -224,8 +157,9 @@ export async function endOperation(
 }
 
 /** Read of an event by tokens for the one cluster, in the place of what the event says to all others. */
-function toldWithin({ withinCluster }: Failure): object {
+function toldWithin({ withinCluster, untold }: Failure): object {
   if (withinCluster === undefined) return {};
-  const { message, remedies } = withinCluster;
-  return { withinCluster: { message, remedies: tellVerdict([], remedies).remedies } };
+  const { message, remedies, others = [] } = withinCluster;
+  const told = { message, remedies: tellVerdict([], remedies).remedies, others: tellOthers({ others, untold }).others };
+  return { withinCluster: told };
 }

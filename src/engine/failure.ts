@@ -11,6 +11,21 @@ const remedies = z.array(
   }),
 );
 
+/** What failed besides. */
+const otherFailure = z.object({
+  hostId: z.string().nullable(),
+  stepId: z.string().nullable(),
+  ruleId: z.string().nullable(),
+  subject: z.string().nullable(),
+  message: z.string(),
+  /** What is to be done about it before what was left undone is done again. */
+  remedies,
+});
+export type OtherFailure = z.infer<typeof otherFailure>;
+
+/** So many failures an operation tells, the first included; the rest is counted. */
+export const mostToldFailures = 10;
+
 /** Why an operation failed: where, at what, what was seen, and what to do. Stored with it as JSON. */
 export const failure = z.object({
   hostId: z.string().nullable(),
@@ -33,11 +48,15 @@ export const failure = z.object({
     )
     .default([]),
   remedies,
+  /** Of each host that failed one before a second of any; failures from before this was kept have none. */
+  others: z.array(otherFailure).default([]),
+  /** How many failed besides that are not told. */
+  untold: z.int().default(0),
   /**
-   * What tokens for the one cluster are told in the place of message and remedies, where those name hosts or clusters that they may not
-   * see.
+   * What tokens for the one cluster are told in the place of message, remedies and others, where those name hosts or clusters that they
+   * may not see. Failures from before others were kept have none here.
    */
-  withinCluster: z.object({ message: z.string(), remedies }).optional(),
+  withinCluster: z.object({ message: z.string(), remedies, others: z.array(otherFailure).optional() }).optional(),
 });
 export type Failure = z.infer<typeof failure>;
 
@@ -86,6 +105,7 @@ export function goingOn(version: string): Failure['remedies'][number] {
 
 /** A plan that was not carried out is not retried: what it rests on has to be looked at and shown anew. */
 export const askForPlanAgain: Failure['remedies'][number] = {
-  title: 'Ask for the plan again (validateOnly), read what it says now, and apply that',
+  title:
+    'Ask for the plan again (hostwright apply, or the mutation with validateOnly), read what it says now, and apply that',
   ...{ mutation: null, input: null, command: null, hostId: null },
 };

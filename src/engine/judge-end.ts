@@ -28,6 +28,7 @@ export async function endUnjudged({ database, rulebook }: Books, { tenant_id, id
       message: 'Hostwright itself failed when it judged the outcome; its log has the reason',
       evidence: [],
       remedies: [retryOf(id)],
+      ...{ others: [], untold: 0 },
     });
   });
 }

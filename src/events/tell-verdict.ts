@@ -6,6 +6,9 @@ const longestOutput = 1_000;
 const mostRemedies = 5;
 /** In characters of JSON; a whole declaration of a cluster may be long. */
 const longestInput = 4_000;
+/** The same for each of several failures, whose ways out stay few and short. */
+const mostRemediesOfOther = 2;
+const longestOfOther = 400;
 
 interface SeenOnHost {
   readonly hostId: string;
@@ -33,9 +36,37 @@ export function tellVerdict(
       output: (answer.stdout === '' ? answer.stderr : answer.stdout).slice(0, longestOutput),
       observedAt: new Date(observedAt).toISOString(),
     })),
-    remedies: remedies.slice(0, mostRemedies).map(({ title, mutation, input, command, hostId }) => ({
-      ...{ title, mutation, command, input: JSON.stringify(input).length > longestInput ? null : input },
+    remedies: remedies.slice(0, mostRemedies).map((remedy) => tellRemedy(remedy, longestInput)),
+  };
+}
+
+interface OtherFailure {
+  readonly hostId: string | null;
+  readonly stepId: string | null;
+  readonly ruleId: string | null;
+  readonly message: string;
+  readonly remedies: readonly WayOut[];
+}
+
+/** What failed besides, in the same words, and how much of it is not told. */
+export function tellOthers({ others, untold }: { readonly others: readonly OtherFailure[]; readonly untold: number }): {
+  readonly others: readonly object[];
+  readonly untold: number;
+} {
+  return {
+    others: others.map(({ hostId, stepId, ruleId: rule, message, remedies }) => ({
       hostId: hostId === null ? null : toGlobalId('Host', hostId),
+      stepId: stepId === null ? null : toGlobalId('Step', stepId),
+      ...{ rule, message: message.slice(0, longestOfOther) },
+      remedies: remedies.slice(0, mostRemediesOfOther).map((remedy) => tellRemedy(remedy, longestOfOther)),
     })),
+    untold,
+  };
+}
+
+function tellRemedy({ title, mutation, input, command, hostId }: WayOut, longest: number): object {
+  return {
+    ...{ title, mutation, command, input: JSON.stringify(input).length > longest ? null : input },
+    hostId: hostId === null ? null : toGlobalId('Host', hostId),
   };
 }

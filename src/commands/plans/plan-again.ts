@@ -51,7 +51,7 @@ export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOper
 
 function refusal(why: string): Failure {
   return {
-    ...{ hostId: null, stepId: null, ruleId: null, subject: null, evidence: [] },
+    ...{ hostId: null, stepId: null, ruleId: null, subject: null, evidence: [], others: [], untold: 0 },
     message: `PLAN_CHANGED: nothing was changed. ${why}`.slice(0, 4_000),
     remedies: [askForPlanAgain],
   };

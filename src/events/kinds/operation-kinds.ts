@@ -12,6 +12,25 @@ const trouble = outcome.extend({
   evidence: z.array(evidencePart),
   remedies: z.array(remedyPart),
 });
+const other = z.object({
+  hostId: z.string().nullable(),
+  stepId: z.string().nullable(),
+  rule: z.string().nullable(),
+  message: z.string(),
+  remedies: z.array(remedyPart),
+});
+const failed = trouble.extend({
+  others: z
+    .array(other)
+    .default([])
+    .describe(
+      'What failed besides, the first of them: of each host one before a second of any. Their hosts are named by the messages.',
+    ),
+  untold: z
+    .int()
+    .default(0)
+    .describe('How many failed besides that are not listed; the tasks of the operation have all.'),
+});
 const noVerdict = { rule: null, evidence: [], remedies: [] };
 const halfDone = { tasks: 4, done: 1, failed: 1, cancelled: 2 };
 
@@ -35,7 +54,7 @@ export const operationFailed = defineEventKind({
   name: 'operation.failed',
   firedWhen: 'an operation can do no more and something of it was not done, or a rule does not hold afterwards',
   sent: true,
-  data: trouble,
+  data: failed,
   sample: {
     operation: { ...sampleOperation, sequence: 4 },
     progress: halfDone,
@@ -43,6 +62,14 @@ export const operationFailed = defineEventKind({
     stepId: 'U3RlcDo…',
     ...noVerdict,
     message: 'web-2: account.unix 3f: UID 20007 is taken (user backup has it)',
+    others: [
+      {
+        ...{ hostId: 'SG9zdDp…', stepId: null, rule: null },
+        message: 'web-3: root@192.0.2.13 port 22: the host refuses the key of this user',
+        remedies: [],
+      },
+    ],
+    untold: 0,
   },
 });
 

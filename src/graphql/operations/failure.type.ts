@@ -1,8 +1,9 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import type { Failure as FailureSource } from '../../engine/failure.js';
 import { Evidence } from '../shared/evidence.type.js';
 import { Remedy } from '../shared/remedy.type.js';
+import { OtherFailure } from './other-failure.type.js';
 
 @ObjectType('Failure', {
   simpleResolvers: true,
@@ -39,6 +40,20 @@ export class Failure {
     return this.source.evidence.map(
       ({ observedAt, ...said }) => new Evidence({ ...said, observedAt: new Date(observedAt) }),
     );
+  }
+
+  @Field(() => [OtherFailure], {
+    description: 'What failed besides, the first of it: of each host one before a second of any.',
+  })
+  get others(): readonly OtherFailure[] {
+    return this.source.others.map((other) => new OtherFailure(other));
+  }
+
+  @Field(() => Int, {
+    description: 'How much failed besides that is not among others; the tasks of the operation have all.',
+  })
+  get untold(): number {
+    return this.source.untold;
   }
 
   @Field(() => [Remedy])

@@ -75,7 +75,10 @@ describe('after a failure', () => {
     const message = `${step?.host}: storage.directory /a: not true after the change: make /a; change 1 ended with exit code 1: read-only file system`;
     expect(await world.outcome(id)).toEqual({
       state: 'FAILED',
-      failure: { hostId: one, stepId: step?.id, ruleId: null, subject: null, message, evidence: [], remedies: [retry] },
+      failure: {
+        ...{ hostId: one, stepId: step?.id, ruleId: null, subject: null, message, evidence: [], remedies: [retry] },
+        ...{ others: [], untold: 0 },
+      },
     });
     const events = await world.database.query(
       'SELECT kind, step_id, host_id, data FROM event WHERE operation_id = $1 ORDER BY number DESC LIMIT 1',
@@ -87,17 +90,50 @@ describe('after a failure', () => {
         kind: 'operation.failed',
         step_id: step?.id,
         host_id: one,
-        data: { message, rule: null, subject: null, evidence: [], remedies: [retry] },
+        data: { message, rule: null, subject: null, evidence: [], remedies: [retry], others: [], untold: 0 },
       },
     ]);
   });
 
-  it('the first of several is told', async () => {
-    for (const host of [one, other]) world.host(host).refused.set('/a', `refused by ${host}`);
-    const id = await world.accept(planOf(making(one, '/a'), making(other, '/a')));
-    await world.run(await world.taskId(id, 1));
-    await world.run(await world.taskId(id, 0));
-    expect(await world.outcome(id)).toMatchObject({ failure: { hostId: other } });
+  it('the first of several is told first, and of each host one before a second of any', async () => {
+    for (const host of [one, other]) {
+      for (const path of ['/a', '/b']) world.host(host).refused.set(path, `refused by ${host}`);
+    }
+    const id = await world.accept(planOf(making(one, '/a'), making(other, '/a'), making(other, '/b')));
+    for (const task of [1, 2, 0]) await world.run(await world.taskId(id, task));
+    const outcome = await world.outcome(id);
+    expect(outcome).toMatchObject({
+      failure: {
+        ...{ hostId: other, message: expect.stringMatching(/: storage\.directory \/a: .* refused by /) },
+        others: [
+          {
+            hostId: one,
+            message: expect.stringMatching(/\/a: .* refused by /),
+            stepId: expect.any(String),
+            remedies: [],
+          },
+          { hostId: other, message: expect.stringMatching(/\/b: .* refused by /) },
+        ],
+        ...{ untold: 0, remedies: [{ mutation: 'retryOperation' }] },
+      },
+    });
+  });
+
+  it('ten are told and the rest is counted, in its last event too', async () => {
+    const paths = Array.from({ length: 12 }, (_, index) => `/p${index}`);
+    for (const path of paths) world.host(one).refused.set(path, 'no');
+    const id = await world.accept(planOf(...paths.map((path) => making(one, path))));
+    await world.finish();
+    const told = z.object({ others: z.array(z.object({ message: z.string() })), untold: z.int() });
+    const { others, untold } = told.parse((await world.outcome(id)).failure);
+    expect({ told: others.length, untold }).toEqual({ told: 9, untold: 2 });
+    const [last] = await world.database.query(
+      `SELECT data FROM event WHERE operation_id = $1 AND kind = 'operation.failed'`,
+      [id],
+      z.object({ data: told }),
+    );
+    expect(last?.data.others.map(({ message }) => message)).toEqual(others.map(({ message }) => message));
+    expect(last?.data.untold).toBe(2);
   });
 
   it('the rules are not asked, and the resource learns of it once', async () => {
@@ -111,7 +147,15 @@ describe('after a failure', () => {
 
 it('an operation whose outcome breaks a rule fails with the rule', async () => {
   const rule = { ruleId: 'R-STO-1', subject: 'Cluster c' };
-  const verdict = { hostId: other, stepId: null, ...rule, message: 'not shared', evidence: [], remedies: [] };
+  const verdict = {
+    hostId: other,
+    stepId: null,
+    ...rule,
+    message: 'not shared',
+    evidence: [],
+    remedies: [],
+    ...{ others: [], untold: 0 },
+  };
   world.rulebook.verdict = verdict;
   const id = await world.accept(planOf(making(one, '/a')));
   await world.finish();

@@ -32,6 +32,8 @@ test('a rule that does not hold afterwards is told besides the failure', async (
       message: 'node does not mount it',
       evidence: [],
       remedies: [],
+      others: [],
+      untold: 0,
     },
   };
   const operation = await world.engine.accept(planOf());
@@ -62,6 +64,15 @@ test('of a hundred steps that fail, three are told at once and the others in one
   const summary = told.find(({ data }) => data['total'] === 97);
   expect(summary?.data['failures']).toHaveLength(20);
   expect(Buffer.byteLength(summary?.text ?? '')).toBeLessThan(20_000);
+  const failed = receiver.received.find(({ type }) => type === 'operation.failed');
+  expect(failed?.data).toMatchObject({
+    others: Array.from({ length: 9 }, () => ({
+      hostId: expect.any(String),
+      message: expect.stringMatching(/^node-\d+: storage\.directory \/a: .*no space left/),
+    })),
+    untold: 90,
+  });
+  expect(Buffer.byteLength(failed?.text ?? '')).toBeLessThan(20_000);
 });
 
 test('an account whose database fails is told as that besides the failed step', async () => {
