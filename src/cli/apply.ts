@@ -5,7 +5,7 @@ import type { Manifest } from '../manifest/manifest.js';
 import { readManifest, type Reading } from '../manifest/read-manifest.js';
 import { valueDiff } from '../manifest/value-diff.js';
 import { askPerson } from './ask-person.js';
-import { apiFrom, apiOptions, withApiOptions } from './client/api-options.js';
+import { apiFrom, apiOptions, withApiOptions, type PersonsApi } from './client/api-options.js';
 import { ApiRefusal, type Api } from './client/ask.js';
 import { carryOut, clusterNamed, exportedManifest, type Started, type UserError } from './client/cluster-client.js';
 import { endInWords } from './client/end-in-words.js';
@@ -14,6 +14,8 @@ import { secondsOption } from './client/seconds-option.js';
 import { remediesInWords } from './client/remedy.js';
 import { exitCodes } from './exit-codes.js';
 import { findingsChanged, planInWords } from './plan-in-words.js';
+import { quote } from '../steps/harness/quote.js';
+import { programName } from './program-name.js';
 import { readText } from './read-text.js';
 import { shownPlan, type Shown } from './shown-plan.js';
 import { toldInWords } from './told-in-words.js';
@@ -34,6 +36,10 @@ interface Report {
   readonly operation: string | null;
   readonly state: string | null;
   readonly failure: string | null;
+  readonly rule: string | null;
+  /** What failed besides, and how much that is not told. */
+  readonly others: readonly { readonly message: string; readonly rule: string | null }[];
+  readonly untold: number;
   readonly databasePasswords: Started['databasePasswords'];
 }
 
@@ -82,7 +88,7 @@ Exit code:
     }
     const api = apiFrom(said, refuse);
     const refusedFor = (userErrors: readonly UserError[]): void => {
-      const problems = userErrors.map((error) => placed(error, reading));
+      const problems = userErrors.map((error) => placed(api, error, reading));
       for (const one of problems) say(toldInWords(file, one));
       end(exitCodes.failed, { problems });
     };
@@ -126,9 +132,10 @@ Exit code:
         say(unendedInWords(api, timeout, ended.isReached));
         return end(exitCodes.timeout);
       }
-      say(endInWords(ended));
-      const { state, failure } = ended;
-      end(state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed, { state, failure });
+      say(endInWords(api, ended, `${programName} apply ${quote(file)}`));
+      const { state, failure, rule, others, untold } = ended;
+      const besides = { rule, others: others.map(({ message, rule: broken }) => ({ message, rule: broken })), untold };
+      end(state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed, { state, failure, ...besides });
     } catch (error) {
       if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);
       throw error;
@@ -138,14 +145,18 @@ Exit code:
 function emptyReport(file: string): Report {
   return {
     ...{ file, problems: [], changes: '', findings: null, tasks: [] },
-    ...{ operation: null, state: null, failure: null, databasePasswords: [] },
+    ...{ operation: null, state: null, failure: null, rule: null, others: [], untold: 0, databasePasswords: [] },
   };
 }
 
 /** A refusal at the place of the manifest that it names. */
-function placed({ field, rule, severity, message, remedies }: UserError, { placeOf }: Reading): Omit<Told, 'subject'> {
+function placed(
+  api: PersonsApi,
+  { field, rule, severity, message, remedies }: UserError,
+  { placeOf }: Reading,
+): Omit<Told, 'subject'> {
   const path = field[0] === 'manifest' ? field.slice(1) : [];
-  const titles = remediesInWords(remedies).map((text) => text.replace(/^ {2}→ /, ''));
+  const titles = remediesInWords(api, remedies).map((text) => text.replace(/^ {2}→ /, ''));
   return { ...placeOf(path), path: path.join('.'), rule: rule?.id ?? null, severity, message, remedies: titles };
 }
 

@@ -13,6 +13,7 @@ import { reopenDb } from './db-reopen.js';
 import { exitCodes } from './exit-codes.js';
 import { exportCluster } from './export.js';
 import { fakeFleet } from './fake-fleet.js';
+import { programName } from './program-name.js';
 import { serve } from './serve.js';
 import { createToken } from './token-create.js';
 import { wait } from './wait.js';
@@ -38,8 +39,27 @@ const program = new Command('hostwright')
   .addCommand(apply)
   .addCommand(exportCluster);
 
+/** What is wrong with the arguments themselves, which a help shows; commands refuse other things for other reasons. */
+const ofArguments: ReadonlySet<string> = new Set([
+  'commander.unknownOption',
+  'commander.unknownCommand',
+  'commander.missingArgument',
+  'commander.excessArguments',
+  'commander.optionMissingArgument',
+  'commander.invalidArgument',
+]);
+
+function fullName(command: Command): string {
+  return command.parent === null ? programName : `${fullName(command.parent)} ${command.name()}`;
+}
+
 // What is wrong with the arguments is thrown, once it was said, so that it has an exit code of its own.
-for (const command of [program, ...program.commands, ...token.commands, ...db.commands]) command.exitOverride();
+for (const command of [program, ...program.commands, ...token.commands, ...db.commands]) {
+  command.exitOverride((error) => {
+    if (ofArguments.has(error.code)) console.error(`${fullName(command)} --help shows what there is`);
+    throw error;
+  });
+}
 
 /** Their messages are for the person who reads them, and need no name of a class before. */
 const sayThemselves = [AppError, EmbeddedPostgresError, ServerAway] as const;

@@ -1,8 +1,6 @@
 import type { Api } from '../app.js';
 import { quote } from '../steps/harness/quote.js';
-
-/** Whether this runs from a clone, where npm starts the command line. */
-const isSource = __filename.endsWith('.ts');
+import { programName } from './program-name.js';
 
 /**
  * What a person does once the server runs, with commands to copy.
@@ -13,9 +11,8 @@ export function nextSteps(
   data: string | undefined,
   hasOwnDatabase: boolean,
 ): string {
-  const program = isSource ? 'npm run --silent hostwright --' : 'hostwright';
   const folder = data === undefined ? '' : ` --data ${quote(data)}`;
-  const create = `(umask 077; ${program} token create${folder} >hostwright-token)`;
+  const create = `(umask 077; ${programName} token create${folder} >hostwright-token)`;
   const token = hasToken
     ? 'An API token was made before; it is not kept here. Another one, in another terminal:'
     : 'There is no API token yet. Make the first one, in another terminal:';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Api } from './client/ask.js';
+import type { PersonsApi } from './client/api-options.js';
 import {
   hostNames,
   lookFor,
@@ -52,7 +52,7 @@ function lookOfferedIn(userErrors: readonly UserError[]): Offered {
 }
 
 /** The plan of a manifest, after one look at the hosts of which it could not be told. Nothing is changed by that. */
-export async function shownPlan(api: Api, wanted: Wanted, timeoutSeconds: number): Promise<Shown> {
+export async function shownPlan(api: PersonsApi, wanted: Wanted, timeoutSeconds: number): Promise<Shown> {
   let { userErrors, plan } = await planOf(api, wanted);
   const { hostIds: unseen, looks } = lookOfferedIn(userErrors);
   if (unseen.length > 0) {
@@ -78,7 +78,7 @@ interface FirstLook extends Besides {
 
 /** Looks by as many operations as it takes, all of them at once. */
 async function lookFirst(
-  api: Api,
+  api: PersonsApi,
   { hostIds, looks, why, ...besides }: FirstLook,
   timeoutSeconds: number,
 ): Promise<void> {

@@ -37,13 +37,13 @@ Exit code:
       const end = await follow(api, id, timeout);
       if (end.state === null) {
         tell(
-          { state: null, canRetry: false, failure: null, remedies: [] },
+          { state: null, canRetry: false, failure: null, rule: null, remedies: [], others: [], untold: 0 },
           unendedInWords(api, timeout, end.isReached),
         );
         process.exitCode = exitCodes.timeout;
         return;
       }
-      tell(end, endInWords(end));
+      tell(end, endInWords(api, end));
       process.exitCode = end.state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed;
     } catch (error) {
       if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { quote } from '../../steps/harness/quote.js';
 import type { Api } from './ask.js';
 
 const usualUrl = 'http://127.0.0.1:4600/graphql';
@@ -17,17 +18,32 @@ export function withApiOptions(command: Command): Command {
     .option('--token-file <file>', 'file with the API token; HOSTWRIGHT_TOKEN unless given');
 }
 
+/** The API as a person asks it who may also do so in a shell. */
+export interface PersonsApi extends Api {
+  /** A word of a shell that the token is in the place of. */
+  readonly tokenInShell: string;
+}
+
 /** Where the API is and who asks, from options and environment. */
 export function apiFrom(
   { url, tokenFile }: { readonly url?: string | undefined; readonly tokenFile?: string | undefined },
   refuse: (message: string) => never,
-): Api {
-  return { url: urlFrom(url, refuse), token: tokenFrom(tokenFile, refuse) };
+): PersonsApi {
+  const tokenInShell = tokenFile === undefined ? '"$HOSTWRIGHT_TOKEN"' : `"$(cat ${quote(tokenFile)})"`;
+  return { url: urlFrom(url, refuse), token: tokenFrom(tokenFile, refuse), tokenInShell };
+}
+
+/** Where only the server is named, its API is meant. */
+function withPath(url: string): string {
+  const parsed = new URL(url);
+  if (parsed.pathname !== '/') return url;
+  parsed.pathname = new URL(usualUrl).pathname;
+  return parsed.href;
 }
 
 function urlFrom(given: string | undefined, refuse: (message: string) => never): string {
   const parsed = address.safeParse(given ?? process.env['HOSTWRIGHT_URL'] ?? usualUrl);
-  return parsed.success ? parsed.data : refuse(`error: give the URL of the API, for example ${usualUrl}`);
+  return parsed.success ? withPath(parsed.data) : refuse(`error: give the URL of the API, for example ${usualUrl}`);
 }
 
 /** Never among the arguments, which everybody on the machine can read. */

@@ -17,6 +17,9 @@ const response = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).optional() })).optional(),
 });
+/** For a person whose server does not run, or runs elsewhere. */
+export const whereServersAre =
+  'Start the server (npm start, or hostwright serve), or give the URL where it is by --url or HOSTWRIGHT_URL.';
 const longestMs = 30_000;
 
 /**
@@ -43,7 +46,7 @@ export async function ask<T>(
     .then(async (answered) => ({ status: answered.status, text: await answered.text() }))
     .catch((error: unknown) => {
       if (deadline?.aborted === true || !isBrokenLink(error)) throw error;
-      throw new ServerAway(`${url} cannot be reached: ${reasonOfBreak(error)}`);
+      throw new ServerAway(`${url} cannot be reached: ${reasonOfBreak(error)}. ${whereServersAre}`);
     });
   return shape.parse(dataOf(url, reply.status, reply.text));
 }
@@ -56,7 +59,10 @@ export async function ask<T>(
 export function dataOf(url: string, status: number, text: string): unknown {
   if (status === 502 || status === 503 || status === 504) throw new ServerAway(`${url} is away (${status})`);
   const answer = response.safeParse(parsedOrUndefined(text));
-  if (!answer.success) throw new ApiRefusal(`what answers at ${url} (${status}) is no GraphQL API`);
+  if (!answer.success)
+    throw new ApiRefusal(
+      `what answers at ${url} (${status}) is no GraphQL API; that of Hostwright is at a URL like http://127.0.0.1:4600/graphql, which --url or HOSTWRIGHT_URL gives`,
+    );
   const { errors, data } = answer.data;
   const isOfToken = errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') === true;
   if (errors !== undefined) {

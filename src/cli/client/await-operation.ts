@@ -5,17 +5,28 @@ import { isBrokenLink } from './broken-link.js';
 import { operationEvents, type OperationEvent } from './operation-events.js';
 import { remedy, type Remedy } from './remedy.js';
 
+const otherFailure = z.object({ message: z.string(), rule: z.string().nullable(), remedies: z.array(remedy) });
 const asked = z.object({
   operation: z
     .object({
       state: z.string(),
       canRetry: z.boolean(),
-      failure: z.object({ message: z.string(), remedies: z.array(remedy) }).nullable(),
+      failure: z
+        .object({
+          message: z.string(),
+          rule: z.string().nullable(),
+          remedies: z.array(remedy),
+          others: z.array(otherFailure),
+          untold: z.int(),
+        })
+        .nullable(),
     })
     .nullable(),
 });
 const question = `query End($id: ID!) {
-  operation(id: $id) { state canRetry failure { message remedies { title mutation input command } } }
+  operation(id: $id) { state canRetry failure {
+    message rule remedies { title mutation input command hostId } untold others { message rule remedies { title mutation input command hostId } }
+  } }
 }`;
 
 /** States that an operation leaves only when somebody asks for it. */
@@ -30,8 +41,14 @@ export interface EndedOperation {
   readonly canRetry: boolean;
   /** What it says of its failure. */
   readonly failure: string | null;
+  /** The rule that is violated, where that is why. */
+  readonly rule: string | null;
   /** What to do about it: the next mutation, or a command that only a person can run. */
   readonly remedies: readonly Remedy[];
+  /** What failed besides, each with what is to be done about it first. */
+  readonly others: readonly z.infer<typeof otherFailure>[];
+  /** How much failed besides that. */
+  readonly untold: number;
 }
 
 /**
@@ -69,7 +86,8 @@ export async function awaitOperation(
       const { operation } = await ask(api(), question, { id }, asked, deadline);
       if (operation !== null && finalStates.has(operation.state)) {
         const { state, canRetry, failure } = operation;
-        return { state, canRetry, failure: failure?.message ?? null, remedies: failure?.remedies ?? [] };
+        const { message = null, rule = null, remedies = [], others = [], untold = 0 } = failure ?? {};
+        return { state, canRetry, failure: message, rule, remedies, others, untold };
       }
     } catch (error) {
       if (!isBrokenLink(error)) throw error;

@@ -1,14 +1,43 @@
+import type { PersonsApi } from './api-options.js';
 import type { EndedOperation } from './await-operation.js';
-import { remediesInWords } from './remedy.js';
+import { remediesInWords, type Remedy } from './remedy.js';
 
 /** Of an operation that was cancelled. */
 const leftUndone = 'somebody cancelled it; what it had not done is left undone, and done by retryOperation';
-const changedNothing =
-  'somebody cancelled it before it changed anything; ask for the plan again (hostwright apply, or the mutation with validateOnly), and apply that';
+const changedNothing = 'somebody cancelled it before it changed anything';
+const askAgain = 'ask for the plan again (hostwright apply, or the mutation with validateOnly), and apply that';
 
-/** How an operation ended, for a person. */
-export function endInWords({ state, canRetry, failure, remedies }: EndedOperation): string {
-  const cancelled = canRetry ? leftUndone : changedNothing;
-  const why = failure ?? (state === 'CANCELLED' ? cancelled : null);
-  return [why === null ? state : `${state}: ${why}`, ...remediesInWords(remedies)].join('\n');
+/** What is no more than the advice to ask for the plan again: whoever knows how says it in other words. */
+const isAdvice = ({ mutation, command, hostId }: Remedy): boolean =>
+  mutation === null && command === null && hostId == null;
+
+const said = ({ rule, message }: { readonly rule: string | null; readonly message: string }): string =>
+  rule === null ? message : `${rule}: ${message}`;
+
+/** Each once, and those last that do again what was left undone, since the others come first. */
+function inOrder(remedies: readonly Remedy[]): readonly Remedy[] {
+  const each = [...new Map(remedies.map((remedy) => [JSON.stringify(remedy), remedy])).values()];
+  const isLast = ({ mutation, command, hostId }: Remedy): boolean =>
+    mutation === 'retryOperation' || isAdvice({ mutation, command, hostId, title: '', input: null });
+  return [...each.filter((remedy) => !isLast(remedy)), ...each.filter(isLast)];
+}
+
+/**
+ * How an operation ended, for a person: everything that failed, and what to do about it.
+ * @param again what the person ran that asked for a plan, where that is run again once nothing of the plan was done
+ */
+export function endInWords(api: PersonsApi, ended: EndedOperation, again?: string): string {
+  const { state, canRetry, failure, rule, remedies, others, untold } = ended;
+  const isUndone = !canRetry && (state === 'FAILED' || state === 'CANCELLED');
+  const cancelled = canRetry ? leftUndone : `${changedNothing}${again === undefined ? `; ${askAgain}` : ''}`;
+  const why = failure === null ? (state === 'CANCELLED' ? cancelled : null) : said({ rule, message: failure });
+  const all = inOrder([...remedies, ...others.flatMap((other) => other.remedies)]);
+  const runAgain = isUndone && again !== undefined;
+  return [
+    why === null ? state : `${state}: ${why}`,
+    ...others.map((other) => `  besides: ${said(other)}`),
+    ...(untold === 0 ? [] : [`  and ${untold} more: the tasks of the operation tell all`]),
+    ...remediesInWords(api, runAgain ? all.filter((remedy) => !isAdvice(remedy)) : all),
+    ...(runAgain ? [`  → Nothing of the plan was done; once that is mended, have it shown again:\n    ${again}`] : []),
+  ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { progressLine } from '../progress-line.js';
-import type { Api } from './ask.js';
+import type { PersonsApi } from './api-options.js';
+import { whereServersAre, type Api } from './ask.js';
 import { awaitOperation, type EndedOperation } from './await-operation.js';
 import type { OperationEvent } from './operation-events.js';
 import { remediesInWords } from './remedy.js';
@@ -15,7 +16,11 @@ export interface Unended {
  * Follows an operation to its end, telling on standard error what happens; or until it took too long.
  * @throws ApiRefusal where the API does not let us follow it
  */
-export async function follow(api: Api, operation: string, timeoutSeconds: number): Promise<EndedOperation | Unended> {
+export async function follow(
+  api: PersonsApi,
+  operation: string,
+  timeoutSeconds: number,
+): Promise<EndedOperation | Unended> {
   const deadline = AbortSignal.timeout(timeoutSeconds * 1_000);
   let isReached = true;
   const reached = (is: boolean): void => {
@@ -27,9 +32,10 @@ export async function follow(api: Api, operation: string, timeoutSeconds: number
   const tell = (event: OperationEvent): void => {
     console.error(progressLine(event));
     // Once, however often the host is tried in vain.
-    const remedies = remediesInWords(event.data.remedies ?? []).join('\n');
-    if (remedies !== '' && told.get(event.host) !== remedies) console.error(remedies);
-    told.set(event.host, remedies);
+    const { remedies = [] } = event.data;
+    const said = JSON.stringify(remedies);
+    if (told.get(event.host) !== said) for (const line of remediesInWords(api, remedies)) console.error(line);
+    told.set(event.host, said);
   };
   try {
     return await awaitOperation(() => api, operation, tell, deadline, reached);
@@ -42,5 +48,5 @@ export async function follow(api: Api, operation: string, timeoutSeconds: number
 /** That it took too long, for a person. */
 export function unendedInWords({ url }: Api, timeoutSeconds: number, isReached: boolean): string {
   const why = isReached ? '' : `, and ${url} could not be reached at last`;
-  return `It had not ended after ${timeoutSeconds} seconds${why}.`;
+  return `It had not ended after ${timeoutSeconds} seconds${why}.${isReached ? '' : ` ${whereServersAre}`}`;
 }

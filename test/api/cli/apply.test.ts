@@ -64,7 +64,7 @@ it('names the server that it cannot reach, or that does not take the token', asy
   const tokenFile = join(folder, 'token');
   expect(await runHostwright(['export', 'shop', '--url', away, '--token-file', tokenFile])).toEqual({
     code: 1,
-    said: `hostwright: ${away} cannot be reached: bad port\n`,
+    said: `hostwright: ${away} cannot be reached: bad port. Start the server (npm start, or hostwright serve), or give the URL where it is by --url or HOSTWRIGHT_URL.\n`,
   });
   const { url } = world.client;
   expect(await runHostwright(['export', 'shop', '--url', url], undefined, { HOSTWRIGHT_TOKEN: 'hw_wrong' })).toEqual({

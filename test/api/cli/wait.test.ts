@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import ssh2 from 'ssh2';
 import { z } from 'zod';
 import { ApiClient } from '../../../quickstart/api-client.js';
@@ -16,6 +18,8 @@ import { runHostwright } from './run-hostwright.js';
 jest.setTimeout(300_000);
 
 const hostKey = ssh2KeyPairs.generate('host').privateKey.reveal();
+const taken = z.object({ operation: z.object({ id: z.string() }).nullable(), userErrors: z.tuple([]) });
+const inShell = promisify(execFile);
 const registered = z.object({ operation: z.object({ id: z.string() }) });
 
 let folder: string;
@@ -106,7 +110,7 @@ it('ends with the operation, also where the server restarted in between, and tel
   expect(said).toMatch(/ cannot be reached; trying again\n[^]* is reached again\n/);
   // Told while it waits, and once of a host, however often that is tried.
   expect(said.match(/^ {2}→ See that \S+ runs and serves SSH at 127\.0\.0\.1 port \d+/gm)).toHaveLength(1);
-  expect(said).toMatch(/^ {4}updateHost \{.*"hostId":/m);
+  expect(said.match(/^ {4}printf .*updateHost.*"hostId":/gm)).toHaveLength(1);
 });
 
 it('ends with another code where the operation failed, and says why', async () => {
@@ -116,7 +120,7 @@ it('ends with another code where the operation failed, and says why', async () =
   const { code, said } = await wait(['--json', operation]);
   expect(code).toBe(1);
   expect(JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? '')).toEqual({
-    ...{ operation, state: 'FAILED', canRetry: true },
+    ...{ operation, state: 'FAILED', canRetry: true, rule: null, others: [], untold: 0 },
     failure: expect.stringContaining('key'),
     remedies: [
       expect.objectContaining({ mutation: 'confirmHostKey' }),
@@ -127,10 +131,31 @@ it('ends with another code where the operation failed, and says why', async () =
   const inWords = await wait([operation]);
   expect(inWords.code).toBe(1);
   expect(inWords.said).toMatch(
-    /Only if host-\d+ was installed anew[^\n]*:\n {4}confirmHostKey \{"hostId":"[^"]+","fingerprint":"SHA256:/,
+    /Only if host-\d+ was installed anew[^\n]*:\n {4}printf [^\n]* \| curl [^\n]*confirmHostKey[^\n]*"fingerprint":"SHA256:/,
   );
-  expect(inWords.said).toMatch(/Otherwise another machine answers at 127[^\n]*:\n {4}updateHost \{[^\n]*"hostId":/);
-  expect(inWords.said).toContain(`:\n    retryOperation {"operationId":"${operation}"}`);
+  expect(inWords.said).toMatch(/Otherwise another machine answers at 127[^\n]*:\n {4}printf [^\n]*updateHost/);
+  expect(inWords.said).toMatch(/:\n {4}printf [^\n]*retryOperation[^\n]*\n?$/);
+  expect(inWords.said).not.toContain(token);
+  // Copied into a shell, each is taken: the key is confirmed, the host stays where it is, and what failed is done again.
+  for (const mutation of ['confirmHostKey', 'updateHost', 'retryOperation']) {
+    const line = inWords.said.split('\n').find((one) => one.startsWith('    printf ') && one.includes(mutation)) ?? '';
+    const { stdout } = await inShell('sh', ['-euc', line]);
+    const answered = z.object({ data: z.record(z.string(), taken) }).parse(JSON.parse(stdout));
+    expect(Object.keys(answered.data)).toEqual([mutation]);
+  }
+});
+
+it('takes the URL of the server for that of its API', async () => {
+  const operation = await contact(await closedPort());
+  const { origin } = new URL(server.url);
+  for (const url of [origin, `${origin}/`]) {
+    const { code, said } = await wait(['--url', url, '--timeout', '1', operation]);
+    expect({ code, said }).toEqual({ code: 124, said: expect.stringContaining('It had not ended after 1 seconds.') });
+  }
+  expect(await wait(['--url', `${origin}/other`, operation])).toEqual({
+    code: 2,
+    said: `error: what answers at ${origin}/other (404) is no GraphQL API; that of Hostwright is at a URL like http://127.0.0.1:4600/graphql, which --url or HOSTWRIGHT_URL gives\n`,
+  });
 });
 
 it('ends with the code of timeout where the operation goes on', async () => {
@@ -149,7 +174,7 @@ it('says at once where it waits for a server that it cannot reach, and at the en
   expect(await wait(['--url', url, '--timeout', '1', operation])).toEqual({
     code: 124,
     said: `${url} cannot be reached; trying again
-It had not ended after 1 seconds, and ${url} could not be reached at last.
+It had not ended after 1 seconds, and ${url} could not be reached at last. Start the server (npm start, or hostwright serve), or give the URL where it is by --url or HOSTWRIGHT_URL.
 `,
   });
 });
@@ -158,7 +183,12 @@ it.each([
   ['another token', 'hw_wrong', [], /^error: .*token/m],
   ['an empty token', '', [], /^error: there is no API token in /m],
   ['no number of seconds', 'unchanged', ['--timeout', 'soon'], /number of seconds from 1 to 86400/],
-  ['an option that is none', 'unchanged', ['--forever'], /unknown option '--forever'/],
+  [
+    'an option that is none',
+    'unchanged',
+    ['--forever'],
+    /unknown option '--forever'\nhostwright wait --help shows what there is\n$/,
+  ],
   ['another URL', 'unchanged', ['--url', 'ftp://x'], /^error: give the URL of the API/m],
   ['no such operation', 'unchanged', [], /^error: There is no Operation with this id/m],
 ])('ends with the code of wrong use where there is %s', async (_, given, more, message) => {

@@ -174,7 +174,9 @@ it('one host of three that is down is the only error; a finding of it begins wit
   await rm(folder, { recursive: true });
   expect(said.code).toBe(1);
   expect(said.said.match(/: error/g)).toHaveLength(1);
-  expect(said.said).toMatch(/Nothing is known of node2 [^]*firewall[^]*observeHosts \{"hostIds":/);
+  expect(said.said).toMatch(
+    /Nothing is known of node2 [^]*firewall[^]*\n {4}printf [^\n]*observeHosts[^\n]*"hostIds":/,
+  );
 
   world.fleet.server('node2').host.faults.lift('unreachable');
   const remedyOf = error?.remedies.at(-1);
