@@ -117,7 +117,7 @@ export async function recordFault(
       triedRow,
     );
     await rememberFault(sql, claim, fault, message);
-    if (fault.faultClass === 'TRUST' || fault.faultClass === 'TRANSIENT') await lookAway(sql, claim, fault, message);
+    if (outOfReach.has(fault.faultClass)) await lookAway(sql, claim, fault, message);
     const waiting = state === 'WAITING' ? { ...tried, ...(await remediesOf(sql, claim, fault)) } : {};
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       {
@@ -143,8 +143,11 @@ async function remediesOf(
   return remedies.length === 0 ? {} : { remedies };
 }
 
+/** Classes of faults that keep us off a host, whatever it is asked. */
+const outOfReach: ReadonlySet<FaultClass> = new Set(['TRANSIENT', 'AUTH', 'TRUST']);
+
 /**
- * Keeps a host for unreachable, or in quarantine, with the key that it offered for a person to judge. Who found another key while
+ * Keeps a host for unreachable, also one that answers and refuses our login, or in quarantine, with the key that it offered for a person to judge. Who found another key while
  * a person confirmed that one comes too late with that news. Who was not let in to a host because it was in quarantine saw no key,
  * and puts nothing there: by now it may be out again.
  */

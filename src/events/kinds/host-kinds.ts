@@ -13,7 +13,8 @@ const mendable = told.extend({ remedies: z.array(remedyPart) });
 
 export const hostUnreachable = defineEventKind({
   name: 'host.unreachable',
-  firedWhen: 'a host that was fine could not be reached; it is tried again',
+  firedWhen:
+    'a host that was fine could not be reached, which is tried again, or refused our login, which is tried twice',
   sent: true,
   data: mendable,
   sample: {

@@ -72,7 +72,11 @@ export const SchedulerEnum = enumOf(
   schedulers,
 );
 export const ClusterStateEnum = enumOf('ClusterState', 'State of a cluster.', clusterStates);
-export const HostStateEnum = enumOf('HostState', 'State of a host.', hostStates);
+export const HostStateEnum = enumOf(
+  'HostState',
+  'State of a host. UNREACHABLE: when it was last tried it did not answer, or refused our login.',
+  hostStates,
+);
 export const OperationStateEnum = enumOf(
   'OperationState',
   'State of an operation; the last three never change.',

@@ -97,6 +97,16 @@ describe('a login that is refused', () => {
     expect(world.host(host).looks).toBe(2);
   });
 
+  it('makes the host unreachable, and ready once it lets us in', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(denied);
+    await runOnce(id);
+    expect(await world.lease(host)).toMatchObject({ state: 'UNREACHABLE', owner: null });
+    await runOnce(id);
+    expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await world.lease(host)).toMatchObject({ state: 'READY' });
+  });
+
   it('counts anew after another kind of trouble', async () => {
     const id = await world.accept(planOf(making(host, '/a')));
     world.host(host).faults.push(denied, refused, denied);
