@@ -8,6 +8,7 @@ import { openInstallation, type Opening } from './installation.js';
 import { MadeHere } from './made-here.js';
 import type { Settings } from './settings.js';
 import { readiness, type Readiness } from './wiring/readiness.js';
+import { refuseTakenPort } from './wiring/refuse-taken-port.js';
 import { startAnswering } from './wiring/start-answering.js';
 import { startOperating } from './wiring/start-operating.js';
 import { startWorking } from './wiring/start-working.js';
@@ -40,6 +41,7 @@ type Progress = (message: string) => void;
 /** Starts Hostwright on one machine: API, worker and database in one process. */
 export function startApp(settings: Settings, progress: Progress): Promise<Api> {
   return inOrder(progress, async (made) => {
+    await refuseTakenPort(settings);
     const opened = await open('hostwright', settings, progress, made, { asServer: true });
     await work(opened, settings, made);
     const answering = await answer(opened, settings, made);
@@ -50,9 +52,10 @@ export function startApp(settings: Settings, progress: Progress): Promise<Api> {
 
 /** Starts an API that works on no host: that is for the workers on the same database. */
 export function startApi(settings: Settings, progress: Progress): Promise<Api> {
-  return inOrder(progress, async (made) =>
-    answer(await open('hostwright-api', settings, progress, made), settings, made),
-  );
+  return inOrder(progress, async (made) => {
+    await refuseTakenPort(settings);
+    return answer(await open('hostwright-api', settings, progress, made), settings, made);
+  });
 }
 
 /** Starts a worker without an API, beside any number of others on the same database. */

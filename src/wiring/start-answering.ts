@@ -6,6 +6,8 @@ import { makeApi } from './make-api.js';
 import type { Readiness } from './readiness.js';
 import type { World } from './world.js';
 
+export const apiListener = { what: 'The API', setting: '--listen or HOSTWRIGHT_LISTEN' };
+
 /**
  * Answers the API, beside any number of other processes on the same database. What it starts ends as `made` is removed.
  * @returns the URL's origin
@@ -17,7 +19,7 @@ export async function startAnswering(
   made: MadeHere,
 ): Promise<string> {
   const api = createServer(await makeApi(world, made, { ready }));
-  const origin = await listenOn(api, listen, { what: 'The API', setting: '--listen or HOSTWRIGHT_LISTEN' });
+  const origin = await listenOn(api, listen, apiListener);
   made.removedBy(async () => {
     const closed = new Promise((resolve) => api.close(resolve));
     api.closeAllConnections();

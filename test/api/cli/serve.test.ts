@@ -42,18 +42,20 @@ function worksThere(): boolean {
 const serve = (listen: string, heard?: Parameters<typeof runHostwright>[1]): ReturnType<typeof runHostwright> =>
   runHostwright(['serve', '--data', folder, '--listen', listen], heard);
 
-it('says what to do where its port is taken, and ends its database', async () => {
+it('says what to do where its port is taken, at the first start before it makes anything, and ends its database at others', async () => {
   const { port } = boundTo.parse(taken.address());
-  const { code, said } = await serve(`127.0.0.1:${port}`);
-  expect({ code, said }).toEqual({
-    code: 1,
-    said: expect.stringContaining(
-      `hostwright: The API cannot be opened at http://127.0.0.1:${port}: another program listens there. ` +
-        'Choose another address and port with --listen or HOSTWRIGHT_LISTEN.',
-    ),
+  const refused =
+    `hostwright: The API cannot be opened at http://127.0.0.1:${port}: another program listens there. ` +
+    'Choose another address and port with --listen or HOSTWRIGHT_LISTEN.';
+  expect(await serve(`127.0.0.1:${port}`)).toEqual({ code: 1, said: `${refused}\n` });
+  expect(readdirSync(folder)).toEqual([]);
+  const first = await serve('127.0.0.1:0', (text, interrupt) => {
+    if (text.includes('Hostwright serves')) interrupt();
   });
-  // It did start, so that there was something to end.
+  expect(first.code).toBe(0);
+  // It starts from now on, so that there is something to end.
   expect(existsSync(join(folder, 'postgresql', 'cluster', 'PG_VERSION'))).toBe(true);
+  expect(await serve(`127.0.0.1:${port}`)).toEqual({ code: 1, said: expect.stringContaining(refused) });
   expect(worksThere()).toBe(false);
 });
 
