@@ -159,7 +159,7 @@ export async function endOperation(
 /** Read of an event by tokens for the one cluster, in the place of what the event says to all others. */
 function toldWithin({ withinCluster, untold }: Failure): object {
   if (withinCluster === undefined) return {};
-  const { message, remedies, others = [] } = withinCluster;
+  const { message, remedies, others } = withinCluster;
   const told = { message, remedies: tellVerdict([], remedies).remedies, others: tellOthers({ others, untold }).others };
   return { withinCluster: told };
 }

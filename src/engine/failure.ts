@@ -54,9 +54,9 @@ export const failure = z.object({
   untold: z.int().default(0),
   /**
    * What tokens for the one cluster are told in the place of message, remedies and others, where those name hosts or clusters that they
-   * may not see. Failures from before others were kept have none here.
+   * may not see.
    */
-  withinCluster: z.object({ message: z.string(), remedies, others: z.array(otherFailure).optional() }).optional(),
+  withinCluster: z.object({ message: z.string(), remedies, others: z.array(otherFailure).default([]) }).optional(),
 });
 export type Failure = z.infer<typeof failure>;
 

@@ -57,8 +57,8 @@ function refusal(why: string): Failure {
   };
 }
 
-const { message, remedies } = refusal('It is refused by now; ask for the plan again to read why.');
-const refusedNow = { message, remedies };
+const { message, remedies, others } = refusal('It is refused by now; ask for the plan again to read why.');
+const refusedNow = { message, remedies, others };
 
 async function hostNames(sql: Sql, tenantId: string, operationId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await sql.query(

@@ -147,12 +147,12 @@ export const drifts: readonly Drift[] = [
 export const managerAwayDrifts: readonly Drift[] = [
   {
     what: 'the manager has lost the quorum address',
-    found: ['R-NET-2 QUORUM_NOT_BOUND', 'R-NET-2 NO_CONNECTION'],
+    found: ['R-NET-2 QUORUM_NOT_BOUND'],
     make: ({ manager }) => takeAddress(manager, quorumAddress),
   },
   {
     what: 'the NFS server is stopped',
-    found: ['R-STO-3 NO_NFS', 'R-VPS-3 NFS_NOT_SERVED', 'R-STO-5 NO_LOCKING'],
+    found: ['R-STO-3 NO_NFS', 'R-NET-2 NO_NFS', 'R-VPS-3 NFS_NOT_SERVED', 'R-STO-5 NO_LOCKING'],
     make: ({ manager }) => manager.units.stop('nfs-server.service'),
   },
   {

@@ -131,6 +131,8 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['R-DB-8 LOGIN_FAILED', onHosts],
   ['R-DB-8 NOT_ADMITTED', onHosts],
   ['R-DB-8 NOT_LISTENING', onHosts],
+  // Told of nodes that were looked at after the manager, and mended with the address or the NFS server that it lacks.
+  ['R-NET-2 NO_CONNECTION', 'test/unit/rules/network/r-net-2-quorum-reachable.test.ts'],
   ['R-STO-11 WRITE_NOT_REFUSED', 'test/lab-tests/end-to-end/external-storage.test.ts'],
   ['R-STO-14 OTHER_SHARE', 'test/api/graphql/external-storage.test.ts'],
   ['R-STO-14 SHARE_FOUND', 'test/api/graphql/external-storage.test.ts'],
