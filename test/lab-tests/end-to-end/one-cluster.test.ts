@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { declareCluster, quickstartHosts, type Declared } from '../../../quickstart/declare-cluster.js';
 import { Lab } from '../../lab/lab.js';
 import { thorough } from '../../thorough.js';
+import { balancedPorts } from './balanced-ports.js';
 import { databaseTrouble } from './database-trouble.js';
 import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
@@ -59,6 +60,8 @@ describe('one cluster', () => {
   describe('is proved', () => proofs(at));
 
   describe('has a database server with a user of somebody else', () => databaseTrouble(at));
+
+  describe('has its ports', () => balancedPorts(at));
 
   // After all that needs two nodes to be there as they were set up, since it ends with a crash of the manager.
   describe("has a database server of the manager's own", () => localDatabase(at));
