@@ -39,6 +39,13 @@ import { SharedLogins } from './shared-logins.js';
 /** Ten seconds on a quiet machine; this long where several labs boot at once on two cores. */
 const bootSeconds = 300;
 
+/** How long a host that has booted may take until SSH answers, several of them at once on two cores. */
+const answerSeconds = 120;
+
+function instead(name: string, lab: number): string {
+  return `npm run lab -- crash ${name} --lab ${lab} restarts it without being let in`;
+}
+
 /** Password of MySQL's `root` on database and galera hosts. */
 export const LAB_MYSQL_ROOT_PASSWORD = 'lab-root-password';
 
@@ -248,16 +255,36 @@ export class Lab {
     await this.restart(name, 'systemctl reboot');
   }
 
-  /** A reboot without any warning to the programs that run, and without writing back what is in memory. */
+  /**
+   * A reboot without any warning to the programs that run, and without writing back what is in memory: its process is ended and started
+   * again, so that it may be one that nobody gets into any more. Resolves when the host answers with a new boot id.
+   */
   async crash(name: string): Promise<void> {
-    await this.restart(name, 'echo b >/proc/sysrq-trigger || systemctl reboot -ff');
+    await this.logins.end(name);
+    const machine = this.machine(name);
+    await powerOff(machine.process);
+    await this.start(name);
+    // One that was opened while it went down.
+    await this.logins.end(name);
   }
 
   private async start(name: string): Promise<void> {
     const machine = this.machine(name);
+    const before = bootsOnConsole(machine.settings);
     machine.process = powerOn(machine.settings);
     this.saveProcess(name, machine.process);
-    await this.bootId(name, bootSeconds);
+    const deadline = performance.now() + bootSeconds * 1000;
+    while (bootsOnConsole(machine.settings) === before) {
+      if (performance.now() > deadline)
+        throw new Error(`${name} did not boot in ${bootSeconds} s: ${this.lastWords(name)}`);
+      await pause(200);
+    }
+    await this.bootId(name, answerSeconds);
+  }
+
+  /** For a person who cannot get in. */
+  private lastWords(name: string): string {
+    return `its console ends: ${this.console(name).trimEnd().slice(-300)}`;
   }
 
   /** Once, however often it is asked for: its number may be another lab's afterwards. */
@@ -283,11 +310,18 @@ export class Lab {
     await this.logins.end(name);
     const before = bootsOnConsole(this.machine(name).settings);
     const deadline = performance.now() + bootSeconds * 1000;
+    const toldBy = performance.now() + answerSeconds * 1000;
     // A host behind a hop that restarts at the same time may not hear of it: it is told until it went.
     let told = false;
     while (bootsOnConsole(this.machine(name).settings) === before) {
-      if (performance.now() > deadline) throw new Error(`${name} did not restart in ${bootSeconds} s`);
-      if (!told) told = (await this.runByLogin(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30)).exitCode === 0;
+      if (performance.now() > deadline)
+        throw new Error(`${name} did not restart in ${bootSeconds} s; ${instead(name, this.index)}`);
+      if (!told) {
+        const { exitCode, stderr } = await this.runByLogin(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30);
+        told = exitCode === 0;
+        if (!told && performance.now() > toldBy)
+          throw new Error(`${name} cannot be told by SSH to restart: ${stderr.trim()}; ${instead(name, this.index)}`);
+      }
       if (!isAlive(this.machine(name).process)) await this.start(name);
       await pause(200);
     }
@@ -302,7 +336,9 @@ export class Lab {
       const result = await this.runByLogin(name, 'cat /proc/sys/kernel/random/boot_id', 60);
       if (result.exitCode === 0) return result.stdout.trim();
       if (performance.now() > deadline)
-        throw new Error(`${name} does not answer SSH in ${seconds} s: ${result.stderr.trim()}`);
+        throw new Error(
+          `${name} does not answer SSH in ${seconds} s: ${result.stderr.trim()}; ${this.lastWords(name)}`,
+        );
       await pause(200);
     }
   }

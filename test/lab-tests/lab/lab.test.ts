@@ -115,8 +115,12 @@ sha256sum </root/sent && grep ^Tcp: /proc/net/snmp`,
     await ok('node2', 'echo kept >/root/kept && sync');
     await lab.reboot('node2');
     expect(await ok('node2', 'cat /root/kept')).toBe('kept');
+    // It serves SSH no more, and somebody who added a key will want to get in with it.
+    await ok('node2', 'echo "ssh-ed25519 AAAA added" >>/root/.ssh/authorized_keys && sync && systemctl stop ssh');
     await lab.crash('node2');
     expect(await ok('node2', 'cat /root/kept')).toBe('kept');
+    const keys = (await ok('node2', 'cut -d " " -f 3 /root/.ssh/authorized_keys')).split('\n');
+    expect(keys).toEqual(['lab', 'added']);
   });
 
   it('is taken down once, however often that is asked for', async () => {

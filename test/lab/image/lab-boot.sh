@@ -35,7 +35,12 @@ done
 ip -batch - <<EOF
 $commands
 EOF
-for home in /root /var/lib/ops; do echo "ssh-ed25519 $key lab" >"$home/.ssh/authorized_keys"; done
+# Keys that somebody added stay.
+for home in /root /var/lib/ops; do
+  file=$home/.ssh/authorized_keys
+  added=$(grep -vF "$key" "$file" 2>/dev/null) || :
+  { echo "ssh-ed25519 $key lab"; [ -z "$added" ] || printf '%s\n' "$added"; } >"$file"
+done
 [ -s /etc/ssh/ssh_host_ed25519_key ] || ssh-keygen -q -t ed25519 -N '' -C "$name" -f /etc/ssh/ssh_host_ed25519_key
 if [ -n "$galera" ]; then
   cp /etc/mysql/mariadb.conf.d/90-lab.cnf /etc/mysql/mariadb.conf.d/95-lab-galera.cnf
