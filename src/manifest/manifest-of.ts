@@ -1,7 +1,8 @@
 import type { AccountSpec, ClusterSpec } from '../domain/account-spec.js';
 import { localDatabaseOf } from '../domain/local-database.js';
+import { manifestBody, manifestHead } from '../domain/manifest-body.js';
 import type { Acknowledgement } from '../rules/blocking.js';
-import { manifestHead, type Manifest } from './manifest.js';
+import type { Manifest } from './manifest.js';
 import type { ManifestAccount } from './manifest-account.js';
 import { subjectByName, type SubjectNames } from './subject-names.js';
 
@@ -40,7 +41,6 @@ export function manifestOf({ spec, names, acknowledgements, accounts, ...annotat
   const host = (hostId: string): string => names.hosts.get(hostId) ?? hostId;
   const local = localDatabaseOf(spec)?.databaseServerId;
   const server = (id: string): string => names.databaseServers.get(id) ?? id;
-  const storage = core.userStorage;
   const account = ({
     accountId,
     name,
@@ -71,31 +71,7 @@ export function manifestOf({ spec, names, acknowledgements, accounts, ...annotat
     ...manifestHead,
     name: core.name,
     ...annotationsOf(annotations),
-    ruleSet: core.ruleSet,
-    topology: core.topology,
-    nat: core.nat,
-    networks: core.networks,
-    members: core.members.map(({ hostId, ...member }) => ({ host: host(hostId), ...member })),
-    quorumAddress: core.quorumAddress,
-    userStorage:
-      storage.mode === 'MANAGER_LOCAL'
-        ? storage
-        : { mode: storage.mode, fileServer: host(storage.fileServer), exportPath: storage.exportPath },
-    databaseServers: core.databaseServers.filter((id) => id !== local).map(server),
-    localDatabase: core.localDatabase,
-    lbMode: core.lbMode,
-    forwarding: core.forwarding,
-    balancedServices: core.balancedServices.map(({ weights, ...service }) => ({
-      ...service,
-      weights: weights.map(({ hostId, weight }) => ({ host: host(hostId), weight })),
-    })),
-    webServer: core.webServer,
-    panel: core.panel && {
-      ...core.panel,
-      licences: core.panel.licences.map(({ hostId, ...licence }) => ({ host: host(hostId), ...licence })),
-    },
-    hypervisorAccess: core.hypervisorAccess,
-    quotasRequired: core.quotasRequired,
+    ...manifestBody(spec, host, server),
     accounts: inOrder(spec.accounts.map(account), ({ name }) => name),
     acknowledgements: inOrder(meant, ({ rule, subject }) => `${rule} ${subject}`),
   };

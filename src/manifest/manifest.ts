@@ -9,6 +9,7 @@ import {
   mostMembers,
   mostServices,
 } from '../domain/declared-parts.js';
+import { manifestHead } from '../domain/manifest-body.js';
 import {
   forwardings,
   hostRoles,
@@ -23,9 +24,6 @@ import {
 import { addressText } from '../domain/written-address.js';
 import { absolutePath } from '../steps/storage/absolute-path.js';
 import { manifestAccount } from './manifest-account.js';
-
-/** Head of every manifest. The number is raised when an old manifest would mean something else. */
-export const manifestHead = { apiVersion: 'hostwright/v1', kind: 'Cluster' } as const;
 
 const licence = z.strictObject({
   host: resourceName,

@@ -23,6 +23,7 @@ import { oneToOneTranslation } from './network/r-net-nat-7-one-to-one-translatio
 import { noDedicatedAddresses } from './network/r-net-nat-8-no-dedicated-addresses.rule.js';
 import { translationTable } from './network/r-net-nat-9-translation-table.rule.js';
 import { addressInOneCluster } from './network/r-net-5-address-in-one-cluster.rule.js';
+import { addressesOfHosts } from './network/r-net-6-addresses-of-hosts.rule.js';
 import { twoNetworksRecommended } from './network/r-net-4-two-networks-recommended.rule.js';
 import { unlimitedLicences } from './licence/r-lic-1-unlimited-licences.rule.js';
 import { panelPortsStay } from './offload/r-off-4-panel-ports-stay.rule.js';
@@ -117,6 +118,7 @@ export const ruleRegistry: readonly Rule[] = [
   quorumReachable,
   quorumServesNobody,
   addressInOneCluster,
+  addressesOfHosts,
   twoPublicAddresses,
   publicAddressPerNode,
   onePublicSubnet,

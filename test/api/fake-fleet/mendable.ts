@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 const folder = join(__dirname, '..', '..', '..', 'src', 'rules');
 /** What makes a remedy that is a mutation. `confirmHostKey` and `observeHosts` are for what is unknown. */
-const makers = /\b(?:repairCluster|proveCluster|declareShare)\(/;
+const makers = /\b(?:repairCluster|proveCluster|declareShare|declareHeld)\(/;
 /** A message code or several, in the object of a violation or as argument of what makes one. */
 const codes = /(?:\bcode:|\bviolated\()\s*[^\n]*?'[A-Z]+(?:_[A-Z0-9]+)+'[^\n]*/g;
 const quoted = /'([A-Z]+(?:_[A-Z0-9]+)+)'/g;

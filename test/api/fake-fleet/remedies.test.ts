@@ -133,6 +133,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['R-DB-8 NOT_LISTENING', onHosts],
   // Told of nodes that were looked at after the manager, and mended with the address or the NFS server that it lacks.
   ['R-NET-2 NO_CONNECTION', 'test/unit/rules/network/r-net-2-quorum-reachable.test.ts'],
+  ['R-NET-6 OTHER_ADDRESS', 'test/api/graphql/addresses-of-hosts.test.ts'],
   ['R-STO-11 WRITE_NOT_REFUSED', 'test/lab-tests/end-to-end/external-storage.test.ts'],
   ['R-STO-14 OTHER_SHARE', 'test/api/graphql/external-storage.test.ts'],
   ['R-STO-14 SHARE_FOUND', 'test/api/graphql/external-storage.test.ts'],
@@ -148,7 +149,14 @@ it('is tried for every violation that offers one', () => {
     ...provenOnFileServer,
   ];
   // Each of these by something above or elsewhere.
-  const mutations = ['confirmHostKey', 'createCluster', 'observeHosts', 'proveCluster', 'repairCluster'];
+  const mutations = [
+    'applyCluster',
+    'confirmHostKey',
+    'createCluster',
+    'observeHosts',
+    'proveCluster',
+    'repairCluster',
+  ];
   expect(offeredMutations()).toEqual(mutations);
   const listed = [
     ...new Set([...tried, ...forgottenDrifts, ...forgottenQuotaDrifts].flatMap(({ found }) => found)),

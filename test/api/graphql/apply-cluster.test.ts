@@ -106,7 +106,8 @@ test('a node comes and goes by an ordinary plan; hosts beside it are changed whe
   await lookAtHosts(world, tenant, on);
   await world.database.execute(
     `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
-     SELECT tenant_id, $2, probe_id, command, exit_code, replace(replace(stdout, repeat('b', 32), repeat('c', 32)), E'\\nnode\\n', E'\\nnode2\\n'), stderr, observed_at
+     SELECT tenant_id, $2, probe_id, command, exit_code,
+       replace(replace(replace(stdout, repeat('b', 32), repeat('c', 32)), E'\\nnode\\n', E'\\nnode2\\n'), '9.9.9.12', '9.9.9.13'), stderr, observed_at
      FROM fact WHERE host_id = $1`,
     [rowId(on.node), rowId(host)],
   );

@@ -133,7 +133,8 @@ export async function lookAtHosts(
   const looks: (readonly [string, Probe<unknown>, HostAnswer])[] = [
     ...fit('a', 'manager').map(([probe, answer]) => [rowId(manager), probe, answer] as const),
     ...fit('b', 'node').map(([probe, answer]) => [rowId(node), probe, answer] as const),
-    // The manager's are not: what it binds later is judged by them.
+    // With what it binds later, which is judged by them.
+    [rowId(manager), addresses(), printed(held(`${net}.11`, `${net}.10`, `${net}.100`))],
     [rowId(node), addresses(), printed(held(`${net}.12`))],
     [rowId(node), userTables(), nobodyYet],
     [rowId(manager), virtualization(), ownKernel],

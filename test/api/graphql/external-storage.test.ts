@@ -1,9 +1,11 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
+import { addresses } from '../../../src/probes/network/addresses.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { nfsExports } from '../../../src/probes/storage/nfs-exports.js';
 import { ownRpcPrograms } from '../../../src/probes/storage/rpc-programs.js';
+import { held } from '../../unit/rules/held-addresses.js';
 import { rpcInfo } from '../../unit/rules/rpc-info.js';
 import { mountInfo, nfsMount } from '../../unit/rules/mount-info.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
@@ -56,6 +58,7 @@ async function freeHosts(tenant: Tenant): Promise<Declared & { readonly files: s
   await lookAtHosts(world, tenant, declared);
   const host = { name: 'files', address: '9.9.9.15', sshKeyId: declared.sshKeyId, management: 'OBSERVED' };
   const files = await aHost(world, tenant, host);
+  await tell(tenant, files, addresses(), held('9.9.9.15'));
   await tell(tenant, files, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus', 'quota'));
   return { ...declared, files };
 }

@@ -29,6 +29,7 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
   const local = { value: 'manager local', moment: 'before' } as const;
   const afterwards = { value: 'manager local', moment: 'after' } as const;
   const withSites = { value: 'web server', moment: 'before', on: 'node1' } as const;
+  const mistyped = at.node.replace(/\d+$/, '177');
   const mount = (options: string): string =>
     `mkdir -p /chroot && mount -t nfs -o ${options} ${at.files}:${exportPath} /chroot`;
   const router = routerOf(at.publicNetwork);
@@ -348,6 +349,22 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
       },
       done: `ip address del ${at.node}/24 dev eth1 && ip address add ${at.node}/24 dev eth0`,
       undone: `ip address del ${at.node}/24 dev eth0 && ip address add ${at.node}/24 dev eth1`,
+    },
+    {
+      ...{
+        what: 'it has another address than declared',
+        rule: 'R-NET-6',
+        ...local,
+        on: 'node1',
+        code: 'OTHER_ADDRESS',
+      },
+      done: `ip address del ${at.node}/24 dev eth1 && ip address add ${mistyped}/24 dev eth1`,
+      undone: `ip address del ${mistyped}/24 dev eth1 && ip address add ${at.node}/24 dev eth1`,
+      shown: new RegExp(`"${mistyped}"`),
+    },
+    {
+      ...{ what: 'its private card is down', rule: 'R-NET-6', ...local, on: 'node1', code: 'LINK_DOWN' },
+      ...{ done: 'ip link set dev eth1 down', undone: theRemedy, shown: /"eth1"/ },
     },
     {
       ...{ what: 'user storage is mounted over the public side', rule: 'R-NET-DUAL-6', ...afterwards, on: 'node1' },

@@ -28,7 +28,7 @@ interface ExpectedViolation {
   /** A part of the message that names the culprit. */
   readonly message: string;
   /** The mutation of the first remedy; `command` for one that a person runs, `declare` for another value. */
-  readonly remedy: 'repairCluster' | 'confirmHostKey' | 'command' | 'declare';
+  readonly remedy: 'repairCluster' | 'confirmHostKey' | 'applyCluster' | 'command' | 'declare';
 }
 
 function findingsOf(rule: Rule, { spec, facts, moment, draft }: Case): readonly Finding[] {
