@@ -42,10 +42,14 @@ export async function waysOutOfTrouble(
   const retry = retryOf(operationId);
   const again = [{ ...retry, title: trouble.wayOut }];
   if (trouble.event !== 'lb.vip_conflict') return { remedies: again };
+  const address = failed.key ?? 'it';
+  const mayBeAnother = !(await isQuorum(sql, tenantId, operationId, address));
+  const another = `Or declare another address than ${address} that is free here (exportCluster, then applyCluster)`;
+  const ofStranger = mayBeAnother ? [...again, declaring(another, null)] : again;
   const holder = await holderOf(sql, tenantId, operationId, failed);
-  if (holder === undefined) return { remedies: again };
-  const remedies = choosingAnother(holder, failed.key ?? 'it', retry);
-  return holder.is_own ? { remedies } : { remedies, withinCluster: again };
+  if (holder === undefined) return { remedies: ofStranger };
+  const remedies = ofOwnHost(holder, address, mayBeAnother, retry);
+  return holder.is_own ? { remedies } : { remedies, withinCluster: ofStranger };
 }
 
 /** The server's own host is told by the address that the cluster declares it with; one that it does not declare, by that alone. */
@@ -66,18 +70,33 @@ async function startingServer(sql: Sql, tenantId: string, operationId: string, a
 }
 
 /** What works for one cluster would be taken from it: that the address is taken from there is the lesser way. */
-function choosingAnother({ id, name, cluster }: Holder, address: string, retry: Remedies[number]): Remedies {
+function ofOwnHost(
+  { id, name, cluster }: Holder,
+  address: string,
+  mayBeAnother: boolean,
+  retry: Remedies[number],
+): Remedies {
   const whose = cluster === null ? `${name}, a host of yours in no cluster,` : `${name} of your cluster ${cluster}`;
-  return [
-    {
-      title: `${whose} answers for ${address}: declare another address that is free here`,
-      ...{ mutation: null, input: null, command: null, hostId: id },
-    },
-    {
-      ...retry,
-      title: `Or give ${address} up ${cluster === null ? `on ${name}` : `in cluster ${cluster}`}, then do again what was left undone`,
-    },
-  ];
+  const answers = `${whose} answers for ${address}`;
+  const up = `give ${address} up ${cluster === null ? `on ${name}` : `in cluster ${cluster}`}, then do again what was left undone`;
+  return mayBeAnother
+    ? [declaring(`${answers}: declare another address that is free here`, id), { ...retry, title: `Or ${up}` }]
+    : [{ ...retry, title: `${answers}: ${up}` }];
+}
+
+function declaring(title: string, hostId: string | null): Remedies[number] {
+  return { title, mutation: null, input: null, command: null, hostId };
+}
+
+/** The quorum address stays where it is as soon as a setup has begun. */
+async function isQuorum(sql: Sql, tenantId: string, operationId: string, address: string): Promise<boolean> {
+  const rows = await sql.query(
+    `SELECT a.purpose FROM operation o JOIN address a ON a.tenant_id = o.tenant_id AND a.cluster_id = o.cluster_id
+     WHERE o.tenant_id = $1 AND o.id = $2 AND a.address = $3 AND a.purpose = 'QUORUM'`,
+    [tenantId, operationId, address],
+    z.object({ purpose: z.string() }),
+  );
+  return rows.length > 0;
 }
 
 /** The other host of the tenant that the machine is which answers, by the link address that it answers with. */

@@ -58,6 +58,12 @@ export const vipConflict = defineEventKind({
     ...sample,
     step: { id: 'U3RlcDo…', kind: 'network.address', key: '192.0.2.80' },
     message: '192.0.2.80 is already used on the segment (52:54:00:12:34:56 answers for it)',
-    remedies: [{ ...again, title: 'Take it from the other machine, then try again' }],
+    remedies: [
+      { ...again, title: 'Take it from the other machine, then try again' },
+      {
+        ...{ title: 'Or declare another address that is free here', mutation: null, input: null },
+        ...{ command: null, hostId: null },
+      },
+    ],
   },
 });

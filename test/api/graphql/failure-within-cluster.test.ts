@@ -63,6 +63,26 @@ it('a host of another cluster that answers for an address is named to who may se
   }
 });
 
+it('of a machine of nobody we know both ways are told: to take the address from it, and to declare another', async () => {
+  const id = await inConflictWith('52:54:00:12:34:CD');
+  for (const token of [tenant.viewer, bound]) {
+    const told = JSON.parse(await failureOf(id, token));
+    expect(told).toMatchObject({
+      remedies: [
+        { title: expect.stringMatching(/^Take the address from the machine/), mutation: 'retryOperation' },
+        { title: expect.stringMatching(/^Or declare another address than 9\.9\.9\.100 that is free/), mutation: null },
+      ],
+    });
+  }
+  // The quorum address stays as soon as a setup has begun.
+  await world.database.execute(
+    `UPDATE address SET purpose = 'QUORUM' WHERE cluster_id = $1 AND address = '9.9.9.100'`,
+    [rowId(shop.clusterId)],
+  );
+  const ofQuorum = await inConflictWith('52:54:00:12:34:CD');
+  expect(JSON.parse(await failureOf(ofQuorum, bound))).toMatchObject({ remedies: [{ mutation: 'retryOperation' }] });
+});
+
 it('why a plan is refused by now is told to who may see other clusters, and to others that they may ask again', async () => {
   const late = await aDraft(world, tenant, 'late', '9.9.7');
   await lookAtHosts(world, tenant, late, '9.9.7');

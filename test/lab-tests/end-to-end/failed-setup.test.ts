@@ -66,7 +66,10 @@ describe('a setup that failed in the middle', () => {
           `^${serviceAddress} is already used on the segment \\(([0-9A-F]{2}:){5}[0-9A-F]{2} answers for it\\)$`,
         ),
       ),
-      remedies: [{ title: expect.stringMatching(/^Take the address from the machine/), input: { operationId: setup } }],
+      remedies: [
+        { title: expect.stringMatching(/^Take the address from the machine/), input: { operationId: setup } },
+        { title: expect.stringContaining(`declare another address than ${serviceAddress}`), mutation: null },
+      ],
     });
     expect(await outputOf(lab, 'manager', `ip -o address show to ${serviceAddress}`)).toBe('');
 

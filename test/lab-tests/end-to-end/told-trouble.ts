@@ -8,13 +8,16 @@ const trouble = z.object({
   host: z.object({ id: z.string(), name: z.string() }),
   step: z.object({ kind: z.string(), key: z.string().nullable() }),
   message: z.string(),
-  remedies: z.tuple([
-    z.object({
-      title: z.string(),
-      mutation: z.literal('retryOperation'),
-      input: z.object({ operationId: z.string() }),
-    }),
-  ]),
+  remedies: z.tuple(
+    [
+      z.object({
+        title: z.string(),
+        mutation: z.literal('retryOperation'),
+        input: z.object({ operationId: z.string() }),
+      }),
+    ],
+    z.object({ title: z.string(), mutation: z.null() }),
+  ),
 });
 export type ToldTrouble = z.output<typeof trouble>;
 
