@@ -5,14 +5,13 @@
 #   examples/first-cluster.sh cluster machines.json     sets up a cluster on the hosts of the file and adds an account
 #
 # HOSTWRIGHT_URL is the API (default: http://127.0.0.1:4600/graphql), HOSTWRIGHT_TOKEN_FILE a file with a token for it
-# (default: hostwright-token). The first host of the file is the manager. Run again within a day, it does
-# not do again what was done. What of the file was declared before is changed with hostwright export and apply.
+# (default: hostwright-token). The first host of the file is the manager. Run again, it does not do again what was
+# done, and does what the file says by now: hosts and the cluster are those of its names.
 set -eu
 
 url=${HOSTWRIGHT_URL:-http://127.0.0.1:4600/graphql}
 token_file=${HOSTWRIGHT_TOKEN_FILE:-hostwright-token}
 key_name=first-cluster
-hosts_edited='The hosts were made known otherwise before: put them in the file as they were, and mend a host by updateHost.'
 
 usage() {
   sed -n '2,9s/^# \{0,1\}//p' "$0"
@@ -42,18 +41,15 @@ send() {
 }
 
 # Sends a document ($1) with variables in JSON ($2) and prints what a filter of jq ($3) finds in the data, or says what is
-# wrong and fails. $4 says how what was sent otherwise before is changed.
+# wrong and fails. $4 is the host that it is about, in front of that.
 ask() {
   answer=$(send "$1" "$2")
-  wrong=$(printf '%s' "$answer" | jq -r '
+  wrong=$(printf '%s' "$answer" | jq -r --arg host "${4:-}" '
     (.errors // []) + [.data // {} | .[] | objects | .userErrors // [] | .[]]
-    | .[] | "\(.code // .extensions.code): \(.message) \(.field // [] | join("."))"')
+    | .[] | (if $host == "" then "" else "\($host): " end) + "\(.code // .extensions.code): \(.message)"
+      + if .rule or .field == null or .field == [] then "" else " (\(.field[-1]))" end')
   if [ -n "$wrong" ]; then
     printf '%s\n' "$wrong" >&2
-    case $wrong in *IDEMPOTENCY_KEY_REUSED*)
-      echo "${4:-This was declared otherwise before; change it with hostwright export, an editor and hostwright apply.}" >&2
-      ;;
-    esac
     return 1
   fi
   printf '%s' "$answer" | jq -r ".data | $3"
@@ -109,13 +105,46 @@ make_key() {
   printf '\n%s\n' "$user_data"
 }
 
+# Makes a host ($1 in JSON) known that the key ($2) lets us in on, or changes how it is reached, and prints its id.
+make_known() {
+  name=$(printf '%s' "$1" | jq -r .name)
+  id=$(ask 'query($name: String!) { hosts(first: 1, filter: {name: $name}) { nodes { id } } }' \
+    "$(jq -n --arg name "$name" '{name: $name}')" '.hosts.nodes[0].id // empty')
+  if [ -z "$id" ]; then
+    ask 'mutation($input: RegisterHostInput!) {
+        registerHost(input: $input) { host { id } userErrors { code field message } } }' \
+      "$(printf '%s' "$1" | jq --arg key "$2" --arg now "$now" '{input: {idempotencyKey: "host \(.name) \($now)", sshKeyId: $key,
+        name, address, user: (.user // "root"), hostKeyFingerprint: .fingerprint}}')" .registerHost.host.id "$name"
+  else
+    ask 'mutation($input: UpdateHostInput!) {
+        updateHost(input: $input) { host { id } userErrors { code field message } } }' \
+      "$(printf '%s' "$1" | jq --arg key "$2" --arg id "$id" '{input: {hostId: $id, sshKeyId: $key,
+        address, user: (.user // "root"), hostKeyFingerprint: .fingerprint}}')" .updateHost.host.id "$name"
+  fi
+}
+
+# The cluster of the file ($1) as hostwright export would write it.
+manifest_of() {
+  jq '. as $file | {
+    apiVersion: "hostwright/v1", kind: "Cluster", name, topology: "PUBLIC", quorumAddress, webServer,
+    networks: [{name: "front", kind: "PUBLIC", cidr: .network}],
+    balancedServices: (if .webServer == null then [] else [{address: .serviceAddress, port: 80}] end),
+    members: [.hosts | to_entries[] | {
+      host: .value.name,
+      role: (if .key == 0 then "MANAGER" else "NODE" end),
+      addresses: ([{network: "front", address: .value.address, purpose: "HOST"}] + if .key > 0 then [] else [
+        {network: "front", address: $file.quorumAddress, purpose: "QUORUM"},
+        {network: "front", address: $file.serviceAddress, purpose: "SERVICE"}] end)}],
+    accounts: [{name: .account, domain}]}' "$1"
+}
+
 make_cluster() {
   now=$(date +%s)
   lacking=$(jq -r '[
       (("name", "network", "quorumAddress", "serviceAddress", "account") as $key | select(.[$key] == null) | $key),
       (select(.hosts | length == 0) | "hosts"),
-      (.hosts // [] | to_entries[] | .key as $nth
-        | ("name", "address") as $key | select(.value[$key] == null) | "hosts.\($nth).\($key)")
+      (.hosts // [] | to_entries[] | "host \(.value.name // "number \(.key + 1)")" as $host
+        | ("name", "address") as $key | select(.value[$key] == null) | "\($key) of \($host)")
     ] | join(", ")' "$1") || return 1
   if [ -n "$lacking" ]; then
     echo "$1 lacks $lacking; examples/machines.json shows what belongs into it" >&2
@@ -128,58 +157,36 @@ make_cluster() {
   fi
 
   echo 'Making the hosts known'
-  hosts=$(ask 'mutation($input: RegisterHostsInput!) {
-      registerHosts(input: $input) { hosts { id } userErrors { code field message } } }' \
-    "$(jq --arg key "$key" '{input: {idempotencyKey: "hosts of \(.name)", sshKeyId: $key,
-      hosts: [.hosts[] | {name, address, user: (.user // "root"), hostKeyFingerprint: .fingerprint}]}}' "$1")" \
-    '[.registerHosts.hosts[].id]' "$hosts_edited")
-
-  echo 'Declaring the cluster'
-  # Warnings about hosts are of the setup: to acknowledge one then is not to declare the cluster otherwise.
-  cluster=$(ask 'mutation($input: CreateClusterInput!) {
-      createCluster(input: $input) { cluster { id } userErrors { code field message } } }' \
-    "$(jq --argjson ids "$hosts" '. as $file | {input: {
-      idempotencyKey: "cluster \(.name)", name, topology: "PUBLIC", quorumAddress, webServer,
-      acknowledge: [.acknowledge // [] | .[] | select(.subject | startswith("Host ") | not)],
-      balancedServices: (if .webServer == null then [] else [{address: .serviceAddress, port: 80}] end),
-      networks: [{name: "front", kind: "PUBLIC", cidr: .network}],
-      members: [.hosts | to_entries[] | {
-        hostId: $ids[.key],
-        role: (if .key == 0 then "MANAGER" else "NODE" end),
-        addresses: ([{network: "front", address: .value.address, purpose: "HOST"}] + if .key > 0 then [] else [
-          {network: "front", address: $file.quorumAddress, purpose: "QUORUM"},
-          {network: "front", address: $file.serviceAddress, purpose: "SERVICE"}] end)}]}}' "$1")" \
-    .createCluster.cluster.id)
+  ids='[]'
+  for nth in $(jq '.hosts | keys[]' "$1"); do
+    id=$(make_known "$(jq --argjson nth "$nth" '.hosts[$nth]' "$1")" "$key")
+    ids=$(printf '%s' "$ids" | jq -c --arg id "$id" '. + [$id]')
+  done
 
   echo 'Looking at the hosts'
   operation=$(ask 'mutation($input: ObserveHostsInput!) {
       observeHosts(input: $input) { operation { id } userErrors { code field message } } }' \
-    "$(jq -n --argjson ids "$hosts" --arg now "$now" '{input: {idempotencyKey: "look \($now)", hostIds: $ids}}')" \
+    "$(jq -n --argjson ids "$ids" --arg now "$now" '{input: {idempotencyKey: "look \($now)", hostIds: $ids}}')" \
     .observeHosts.operation.id)
   follow "$operation"
 
-  echo 'Setting the cluster up'
-  # Warnings about hosts are known only now; acknowledged are those that the file names, and all of the rules that it accepts.
-  accepted=$(send 'mutation($input: SetUpClusterInput!) {
-      setUpCluster(input: $input) { userErrors { severity rule { id } subject } } }' \
-    "$(jq -n --arg id "$cluster" --arg now "$now" \
-      '{input: {idempotencyKey: "dry run \($now)", clusterId: $id, validateOnly: true}}')" |
-    jq --slurpfile file "$1" '($file[0].acknowledge // []) + [.data.setUpCluster.userErrors[]
-      | select(.severity == "WARNING") | {rule: .rule.id, subject}
+  echo 'Setting the cluster up, where it is found to be right'
+  # Nothing is declared that what the hosts showed speaks against. Warnings are let pass that the file acknowledges, and all of
+  # the rules that it accepts.
+  manifest=$(manifest_of "$1")
+  accepted=$(send 'mutation($input: ApplyClusterInput!) {
+      applyCluster(input: $input) { userErrors { severity rule { id } subject } } }' \
+    "$(jq -n --arg manifest "$manifest" --arg now "$now" \
+      '{input: {idempotencyKey: "dry run \($now)", manifest: $manifest, setUp: true, validateOnly: true}}')" |
+    jq --slurpfile file "$1" '($file[0].acknowledge // []) + [.data.applyCluster.userErrors[]
+      | select(.severity == "WARNING" and .rule != null) | {rule: .rule.id, subject}
       | select(.rule as $rule | $file[0].acceptWarnings // [] | index($rule) != null)]')
-  operation=$(ask 'mutation($input: SetUpClusterInput!) {
-      setUpCluster(input: $input) { operation { id } userErrors { code field message } } }' \
-    "$(jq -n --arg id "$cluster" --arg now "$now" --argjson accepted "$accepted" \
-      '{input: {idempotencyKey: "setup \($now)", clusterId: $id, acknowledge: $accepted}}')" \
-    .setUpCluster.operation.id)
-  follow "$operation"
-
-  echo 'Adding an account'
-  operation=$(ask 'mutation($input: CreateAccountInput!) {
-      createAccount(input: $input) { operation { id } userErrors { code field message } } }' \
-    "$(jq --arg id "$cluster" '{input: {idempotencyKey: "account \(.account) of \(.name)", clusterId: $id,
-      name: .account, domain}}' "$1")" .createAccount.operation.id)
-  follow "$operation"
+  applied=$(ask 'mutation($input: ApplyClusterInput!) { applyCluster(input: $input) {
+      cluster { id } operation { id } userErrors { code field message rule { id } } } }' \
+    "$(jq -n --arg manifest "$manifest" --arg now "$now" --argjson accepted "$accepted" \
+      '{input: {idempotencyKey: "cluster \($now)", manifest: $manifest, setUp: true, acknowledge: $accepted}}')" .applyCluster)
+  cluster=$(printf '%s' "$applied" | jq -r .cluster.id)
+  follow "$(printf '%s' "$applied" | jq -r '.operation.id // "null"')"
 
   ask 'query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }
       accounts(first: 10) { nodes { name uid home state } } } }' "$(jq -n --arg id "$cluster" '{id: $id}')" .cluster

@@ -5,8 +5,8 @@
  *   npx tsx examples/first-cluster.ts cluster machines.json   sets up a cluster on the hosts of the file and adds an account
  *
  * HOSTWRIGHT_URL is the API (default: http://127.0.0.1:4600/graphql), HOSTWRIGHT_TOKEN_FILE a file with a token for it
- * (default: hostwright-token). The first host of the file is the manager. Run again within a day, it
- * does not do again what was done. What of the file was declared before is changed with hostwright export and apply.
+ * (default: hostwright-token). The first host of the file is the manager. Run again, it does not do again what was
+ * done, and does what the file says by now: hosts and the cluster are those of its names.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,9 +16,6 @@ const url = process.env['HOSTWRIGHT_URL'] ?? 'http://127.0.0.1:4600/graphql';
 const tokenFile = process.env['HOSTWRIGHT_TOKEN_FILE'] ?? 'hostwright-token';
 const keyName = 'first-cluster';
 const longestMs = 1_800_000;
-const edited = 'This was declared otherwise before; change it with hostwright export, an editor and hostwright apply.';
-const hostsEdited =
-  'The hosts were made known otherwise before: put them in the file as they were, and mend a host by updateHost.';
 
 const machines = z.object({
   name: z.string(),
@@ -43,9 +40,16 @@ const answer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.array(z.object({ message: z.string() })).default([]),
 });
-const payload = z.looseObject({
-  userErrors: z.array(z.object({ code: z.string(), message: z.string(), field: z.array(z.string()) })),
+const wrong = z.object({
+  code: z.string(),
+  message: z.string(),
+  field: z.array(z.string()),
+  severity: z.string().nullable(),
+  rule: z.object({ id: z.string() }).nullable(),
+  subject: z.string().nullable(),
 });
+type Wrong = z.output<typeof wrong>;
+const payload = z.looseObject({ userErrors: z.array(wrong) });
 const withId = z.object({ id: z.string() });
 const started = z.object({ operation: withId.nullable() });
 
@@ -66,20 +70,38 @@ async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Pr
   return shape.parse(data);
 }
 
-/** A mutation either did something, or says in `userErrors` why it did nothing. */
-async function mutate<T>(name: string, selection: string, input: object, shape: z.ZodType<T>): Promise<T> {
+interface Answered {
+  readonly payload: z.output<typeof payload>;
+  readonly userErrors: readonly Wrong[];
+}
+
+async function send(name: string, selection: string, input: object): Promise<Answered> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const query = `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`;
-  const { [name]: done } = await ask(query, { input }, z.record(z.string(), payload));
-  const wrong = done?.userErrors ?? [];
-  const instead = name === 'registerHosts' ? hostsEdited : edited;
-  if (wrong.length > 0) {
-    const told = wrong.map(({ code, message, field }) => `${code}: ${message} ${field.join('.')}`);
-    throw new Error(
-      [...told, ...(wrong.some(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED') ? [instead] : [])].join('\n'),
-    );
-  }
-  return shape.parse(done);
+  const errors = 'userErrors { code message field severity rule { id } subject }';
+  const query = `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} ${errors} } }`;
+  const answered = (await ask(query, { input }, z.record(z.string(), payload)))[name];
+  if (answered === undefined) throw new Error(`there is no answer to ${name}`);
+  return { payload: answered, userErrors: answered.userErrors };
+}
+
+/**
+ * A mutation either did something, or says in `userErrors` why it did nothing.
+ * @param host that it is about
+ */
+async function mutate<T>(
+  name: string,
+  selection: string,
+  input: object,
+  shape: z.ZodType<T>,
+  host?: string,
+): Promise<T> {
+  const { payload: done, userErrors } = await send(name, selection, input);
+  if (userErrors.length === 0) return shape.parse(done);
+  const told = userErrors.map(({ code, message, field, rule }) => {
+    const place = rule === null && field.length > 0 ? ` (${field.at(-1) ?? ''})` : '';
+    return `${host === undefined ? '' : `${host}: `}${code}: ${message}${place}`;
+  });
+  throw new Error(told.join('\n'));
 }
 
 const ended = z.object({
@@ -124,32 +146,6 @@ async function follow(operation: { readonly id: string } | null): Promise<void> 
   throw new Error(`the operation had not ended after ${longestMs / 60_000} minutes`);
 }
 
-const dryRun = z.object({
-  setUpCluster: z.object({
-    userErrors: z.array(
-      z.object({
-        severity: z.string().nullable(),
-        rule: z.object({ id: z.string() }).nullable(),
-        subject: z.string().nullable(),
-      }),
-    ),
-  }),
-});
-
-/** Warnings that would refuse the setup, as an acknowledgement repeats them. */
-async function warningsAboutHosts(
-  clusterId: string,
-  now: string,
-): Promise<readonly { readonly rule: string; readonly subject: string }[]> {
-  const query = `mutation($input: SetUpClusterInput!) { setUpCluster(input: $input) {
-    userErrors { severity rule { id } subject } } }`;
-  const input = { idempotencyKey: `dry run ${now}`, clusterId, validateOnly: true };
-  const { userErrors } = (await ask(query, { input }, dryRun)).setUpCluster;
-  return userErrors.flatMap(({ severity, rule, subject }) =>
-    severity === 'WARNING' && rule !== null && subject !== null ? [{ rule: rule.id, subject }] : [],
-  );
-}
-
 const keys = z.object({
   sshKeys: z.object({ nodes: z.array(withId.extend({ installCommand: z.string(), cloudInit: z.string() })) }),
 });
@@ -173,73 +169,86 @@ async function makeKey(): Promise<void> {
   console.log(`\n${key?.cloudInit ?? ''}`);
 }
 
+type Machines = z.output<typeof machines>;
+
+const hostFound = z.object({ hosts: z.object({ nodes: z.array(withId) }) });
+
+/** Makes a host known, or changes how it is reached; its id. */
+async function makeKnown(host: Machines['hosts'][number], sshKeyId: string, now: string): Promise<string> {
+  const { name, address, user, fingerprint: hostKeyFingerprint } = host;
+  const query = 'query($name: String!) { hosts(first: 1, filter: {name: $name}) { nodes { id } } }';
+  const [known] = (await ask(query, { name }, hostFound)).hosts.nodes;
+  const way = { address, user, sshKeyId, hostKeyFingerprint };
+  const registered = z.object({ host: withId });
+  const done =
+    known === undefined
+      ? mutate('registerHost', 'host { id }', { idempotencyKey: `host ${name} ${now}`, name, ...way }, registered, name)
+      : mutate('updateHost', 'host { id }', { hostId: known.id, ...way }, registered, name);
+  return (await done).host.id;
+}
+
+/** The cluster of the file as hostwright export would write it. */
+function manifestOf(given: Machines): object {
+  const { name, network, quorumAddress, serviceAddress, hosts, account, domain = null, webServer = null } = given;
+  const ofManager = [
+    { network: 'front', address: quorumAddress, purpose: 'QUORUM' },
+    { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
+  ];
+  return {
+    ...{ apiVersion: 'hostwright/v1', kind: 'Cluster', name, topology: 'PUBLIC', quorumAddress, webServer },
+    networks: [{ name: 'front', kind: 'PUBLIC', cidr: network }],
+    balancedServices: webServer === null ? [] : [{ address: serviceAddress, port: 80 }],
+    members: hosts.map(({ name: host, address }, index) => ({
+      host,
+      role: index === 0 ? 'MANAGER' : 'NODE',
+      addresses: [{ network: 'front', address, purpose: 'HOST' }, ...(index === 0 ? ofManager : [])],
+    })),
+    accounts: [{ name: account, domain }],
+  };
+}
+
+function readMachines(file: string): Machines {
+  const { data, error } = machines.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (data !== undefined) return data;
+  const lacking = error.issues.map(({ path: [list, nth, ...rest], message }) =>
+    list === 'hosts' && typeof nth === 'number'
+      ? `${rest.join('.')} of host number ${nth + 1}: ${message}`
+      : `${[list, nth, ...rest].filter((part) => part !== undefined).join('.')}: ${message}`,
+  );
+  throw new Error([`${file} is not as examples/machines.json shows:`, ...lacking].join('\n'));
+}
+
 async function makeCluster(file: string): Promise<void> {
-  const given = machines.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const {
-    name,
-    network,
-    quorumAddress,
-    serviceAddress,
-    hosts,
-    account,
-    domain,
-    webServer,
-    acknowledge,
-    acceptWarnings,
-  } = given;
+  const given = readMachines(file);
   const now = new Date().toISOString();
   const key = await findKey();
   if (key === undefined) throw new Error('there is no key yet; make it by: npx tsx examples/first-cluster.ts key');
 
   console.log('Making the hosts known');
-  const known = await mutate(
-    'registerHosts',
-    'hosts { id }',
-    {
-      ...{ idempotencyKey: `hosts of ${name}`, sshKeyId: key.id },
-      hosts: hosts.map(({ fingerprint, ...host }) => ({ ...host, hostKeyFingerprint: fingerprint })),
-    },
-    z.object({ hosts: z.array(withId) }),
-  );
-  const hostIds = known.hosts.map(({ id }) => id);
-
-  console.log('Declaring the cluster');
-  // Warnings about hosts are of the setup: to acknowledge one then is not to declare the cluster otherwise.
-  const ofDeclaration = acknowledge.filter(({ subject }) => !subject.startsWith('Host '));
-  const ofManager = [
-    { network: 'front', address: quorumAddress, purpose: 'QUORUM' },
-    { network: 'front', address: serviceAddress, purpose: 'SERVICE' },
-  ];
-  const { cluster } = await mutate(
-    'createCluster',
-    'cluster { id }',
-    {
-      ...{ idempotencyKey: `cluster ${name}`, name, topology: 'PUBLIC', quorumAddress, acknowledge: ofDeclaration },
-      networks: [{ name: 'front', kind: 'PUBLIC', cidr: network }],
-      members: hosts.map(({ address }, index) => ({
-        hostId: hostIds[index],
-        role: index === 0 ? 'MANAGER' : 'NODE',
-        addresses: [{ network: 'front', address, purpose: 'HOST' }, ...(index === 0 ? ofManager : [])],
-      })),
-      webServer,
-      balancedServices: webServer === undefined ? [] : [{ address: serviceAddress, port: 80 }],
-    },
-    z.object({ cluster: withId }),
-  );
+  const hostIds: string[] = [];
+  for (const host of given.hosts) hostIds.push(await makeKnown(host, key.id, now));
 
   console.log('Looking at the hosts');
   const look = { idempotencyKey: `look ${now}`, hostIds };
   await follow((await mutate('observeHosts', 'operation { id }', look, started)).operation);
 
-  console.log('Setting the cluster up');
-  const warnings = await warningsAboutHosts(cluster.id, now);
-  const accepted = warnings.filter(({ rule }) => acceptWarnings.includes(rule));
-  const setup = { idempotencyKey: `setup ${now}`, clusterId: cluster.id, acknowledge: [...acknowledge, ...accepted] };
-  await follow((await mutate('setUpCluster', 'operation { id }', setup, started)).operation);
-
-  console.log('Adding an account');
-  const adding = { idempotencyKey: `account ${account} of ${name}`, clusterId: cluster.id, name: account, domain };
-  await follow((await mutate('createAccount', 'operation { id }', adding, started)).operation);
+  console.log('Setting the cluster up, where it is found to be right');
+  // Nothing is declared that what the hosts showed speaks against. Warnings are let pass that the file acknowledges, and all of
+  // the rules that it accepts.
+  const setup = { manifest: JSON.stringify(manifestOf(given)), setUp: true };
+  const dryRun = { ...setup, idempotencyKey: `dry run ${now}`, validateOnly: true };
+  const accepted = (await send('applyCluster', '', dryRun)).userErrors.flatMap(({ severity, rule, subject }) =>
+    severity === 'WARNING' && rule !== null && given.acceptWarnings.includes(rule.id)
+      ? [{ rule: rule.id, subject }]
+      : [],
+  );
+  const { cluster, operation } = await mutate(
+    'applyCluster',
+    'cluster { id } operation { id }',
+    { ...setup, idempotencyKey: `cluster ${now}`, acknowledge: [...given.acknowledge, ...accepted] },
+    started.extend({ cluster: withId }),
+  );
+  await follow(operation);
 
   const query = `query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }
     accounts(first: 10) { nodes { name uid home state } } } }`;

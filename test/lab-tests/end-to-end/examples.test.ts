@@ -121,16 +121,23 @@ describe('the examples', () => {
       // Lab hosts are small.
       acceptWarnings: ['R-RES-1', 'R-RES-3'],
     };
-    writeFileSync(machines, JSON.stringify({ ...given, name: undefined }));
-    await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(/\bname\b/);
+    const withoutAddress = hosts.map(({ address, ...host }) => ({
+      ...host,
+      address: host.name === node ? null : address,
+    }));
+    writeFileSync(machines, JSON.stringify({ ...given, hosts: withoutAddress }));
+    await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(/address of host (node|number 2)/);
+    // What was mistyped is mended in the file: nothing was declared yet.
+    writeFileSync(machines, JSON.stringify({ ...given, quorumAddress: '9.9.9.9' }));
+    await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(/RULE_VIOLATED: .*9\.9\.9\.9/);
     writeFileSync(machines, JSON.stringify(given));
     const refused = await run([...program, 'cluster', machines], tokenFile).catch(String);
     const printedWarnings = [...refused.matchAll(/acknowledge (\{.+?\})/g)].map(([, one = '']) =>
       acknowledgement.parse(JSON.parse(one)),
     );
     expect(printedWarnings).toEqual([manager, node].map((name) => ({ rule: 'R-RES-2', subject: `Host ${name}` })));
-    // What is acknowledged as it was printed is let pass, though the cluster is declared by then.
-    writeFileSync(machines, JSON.stringify({ ...given, acknowledge: [...given.acknowledge, ...printedWarnings] }));
+    const acknowledged = { ...given, acknowledge: [...given.acknowledge, ...printedWarnings] };
+    writeFileSync(machines, JSON.stringify(acknowledged));
     const printed = await run([...program, 'cluster', machines], tokenFile);
     const made = summary.parse(JSON.parse(printed.slice(printed.indexOf('\n{\n') + 1)));
     expect(made).toMatchObject({
@@ -149,5 +156,9 @@ describe('the examples', () => {
     // What was done already is not done again.
     const again = await run([...program, 'cluster', machines], tokenFile);
     expect(again).toContain('"ACTIVE"');
+    writeFileSync(machines, JSON.stringify({ ...acknowledged, name: 'second' }));
+    await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(
+      /is a member of the cluster first; a host serves one cluster/,
+    );
   });
 });
