@@ -13,7 +13,7 @@ import { follow, unendedInWords } from './client/follow.js';
 import { secondsOption } from './client/seconds-option.js';
 import { remediesInWords } from './client/remedy.js';
 import { exitCodes } from './exit-codes.js';
-import { findingsChanged, planInWords } from './plan-in-words.js';
+import { findingsChanged, inTheWay, planInWords } from './plan-in-words.js';
 import { quote } from '../steps/harness/quote.js';
 import { programName } from './program-name.js';
 import { readText } from './read-text.js';
@@ -48,7 +48,7 @@ export const apply = withApiOptions(
   new Command('apply')
     .description('Make a cluster what its manifest says, once the plan was shown and confirmed')
     .argument('<file>', 'the manifest, YAML or JSON; - for standard input')
-    .option('--yes', 'apply the plan without asking; needed where there is no terminal')
+    .option('--yes', 'apply the plan without asking, unless something is in its way; needed where there is no terminal')
     .option('--draft', 'only declare a cluster that is new or a draft; it is set up otherwise')
     .option('--timeout <seconds>', 'how long to wait at most for the end', secondsOption, 1_800),
 )
@@ -62,7 +62,7 @@ nothing.
 
 Exit code:
   ${exitCodes.succeeded}    the cluster is what the manifest says, now or before
-  ${exitCodes.failed}    it was refused, declined, or failed
+  ${exitCodes.failed}    it was refused, declined, or failed, or something is in the way of --yes
   ${exitCodes.usage}    it cannot be asked for: no manifest, wrong options, no token, nobody to confirm it
   ${exitCodes.timeout}  it had not ended, or the server could not be reached, within the timeout`,
   )
@@ -111,6 +111,11 @@ Exit code:
       // Whoever is asked sees what for, where programs read the output too.
       const show = json && !yes ? (text: string): void => console.error(text) : say;
       for (const text of [report.changes, planInWords(plan, names)]) show(text);
+      const conflicts = inTheWay(plan, names);
+      if (yes && conflicts.length > 0) {
+        say(`nothing was changed: ${clearWay}`);
+        return end(exitCodes.failed, { failure: [...conflicts, clearWay].join('\n') });
+      }
       if (!yes) {
         if (!process.stdin.isTTY) refuse('error: there is nobody to confirm it; give --yes to apply what is shown');
         if (!(await askPerson('Apply this?'))) {
@@ -141,6 +146,9 @@ Exit code:
       throw error;
     }
   });
+
+/** A person who sees what is in the way may know better; a program would change the other hosts for a step that cannot be done. */
+const clearWay = 'take out of the way what is told of, or have a person confirm the plan, without --yes';
 
 function emptyReport(file: string): Report {
   return {

@@ -54,7 +54,7 @@ function sum({ tasks }: ShownPlan): readonly string[] {
 }
 
 /** What stands in the way of the plan as far as is known now; last, where whoever is asked to confirm it still sees it. */
-function conflicts({ tasks }: ShownPlan, names: ReadonlyMap<string, string>): readonly string[] {
+export function inTheWay({ tasks }: ShownPlan, names: ReadonlyMap<string, string>): readonly string[] {
   return tasks.flatMap(({ hostId, steps }) =>
     steps.flatMap(({ kind, units }) =>
       units
@@ -72,6 +72,6 @@ export function planInWords(plan: ShownPlan, names: ReadonlyMap<string, string>)
     ...gone.map((finding) => `gone: ${told(finding)}`),
     ...plan.tasks.flatMap((task) => taskInWords(task, names.get(task.hostId) ?? task.hostId)),
     ...sum(plan),
-    ...conflicts(plan, names),
+    ...inTheWay(plan, names),
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fleetNetworks, planFleet } from '../../../src/fake-fleet/plan-fleet.js';
+import { arpSettingsPath } from '../../../src/steps/network/network-arp.step.js';
 import { FleetWorld } from '../fake-fleet/fleet-world.js';
 import { serveFiles } from '../fake-fleet/serve-files.js';
 import { runHostwright } from './run-hostwright.js';
@@ -108,6 +109,24 @@ it('tells the look that rules need for a file server that is only looked at, and
   const [look] = userErrors.flatMap(({ remedies }) => remedies);
   await world.follow(await world.start('observeHosts', look?.input ?? {}));
   expect(await planned(withFileServer())).toEqual({ userErrors: [], plan: { token: expect.any(String) } });
+});
+
+it('changes nothing by --yes where findings refuse it, where a warning is to be acknowledged, or where a step is in conflict', async () => {
+  const own = { manager: 'manager', node: 'node1', quorum: '10.98.0.100' };
+  const text = manifest('shop', own, '');
+  const refused = await apply(await written('off.yaml', text.replace('topology: PUBLIC_PRIVATE', 'topology: PUBLIC')), '--yes'); // prettier-ignore
+  expect(refused).toEqual({ code: 1, said: expect.stringMatching(/^\S+off\.yaml:\S+ error R-NET-PUB-1/m) });
+  const asked = await apply(await written('asked.yaml', text.replace(/^acknowledgements:.*$/m, '')), '--yes');
+  expect(asked).toEqual({ code: 1, said: expect.stringMatching(/ warning R-NET-1 .* acknowledge \{"rule":"R-NET-1"/) });
+
+  const { files } = world.fleet.server('node1').host;
+  files.write(arpSettingsPath, '# somebody else');
+  const { code, said } = await apply(await written('shop.yaml', text), '--yes');
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/^in the way on node1: network\.arp /m) });
+  expect(said).toMatch(/^nothing was changed: take out of the way what is told of/m);
+  files.delete(arpSettingsPath);
+  const query = '{ clusterByName(name: "shop") { id } }';
+  expect(await world.client.request(query, {}, z.unknown())).toEqual({ clusterByName: null });
 });
 
 it('declares a cluster that is not there yet and sets it up, by the plan that was shown', async () => {
