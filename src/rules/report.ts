@@ -3,6 +3,7 @@ import { asReason, type Reason } from './reason.js';
 import { confirmHostKey, observeHosts } from './remedy.js';
 import type { Evidence, Finding, Remedy, Rule, RuleContext, Severity, Subject, Verdict } from './rule.js';
 import { severityIn } from './severity-in.js';
+import { saidOnce } from './said-once.js';
 import { clusterSubject } from './subject.js';
 import { subjectName } from './subject-name.js';
 
@@ -74,7 +75,7 @@ export class Report {
   }
 
   violated(violation: Violation): void {
-    const finding = this.finding('VIOLATED', violation);
+    const finding = this.finding('VIOLATED', { ...violation, message: saidOnce(violation.message) });
     const isLacking = this.context.draft && violation.missing === true;
     this.collected.push(isLacking ? { ...finding, severity: 'INFO' } : finding);
   }

@@ -14,13 +14,16 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
     ['DatabaseServer', given.databaseServers],
     ['Account', given.accounts.map(({ name }) => name)],
   ]);
+  const unknown = new Set<string>();
   given.acknowledgements.forEach(({ rule, subject }, index) => {
     if (rule === undefined || subject === undefined) return;
     const path = ['acknowledgements', index];
     twice.note(`${rule} ${subject}`, path, 'this is acknowledged already');
     const [kind = '', name = ''] = subject.split(' ');
     const names = known.get(kind);
-    if (names === undefined || names.includes(name)) return;
+    // Whoever misspells a host does so in each of its acknowledgements.
+    if (names === undefined || names.includes(name) || unknown.has(subject)) return;
+    unknown.add(subject);
     problems.push({
       path: [...path, 'subject'].map(String),
       message: `the manifest has no ${kind} ${name}; it has: ${listed(names)}`,

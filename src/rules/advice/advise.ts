@@ -5,6 +5,7 @@ import { managerDutiesOf, type ManagerDuties } from '../../domain/manager-duties
 import { managerOf, nodesOf } from '../../domain/members.js';
 import { declareInstead, observeHosts } from '../remedy.js';
 import type { RuleFacts } from '../rule.js';
+import { saidOnce } from '../said-once.js';
 import { exporterOf } from '../storage/exporter.js';
 import type { Advice, Measure } from './advice.js';
 import {
@@ -155,5 +156,5 @@ export function advise(spec: ClusterSpec, facts: RuleFacts): readonly Advice[] {
   return [...ofManager, ...ofNodes]
     .map((draft) => ({ ...draft, pressure: highestPressure(draft.measures) }))
     .toSorted((one, other) => other.pressure - one.pressure)
-    .map(({ pressure, ...draft }) => ({ ...draft, pressing: pressure > 1 }));
+    .map(({ pressure, ...draft }) => ({ ...draft, message: saidOnce(draft.message), pressing: pressure > 1 }));
 }

@@ -20,6 +20,8 @@ function order(value: ClusterSpec, facts: HostFacts): readonly string[] {
 describe('advise', () => {
   it('tells the duties of an idle manager, none of them pressing, and leaves idle nodes alone', () => {
     expect(order(spec, idle()).toSorted()).toEqual(['DATABASES', 'TRAFFIC', 'USER_STORAGE']);
+    const messages = advise(spec, idle().at(observedAt)).map(({ message }) => message);
+    expect(messages).toContainEqual(expect.stringMatching(/^Move user storage from manager to a file server: /));
   });
 
   it('has nothing to say of a manager that only balances', () => {

@@ -22,7 +22,7 @@ describe('D-12', () => {
     expectViolated(balancingAfterBoot, { spec, facts: unit('disabled') }, [
       {
         ...{ subject: `Host ${managerId}`, code: 'NOT_AT_BOOT', severity: 'WARNING', field: ['members', '0'] },
-        message: 'On manager manager keepalived.service is not started at boot',
+        message: 'On manager keepalived.service is not started at boot',
         remedy: 'repairCluster',
       },
     ]);

@@ -27,10 +27,10 @@ describe('D-8', () => {
 
   it('is violated by an older kernel, and by an older ipvsadm', () => {
     expectViolated(ipv6Balancing, { spec, moment: 'before', facts: withKernel('2.6.18-419.el5') }, [
-      { ...ofManager, code: 'OLD_KERNEL', message: 'Manager manager has kernel 2.6.18-419.el5', remedy: 'command' },
+      { ...ofManager, code: 'OLD_KERNEL', message: 'Manager has kernel 2.6.18-419.el5', remedy: 'command' },
     ]);
     expectViolated(ipv6Balancing, { spec, moment: 'after', facts: withTool('1.24') }, [
-      { ...ofManager, code: 'OLD_IPVSADM', message: 'Manager manager has ipvsadm 1.24', remedy: 'command' },
+      { ...ofManager, code: 'OLD_IPVSADM', message: 'Manager has ipvsadm 1.24', remedy: 'command' },
     ]);
   });
 

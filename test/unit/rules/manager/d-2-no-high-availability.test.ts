@@ -7,7 +7,7 @@ describe('D-2', () => {
     expectViolated(noHighAvailability, { spec }, [
       {
         ...{ subject: 'Cluster shop', code: 'SINGLE_MANAGER', severity: 'INFO', field: ['members', '0'] },
-        ...{ message: 'All connections come in through manager manager', remedy: 'declare' },
+        ...{ message: 'All connections come in through manager', remedy: 'declare' },
       },
     ]);
   });

@@ -16,7 +16,7 @@ describe('R-CM-6', () => {
         severity: 'INFO',
         field: ['members', '0'],
         message:
-          "Besides balancing, manager manager does: serving HTTP; user storage; the accounts' MySQL server; panel and webmail.",
+          "Besides balancing, manager does: serving HTTP; user storage; the accounts' MySQL server; panel and webmail.",
         remedy: 'declare',
       },
     ]);

@@ -25,7 +25,7 @@ describe('R-CM-7', () => {
         code: 'SMALL_FOR_ITS_DUTIES',
         severity: 'WARNING',
         field: ['members', '0'],
-        message: `Manager manager has ${lacking}, and does all of: serving HTTP; user storage; the accounts' MySQL`,
+        message: `Manager has ${lacking}, and does all of: serving HTTP; user storage; the accounts' MySQL`,
         remedy: 'declare',
       },
     ]);

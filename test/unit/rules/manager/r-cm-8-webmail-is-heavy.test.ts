@@ -18,7 +18,7 @@ describe('R-CM-8', () => {
         code: 'WEBMAIL_ON_MANAGER',
         severity: 'INFO',
         field: ['balancedServices'],
-        message: 'Manager manager serves web traffic and with it webmail',
+        message: 'Manager serves web traffic and with it webmail',
         remedy: 'declare',
       },
     ]);

@@ -21,7 +21,7 @@ describe('R-NET-DUAL-1', () => {
         code: 'NO_PUBLIC_ADDRESS',
         severity,
         field: ['members', '0', 'addresses'],
-        message: 'Manager manager declares no public address',
+        message: 'Manager declares no public address',
         remedy: 'declare',
       },
     ]);

@@ -22,7 +22,7 @@ describe('R-NET-NAT-1', () => {
     expectViolated(twoPrivateAddresses, { spec: without(purpose), draft }, [
       {
         ...{ subject: `Host ${managerId}`, code, severity, field: ['members', '0', 'addresses'] },
-        ...{ message: `of manager manager has purpose ${purpose}`, remedy: 'declare' },
+        ...{ message: `of manager has purpose ${purpose}`, remedy: 'declare' },
       },
     ]);
   });

@@ -12,7 +12,7 @@ describe('R-NET-NAT-4', () => {
 
   it.each([
     ['10.0.0.10', 'TARGET_IS_QUORUM', 'ERROR', 'to the quorum address 10.0.0.10'],
-    ['10.0.0.12', 'TARGET_NOT_ON_MANAGER', 'ERROR', 'to 10.0.0.12, which manager manager does not declare'],
+    ['10.0.0.12', 'TARGET_NOT_ON_MANAGER', 'ERROR', 'to 10.0.0.12, which manager does not declare'],
     ['10.0.0.11', 'TARGET_NOT_BALANCED', 'WARNING', 'to 10.0.0.11 of manager, at which nothing is balanced'],
   ] as const)('is violated by forwards to %s: %s', (target, code, severity, message) => {
     expectViolated(forwardsPastQuorum, { spec: to(target) }, [

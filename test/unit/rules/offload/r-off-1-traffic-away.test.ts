@@ -15,7 +15,7 @@ describe('R-OFF-1', () => {
         code: 'MANAGER_SERVES',
         severity: 'INFO',
         field: ['balancedServices'],
-        message: 'Manager manager serves HTTP, SMTP itself',
+        message: 'Manager serves HTTP, SMTP itself',
         remedy: 'declare',
       },
     ]);

@@ -14,7 +14,7 @@ describe('R-OFF-2', () => {
         code: 'MANAGER_HOLDS_STORAGE',
         severity: 'INFO',
         field: ['userStorage', 'mode'],
-        message: 'User storage lies on manager manager; a file server can hold it',
+        message: 'User storage lies on manager; a file server can hold it',
         remedy: 'declare',
       },
     ]);

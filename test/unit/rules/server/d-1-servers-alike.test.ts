@@ -44,7 +44,7 @@ describe('D-1', () => {
   it('is violated by a host of another architecture than the manager', () => {
     const facts = goodFacts().answer(node2Id, osRelease(), printedRelease('debian', '12', { architecture: 'aarch64' }));
     expectViolated(serversAlike, { spec, facts }, [
-      { ...ofNode2, code: 'OTHER_ARCHITECTURE', message: 'node2 is aarch64 and manager manager is x86_64' },
+      { ...ofNode2, code: 'OTHER_ARCHITECTURE', message: 'node2 is aarch64 and manager is x86_64' },
     ]);
   });
 

@@ -44,7 +44,7 @@ describe('D-19', () => {
         code: 'TOOLS_WITHOUT_RPC',
         severity: 'ERROR',
         field: ['members', '0'],
-        message: 'The quota tools of manager manager were built without',
+        message: 'The quota tools of manager were built without',
         remedy: 'command',
       },
     ]);

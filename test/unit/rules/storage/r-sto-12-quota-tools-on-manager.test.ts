@@ -22,7 +22,7 @@ describe('R-STO-12', () => {
         code: 'NO_QUOTA_TOOLS_ON_MANAGER',
         severity: 'INFO',
         field: ['members', '0'],
-        message: 'Manager manager has no quota tools',
+        message: 'Manager has no quota tools',
         remedy: 'repairCluster',
       },
     ]);

@@ -49,7 +49,7 @@ describe('R-STO-14 before anything is touched', () => {
         ...violation,
         code: 'SHARE_FOUND',
         field: ['userStorage', 'mode'],
-        message: 'manager has 9.9.9.15:/export mounted at /chroot, yet user storage is declared MANAGER_LOCAL',
+        message: 'Manager has 9.9.9.15:/export mounted at /chroot, yet user storage is declared MANAGER_LOCAL',
       },
     ]);
   });
@@ -60,7 +60,7 @@ describe('R-STO-14 before anything is touched', () => {
       {
         ...violation,
         code: 'OTHER_SHARE',
-        message: `manager has ${server}:/srv mounted at /chroot instead of 9.9.9.15:/export`,
+        message: `Manager has ${server}:/srv mounted at /chroot instead of 9.9.9.15:/export`,
         remedy: 'declare',
       },
     ]);
@@ -144,7 +144,7 @@ describe('R-STO-14 of what is declared', () => {
       {
         ...violation,
         code: 'MOUNTED_OTHERWISE',
-        message: `manager has 9.9.9.15:/export mounted at /chroot with ${options}; user storage`,
+        message: `Manager has 9.9.9.15:/export mounted at /chroot with ${options}; user storage`,
         remedy: 'command',
       },
     ]);
@@ -176,7 +176,7 @@ describe('R-STO-14 once steps ran', () => {
         ...violation,
         code: 'NOT_MOUNTED',
         field: ['members', '0'],
-        message: `Manager manager has ${found} mounted at /chroot; it must be 9.9.9.15:/export`,
+        message: `Manager has ${found} mounted at /chroot; it must be 9.9.9.15:/export`,
         remedy: 'repairCluster',
       },
     ]);

@@ -49,7 +49,7 @@ describe('R-STO-17', () => {
   it('is violated by a node that is left out', () => {
     const facts = goodFacts().answer(managerId, nfsExports(), exported('9.9.9.12'));
     expectViolated(managerExports, { spec, facts }, [
-      { ...ofNode2, code: 'NOT_EXPORTED', message: 'manager does not export /chroot to node node2 (9.9.9.13)' },
+      { ...ofNode2, code: 'NOT_EXPORTED', message: 'Manager does not export /chroot to node node2 (9.9.9.13)' },
     ]);
   });
 

@@ -28,7 +28,7 @@ describe('R-VPS-3 before', () => {
         code: 'NO_KERNEL_NFS',
         severity: 'ERROR',
         field: ['userStorage', 'mode'],
-        message: 'The kernel of manager manager has no NFS server',
+        message: 'The kernel of manager has no NFS server',
         remedy: 'declare',
       },
     ]);
@@ -60,7 +60,7 @@ describe('R-VPS-3 after', () => {
         code: 'NFS_NOT_SERVED',
         severity: 'ERROR',
         field: ['members', '0'],
-        message: 'Manager manager does not serve NFS',
+        message: 'Manager does not serve NFS',
         remedy: 'repairCluster',
       },
     ]);
