@@ -44,6 +44,10 @@ send() {
 # wrong and fails. $4 is the host that it is about, in front of that.
 ask() {
   answer=$(send "$1" "$2")
+  printf '%s' "$answer" | jq -e 'has("data") or has("errors")' >/dev/null 2>&1 || {
+    echo "What answers at $url is no GraphQL API; the URL in HOSTWRIGHT_URL usually ends in /graphql." >&2
+    return 1
+  }
   wrong=$(printf '%s' "$answer" | jq -r --arg host "${4:-}" '
     (.errors // []) + [.data // {} | .[] | objects | .userErrors // [] | .[]]
     | .[] | (if $host == "" then "" else "\($host): " end) + "\(.code // .extensions.code): \(.message)"

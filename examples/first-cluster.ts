@@ -65,7 +65,11 @@ async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Pr
     const where = `Is the server running (npm start)? Where it is not at ${url}, give its URL by HOSTWRIGHT_URL.`;
     throw new Error(`${url} cannot be reached. ${where}`, { cause });
   });
-  const { data, errors } = answer.parse(await reply.json());
+  const noApi = `What answers at ${url} is no GraphQL API; the URL in HOSTWRIGHT_URL usually ends in /graphql.`;
+  const json: unknown = await reply.json().catch((cause: unknown) => {
+    throw new Error(noApi, { cause });
+  });
+  const { data, errors } = answer.parse(json);
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
   return shape.parse(data);
 }

@@ -136,10 +136,16 @@ it('ends with another code where the operation failed, and says why', async () =
   expect(inWords.said).toMatch(/Otherwise another machine answers at 127[^\n]*:\n {4}printf [^\n]*updateHost/);
   expect(inWords.said).toMatch(/:\n {4}printf [^\n]*retryOperation[^\n]*\n?$/);
   expect(inWords.said).not.toContain(token);
+  const lineOf = (mutation: string): string =>
+    inWords.said.split('\n').find((one) => one.startsWith('    printf ') && one.includes(mutation)) ?? '';
+  // A gap is refused, and the line that was refused is taken once it is filled in.
+  const gap = '<the right address>';
+  expect((await inShell('sh', ['-euc', lineOf('updateHost')])).stdout).toMatch(
+    /"operation":null.*"userErrors":\[\{"code":"INVALID_INPUT","message":"[^"]*IPv4 or IPv6 address/,
+  );
   // Copied into a shell, each is taken: the key is confirmed, the host stays where it is, and what failed is done again.
   for (const mutation of ['confirmHostKey', 'updateHost', 'retryOperation']) {
-    const line = inWords.said.split('\n').find((one) => one.startsWith('    printf ') && one.includes(mutation)) ?? '';
-    const { stdout } = await inShell('sh', ['-euc', line]);
+    const { stdout } = await inShell('sh', ['-euc', lineOf(mutation).replace(gap, '127.0.0.1')]);
     const answered = z.object({ data: z.record(z.string(), taken) }).parse(JSON.parse(stdout));
     expect(Object.keys(answered.data)).toEqual([mutation]);
   }
