@@ -147,6 +147,12 @@ describe('a cluster behind a NAT device', () => {
     return Object.fromEntries(found.map(({ name, packets }) => [name, packets]));
   }
 
+  /** Until nothing of former connections is on its way any more, such as their end or what was sent again. */
+  const isQuiet = (): Promise<void> =>
+    until('no answer comes that nobody asks for', async () =>
+      Object.values(await answers()).every((count) => count === 0),
+    );
+
   /** Asks for the site from outside. */
   async function ask(publicAddress: string): Promise<string> {
     const argv = ['bash', '-c', request, publicAddress, domain];
@@ -165,7 +171,7 @@ describe('a cluster behind a NAT device', () => {
   it('serves a site to clients outside, and nodes answer the device past the manager', async () => {
     const [publicAddress] = lab.natAddresses;
     await isServed(publicAddress);
-    await answers();
+    await isQuiet();
     for (let time = 0; time < 4; time++) expect(await ask(publicAddress)).toContain(page);
     const { 'node1-0': fromNode = 0, ...others } = await answers();
     expect(fromNode).toBeGreaterThanOrEqual(4 * 3);
@@ -227,8 +233,8 @@ describe('a cluster behind a NAT device', () => {
     const many = declaredWith({ mode: 'ONE_TO_ONE', publicAddresses: [...lab.natAddresses] });
     await load(['nft', '-f', '-'], forwardText(many, 'NFTABLES'));
     for (const address of lab.natAddresses) await isServed(address);
-    await answers();
     for (const [index, address] of lab.natAddresses.entries()) {
+      await isQuiet();
       expect(await ask(address)).toContain(page);
       const seen = await answers();
       expect(Object.keys(seen).filter((name) => seen[name] !== 0)).toEqual([`node1-${index}`]);
