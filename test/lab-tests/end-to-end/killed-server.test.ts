@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ApiClient } from '../../../quickstart/api-client.js';
-import { assertNothingToDo, assertUnchanged } from '../../../quickstart/assert-converged.js';
+import { assertConverged, assertNothingToDo, assertUnchanged } from '../../../quickstart/assert-converged.js';
 import { createAccount, declareCluster, quickstartHosts } from '../../../quickstart/declare-cluster.js';
 import { planChange } from '../../../src/plan/plan-change.js';
 import { packagesInstalled } from '../../../src/steps/packages/packages-installed.step.js';
@@ -143,6 +143,7 @@ async function setUp(isOfInterest: (place: string) => boolean): Promise<Settled>
     }
     // What a dead server began on a host may still make the first visit there wait.
     await assertUnchanged(server.client(), declared.clusterId, server.follow);
+    await assertConverged(server.client(), declared.clusterId, server.follow);
     await assertNothingToDo(server.client(), declared.clusterId);
     return { hosts: await settledHosts(booted) };
   } finally {
