@@ -147,9 +147,9 @@ async function remediesOf(
 const outOfReach: ReadonlySet<FaultClass> = new Set(['TRANSIENT', 'AUTH', 'TRUST']);
 
 /**
- * Keeps a host for unreachable, also one that answers and refuses our login, or in quarantine, with the key that it offered for a person to judge. Who found another key while
- * a person confirmed that one comes too late with that news. Who was not let in to a host because it was in quarantine saw no key,
- * and puts nothing there: by now it may be out again.
+ * Keeps a host for unreachable, also one that answers and refuses our login, or in quarantine, with the key that it offered for a
+ * person to judge. Who found another key while a person confirmed that one comes too late with that news. Who was not let in to a
+ * host because it was in quarantine saw no key, and puts nothing there: by now it may be out again.
  */
 async function lookAway(sql: Sql, claim: Claim, fault: Fault, message: string): Promise<void> {
   const { tenantId, operationId } = claim;
