@@ -31,6 +31,10 @@ function takeAddress({ links }: FakeHost, address: string): void {
   }
 }
 
+export function takeQuorumAddress({ manager }: FleetHosts): void {
+  takeAddress(manager, quorumAddress);
+}
+
 function remount({ mounts }: FakeHost, changed: (mount: FakeMount) => Partial<FakeMount>): void {
   const mount = mounts.at(userStorage);
   if (mount === undefined) throw new Error('nothing is mounted');
@@ -148,7 +152,7 @@ export const managerAwayDrifts: readonly Drift[] = [
   {
     what: 'the manager has lost the quorum address',
     found: ['R-NET-2 QUORUM_NOT_BOUND'],
-    make: ({ manager }) => takeAddress(manager, quorumAddress),
+    make: takeQuorumAddress,
   },
   {
     what: 'the NFS server is stopped',

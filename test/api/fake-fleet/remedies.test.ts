@@ -6,6 +6,7 @@ import {
   forgottenQuotaDrifts,
   managerAwayDrifts,
   quotaServerDrifts,
+  takeQuorumAddress,
   type Drift,
   type FleetHosts,
 } from './drifts.js';
@@ -110,6 +111,17 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
     expect(await remedies.found()).toEqual([]);
   });
 
+  it('what keeps nodes from NFS at the quorum address, which the manager has lost', async () => {
+    const { remedies } = onManager;
+    takeQuorumAddress(await onManager.hosts());
+    await remedies.look();
+    const found = await remedies.found();
+    expect(offering(found, 'repairCluster', 'observeHosts')).toContain(noConnection);
+    await remedies.send('repairCluster', found);
+    await remedies.send('observeHosts', found);
+    expect(await remedies.found()).toEqual([]);
+  });
+
   it('what is unknown for want of a fresh look', async () => {
     await onManager.world.ageFacts();
     const found = await onManager.remedies.found();
@@ -122,6 +134,8 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
   });
 });
 
+/** Where its NFS server is stopped besides, that is told in its place. */
+const noConnection = 'R-NET-2 NO_CONNECTION';
 /** A fake host has no MySQL server. */
 const onHosts = 'test/lab-tests/end-to-end/mended-databases.ts';
 /** What is not tried here, and why; where another test tries it, that one. */
@@ -131,8 +145,6 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['R-DB-8 LOGIN_FAILED', onHosts],
   ['R-DB-8 NOT_ADMITTED', onHosts],
   ['R-DB-8 NOT_LISTENING', onHosts],
-  // Told of nodes that were looked at after the manager, and mended with the address or the NFS server that it lacks.
-  ['R-NET-2 NO_CONNECTION', 'test/unit/rules/network/r-net-2-quorum-reachable.test.ts'],
   ['R-NET-6 OTHER_ADDRESS', 'test/api/graphql/addresses-of-hosts.test.ts'],
   ['R-STO-11 WRITE_NOT_REFUSED', 'test/lab-tests/end-to-end/external-storage.test.ts'],
   ['R-STO-14 OTHER_SHARE', 'test/api/graphql/external-storage.test.ts'],
@@ -160,6 +172,7 @@ it('is tried for every violation that offers one', () => {
   expect(offeredMutations()).toEqual(mutations);
   const listed = [
     ...new Set([...tried, ...forgottenDrifts, ...forgottenQuotaDrifts].flatMap(({ found }) => found)),
+    noConnection,
     ...elsewhere.keys(),
   ];
   expect(listed.toSorted()).toEqual(mendable());
