@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { executeCommand, type CommandResult } from './execute-command.js';
 import { withOwnDisks } from './cloud-seed.js';
 import { labHost, type LabHost, type LabHostPlan } from './lab-host.js';
 import { labImages } from './lab-image.js';
-import { bootsOnConsole, consoleOf, hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
+import { consoleOf, hostKeyFromConsole, powerOff, powerOn } from './lab-machine.js';
 import {
   clientNamespace,
   labNetworkNames,
@@ -18,6 +17,7 @@ import {
   removeNetwork,
 } from './lab-network.js';
 import { bringFromBehindRouter, putBehindRouter } from './lab-router.js';
+import { bootSeconds, LabPower, type Machine } from './lab-power.js';
 import { sshArguments } from './lab-ssh.js';
 import {
   claimIndex,
@@ -28,7 +28,6 @@ import {
   labFolder,
   readState,
   writeState,
-  type MachineSettings,
   type ProcessIdentity,
 } from './lab-state.js';
 import { labUnavailable } from './lab-unavailable.js';
@@ -36,31 +35,15 @@ import { makeNatDevice, natGateway, natPublicAddresses, runInNatDevice } from '.
 import { plannedMachines } from './planned-machines.js';
 import { SharedLogins } from './shared-logins.js';
 
-/** Ten seconds on a quiet machine; this long where several labs boot at once on two cores. */
-const bootSeconds = 300;
-
-/** How long a host that has booted may take until SSH answers, several of them at once on two cores. */
-const answerSeconds = 120;
-
-function instead(name: string, lab: number): string {
-  return `npm run lab -- crash ${name} --lab ${lab} restarts it without being let in`;
-}
-
 /** Password of MySQL's `root` on database and galera hosts. */
 export const LAB_MYSQL_ROOT_PASSWORD = 'lab-root-password';
-
-interface Machine {
-  readonly settings: MachineSettings;
-  readonly host: LabHost;
-  readonly hostKeyLine: string;
-  process: ProcessIdentity;
-}
 
 /** Real Linux hosts on this machine, with networks of their own. `down` removes exactly what `up` made. */
 export class Lab {
   readonly publicNetwork: string;
   readonly privateNetwork: string;
   private readonly logins: SharedLogins;
+  private readonly power: LabPower;
   private removal: Promise<void> | undefined;
 
   private constructor(
@@ -73,6 +56,7 @@ export class Lab {
     this.publicNetwork = `${names.publicPrefix}.0/24`;
     this.privateNetwork = `${names.privatePrefix}.0/24`;
     this.logins = new SharedLogins(labFolder(index), (name) => this.sshOptions(name));
+    this.power = new LabPower(index, this.logins, (name, script) => this.runByLogin(name, script));
   }
 
   /**
@@ -142,7 +126,7 @@ export class Lab {
       save();
       // Nobody here is let in on the others; they say so themselves once they are done.
       const ours = lab.hosts.filter(({ image }) => image !== 'cloud');
-      await Promise.all(ours.map(({ name }) => lab.bootId(name, bootSeconds)));
+      await Promise.all(ours.map(({ name }) => lab.power.answered(name, lab.machine(name))));
       if (plan.nat === true) await lab.leadOut();
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       progress(`lab: ${lab.machines.size} hosts answer after ${seconds} s`);
@@ -252,7 +236,7 @@ export class Lab {
 
   /** An orderly reboot; resolves when the host answers with a new boot id. */
   async reboot(name: string): Promise<void> {
-    await this.restart(name, 'systemctl reboot');
+    await this.power.reboot(name, this.machine(name));
   }
 
   /**
@@ -260,31 +244,7 @@ export class Lab {
    * again, so that it may be one that nobody gets into any more. Resolves when the host answers with a new boot id.
    */
   async crash(name: string): Promise<void> {
-    await this.logins.end(name);
-    const machine = this.machine(name);
-    await powerOff(machine.process);
-    await this.start(name);
-    // One that was opened while it went down.
-    await this.logins.end(name);
-  }
-
-  private async start(name: string): Promise<void> {
-    const machine = this.machine(name);
-    const before = bootsOnConsole(machine.settings);
-    machine.process = powerOn(machine.settings);
-    this.saveProcess(name, machine.process);
-    const deadline = performance.now() + bootSeconds * 1000;
-    while (bootsOnConsole(machine.settings) === before) {
-      if (performance.now() > deadline)
-        throw new Error(`${name} did not boot in ${bootSeconds} s: ${this.lastWords(name)}`);
-      await pause(200);
-    }
-    await this.bootId(name, answerSeconds);
-  }
-
-  /** For a person who cannot get in. */
-  private lastWords(name: string): string {
-    return `its console ends: ${this.console(name).trimEnd().slice(-300)}`;
+    await this.power.crash(name, this.machine(name));
   }
 
   /** Once, however often it is asked for: its number may be another lab's afterwards. */
@@ -297,50 +257,6 @@ export class Lab {
     await this.logins.endAll();
     for (const { process } of this.machines.values()) await powerOff(process);
     await Lab.remove(this.index);
-  }
-
-  private saveProcess(name: string, process: ProcessIdentity): void {
-    const state = readState(this.index);
-    if (state === undefined) return;
-    const hosts = state.hosts.map((host) => (host.name === name ? { ...host, process } : host));
-    writeState(this.index, { ...state, hosts });
-  }
-
-  private async restart(name: string, command: string): Promise<void> {
-    await this.logins.end(name);
-    const before = bootsOnConsole(this.machine(name).settings);
-    const deadline = performance.now() + bootSeconds * 1000;
-    const toldBy = performance.now() + answerSeconds * 1000;
-    // A host behind a hop that restarts at the same time may not hear of it: it is told until it went.
-    let told = false;
-    while (bootsOnConsole(this.machine(name).settings) === before) {
-      if (performance.now() > deadline)
-        throw new Error(`${name} did not restart in ${bootSeconds} s; ${instead(name, this.index)}`);
-      if (!told) {
-        const { exitCode, stderr } = await this.runByLogin(name, `(${command}) </dev/null >/dev/null 2>&1 &`, 30);
-        told = exitCode === 0;
-        if (!told && performance.now() > toldBy)
-          throw new Error(`${name} cannot be told by SSH to restart: ${stderr.trim()}; ${instead(name, this.index)}`);
-      }
-      if (!isAlive(this.machine(name).process)) await this.start(name);
-      await pause(200);
-    }
-    await this.bootId(name, bootSeconds);
-    // One that was opened while it went down.
-    await this.logins.end(name);
-  }
-
-  private async bootId(name: string, seconds: number): Promise<string> {
-    const deadline = performance.now() + seconds * 1000;
-    for (;;) {
-      const result = await this.runByLogin(name, 'cat /proc/sys/kernel/random/boot_id', 60);
-      if (result.exitCode === 0) return result.stdout.trim();
-      if (performance.now() > deadline)
-        throw new Error(
-          `${name} does not answer SSH in ${seconds} s: ${result.stderr.trim()}; ${this.lastWords(name)}`,
-        );
-      await pause(200);
-    }
   }
 
   private machine(name: string): Machine {
