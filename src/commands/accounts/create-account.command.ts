@@ -11,7 +11,7 @@ import { acknowledge, annotations, keyed, secretText } from '../mutation-input.j
 import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
 import { dataOwners } from '../revisions/data-owner.js';
-import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
+import { acknowledgedByInput } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
@@ -59,7 +59,7 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const facts = await factsOfWork(work, after);
     const options = { draft, clusterId: cluster.id };
     const findings = judge(after, facts, ['declared'], options);
-    const meant = withSubjectIds(given.acknowledge, after, facts);
+    const meant = acknowledgedByInput(given.acknowledge, after, facts, findings);
     const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...meant];
     const findingsBefore = judge(spec, facts, ['declared'], options);
     enforce(introduced(findings, findingsBefore), acknowledged, inAccountInput(spec.accounts.length));

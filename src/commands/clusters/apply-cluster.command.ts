@@ -15,7 +15,7 @@ import type { Command, Work } from '../command.js';
 import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
-import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
+import { acknowledgedByInput } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers, type LoadedCluster } from '../revisions/load-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
@@ -77,7 +77,7 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     const findingsBefore =
       cluster !== undefined && (draft || wasSetUp) ? judge(cluster.spec, facts, moments, options) : [];
     const acknowledged = [
-      ...withSubjectIds(given.acknowledge, after, facts),
+      ...acknowledgedByInput(given.acknowledge, after, facts, findings),
       ...acknowledgedIn(manifest, after, named),
     ];
     const earlier = cluster === undefined ? [] : await loadAcknowledgements(sql, tenantId, clusterId);

@@ -5,7 +5,7 @@ import { judge } from '../../rules/judge.js';
 import type { Command } from '../command.js';
 import { acknowledge, annotations, keyed } from '../mutation-input.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
-import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
+import { acknowledgedByInput } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers } from '../revisions/load-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
@@ -43,7 +43,7 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
     const spec = clusterSpec.parse({ core, accounts: [], databaseServers, observedHosts });
     const facts = await factsOfWork(work, spec);
     const findings = judge(spec, facts, ['declared'], { draft: true });
-    const acknowledged = withSubjectIds(meant, spec, facts);
+    const acknowledged = acknowledgedByInput(meant, spec, facts, findings);
     enforce(introduced(findings, []), acknowledged, inClusterInput);
     const id = ids.uuid();
     await sql.execute(

@@ -7,7 +7,7 @@ import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
-import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
+import { acknowledgedByInput } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
@@ -32,7 +32,7 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
     await holdAddresses(sql, tenantId, cluster.spec.core);
     const facts = await factsOfWork(work, cluster.spec);
     const findings = judge(cluster.spec, facts, ['declared', 'before'], { draft: false, clusterId });
-    const acknowledged = withSubjectIds(given, cluster.spec, facts);
+    const acknowledged = acknowledgedByInput(given, cluster.spec, facts, findings);
     const earlier = await loadAcknowledgements(sql, tenantId, clusterId);
     enforce(introduced(findings, []), [...earlier, ...acknowledged], () => ['clusterId']);
     await keepAcknowledgements(sql, tenantId, clusterId, tokenId, acknowledged);

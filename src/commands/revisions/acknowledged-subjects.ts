@@ -1,6 +1,10 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { subjectById } from '../../manifest/subject-names.js';
-import type { RuleFacts } from '../../rules/rule.js';
+import type { Acknowledgement } from '../../rules/blocking.js';
+import { namedSubjects } from '../../rules/named-subjects.js';
+import type { Finding, RuleFacts, Subject } from '../../rules/rule.js';
+import { unknownAcknowledgements } from '../../rules/unknown-acknowledgements.js';
+import { Refused } from '../user-error.js';
 
 /**
  * Acknowledgements with their subjects as findings have them: people say `Host node1` where the row's id is kept, so that a host
@@ -8,14 +12,35 @@ import type { RuleFacts } from '../../rules/rule.js';
  */
 export function withSubjectIds<T extends { readonly subject: string }>(
   acknowledgements: readonly T[],
-  { core, databaseServers, accounts }: ClusterSpec,
+  spec: ClusterSpec,
   facts: RuleFacts,
 ): readonly T[] {
-  const hostIds = [...core.members.map(({ hostId }) => hostId), ...databaseServers.map(({ hostId }) => hostId)];
-  const ids = {
-    hosts: new Map(hostIds.map((id) => [facts.hostName(id), id])),
-    databaseServers: new Map(databaseServers.map(({ name, databaseServerId }) => [name, databaseServerId])),
-    accounts: new Map(accounts.map(({ name, accountId }) => [name, accountId])),
-  };
+  const subjects = namedSubjects(spec, facts);
+  const idsOf = (wanted: Subject['kind']): ReadonlyMap<string, string> =>
+    new Map(subjects.flatMap(({ kind, name, id }) => (kind === wanted ? [[name, id] as const] : [])));
+  const ids = { hosts: idsOf('Host'), databaseServers: idsOf('DatabaseServer'), accounts: idsOf('Account') };
   return acknowledgements.map((one) => ({ ...one, subject: subjectById(one.subject, ids) ?? one.subject }));
+}
+
+/**
+ * The `acknowledge` of a mutation's input, with subjects as findings have them.
+ * @param findings what rules say of the value
+ * @throws Refused where an entry is of a rule or a subject that there is not
+ */
+export function acknowledgedByInput(
+  acknowledge: readonly Acknowledgement[],
+  spec: ClusterSpec,
+  facts: RuleFacts,
+  findings: readonly Finding[],
+): readonly Acknowledgement[] {
+  const unknown = unknownAcknowledgements(acknowledge, namedSubjects(spec, facts), findings);
+  if (unknown.length > 0) {
+    throw new Refused(
+      unknown.map(({ index, part, message }) => ({
+        ...{ code: 'INVALID_INPUT', field: ['acknowledge', String(index), part], severity: 'ERROR' },
+        message: `Of what is acknowledged, ${message}.`,
+      })),
+    );
+  }
+  return withSubjectIds(acknowledge, spec, facts);
 }

@@ -153,6 +153,46 @@ test('a warning about a host is acknowledged and withdrawn by what is printed, w
   expect(await ofProcessors()).toBeDefined();
 });
 
+test('an input that acknowledges what there is not is refused, and one of what nothing warns of now is not', async () => {
+  const draft = await aDraft(world, tenant, 'typo', '9.9.4');
+  const refusals = async (mutation: string, more: object, acknowledge: readonly object[]): Promise<unknown> => {
+    const input = { ...more, acknowledge, validateOnly: true, ...newKey() };
+    const userErrors = (await world.mutate(tenant.admin, mutation, input)).at(`${mutation}.userErrors`);
+    const ofInput = z.array(z.object({ code: z.string(), field: z.array(z.string()), message: z.string() }));
+    return ofInput.parse(userErrors).filter(({ field: [part] }) => part === 'acknowledge');
+  };
+  const networks = [{ name: 'public', kind: 'PUBLIC', cidr: '9.9.3.0/24' }];
+  const head = `apiVersion: hostwright/v1\nkind: Cluster\nname: typo-too`;
+  const manifest = `${head}\ntopology: PUBLIC\nnetworks: [{name: public, kind: PUBLIC, cidr: 9.9.3.0/24}]`;
+  const mutations: readonly (readonly [string, object])[] = [
+    ['setUpCluster', { clusterId: draft.clusterId }],
+    ['createCluster', { name: 'typo-too', topology: 'PUBLIC', networks }],
+    ['applyCluster', { manifest }],
+    ['createAccount', { clusterId: draft.clusterId, name: 'alice' }],
+  ];
+  for (const [mutation, more] of mutations) {
+    const network = 'Network public';
+    expect(await refusals(mutation, more, [{ rule: 'R-NET-1', subject: network }])).toEqual([]);
+    const wrong = [
+      { rule: 'R-NET-1', subject: network },
+      { rule: 'R-NET-99', subject: network },
+      { rule: 'R-NET-1', subject: 'Network publik' },
+    ];
+    expect(await refusals(mutation, more, wrong)).toEqual([
+      {
+        code: 'INVALID_INPUT',
+        field: ['acknowledge', '1', 'rule'],
+        message: expect.stringMatching(/^Of what is acknowledged, there is no rule R-NET-99; /),
+      },
+      {
+        code: 'INVALID_INPUT',
+        field: ['acknowledge', '2', 'subject'],
+        message: 'Of what is acknowledged, there is no Network publik here; there is "Network public".',
+      },
+    ]);
+  }
+});
+
 test('what was acknowledged of a host is withdrawn by its name after it left the cluster', async () => {
   const draft = await aDraft(world, tenant, 'left', '9.9.5');
   const of = { clusterId: draft.clusterId, rule: 'R-RES-1' };

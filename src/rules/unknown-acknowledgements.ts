@@ -1,0 +1,65 @@
+import type { Acknowledgement } from './blocking.js';
+import type { NamedSubject } from './named-subjects.js';
+import { ruleRegistry } from './registry.js';
+import type { Finding } from './rule.js';
+import { namedSubject, subjectText } from './subject.js';
+
+/** An acknowledgement of what there is not: it would never count, and nobody would be told. */
+interface UnknownAcknowledgement {
+  /** Its place among those that were given. */
+  readonly index: number;
+  readonly part: keyof Acknowledgement;
+  /** Names it and what would be accepted. */
+  readonly message: string;
+}
+
+const mostListed = 10;
+
+/**
+ * Those of a rule or a subject that there is not. Whether anything warns of the subject at present is not asked: a verdict follows
+ * the last look, and the same input may be sent again.
+ * @param subjects what the value has, by id or by name
+ * @param findings what rules say of the value, for what there is to acknowledge at present
+ */
+export function unknownAcknowledgements(
+  given: readonly Acknowledgement[],
+  subjects: readonly NamedSubject[],
+  findings: readonly Finding[],
+): readonly UnknownAcknowledgement[] {
+  const warnings = findings.filter(({ verdict, severity }) => verdict === 'VIOLATED' && severity === 'WARNING');
+  const texts = new Set([
+    ...subjects.flatMap(({ kind, id, name }) => [`${kind} ${id}`, `${kind} ${name}`]),
+    ...findings.flatMap((finding) => [subjectText(finding.subject), namedSubject(finding)]),
+  ]);
+  return given.flatMap(({ rule, subject }, index): readonly UnknownAcknowledgement[] => {
+    if (!ruleRegistry.some(({ id }) => id === rule)) {
+      const message = `there is no rule ${rule}; ${toAcknowledge(warnings)} (requirementRules lists all rules)`;
+      return [{ index, part: 'rule', message }];
+    }
+    if (texts.has(subject) || subjects.some((one) => isAtPorts(subject, one))) return [];
+    return [
+      { index, part: 'subject', message: `there is no ${subject} here; ${instead(subject, subjects, warnings)}` },
+    ];
+  });
+}
+
+/** An address with ports, e.g. `Address 9.9.9.9:80, 443/udp`. */
+function isAtPorts(subject: string, { kind, id }: NamedSubject): boolean {
+  return kind === 'Address' && subject.startsWith(`${kind} ${id}:`);
+}
+
+function toAcknowledge(warnings: readonly Finding[]): string {
+  const texts = [...new Set(warnings.map((finding) => `${finding.ruleId} of "${namedSubject(finding)}"`))];
+  return texts.length === 0 ? 'nothing is to be acknowledged now' : `to be acknowledged now: ${listed(texts)}`;
+}
+
+/** What there is of the kind; of a kind that there is not, what warnings are about. */
+function instead(subject: string, subjects: readonly NamedSubject[], warnings: readonly Finding[]): string {
+  const [kind] = subject.split(' ', 1);
+  const alike = subjects.flatMap((one) => (one.kind === kind ? [`"${one.kind} ${one.name}"`] : []));
+  return alike.length === 0 ? toAcknowledge(warnings) : `there is ${listed([...new Set(alike)])}`;
+}
+
+function listed(texts: readonly string[]): string {
+  return `${texts.slice(0, mostListed).join(', ')}${texts.length > mostListed ? ', …' : ''}`;
+}
