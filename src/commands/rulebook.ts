@@ -5,6 +5,7 @@ import type { EndingOperation, EndState, Rulebook } from '../engine/rulebook.js'
 import { mostToldFailures, type Failure, type OtherFailure } from '../engine/failure.js';
 import { difference } from '../plan/difference.js';
 import { stepsFor } from '../plan/steps-for.js';
+import type { Ids } from '../ports/ids.js';
 import type { Database, Sql } from '../ports/sql.js';
 import type { Probe } from '../probes/probe.js';
 import { hostOfFinding } from '../rules/host-of-finding.js';
@@ -14,6 +15,7 @@ import { judge } from '../rules/judge.js';
 import type { Finding } from '../rules/rule.js';
 import { subjectText } from '../rules/subject.js';
 import type { Workshop } from './command.js';
+import { looksAgain } from './look-again.js';
 import { ruleLooksByHost, stepLooksByHost } from './looks-by-host.js';
 import { planAgain } from './plans/plan-again.js';
 import { loadCluster, loadClusters, type LoadedCluster } from './revisions/load-cluster.js';
@@ -34,7 +36,8 @@ export function rulebookOf(workshop: Workshop): Rulebook {
   const recent = new RecentClusters();
   return {
     looksFor: (...asked) => looksFor(recent, ...asked),
-    ...{ afterwards, ended, planAgain: (sql, ending) => planAgain(workshop, sql, ending) },
+    afterwards: (sql, ending) => afterwards(workshop.ids, sql, ending),
+    ...{ ended, planAgain: (sql, ending) => planAgain(workshop, sql, ending) },
   };
 }
 
@@ -81,19 +84,21 @@ async function acceptedWith(
   return rows.map(({ cluster_id: clusterId, accepted_revision: revision }) => ({ clusterId, revision }));
 }
 
-async function afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null> {
+async function afterwards(ids: Ids, sql: Sql, operation: EndingOperation): Promise<Failure | 'LOOKING' | null> {
   const { tenantId, clusterId } = operation;
   if (clusterId === null || operation.revision === null) return null;
   const cluster = await loadCluster(sql, tenantId, clusterId, 'read');
   if (cluster === undefined) return null;
   const broken = await brokenAfterwards(sql, tenantId, clusterId, cluster.spec);
   const target = await targetOf(sql, operation);
-  const [worst, ...others] = broken.filter(
+  const owed = broken.filter(
     // An account's operation answers for its account; what else is wrong in the cluster was so before.
     ({ subject }) =>
       clusterKinds.has(operation.kind) || (subject.kind === target?.target_kind && subject.id === target.target_id),
   );
-  return worst === undefined ? null : failureOf(worst, others);
+  const [worst, ...others] = owed;
+  if (worst === undefined) return null;
+  return (await looksAgain(sql, ids, operation, owed)) ? 'LOOKING' : failureOf(worst, others);
 }
 
 function failureOf(finding: Finding, others: readonly Finding[]): Failure {

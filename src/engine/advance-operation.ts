@@ -44,7 +44,7 @@ export async function advanceOperation(
     return;
   }
   const why = ending.failed ? await whatFailed(sql, ending) : await rulebook.afterwards(sql, ending);
-  await endOperation(sql, rulebook, ending, why);
+  if (why !== 'LOOKING') await endOperation(sql, rulebook, ending, why);
 }
 
 interface LoadedEnding extends EndingOperation {

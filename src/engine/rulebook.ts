@@ -21,8 +21,11 @@ export interface Rulebook {
    * not what was planned; nothing is written then.
    */
   planAgain(sql: Sql, operation: EndingOperation): Promise<Failure | null>;
-  /** Judges what the operation made true, once all its tasks are done; a violation fails it. */
-  afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | null>;
+  /**
+   * Judges what the operation made true, once all its tasks are done; a violation fails it. `LOOKING`: it got tasks that look at hosts
+   * which the verdict needs, and is judged when they are done.
+   */
+  afterwards(sql: Sql, operation: EndingOperation): Promise<Failure | 'LOOKING' | null>;
   /** Lets the resource know how it ended, e.g. that its cluster is active. */
   ended(sql: Sql, operation: EndingOperation, state: EndState): Promise<void>;
 }

@@ -20,7 +20,7 @@ export class FakeRulebook implements Rulebook {
     return Promise.resolve(null);
   }
 
-  async afterwards(_sql: Sql, { operationId }: EndingOperation): Promise<Failure | null> {
+  async afterwards(_sql: Sql, { operationId }: EndingOperation): Promise<Failure | 'LOOKING' | null> {
     if (this.broken.has(operationId)) throw new Error('this rule does not work');
     this.judged.push(operationId);
     return this.verdict;

@@ -44,6 +44,14 @@ const made = z.object({
   }),
 });
 
+const moment = z.iso.datetime().transform((text) => new Date(text));
+const judgedBy = z.object({
+  node: z.object({
+    createdAt: moment,
+    failure: z.object({ evidence: z.array(z.object({ observedAt: moment })) }),
+  }),
+});
+
 /** Whose logs the manager is to mount, in the words of the plan, and did, in those of the operation. */
 async function logsMounted(text: string): Promise<readonly (readonly string[])[]> {
   const input = { idempotencyKey: crypto.randomUUID(), manifest: text, validateOnly: true };
@@ -74,6 +82,44 @@ it('takes a node out by the manifest without it, and back by the one with it', a
   expect(users('node3')).toContain('shop1');
   expect(world.fleet.server('node3').host.files.read(page)).toBe('hello');
   expect(await manifest()).toBe(whole);
+});
+
+describe('an edit of the manager alone, judged at its end', () => {
+  const stop = (node: string): void => world.fleet.server(node).host.units.stop('nginx.service');
+  const start = (node: string): void => world.fleet.server(node).host.units.start('nginx.service');
+  const look = async (): Promise<void> =>
+    world.follow(await world.start('observeHosts', { hostIds: await world.hostIds() }));
+  const weighed = async (weight: number): Promise<string> =>
+    (await manifest()).replace(
+      /( +persistenceSeconds: 0\n)(?: +weights:.*\n(?: +- .*\n(?: {8,}.*\n)*)*)?/,
+      (_, own: string) => {
+        const indent = / +/.exec(own)?.[0] ?? '';
+        return `${own}${indent}weights: [{host: node1, weight: ${weight}}]\n`;
+      },
+    );
+
+  it('fails by what a host shows now, not by what it showed before', async () => {
+    stop('node2');
+    await look();
+    start('node2');
+    await apply(await weighed(3));
+  });
+
+  it('fails by what it looked at itself, where nothing was mended', async () => {
+    stop('node2');
+    await look();
+    const operationId = await world.start('applyCluster', { manifest: await weighed(4) });
+    await expect(world.follow(operationId)).rejects.toThrow('node2 does not listen on port 80');
+    const { node } = await world.client.request(
+      'query ($id: ID!) { node(id: $id) { ... on Operation { createdAt failure { evidence { observedAt } } } } }',
+      { id: operationId },
+      judgedBy,
+    );
+    const [evidence] = node.failure.evidence;
+    expect(evidence?.observedAt.getTime()).toBeGreaterThan(node.createdAt.getTime());
+    start('node2');
+    await world.follow(await world.retry(operationId));
+  });
 });
 
 it('adds a service and its address, weighs hosts, makes an account, and takes the web servers off and on', async () => {

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { EndingOperation } from '../engine/rulebook.js';
+import { writePlan } from '../engine/write-plan.js';
+import { planObserve } from '../plan/plan-observe.js';
+import type { Ids } from '../ports/ids.js';
+import type { Sql } from '../ports/sql.js';
+import type { Finding } from '../rules/rule.js';
+import { operationSeconds } from './operations/start-operation.js';
+
+const hostRow = z.object({ id: z.uuid() });
+const countRow = z.object({ tasks: z.int() });
+
+/**
+ * Has the operation look at hosts that its failure would rest on and that it never was at: what was seen of them is of before it began,
+ * and may long be mended. Says whether there are any. Each host gets at most one such task, as it has one from then on. To be called in
+ * the transaction that holds the operation's row.
+ */
+export async function looksAgain(
+  sql: Sql,
+  ids: Ids,
+  { tenantId, operationId }: EndingOperation,
+  broken: readonly Finding[],
+): Promise<boolean> {
+  const seenOn = new Set(broken.flatMap(({ evidence }) => evidence.map(({ hostId }) => hostId)));
+  const hosts = await sql.query(
+    `SELECT h.id FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND h.state = 'READY' AND h.access <> 'NONE'
+       AND NOT EXISTS (SELECT 1 FROM task t WHERE t.tenant_id = $1 AND t.operation_id = $3 AND t.host_id = h.id)
+     ORDER BY h.id`,
+    [tenantId, [...seenOn], operationId],
+    hostRow,
+  );
+  if (hosts.length === 0) return false;
+  const [before] = await sql.query(
+    'SELECT count(*)::int AS tasks FROM task WHERE tenant_id = $1 AND operation_id = $2',
+    [tenantId, operationId],
+    countRow,
+  );
+  const to = { tenantId, operationId, deadlineSeconds: operationSeconds, firstPosition: before?.tasks ?? 0 };
+  await writePlan(sql, ids, to, planObserve(hosts.map(({ id }) => id)));
+  return true;
+}
