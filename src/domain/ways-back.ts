@@ -1,4 +1,5 @@
 import type { DoubtedHost, HostWay } from './host-way.js';
+import { wayOutOfTrouble } from './host-trouble.js';
 import { toGlobalId } from './ids.js';
 
 /** What a person does, by a mutation with its input filled in or by hand. */
@@ -6,7 +7,8 @@ interface WayBack {
   readonly title: string;
   readonly mutation: string | null;
   readonly input: Record<string, unknown> | null;
-  readonly command: null;
+  /** For root on the host; null where there is none. */
+  readonly command: string | null;
   readonly hostId: string | null;
 }
 
@@ -87,6 +89,12 @@ export function waysBack(faultClass: string, way: HostWay, doubted: DoubtedHost 
           `See that the public key of its SSH key is among the authorized keys of its user on ${name}, who is root or may use sudo without a password: the installCommand of the key, run as root there, sees to both; or give another user or key (updateHost)`,
         ),
       ];
+    case 'NO_SPACE':
+    case 'READ_ONLY':
+    case 'NO_MEMORY':
+    case 'FORBIDDEN':
+    case 'UNABLE':
+      return [{ ...byHand(hostId, ''), ...wayOutOfTrouble(faultClass, name) }];
     case 'INVALID':
       return [byHand(hostId, `See to what the message says is missing on ${name}`)];
     default:

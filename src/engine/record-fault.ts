@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HostTrouble } from '../domain/host-trouble.js';
 import type { OfferedKey } from '../domain/host-way.js';
 import { announce } from '../events/announce.js';
 import { tellVerdict } from '../events/tell-verdict.js';
@@ -20,13 +21,22 @@ import { waysBackTo } from './ways-back-to.js';
  *
  * Of the host or the way to it: TRANSIENT, refused, timed out, reset. BUSY, it turned us away for now. TRUST, its key is not
  * the pinned one. AUTH, it refused our login. INVALID, it cannot do what is asked at all. STALE, it has seen a higher fence
- * than our database gave out.
+ * than our database gave out. A trouble, such as a full disk: it answers, and its own state keeps it from working.
  *
  * Ours: UNKNOWN_STEP, the task was written by newer code. DATABASE, our database was away, or gave way to another transaction.
  * INTERNAL, anything else.
  */
 export type FaultClass =
-  'TRANSIENT' | 'BUSY' | 'TRUST' | 'AUTH' | 'INVALID' | 'STALE' | 'UNKNOWN_STEP' | 'DATABASE' | 'INTERNAL';
+  | 'TRANSIENT'
+  | 'BUSY'
+  | 'TRUST'
+  | 'AUTH'
+  | 'INVALID'
+  | HostTrouble
+  | 'STALE'
+  | 'UNKNOWN_STEP'
+  | 'DATABASE'
+  | 'INTERNAL';
 
 export interface Fault {
   readonly faultClass: FaultClass;
@@ -45,6 +55,10 @@ const busySeconds = 1;
 const eventOf = { WAITING: 'task.waiting', FAILED: 'task.failed', CANCELLED: 'task.cancelled' } as const;
 /** A refused login is tried twice: a third time may lock us out. */
 const mostLogins = 2;
+/** A full disk or a lack of memory may be over after a moment; where it is not, a person has to see to it and is told soon. */
+const troubles: ReadonlySet<FaultClass> = new Set(['NO_SPACE', 'READ_ONLY', 'NO_MEMORY', 'FORBIDDEN', 'UNABLE']);
+const mostTroubles = 3;
+const troubleSeconds = 3;
 
 /**
  * Seconds until the next attempt, with full jitter; null where trying again cannot help.
@@ -60,6 +74,12 @@ export function pauseAfter(faultClass: FaultClass, attempt: number, random: numb
       return busySeconds * (0.5 + random);
     case 'AUTH':
       return attempt < mostLogins ? 1 : null;
+    case 'NO_SPACE':
+    case 'READ_ONLY':
+    case 'NO_MEMORY':
+    case 'FORBIDDEN':
+    case 'UNABLE':
+      return attempt < mostTroubles ? troubleSeconds * attempt * (0.5 + random) : null;
     case 'TRUST':
     case 'INVALID':
     case 'STALE':
@@ -67,6 +87,12 @@ export function pauseAfter(faultClass: FaultClass, attempt: number, random: numb
     case 'INTERNAL':
       return null;
   }
+}
+
+/** The number of an attempt by which its pause is counted: what came before by another kind of trouble is not held against it. */
+function attemptOf({ attempt }: Claim, { faultClass }: Fault, classBefore: string | null | undefined): number {
+  if (faultClass === 'AUTH') return classBefore === 'AUTH' ? mostLogins : 1;
+  return troubles.has(faultClass) && classBefore !== faultClass ? 1 : attempt;
 }
 
 /** Of a look at a server that is reached by SQL: some two minutes, in which one that was started anew is back. */
@@ -98,8 +124,7 @@ export async function recordFault(
       beforeRow,
     );
     const isOver = before?.is_by_sql === true && isLookInVain(claim, fault);
-    const logins = before?.error_class === 'AUTH' ? 2 : 1;
-    const attempt = fault.faultClass === 'AUTH' ? logins : claim.attempt;
+    const attempt = attemptOf(claim, fault, before?.error_class);
     const pause = isOver ? null : pauseAfter(fault.faultClass, attempt, random);
     const message = storableText(fault.message);
     const goesOn = owned.isCancelled ? 'CANCELLED' : 'WAITING';
@@ -175,7 +200,7 @@ async function lookAway(sql: Sql, claim: Claim, fault: Fault, message: string): 
 }
 
 /** Classes of what a host, or the way to it, did. */
-const ofHosts: ReadonlySet<FaultClass> = new Set(['TRANSIENT', 'BUSY', 'TRUST', 'AUTH', 'INVALID']);
+const ofHosts: ReadonlySet<FaultClass> = new Set(['TRANSIENT', 'BUSY', 'TRUST', 'AUTH', 'INVALID', ...troubles]);
 
 /**
  * Keeps why the last try to reach a host failed, and one on the way to it whose fault that was. Of a host in

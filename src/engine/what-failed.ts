@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { troubleSaid } from '../domain/host-trouble.js';
 import type { Sql } from '../ports/sql.js';
 import { askForPlanAgain, mostToldFailures, retryOf, type Failure, type OtherFailure } from './failure.js';
 import type { EndingOperation } from './rulebook.js';
@@ -77,7 +78,9 @@ function withAgain({ remedies, withinCluster }: WaysOut, again: Failure['remedie
 
 function messageOf({ host, kind, key, summary, error }: Failed): string {
   const where = kind === null ? host : `${host}: ${kind} ${key ?? ''}`;
-  return `${where}: ${summary ?? error ?? 'it failed'}`;
+  const why = summary ?? error ?? 'it failed';
+  // A fault may begin with the host that it is of.
+  return why.startsWith(`${where}: `) ? why : `${where}: ${why}`;
 }
 
 function toldOf(failed: Failed, remedies: Failure['remedies']): OtherFailure {
@@ -90,7 +93,10 @@ async function waysOf(sql: Sql, { tenantId, operationId, applies }: Ending, fail
   const { host_id: hostId, step_id: stepId, kind, key, summary, error_class: faultClass } = failed;
   if (!applies && kind !== null && summary !== null) {
     const ofStep = await waysOutOfTrouble(sql, tenantId, operationId, { hostId, kind, key, message: summary });
-    return ofStep ?? { remedies: [] };
+    const said = ofStep === undefined ? troubleSaid(summary) : undefined;
+    // What a step is not permitted is a matter of what it asks for, of its server for example.
+    const isOfHost = said !== undefined && said.trouble !== 'FORBIDDEN';
+    return ofStep ?? { remedies: isOfHost ? await waysBackTo(sql, tenantId, hostId, said.trouble) : [] };
   }
   const remedies = stepId === null && faultClass !== null ? await waysBackTo(sql, tenantId, hostId, faultClass) : [];
   return { remedies };

@@ -16,6 +16,8 @@ export interface SshTarget {
 /** What a remote run gave; `exitCode` null when the link ended before the host reported one. Output is cut at the limit. */
 export interface RemoteResult {
   readonly exitCode: number | null;
+  /** Without SIG, what ended it on the host where it ended by no exit code of its own; null otherwise. */
+  readonly signal: string | null;
   readonly stdout: Buffer;
   readonly stderr: Buffer;
 }

@@ -1,11 +1,13 @@
+import type { HostTrouble } from '../domain/host-trouble.js';
 import type { OfferedKey } from '../domain/host-way.js';
 
 /**
  * Classes of failure on the way to a host; the retry policy depends on the class alone, never on a message.
  * TRANSIENT: refused, timed out, reset. BUSY: the host turned us away for now. TRUST: the host key is not the pinned one.
- * AUTH: key or sudo refused. INVALID: the host cannot do what is asked at all.
+ * AUTH: key or sudo refused. INVALID: the host cannot do what is asked at all. A trouble: it answers, and its own state keeps it
+ * from doing that.
  */
-export type HostFaultClass = 'TRANSIENT' | 'BUSY' | 'TRUST' | 'AUTH' | 'INVALID';
+export type HostFaultClass = 'TRANSIENT' | 'BUSY' | 'TRUST' | 'AUTH' | 'INVALID' | HostTrouble;
 
 /** A host could not be reached or used. The message names host and cause and holds no secret. */
 export class HostFault extends Error {

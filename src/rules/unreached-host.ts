@@ -2,7 +2,7 @@ import type { DoubtedHost, HostWay } from '../domain/host-way.js';
 
 /** A try to reach a host that failed. */
 export interface FailedTry {
-  /** As the engine classes faults of hosts: TRANSIENT, BUSY, TRUST, AUTH or INVALID. */
+  /** As the engine classes faults of hosts: TRANSIENT, BUSY, TRUST, AUTH, INVALID or a trouble of the host. */
   readonly faultClass: string;
   /** As it was recorded; names host and cause. */
   readonly message: string;

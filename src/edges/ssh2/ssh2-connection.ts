@@ -59,6 +59,7 @@ export class Ssh2Connection implements HostConnection {
       const stdout = new Collected(limits.outputBytes);
       const stderr = new Collected(limits.outputBytes);
       let exitCode: number | null = null;
+      let signal: string | null = null;
       const give = (reason: string): void => {
         channel.destroy();
         this.close();
@@ -83,12 +84,13 @@ export class Ssh2Connection implements HostConnection {
         heard();
         stderr.add(part);
       });
-      channel.on('exit', (code: number | null) => {
+      channel.on('exit', (code: number | null, by: string | undefined) => {
         exitCode = code;
+        signal = by?.replace(/^SIG/, '') ?? null;
       });
       channel.on('close', () => {
         stop();
-        resolve({ exitCode, stdout: stdout.bytes(), stderr: stderr.bytes() });
+        resolve({ exitCode, signal, stdout: stdout.bytes(), stderr: stderr.bytes() });
       });
       channel.on('error', (error: Error) => give(error.message));
       channel.end(stdin);

@@ -64,7 +64,7 @@ export function runChange(host: FakeHost, { nonce, fence, units }: ChangeScript)
   if (Number(seen) > fence) return { stdout: `\n${nonce} stale ${seen}\n`, stderr: '', exitCode: staleFence };
   if (Number(seen) < fence) {
     if (host.faults.find('disk-full') !== undefined) {
-      return { stdout: '', stderr: `sh: write error: No space left on device\n`, exitCode: noFence };
+      return { stdout: '', stderr: `cat: write error: No space left on device\n`, exitCode: noFence };
     }
     host.files.write(fencePath, `${fence}\n`);
   }

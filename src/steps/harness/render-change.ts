@@ -10,6 +10,8 @@ export type OpenedSecrets = (ref: SecretRef) => Secret;
 
 /** Exit code of a change whose file is not what the look saw. */
 const replacedExitCode = 73;
+/** Exit code of a change of a host that cannot keep the fence. */
+export const noFenceExitCode = 70;
 
 // A file is written under another name, with its mode before its content, synced and renamed, so that a crash leaves the old
 // or the new one. Doing it again is harmless: the wanted content counts as done whatever was to be replaced.
@@ -93,15 +95,18 @@ export function renderChanges(
     .join('');
 }
 
-/** Refuses an older fence than the host has seen and keeps a higher one, synced, before anything else happens. */
+/**
+ * Refuses an older fence than the host has seen and keeps a higher one, synced, before anything else happens. It is written by a
+ * program: the shell's own printf says no more of a full disk than that there was an error.
+ */
 function renderFence(fence: number, nonce: string): string {
   return `hw_fence=/var/lib/hostwright/fence
 hw_seen=0
 [ ! -e "$hw_fence" ] || hw_seen=$(cat "$hw_fence")
-case $hw_seen in '' | *[!0-9]*) echo "$hw_fence holds no number" >&2; return 70 ;; esac
+case $hw_seen in '' | *[!0-9]*) echo "$hw_fence holds no number" >&2; return ${noFenceExitCode} ;; esac
 if [ "$hw_seen" -gt ${fence} ]; then printf '\\n${nonce} stale %s\\n' "$hw_seen"; return 76; fi
 if [ "$hw_seen" -lt ${fence} ]; then
-printf '%s\\n' ${fence} >"$hw_fence.new" && sync "$hw_fence.new" && mv -f "$hw_fence.new" "$hw_fence" && sync /var/lib/hostwright || return 70
+printf '%s\\n' ${fence} | cat >"$hw_fence.new" && sync "$hw_fence.new" && mv -f "$hw_fence.new" "$hw_fence" && sync /var/lib/hostwright || return ${noFenceExitCode}
 fi
 `;
 }

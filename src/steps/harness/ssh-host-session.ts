@@ -11,6 +11,7 @@ import type { Answer, Question } from '../../probes/probe.js';
 import type { Change } from '../change.js';
 import type { CommitConfirm } from '../decision.js';
 import { confirmedChange } from './confirmed-change.js';
+import { earlyEnd } from './early-end.js';
 import { readChange, readLook } from './frames.js';
 import { HostFault } from '../../ports/host-fault.js';
 import type { ChangeRun, HostSession, LookRun, UnitChanges } from './host-session.js';
@@ -18,7 +19,6 @@ import { redactor } from './redact.js';
 import { busyExitCode, changeCommand, lookCommand } from './remote-command.js';
 import { renderChange } from './render-change.js';
 import { renderLook } from './render-look.js';
-import { quote } from './quote.js';
 import { OpenSecrets, secretsOfChanges, secretsOfQuestions } from './secret-refs.js';
 
 const lookLimits: RunLimits = { firstByteMs: 30_000, silenceMs: 60_000, totalMs: 120_000, outputBytes: 8 << 20 };
@@ -109,7 +109,7 @@ export class SshHostSession implements HostSession {
     }
     while (clock.monotonic() < deadline) {
       const confirmed = await this.confirm(fence, [...disarm, ...commitConfirm.confirm]).catch((error: unknown) => {
-        if (!isTransient(error)) throw error;
+        if (!mayPass(error)) throw error;
       });
       // Only the first one tells that the host was faster.
       const [first] = confirmed?.is === 'ran' ? confirmed.units : [];
@@ -159,20 +159,18 @@ export class SshHostSession implements HostSession {
     return { exitCode: answer.exitCode, stdout: clip(answer.stdout), stderr: clip(answer.stderr) };
   }
 
-  private brokenOff(what: string, result: RemoteResult): HostFault {
-    const said = redactor(this.secrets.values())(result.stderr.toString('utf8')).trim().slice(-300);
-    const name = this.options.hostName;
-    if (result.exitCode === null) return new HostFault('TRANSIENT', `${name}: the connection ended during a ${what}`);
-    if (result.exitCode === 1 && said.includes('sudo')) {
-      return new HostFault(
-        'AUTH',
-        `${name}: ${quote(this.options.target.user)} may not use sudo without a password: ${said}`,
-      );
-    }
-    return new HostFault('TRANSIENT', `${name}: a ${what} ended early with exit code ${result.exitCode}: ${said}`);
+  private brokenOff(what: 'look' | 'change', result: RemoteResult): HostFault {
+    const { hostName, target } = this.options;
+    const said = redactor(this.secrets.values())(result.stderr.toString('utf8'));
+    return earlyEnd(what, hostName, target.user, result, said);
   }
 }
 
 function isTransient(error: unknown): boolean {
   return error instanceof HostFault && error.faultClass === 'TRANSIENT';
+}
+
+/** A host whose disk is full, say, undoes the change by itself where it has not confirmed it in time. */
+function mayPass(error: unknown): boolean {
+  return error instanceof HostFault && !['AUTH', 'TRUST', 'INVALID'].includes(error.faultClass);
 }

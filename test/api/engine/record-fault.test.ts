@@ -115,6 +115,36 @@ describe('a login that is refused', () => {
   });
 });
 
+describe('a host whose disk is full', () => {
+  const full = new HostFault('NO_SPACE', 'node: no space is left at /var/lib/hostwright');
+
+  it('is tried three times, told what to do at each, and stays ready', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(full, full, full);
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await runOnce(id);
+      expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: attempt, error_class: 'NO_SPACE' }]);
+      expect(await world.lease(host)).toMatchObject({ state: 'READY' });
+    }
+    await runOnce(id);
+    await failed(id, 'NO_SPACE', full.message);
+    const title = expect.stringMatching(/^Free some space on node-/);
+    expect(await world.outcome(id)).toMatchObject({
+      failure: { remedies: [{ title, command: 'df -h; df -i', hostId: host }, { mutation: 'retryOperation' }] },
+    });
+    expect(await world.lease(host)).toMatchObject({ state: 'READY', owner: null });
+  });
+
+  it('is not given up for what kept it away before', async () => {
+    const id = await world.accept(planOf(making(host, '/a')));
+    world.host(host).faults.push(refused, refused, refused, full);
+    for (let attempt = 1; attempt <= 4; attempt++) await runOnce(id);
+    expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 4, error_class: 'NO_SPACE' }]);
+    await runOnce(id);
+    expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+});
+
 const offeredKey = { algorithm: 'ssh-ed25519', sha256: `SHA256:${'o'.repeat(43)}` };
 
 it('a host with another key is quarantined and its task fails at once', async () => {
@@ -281,6 +311,10 @@ describe('the pause before the next attempt', () => {
     expect(pauseAfter('TRANSIENT', attempt, 0)).toBe(0.2);
     expect(pauseAfter('TRANSIENT', attempt, 1)).toBe(longest);
     expect(pauseAfter('TRANSIENT', attempt, 0.5)).toBe(longest / 2);
+  });
+
+  it('of a full disk grows, and there is no fourth attempt', () => {
+    expect([1, 2, 3].map((attempt) => pauseAfter('NO_SPACE', attempt, 0.5))).toEqual([3, 6, null]);
   });
 
   it('of a busy host is short however often it was busy', () => {

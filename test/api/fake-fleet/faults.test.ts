@@ -70,7 +70,7 @@ describe('on the way to a host', () => {
 
   it('giant-output is cut, and no answer', async () => {
     inject('node1', { is: 'giant-output' });
-    expect(await faultOf(look())).toMatchObject({ faultClass: 'TRANSIENT' });
+    expect(await faultOf(look())).toMatchObject({ faultClass: 'UNABLE' });
   });
 
   it('a stranger with another key, and a user that the host does not have, are turned away', async () => {
@@ -120,6 +120,10 @@ describe('during a change', () => {
   it('disk-full lets nothing be written', async () => {
     await change(1);
     inject('node1', { is: 'disk-full' });
+    expect(await faultOf(change(2, touch('/etc/a')))).toMatchObject({
+      faultClass: 'NO_SPACE',
+      message: expect.stringMatching(/^node1: no space is left at \/var\/lib\/hostwright; /),
+    });
     expect(await change(1, touch('/etc/a'))).toMatchObject({
       units: [{ failedChange: 0, output: { stderr: expect.stringContaining('No space left on device') } }],
     });

@@ -1,5 +1,6 @@
 import { changing } from './harness/changing.js';
 import { confirming } from './harness/confirming.js';
+import { fullDisk } from './harness/full-disk.js';
 import { HarnessHosts } from './harness/harness-hosts.js';
 import { locking } from './harness/locking.js';
 import { reachedBySql } from './harness/reached-by-sql.js';
@@ -18,6 +19,7 @@ describe('sessions on real hosts', () => {
   locking(hosts);
   changing(hosts);
   confirming(hosts);
+  fullDisk(hosts);
   reachedBySql(hosts);
   silentShare(hosts);
 });

@@ -47,6 +47,11 @@ describe('a host that could not be visited', () => {
     ['TRANSIENT', [null, 'updateHost']],
     ['AUTH', [null]],
     ['INVALID', [null]],
+    ['NO_SPACE', [null]],
+    ['READ_ONLY', [null]],
+    ['NO_MEMORY', [null]],
+    ['FORBIDDEN', [null]],
+    ['UNABLE', [null]],
     ['BUSY', []],
     ['DATABASE', []],
   ])('for %s is offered %j', (faultClass, mutations) => {
@@ -62,5 +67,16 @@ describe('a host that could not be visited', () => {
     expect(waysBack('TRANSIENT', { ...way, endpoint: null }, null)).toMatchObject([
       { title: 'See that web-1 runs and serves SSH, and that no firewall is between' },
     ]);
+  });
+
+  it.each([
+    ['NO_SPACE', /^Free some space on web-1\b/, 'df -h; df -i'],
+    ['READ_ONLY', /^Have the file system of web-1 take writes again/, expect.stringMatching(/^findmnt -O ro; /)],
+    ['NO_MEMORY', /^End what takes the memory of web-1/, expect.stringMatching(/^free -m; /)],
+    ['FORBIDDEN', /^Let root write on web-1/, null],
+    ['UNABLE', /^See to what the message says of web-1/, null],
+  ])('for %s is no matter of reaching it', (faultClass, title, command) => {
+    const told = { ...{ mutation: null, input: null, hostId: 'h' }, command, title: expect.stringMatching(title) };
+    expect(waysBack(faultClass, way, null)).toEqual([told]);
   });
 });
