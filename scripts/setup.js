@@ -15,6 +15,24 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+// Without "--" npm takes options for its own, warns, and runs the script without them.
+const options = {
+  start: { listen: ' ADDRESS:PORT', data: ' FOLDER', metrics: ' ADDRESS:PORT' },
+  quickstart: { exit: '', port: ' PORT' },
+  test: { thorough: '' },
+};
+const script = process.env.npm_lifecycle_event ?? '';
+const taken = Object.entries(options[script] ?? {}).flatMap(([name, value]) => {
+  const given = process.env[`npm_config_${name}`];
+  if (given === undefined || given === '') return [];
+  return [`--${name}${value === '' || given === 'true' ? value : ` ${given}`}`];
+});
+if (taken.length > 0) {
+  const command = script === 'quickstart' ? 'npm run quickstart' : `npm ${script}`;
+  console.error(`npm took an option for its own and would run without it; write: ${command} -- ${taken.join(' ')}`);
+  process.exit(2);
+}
+
 const locked = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex');
