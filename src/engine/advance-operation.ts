@@ -18,20 +18,27 @@ const operationRow = z.object({
   open: z.bigint(),
   failed: z.bigint(),
 });
+/** A task that ended, and whether what needs it may run. */
+export interface EndedTask {
+  readonly taskId: string;
+  readonly isDone: boolean;
+}
+
 /**
  * After a task ended: wakes what waited for it, gives up what cannot run any more, and ends the operation when nothing is
  * left. To be called in the transaction of the task's result, which holds the operation's row.
- * @param endedTaskId where no more than this one ended, only what needs it is looked through: an operation may have thousands
+ * @param ended where no more than this one ended, only what needs it is looked through: an operation may have thousands
  */
 export async function advanceOperation(
   sql: Sql,
   rulebook: Rulebook,
   tenantId: string,
   operationId: string,
-  endedTaskId: string | null = null,
+  ended: EndedTask | null = null,
 ): Promise<void> {
-  await cancelHopeless(sql, tenantId, operationId, endedTaskId);
-  await wakeReady(sql, tenantId, operationId, endedTaskId);
+  const endedTaskId = ended?.taskId ?? null;
+  if (ended?.isDone !== true) await cancelHopeless(sql, tenantId, operationId, endedTaskId);
+  if (ended?.isDone !== false) await wakeReady(sql, tenantId, operationId, endedTaskId);
   const ending = await loadEnding(sql, tenantId, operationId);
   if (ending === undefined) return;
   if (ending.cancelled) {

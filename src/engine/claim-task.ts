@@ -80,18 +80,17 @@ export async function claimTask(
     );
     if (task === undefined) return undefined;
     const [host] = await sql.query(
-      `UPDATE host SET fence = fence + 1, lease_owner = $3, lease_until = now() + make_interval(secs => $4), lease_task_id = $5
-       WHERE tenant_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until < now())
-       RETURNING fence, settled_fence < fence - 1 AS may_have_rival`,
+      `WITH taken AS (
+         UPDATE host SET fence = fence + 1, lease_owner = $3, lease_until = now() + make_interval(secs => $4), lease_task_id = $5
+         WHERE tenant_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until < now())
+         RETURNING fence, settled_fence < fence - 1 AS may_have_rival)
+       UPDATE task SET state = 'RUNNING', fence = taken.fence, attempts = attempts + 1, next_attempt_at = NULL
+       FROM taken WHERE task.tenant_id = $1 AND task.id = $5
+       RETURNING taken.fence, taken.may_have_rival`,
       [tenantId, task.host_id, owner, seconds, taskId],
       fenceRow,
     );
     if (host === undefined) return undefined;
-    await sql.execute(
-      `UPDATE task SET state = 'RUNNING', fence = $3, attempts = attempts + 1, next_attempt_at = NULL
-       WHERE tenant_id = $1 AND id = $2`,
-      [tenantId, taskId, String(host.fence)],
-    );
     const started = task.operation_state === 'PENDING';
     if (started) {
       await sql.execute(

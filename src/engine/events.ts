@@ -40,13 +40,14 @@ export async function appendEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   await sql.execute(
-    `INSERT INTO event (tenant_id, operation_id, number, kind, task_id, step_id, host_id, data)
+    `WITH added AS (
+     INSERT INTO event (tenant_id, operation_id, number, kind, task_id, step_id, host_id, data)
      SELECT $1, $2, (SELECT coalesce(max(number), 0) FROM event WHERE tenant_id = $1 AND operation_id = $2) + e.ordinality,
             e.value->>'kind', (e.value->>'taskId')::uuid, (e.value->>'stepId')::uuid, (e.value->>'hostId')::uuid,
             coalesce(e.value->'data', '{}'::jsonb)
-     FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS e`,
-    [tenantId, operationId, storableJson(events)],
+     FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS e)
+     SELECT pg_notify($4, $2::text)`,
+    [tenantId, operationId, storableJson(events), eventChannel],
   );
-  await sql.execute('SELECT pg_notify($1, $2)', [eventChannel, operationId]);
   await announceEvents(sql, tenantId, operationId, events);
 }

@@ -12,11 +12,12 @@ const claimed = z.object({ seq: z.bigint(), payload: message });
 export async function noteReadyTasks(sql: Sql, tenantId: string, taskIds: readonly string[]): Promise<void> {
   if (taskIds.length === 0) return;
   await sql.execute(
-    `INSERT INTO outbox (tenant_id, topic, payload)
-     SELECT $1, 'task', jsonb_build_object('tenantId', $1::uuid, 'taskId', t) FROM unnest($2::text[]) AS t`,
-    [tenantId, taskIds],
+    `WITH noted AS (
+       INSERT INTO outbox (tenant_id, topic, payload)
+       SELECT $1, 'task', jsonb_build_object('tenantId', $1::uuid, 'taskId', t) FROM unnest($2::text[]) AS t)
+     SELECT pg_notify($3, '')`,
+    [tenantId, taskIds, outboxChannel],
   );
-  await sql.execute('SELECT pg_notify($1, $2)', [outboxChannel, '']);
 }
 
 /** Sends what is unsent; several senders share the work, and one that dies has its messages sent again half a minute later. */

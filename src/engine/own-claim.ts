@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import type { Claim } from './claim-task.js';
 
-const idRow = z.object({ id: z.uuid() });
 const operationRow = z.object({ cancel_requested: z.boolean() });
 
 /**
@@ -16,23 +15,21 @@ export async function stillOwns(sql: Sql, claim: Claim): Promise<boolean> {
 /** The same; of a claim that holds, whether somebody cancelled its operation. */
 export async function ownedClaim(sql: Sql, claim: Claim): Promise<{ readonly isCancelled: boolean } | undefined> {
   const { tenantId, operationId, taskId, hostId, fence } = claim;
-  const [operation] = await sql.query(
-    'SELECT cancel_requested FROM operation WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE',
-    [tenantId, operationId],
+  // Each lock waits for the row of the one before, which is the order of all transactions of the engine. Whoever waited for one finds
+  // its row as it was committed meanwhile: PostgreSQL asks the conditions of a locked row again.
+  const [owned] = await sql.query(
+    `WITH operation_held AS MATERIALIZED (
+       SELECT cancel_requested FROM operation WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE),
+     task_held AS MATERIALIZED (
+       SELECT t.id FROM operation_held CROSS JOIN task t
+       WHERE t.tenant_id = $1 AND t.id = $3 AND t.state = 'RUNNING' AND t.fence = $5 FOR NO KEY UPDATE OF t),
+     host_held AS MATERIALIZED (
+       SELECT h.id FROM task_held CROSS JOIN host h WHERE h.tenant_id = $1 AND h.id = $4 AND h.fence = $5 FOR NO KEY UPDATE OF h)
+     SELECT cancel_requested FROM operation_held CROSS JOIN host_held`,
+    [tenantId, operationId, taskId, hostId, String(fence)],
     operationRow,
   );
-  const [task] = await sql.query(
-    `SELECT id FROM task WHERE tenant_id = $1 AND id = $2 AND state = 'RUNNING' AND fence = $3 FOR NO KEY UPDATE`,
-    [tenantId, taskId, String(fence)],
-    idRow,
-  );
-  if (task === undefined) return undefined;
-  const [host] = await sql.query(
-    'SELECT id FROM host WHERE tenant_id = $1 AND id = $2 AND fence = $3 FOR NO KEY UPDATE',
-    [tenantId, hostId, String(fence)],
-    idRow,
-  );
-  return host === undefined ? undefined : { isCancelled: operation?.cancel_requested ?? false };
+  return owned === undefined ? undefined : { isCancelled: owned.cancel_requested };
 }
 
 /** Whether somebody cancelled the operation of a claim by now. */

@@ -20,7 +20,7 @@ export async function recordLook(
     if (!(await stillOwns(sql, claim))) return;
     await storeFacts(sql, claim, asked, elapsedMs);
     await finishTask(sql, claim, roundTrips, partingOf(claim));
-    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, claim.taskId);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, { taskId: claim.taskId, isDone: true });
     failpoint('look.recording');
   });
 }
@@ -38,7 +38,7 @@ export async function recordHostKey(
       [claim.tenantId, claim.hostId, key.algorithm, key.sha256],
     );
     await finishTask(sql, claim, 1, partingOf(claim));
-    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, claim.taskId);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, { taskId: claim.taskId, isDone: true });
   });
 }
 

@@ -43,7 +43,7 @@ export async function recordTrial(
       },
     ]);
     await finishTask(sql, claim, roundTrips, 'SETTLED', events);
-    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, claim.taskId);
+    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, { taskId: claim.taskId, isDone: true });
     failpoint('trial.recording');
   });
 }

@@ -79,7 +79,10 @@ export async function recordVisit(
     ]);
     await reachable(sql, claim);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'SETTLED');
-    await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, claim.taskId);
+    if (state !== 'WAITING') {
+      const ended = { taskId: claim.taskId, isDone: state === 'DONE' };
+      await advanceOperation(sql, rulebook, claim.tenantId, claim.operationId, ended);
+    }
     failpoint('visit.recording');
   });
 }
@@ -112,6 +115,15 @@ async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit
   const made = proved.filter(({ direction }) => direction === 'MAKE');
   const removed = proved.filter(({ direction }) => direction === 'REMOVE');
   if (proved.length === 0) return;
+  if (made.length > 0) await noteMade(sql, claim, made);
+  if (removed.length > 0) await forget(sql, claim, removed);
+  await sql.execute('UPDATE cluster SET ledger_version = ledger_version + 1 WHERE tenant_id = $1 AND id = $2', [
+    claim.tenantId,
+    claim.clusterId,
+  ]);
+}
+
+async function noteMade(sql: Sql, claim: Claim, made: readonly VisitedUnit[]): Promise<void> {
   const rows = made.map(({ kind, key, version, input, origin, firstLook }) => ({
     ...{ kind, key, version, input },
     origin: origin ?? 'ADOPTED',
@@ -126,13 +138,12 @@ async function writeLedger(sql: Sql, claim: Claim, visited: readonly VisitedUnit
          begun_by = NULL`,
     [claim.tenantId, claim.hostId, claim.clusterId, claim.revision, storableJson(rows)],
   );
+}
+
+async function forget(sql: Sql, claim: Claim, removed: readonly VisitedUnit[]): Promise<void> {
   await sql.execute(
     `DELETE FROM ledger l USING jsonb_to_recordset($3::jsonb) AS r(kind text, key text)
      WHERE l.tenant_id = $1 AND l.host_id = $2 AND l.kind = r.kind AND l.key = r.key`,
     [claim.tenantId, claim.hostId, JSON.stringify(removed.map(({ kind, key }) => ({ kind, key })))],
   );
-  await sql.execute('UPDATE cluster SET ledger_version = ledger_version + 1 WHERE tenant_id = $1 AND id = $2', [
-    claim.tenantId,
-    claim.clusterId,
-  ]);
 }
