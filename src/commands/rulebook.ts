@@ -211,10 +211,9 @@ async function brokenAfterwards(
   clusterId: string,
   spec: ClusterSpec,
 ): Promise<readonly Finding[]> {
-  const findings = judge(spec, await loadFacts(sql, { tenantId, clusterId: null }, spec), ['after'], {
-    draft: false,
-    clusterId,
-  });
+  // The failure that is made of it is kept, and read by tokens for this cluster alone too.
+  const facts = await loadFacts(sql, { tenantId, clusterId }, spec);
+  const findings = judge(spec, facts, ['after'], { draft: false, clusterId });
   return blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
 }
 

@@ -2,11 +2,17 @@ import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import type { Claim } from './claim-task.js';
 import { appendEvents } from './events.js';
+import { tellError } from './tell-error.js';
 
 const unstarted = 'not run: the operation was cancelled';
 const begun = 'not finished: the operation was cancelled';
 
-const cancelledRow = z.object({ id: z.uuid(), host_id: z.uuid(), error: z.string() });
+const cancelledRow = z.object({
+  id: z.uuid(),
+  host_id: z.uuid(),
+  error: z.string(),
+  error_within: z.string().nullable(),
+});
 
 /** What is said of a task that had begun when its operation was cancelled, and of what it waited for. */
 export function unfinished(waitedFor: string): string {
@@ -20,9 +26,10 @@ export function unfinished(waitedFor: string): string {
 export async function cancelOpenTasks(sql: Sql, tenantId: string, operationId: string): Promise<void> {
   const cancelled = await sql.query(
     `UPDATE task SET state = 'CANCELLED', finished_at = now(), next_attempt_at = NULL,
-       error = CASE WHEN fence IS NULL THEN '${unstarted}' ELSE '${begun}' || coalesce(': ' || error, '') END
+       error = CASE WHEN fence IS NULL THEN '${unstarted}' ELSE '${begun}' || coalesce(': ' || error, '') END,
+       error_within = '${begun}: ' || error_within
      WHERE tenant_id = $1 AND operation_id = $2 AND state IN ('BLOCKED', 'READY', 'WAITING')
-     RETURNING id, host_id, error`,
+     RETURNING id, host_id, error, error_within`,
     [tenantId, operationId],
     cancelledRow,
   );
@@ -35,8 +42,8 @@ export async function cancelTask(
   { tenantId, operationId, taskId }: Pick<Claim, 'tenantId' | 'operationId' | 'taskId'>,
 ): Promise<void> {
   const cancelled = await sql.query(
-    `UPDATE task SET state = 'CANCELLED', finished_at = now(), error = '${begun}'
-     WHERE tenant_id = $1 AND id = $2 AND state = 'RUNNING' RETURNING id, host_id, error`,
+    `UPDATE task SET state = 'CANCELLED', finished_at = now(), error = '${begun}', error_within = NULL
+     WHERE tenant_id = $1 AND id = $2 AND state = 'RUNNING' RETURNING id, host_id, error, error_within`,
     [tenantId, taskId],
     cancelledRow,
   );
@@ -53,11 +60,11 @@ async function tell(
     sql,
     tenantId,
     operationId,
-    cancelled.map(({ id, host_id: hostId, error: message }) => ({
+    cancelled.map(({ id, host_id: hostId, error, error_within: within }) => ({
       kind: 'task.cancelled',
       taskId: id,
       hostId,
-      data: { message },
+      data: tellError(error, within),
     })),
   );
 }

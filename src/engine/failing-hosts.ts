@@ -9,31 +9,32 @@ const row = z.object({
   name: z.string(),
   address: z.string().nullable(),
   port: z.int().nullable(),
+  isWell: z.boolean(),
 });
 
 /**
- * By host that was not reached: that which failed, the host itself or one on the way to it. A fault on the way is kept with both, so that
- * the first one on the way whose last try failed alike keeps all behind it from being reached.
+ * By host that was not reached: that whose fault it was, the host itself or one on the way to it; null where that one answered since, so that
+ * nothing is to be seen to but the host to be tried again.
  */
 export async function failingHosts(
   sql: Sql,
   tenantId: string,
   hostIds: readonly string[],
-): Promise<ReadonlyMap<string, HostWay>> {
+): Promise<ReadonlyMap<string, HostWay | null>> {
   if (hostIds.length === 0) return new Map();
   const rows = await sql.query(
     `WITH RECURSIVE ${wayToHosts}
-     SELECT DISTINCT ON (w.of) w.of, h.id AS "hostId", h.name, h.address, h.port
+     SELECT DISTINCT ON (w.of) w.of, h.id AS "hostId", h.name, h.address, h.port, w.hops > 0 AND h.fault_at IS NULL AS "isWell"
      FROM way w JOIN host h ON h.tenant_id = $1 AND h.id = w.id JOIN host o ON o.tenant_id = $1 AND o.id = w.of
-     WHERE w.hops = 0 OR h.fault_class = o.fault_class
+     WHERE w.hops = 0 OR (o.fault_at IS NOT NULL AND h.id = o.fault_by)
      ORDER BY w.of, w.hops DESC`,
     [tenantId, hostIds],
     row,
   );
   return new Map(
-    rows.map(({ of, address, port, ...host }) => [
+    rows.map(({ of, address, port, isWell, ...host }) => [
       of,
-      { ...host, endpoint: address === null || port === null ? null : { address, port } },
+      isWell ? null : { ...host, endpoint: address === null || port === null ? null : { address, port } },
     ]),
   );
 }

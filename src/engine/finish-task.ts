@@ -13,7 +13,7 @@ export async function finishTask(
   events: readonly NewEvent[] = [],
 ): Promise<void> {
   await sql.execute(
-    `UPDATE task SET state = 'DONE', round_trips = round_trips + $3, error = NULL, error_class = NULL, finished_at = now()
+    `UPDATE task SET state = 'DONE', round_trips = round_trips + $3, error = NULL, error_within = NULL, error_class = NULL, finished_at = now()
      WHERE tenant_id = $1 AND id = $2`,
     [claim.tenantId, claim.taskId, roundTrips],
   );

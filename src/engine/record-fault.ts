@@ -12,8 +12,12 @@ import { appendEvents } from './events.js';
 import { ownedClaim } from './own-claim.js';
 import { nextTry } from './next-try.js';
 import { releaseHost } from './release-host.js';
+import { hostsOutside } from './hosts-outside.js';
+import { tellError } from './tell-error.js';
+import { faultOutside, tellsOfOutside } from '../domain/host-outside.js';
 import { storableText } from '../ports/storable.js';
 import { waysBackTo } from './ways-back-to.js';
+import type { WaysOut } from './ways-out-of-trouble.js';
 
 /**
  * Why a task came to no result; whether and when it is tried again depends on the class, and of a look on what is looked at, never on a
@@ -130,26 +134,29 @@ export async function recordFault(
     const goesOn = owned.isCancelled ? 'CANCELLED' : 'WAITING';
     const state = pause === null ? 'FAILED' : goesOn;
     const error = state === 'CANCELLED' ? unfinished(message) : message;
+    const within = await toldWithin(sql, claim, fault, message);
+    const errorWithin = within !== null && state === 'CANCELLED' ? unfinished(within) : within;
     // Being turned away for now says nothing about the task, so it is not charged.
     const charged = fault.faultClass === 'BUSY' ? 0 : 1;
     const [tried] = await sql.query(
-      `UPDATE task SET state = $3, error_class = $4, error = $5, attempts = attempts - 1 + $6, round_trips = round_trips + $8,
+      `UPDATE task SET state = $3, error_class = $4, error = $5, error_within = $9, attempts = attempts - 1 + $6, round_trips = round_trips + $8,
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $7) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
        WHERE tenant_id = $1 AND id = $2
        RETURNING attempts, ${nextTry}`,
-      [claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips],
+      [claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips, errorWithin],
       triedRow,
     );
     await rememberFault(sql, claim, fault, message);
     if (outOfReach.has(fault.faultClass)) await lookAway(sql, claim, fault, message);
-    const waiting = state === 'WAITING' ? { ...tried, ...(await remediesOf(sql, claim, fault)) } : {};
+    const ways = state === 'WAITING' ? await waysMeanwhile(sql, claim, fault) : undefined;
+    const waiting = state === 'WAITING' ? tried : {};
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       {
         kind: eventOf[state],
         taskId: claim.taskId,
         hostId: claim.hostId,
-        data: { message: error, class: fault.faultClass, ...waiting },
+        data: { ...tellError(error, errorWithin, ways), class: fault.faultClass, ...waiting },
       },
     ]);
     await releaseHost(sql, claim.tenantId, claim.hostId, claim.taskId, 'UNSURE');
@@ -158,14 +165,20 @@ export async function recordFault(
   });
 }
 
-/** What whoever follows the operation may do meanwhile, so that it need not wait; nothing where that passes by itself. */
-async function remediesOf(
+/** What tokens for the operation's cluster are told of a fault, where it is of a host outside of that; null where they are told the same. */
+async function toldWithin(
   sql: Sql,
-  { tenantId, hostId }: Claim,
-  { faultClass, hostId: culprit = hostId }: Fault,
-): Promise<{ readonly remedies?: readonly object[] }> {
-  const { remedies } = tellVerdict([], await waysBackTo(sql, tenantId, culprit, faultClass));
-  return remedies.length === 0 ? {} : { remedies };
+  { tenantId, hostId, clusterId }: Claim,
+  fault: Fault,
+  message: string,
+): Promise<string | null> {
+  const outside = (await hostsOutside(sql, tenantId, clusterId, [hostId])).get(hostId) ?? [];
+  return tellsOfOutside(message, fault.hostId ?? null, outside) ? faultOutside : null;
+}
+
+/** What whoever follows the operation may do meanwhile, so that it need not wait; nothing where that passes by itself. */
+function waysMeanwhile(sql: Sql, { tenantId, hostId, clusterId }: Claim, { faultClass }: Fault): Promise<WaysOut> {
+  return waysBackTo(sql, tenantId, { hostId, faultClass, clusterId });
 }
 
 /** Classes of faults that keep us off a host, whatever it is asked. */
@@ -194,7 +207,9 @@ async function lookAway(sql: Sql, claim: Claim, fault: Fault, message: string): 
     [tenantId, hostId, isTrust ? 'QUARANTINED' : 'UNREACHABLE', sha256],
   );
   if (changed === 0) return;
-  const { remedies } = tellVerdict([], await waysBackTo(sql, tenantId, hostId, fault.faultClass));
+  // Endpoints are the tenant's.
+  const ways = await waysBackTo(sql, tenantId, { hostId, faultClass: fault.faultClass, clusterId: null });
+  const { remedies } = tellVerdict([], ways.remedies);
   const kind = isTrust ? 'host.key_changed' : 'host.unreachable';
   await announce(sql, tenantId, operationId, [{ kind, hostId, details: { message, remedies } }]);
 }
@@ -214,9 +229,9 @@ async function rememberFault(
 ): Promise<void> {
   if (!ofHosts.has(faultClass)) return;
   await sql.execute(
-    `UPDATE host SET fault_class = $3, fault = $4, fault_at = clock_timestamp()
+    `UPDATE host SET fault_class = $3, fault = $4, fault_at = clock_timestamp(), fault_by = $6
      WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND (NOT (state = 'QUARANTINED' AND fault_at IS NOT NULL) OR $5)`,
-    [tenantId, [...new Set([hostId, culprit])], faultClass, message, offeredKey !== undefined],
+    [tenantId, [...new Set([hostId, culprit])], faultClass, message, offeredKey !== undefined, culprit],
   );
 }
 

@@ -62,7 +62,7 @@ export async function recordVisit(
         : storableText(state === 'CANCELLED' ? unfinished(telling.summary) : telling.summary);
     const [goingOn] = await sql.query(
       // Whoever waits got somewhere: faults and crashes of the way here say nothing about the way on.
-      `UPDATE task SET state = $3, round_trips = round_trips + $4, error = $5, error_class = NULL,
+      `UPDATE task SET state = $3, round_trips = round_trips + $4, error = $5, error_within = NULL, error_class = NULL,
          attempts = CASE WHEN $3 = 'WAITING' THEN 0 ELSE attempts END,
          crashes = CASE WHEN $3 = 'WAITING' THEN 0 ELSE crashes END,
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $6) END,

@@ -4,6 +4,7 @@ import type { Books } from './books.js';
 import { cancelTask } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
 import type { DueTask } from './find-due.js';
+import { tellError } from './tell-error.js';
 import { inOperation } from './in-operation.js';
 
 /**
@@ -25,7 +26,8 @@ export async function takeOver({ database, rulebook, failpoint }: Books, task: D
          state = CASE WHEN crashes + 1 >= ${mostCrashes} THEN 'FAILED' WHEN o.cancel_requested THEN 'RUNNING' ELSE 'READY' END,
          finished_at = CASE WHEN crashes + 1 >= ${mostCrashes} THEN now() END,
          error_class = CASE WHEN crashes + 1 >= ${mostCrashes} THEN 'POISON' ELSE error_class END,
-         error = CASE WHEN crashes + 1 >= ${mostCrashes} THEN $3 ELSE error END
+         error = CASE WHEN crashes + 1 >= ${mostCrashes} THEN $3 ELSE error END,
+         error_within = CASE WHEN crashes + 1 >= ${mostCrashes} THEN NULL ELSE error_within END
        FROM host h, operation o
        WHERE o.tenant_id = task.tenant_id AND o.id = task.operation_id AND task.tenant_id = $1 AND task.id = $2 AND task.state = 'RUNNING' AND h.tenant_id = task.tenant_id
          AND h.id = task.host_id AND (h.lease_task_id IS DISTINCT FROM task.id OR h.lease_until < now())
@@ -61,15 +63,16 @@ export async function giveUp({ database, rulebook, failpoint }: Books, task: Due
   await inOperation(database, task.tenant_id, task.operation_id, async (sql) => {
     const [row] = await sql.query(
       `UPDATE task SET state = 'FAILED', finished_at = now(), next_attempt_at = NULL,
-         error = 'not done before its deadline' || CASE WHEN error IS NULL THEN '' ELSE ': ' || error END
+         error = 'not done before its deadline' || CASE WHEN error IS NULL THEN '' ELSE ': ' || error END,
+         error_within = 'not done before its deadline: ' || error_within
        WHERE tenant_id = $1 AND id = $2 AND state IN ('READY', 'WAITING') AND deadline < now()
-       RETURNING host_id, error`,
+       RETURNING host_id, error, error_within`,
       [task.tenant_id, task.id],
-      z.object({ host_id: z.uuid(), error: z.string() }),
+      z.object({ host_id: z.uuid(), error: z.string(), error_within: z.string().nullable() }),
     );
     if (row === undefined) return;
     await appendEvents(sql, task.tenant_id, task.operation_id, [
-      { kind: 'task.failed', taskId: task.id, hostId: row.host_id, data: { message: row.error } },
+      { kind: 'task.failed', taskId: task.id, hostId: row.host_id, data: tellError(row.error, row.error_within) },
     ]);
     await advanceOperation(sql, rulebook, task.tenant_id, task.operation_id);
     failpoint('sweep.givingUp');

@@ -76,7 +76,10 @@ function wayOut(id: string, stuck: z.infer<typeof stuckRow>): Failure['remedies'
 /** What lets the host be reached that it waits for. */
 async function waysToHost(sql: Sql, tenantId: string, task: OpenTask | undefined): Promise<readonly object[]> {
   if (task?.error_class == null) return [];
-  return tellVerdict([], await waysBackTo(sql, tenantId, task.host_id, task.error_class)).remedies;
+  const { host_id: hostId, error_class: faultClass } = task;
+  // Endpoints are the tenant's.
+  const { remedies } = await waysBackTo(sql, tenantId, { hostId, faultClass, clusterId: null });
+  return tellVerdict([], remedies).remedies;
 }
 
 /** The task that keeps an operation from its end: of those that are open, the first that says why. */

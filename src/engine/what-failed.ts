@@ -14,6 +14,7 @@ const failedRow = z.object({
   key: z.string().nullable(),
   summary: z.string().nullable(),
   error: z.string().nullable(),
+  error_within: z.string().nullable(),
   error_class: z.string().nullable(),
   total: z.bigint(),
 });
@@ -29,25 +30,26 @@ export async function whatFailed(sql: Sql, ending: Ending): Promise<Failure> {
   const { tenantId, operationId, applies } = ending;
   const [first, ...others] = await sql.query(
     `WITH failed AS (
-       SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, s.outcome, t.error, t.error_class,
+       SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, s.outcome, t.error, t.error_within, t.error_class,
          row_number() OVER (PARTITION BY t.id ORDER BY s.outcome, s.position) AS of_task,
          row_number() OVER (PARTITION BY t.host_id ORDER BY t.finished_at, t.position, s.outcome, s.position) AS of_host,
          row_number() OVER (ORDER BY t.finished_at, t.position, s.outcome, s.position) AS place
        FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
        LEFT JOIN step s ON s.tenant_id = t.tenant_id AND s.task_id = t.id AND s.outcome IN ('FAILED', 'SKIPPED')
        WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.state = 'FAILED')
-     SELECT host_id, host, step_id, kind, key, summary, error, error_class, count(*) OVER () AS total
+     SELECT host_id, host, step_id, kind, key, summary, error, error_within, error_class, count(*) OVER () AS total
      FROM failed WHERE outcome = 'FAILED' OR of_task = 1 ORDER BY of_host, place LIMIT ${mostToldFailures}`,
     [tenantId, operationId],
     failedRow,
   );
   if (first === undefined) throw new Error(`operation ${operationId} has no failed task`);
   const again = applies ? askForPlanAgain : retryOf(operationId);
-  const message = messageOf(first);
   const ways = withAgain(await waysOf(sql, ending, first), again);
   const besides: { readonly other: Failed; readonly ways: WaysOut }[] = [];
   for (const other of others) besides.push({ other, ways: await waysOf(sql, ending, other) });
-  const isNarrower = [ways, ...besides.map((one) => one.ways)].some(({ withinCluster }) => withinCluster !== undefined);
+  const isNarrower =
+    [ways, ...besides.map((one) => one.ways)].some(({ withinCluster }) => withinCluster !== undefined) ||
+    [first, ...others].some(({ error_within: told }) => told !== null);
   const within = ({ remedies, withinCluster = remedies }: WaysOut): Failure['remedies'] => withinCluster;
   return {
     ...toldOf(first, ways.remedies),
@@ -57,9 +59,9 @@ export async function whatFailed(sql: Sql, ending: Ending): Promise<Failure> {
     ...(isNarrower
       ? {
           withinCluster: {
-            message,
+            message: messageOf(toldWithin(first)),
             remedies: within(ways),
-            others: besides.map((one) => toldOf(one.other, within(one.ways))),
+            others: besides.map((one) => toldOf(toldWithin(one.other), within(one.ways))),
           },
         }
       : {}),
@@ -83,21 +85,28 @@ function messageOf({ host, kind, key, summary, error }: Failed): string {
   return why.startsWith(`${where}: `) ? why : `${where}: ${why}`;
 }
 
+/** As tokens for the one cluster are told of it. */
+function toldWithin(failed: Failed): Failed {
+  return { ...failed, error: failed.error_within ?? failed.error };
+}
+
 function toldOf(failed: Failed, remedies: Failure['remedies']): OtherFailure {
   const { host_id: hostId, step_id: stepId } = failed;
   return { hostId, stepId, ruleId: null, subject: null, message: messageOf(failed), remedies };
 }
 
 /** What a failed step is besides says more of how to go on than that it can be done again; of a task, what lets its host be visited. */
-async function waysOf(sql: Sql, { tenantId, operationId, applies }: Ending, failed: Failed): Promise<WaysOut> {
+async function waysOf(sql: Sql, ending: Ending, failed: Failed): Promise<WaysOut> {
+  const { tenantId, operationId, clusterId, applies } = ending;
   const { host_id: hostId, step_id: stepId, kind, key, summary, error_class: faultClass } = failed;
   if (!applies && kind !== null && summary !== null) {
     const ofStep = await waysOutOfTrouble(sql, tenantId, operationId, { hostId, kind, key, message: summary });
     const said = ofStep === undefined ? troubleSaid(summary) : undefined;
     // What a step is not permitted is a matter of what it asks for, of its server for example.
     const isOfHost = said !== undefined && said.trouble !== 'FORBIDDEN';
-    return ofStep ?? { remedies: isOfHost ? await waysBackTo(sql, tenantId, hostId, said.trouble) : [] };
+    if (ofStep !== undefined || !isOfHost) return ofStep ?? { remedies: [] };
+    return waysBackTo(sql, tenantId, { hostId, faultClass: said.trouble, clusterId });
   }
-  const remedies = stepId === null && faultClass !== null ? await waysBackTo(sql, tenantId, hostId, faultClass) : [];
-  return { remedies };
+  if (stepId !== null || faultClass === null) return { remedies: [] };
+  return waysBackTo(sql, tenantId, { hostId, faultClass, clusterId });
 }

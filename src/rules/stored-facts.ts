@@ -17,8 +17,8 @@ export interface KnownHost {
 interface Contact {
   readonly where: string | null;
   readonly endpoint: HostWay['endpoint'];
-  /** The host on the way to it that failed; left out where that is the host itself. */
-  readonly failing?: HostWay;
+  /** As of an unreached host. */
+  readonly failing?: HostWay | null;
   /** The host itself or one on the way to it, whose key is in doubt. */
   readonly doubted: DoubtedHost | null;
   /** Null once it answered. */

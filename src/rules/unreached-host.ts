@@ -15,8 +15,11 @@ export interface UnreachedHost extends HostWay {
   readonly where: string | null;
   /** The key that it showed and that nobody confirmed, without which nobody logs in. */
   readonly unconfirmedKey: string | null;
-  /** The host on the way to it that failed; left out where that is the host itself. */
-  readonly failing?: HostWay;
+  /**
+   * The host on the way to it that failed; left out where that is the host itself, null where that one answered since, or is none that
+   * whoever is told of it may see.
+   */
+  readonly failing?: HostWay | null;
   /** The host itself or one on the way to it, whose key is in doubt; null where none is. */
   readonly doubted: DoubtedHost | null;
   /** Null where nobody has tried yet. */

@@ -4,6 +4,8 @@ import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import { doubtedHosts } from '../../engine/doubted-hosts.js';
 import { failingHosts } from '../../engine/failing-hosts.js';
+import { hostsOutside } from '../../engine/hosts-outside.js';
+import { faultOutside, tellsOfOutside, type HostOutside } from '../../domain/host-outside.js';
 import type { DoubtedHost, HostWay } from '../../domain/host-way.js';
 import { declaredElsewhere, type FactsScope } from './declared-elsewhere.js';
 import { loadAnswers } from './load-answers.js';
@@ -20,6 +22,7 @@ const hostRow = z.object({
   fault_class: z.string().nullable(),
   fault: z.string().nullable(),
   fault_at: z.date().nullable(),
+  fault_by: z.uuid().nullable(),
 });
 
 /** Hosts that a value names without their being members: of them only the names are wanted. */
@@ -50,7 +53,7 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
   const answers = await loadAnswers(sql, tenantId, hostIds);
   const hosts = await sql.query(
     `SELECT h.id, h.name, h.access = 'SSH' AS is_ssh, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
-       coalesce(h.port, d.port) AS port, h.fault_class, h.fault, h.fault_at
+       coalesce(h.port, d.port) AS port, h.fault_class, h.fault, h.fault_at, h.fault_by
      FROM host h LEFT JOIN database_server d ON d.tenant_id = h.tenant_id AND d.host_id = h.id
      WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])`,
     [tenantId, [...hostIds, ...specs.flatMap(namedHosts)]],
@@ -60,13 +63,18 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
   const doubted = await doubtedHosts(sql, tenantId, mistrusted);
   const unreached = hosts.filter(({ fault_class: faultClass }) => faultClass !== null).map(({ id }) => id);
   const failing = await failingHosts(sql, tenantId, unreached);
+  const outside = await hostsOutside(sql, tenantId, scope.clusterId, unreached);
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
   return {
     answers,
     hosts: new Map(
       hosts.map((row) => [
         row.id,
-        knownHost(row, { doubted: doubted.get(row.id) ?? null, failing: failing.get(row.id) }),
+        knownHost(row, {
+          doubted: doubted.get(row.id) ?? null,
+          failing: failing.get(row.id),
+          outside: outside.get(row.id) ?? [],
+        }),
       ]),
     ),
     now: clock?.now ?? new Date(0),
@@ -74,14 +82,24 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
   };
 }
 
+/** Whom the last try to reach a host was about, and the hosts on the way that whoever is told may not see. */
+interface OnTheWay {
+  readonly doubted: DoubtedHost | null;
+  readonly failing: HostWay | null | undefined;
+  readonly outside: readonly HostOutside[];
+}
+
 function knownHost(
   { name, pinned_sha256, offered_sha256, ...row }: z.infer<typeof hostRow>,
-  { doubted, failing }: { readonly doubted: DoubtedHost | null; readonly failing: HostWay | undefined },
+  { doubted, failing, outside }: OnTheWay,
 ): KnownHost {
-  const { address, port, fault_class: faultClass, fault: message, fault_at: at } = row;
+  const { address, port, fault_class: faultClass, fault, fault_at: at, fault_by: culprit } = row;
   const where = address === null || port === null ? null : `${address} port ${port}`;
   const endpoint = row.is_ssh && address !== null && port !== null ? { address, port } : null;
-  const lastTry = faultClass === null || message === null || at === null ? null : { faultClass, message, at };
+  const isOutside = (host: HostWay | null | undefined): boolean =>
+    outside.some(({ hostId }) => hostId === host?.hostId);
+  const told = fault !== null && tellsOfOutside(fault, culprit, outside) ? faultOutside : fault;
+  const lastTry = faultClass === null || told === null || at === null ? null : { faultClass, message: told, at };
   return {
     name,
     hostKeySha256: pinned_sha256,
@@ -89,9 +107,9 @@ function knownHost(
     contact: {
       where,
       endpoint,
-      doubted,
+      doubted: isOutside(doubted) ? null : doubted,
       lastTry,
-      ...(failing === undefined || failing.hostId === row.id ? {} : { failing }),
+      ...(failing === undefined || failing?.hostId === row.id ? {} : { failing: isOutside(failing) ? null : failing }),
     },
   };
 }

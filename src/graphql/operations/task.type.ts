@@ -1,8 +1,9 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { Node } from '../node/node.type.js';
 import { PhaseEnum, TaskKindEnum, TaskStateEnum } from '../shared/enums.js';
+import type { Context } from '../shared/context.js';
 import { RowObject } from '../shared/row-object.js';
 
 @ObjectType('Task', {
@@ -51,8 +52,9 @@ export class Task extends RowObject implements Node {
     return this.row.dateOrNull('finishedAt');
   }
 
-  @Field(() => String, { nullable: true, description: 'What went wrong last.' })
-  get error(): string | null {
-    return this.row.textOrNull('error');
+  @Field(() => String, { nullable: true, simple: false, description: 'What went wrong last.' })
+  error(@Ctx() { caller }: Context): string | null {
+    const within = caller.clusterId === null ? null : this.row.textOrNull('errorWithin');
+    return within ?? this.row.textOrNull('error');
   }
 }

@@ -1,3 +1,4 @@
+import { memberOf } from '../../ports/member-of.js';
 import { column, columns, type Entity } from '../entity.js';
 import { named } from '../named.js';
 import { hostKeyShape } from './host-key.shape.js';
@@ -13,8 +14,7 @@ export const hostEntity: Entity = {
     ...named.filters,
     state: (t, value) => `${t}.state = ${value}::text`,
   },
-  withinCluster: (t, cluster) =>
-    `EXISTS (SELECT 1 FROM member wm WHERE wm.tenant_id = ${t}.tenant_id AND wm.host_id = ${t}.id AND wm.cluster_id = ${cluster})`,
+  withinCluster: memberOf,
   joins: {},
   columns: {
     ...columns('id', 'name', 'management', 'access', 'state', 'labels', 'external_ref', 'version', 'created_at'),

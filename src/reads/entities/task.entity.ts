@@ -18,9 +18,9 @@ export const taskEntity: Entity = {
   joins: {},
   columns: {
     ...columns('id', 'kind', 'phase', 'state', 'attempts', 'round_trips', 'next_attempt_at', 'finished_at', 'error'),
-    ...columns('error_class'),
+    ...columns('error_class', 'error_within'),
   },
-  fields: {},
+  fields: { error: ['error', 'errorWithin'] },
   relations: {
     host: { is: 'one', of: 'Host', on: (task, host) => `${host}.id = ${task}.host_id` },
     operation: {

@@ -77,10 +77,11 @@ export async function loadDoubtedTarget(sql: Sql, tenantId: string, hostId: stri
 
 async function targetOf(sql: Sql, tenantId: string, row: HostRow, hops: number): Promise<SshTarget> {
   const hostId = row.id;
-  if (hops > mostHops) throw new HostFault('INVALID', `${row.name} is reached through more than ${mostHops} hosts`);
+  if (hops > mostHops)
+    throw new HostFault('INVALID', `${row.name} is reached through more than ${mostHops} hosts`, { hostId });
   const { address, port, login, pinned_sha256, secret_id, secret_version } = row;
   if (address === null || port === null || login === null || secret_id === null || secret_version === null) {
-    throw new HostFault('INVALID', `${row.name} is not reached by SSH`);
+    throw new HostFault('INVALID', `${row.name} is not reached by SSH`, { hostId });
   }
   if (pinned_sha256 === null) {
     throw new HostFault('TRUST', `the host key of ${row.name} is not confirmed yet`, { hostId });

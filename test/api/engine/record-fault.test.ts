@@ -226,6 +226,9 @@ describe('a look at a server that is reached by SQL', () => {
 });
 
 describe('a host on the way', () => {
+  const wayTo = (hostId: string): { hostId: string; faultClass: string; clusterId: null } => ({
+    ...{ hostId, faultClass: 'TRANSIENT', clusterId: null },
+  });
   const offered = async (operation: string): Promise<unknown> => {
     const rows = await world.database.query(
       `SELECT data->'remedies' AS remedies FROM event WHERE operation_id = $1 AND data ? 'remedies' ORDER BY number DESC LIMIT 1`,
@@ -247,13 +250,38 @@ describe('a host on the way', () => {
       { title, hostId },
       { mutation: 'updateHost', input: { hostId } },
     ]);
-    expect(await waysBackTo(world.database, world.tenantId, host, 'TRANSIENT')).toMatchObject([{ title }, {}]);
+    expect((await waysBackTo(world.database, world.tenantId, wayTo(host))).remedies).toMatchObject([{ title }, {}]);
     await runOnce(id);
     expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await world.lease(world.hopId)).toMatchObject({ state: 'READY' });
-    expect(await waysBackTo(world.database, world.tenantId, host, 'TRANSIENT')).toMatchObject([
+    expect((await waysBackTo(world.database, world.tenantId, wayTo(host))).remedies).toMatchObject([
       { title: expect.stringContaining('See that node-') },
     ]);
+  });
+
+  it('that came back is not the one to see to where the host behind it fails alike', async () => {
+    const behind = await world.addHost(`node-${world.hosts.size}`);
+    const [first, second] = [
+      await world.accept(planOf(making(host, '/a'))),
+      await world.accept(planOf(making(behind, '/b'))),
+    ];
+    const hopFails = new HostFault('TRANSIENT', 'jump host: connection refused', { hostId: world.hopId });
+    world.host(host).faults.push(hopFails, refused);
+    world.host(behind).faults.push(hopFails);
+    await runOnce(first);
+    await runOnce(second);
+    const ways = async (hostId: string): Promise<unknown> =>
+      (await waysBackTo(world.database, world.tenantId, wayTo(hostId))).remedies;
+    const ofHop = expect.arrayContaining([expect.objectContaining({ title: expect.stringContaining('jump host') })]);
+    expect([await ways(host), await ways(behind)]).toEqual([ofHop, ofHop]);
+    // What nobody has tried since is told nothing of a host that may be well again: it is the fault of the other one's own.
+    await runOnce(first);
+    const own = [{ title: expect.stringContaining('See that node-') }];
+    expect(await ways(host)).toMatchObject(own);
+    expect(await ways(behind)).toEqual(ofHop);
+    await runOnce(first);
+    expect(await world.outcome(first)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await ways(behind)).toEqual([]);
   });
 
   it('that refuses us is the one to see to where the operation failed', async () => {
