@@ -75,5 +75,7 @@ function remediesOf({ ruleId, severity, remedies }: Finding, subject: string, is
   if (severity === 'WARNING' && !isInTheWay) return ['Nothing to do: the manifest acknowledges it'];
   const titles = remedies.map(({ title }) => title);
   if (severity !== 'WARNING') return titles;
-  return [...titles, `Or acknowledge it, if it is meant: acknowledgements: [{rule: ${ruleId}, subject: ${subject}}]`];
+  // As JSON, which is YAML too, and as refusals of the API print it.
+  const meant = JSON.stringify({ rule: ruleId, subject });
+  return [...titles, `Or acknowledge it, if it is meant: acknowledgements: [${meant}]`];
 }

@@ -2,6 +2,8 @@ import type { AccountSpec, ClusterSpec } from '../domain/account-spec.js';
 import { localDatabaseOf } from '../domain/local-database.js';
 import { manifestBody, manifestHead } from '../domain/manifest-body.js';
 import type { Acknowledgement } from '../rules/blocking.js';
+import { namedSubjects } from '../rules/named-subjects.js';
+import { unknownAcknowledgements } from '../rules/unknown-acknowledgements.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestAccount } from './manifest-account.js';
 import { subjectByName, type SubjectNames } from './subject-names.js';
@@ -63,7 +65,12 @@ export function manifestOf({ spec, names, acknowledgements, accounts, ...annotat
             user: database.user,
           },
   });
-  const meant = acknowledgements.flatMap(({ rule, subject }) => {
+  // What was acknowledged of something that went since counts for nothing, and would be told as a mistake.
+  const gone = new Set(
+    unknownAcknowledgements(acknowledgements, namedSubjects(spec, { hostName: host }), []).map(({ index }) => index),
+  );
+  const meant = acknowledgements.flatMap(({ rule, subject }, index) => {
+    if (gone.has(index)) return [];
     const named = subjectByName(subject, names);
     return named === undefined ? [] : [{ rule, subject: named }];
   });

@@ -1,3 +1,4 @@
+import { alike, didYouMean } from '../domain/alike.js';
 import type { Acknowledgement } from './blocking.js';
 import type { NamedSubject } from './named-subjects.js';
 import { ruleRegistry } from './registry.js';
@@ -14,6 +15,17 @@ interface UnknownAcknowledgement {
 }
 
 const mostListed = 10;
+const rules: ReadonlySet<string> = new Set(ruleRegistry.map(({ id }) => id));
+
+/** Whether a requirement has this id. */
+export function isRule(id: string): boolean {
+  return rules.has(id);
+}
+
+/** That no requirement has this id, and which one may be meant; what follows says what there is. */
+export function noSuchRule(id: string): string {
+  return `there is no rule ${id}; ${didYouMean(id, rules)}`;
+}
 
 /**
  * Those of a rule or a subject that there is not. Whether anything warns of the subject at present is not asked: a verdict follows
@@ -32,8 +44,8 @@ export function unknownAcknowledgements(
     ...findings.flatMap((finding) => [subjectText(finding.subject), namedSubject(finding)]),
   ]);
   return given.flatMap(({ rule, subject }, index): readonly UnknownAcknowledgement[] => {
-    if (!ruleRegistry.some(({ id }) => id === rule)) {
-      const message = `there is no rule ${rule}; ${toAcknowledge(warnings)} (requirementRules lists all rules)`;
+    if (!isRule(rule)) {
+      const message = `${noSuchRule(rule)}${toAcknowledge(warnings)} (requirementRules lists all rules)`;
       return [{ index, part: 'rule', message }];
     }
     if (texts.has(subject) || subjects.some((one) => isAtPorts(subject, one))) return [];
@@ -56,8 +68,11 @@ function toAcknowledge(warnings: readonly Finding[]): string {
 /** What there is of the kind; of a kind that there is not, what warnings are about. */
 function instead(subject: string, subjects: readonly NamedSubject[], warnings: readonly Finding[]): string {
   const [kind] = subject.split(' ', 1);
-  const alike = subjects.flatMap((one) => (one.kind === kind ? [`"${one.kind} ${one.name}"`] : []));
-  return alike.length === 0 ? toAcknowledge(warnings) : `there is ${listed([...new Set(alike)])}`;
+  const ofKind = subjects.flatMap((one) => (one.kind === kind ? [`${one.kind} ${one.name}`] : []));
+  if (ofKind.length === 0) return toAcknowledge(warnings);
+  const meant = alike(subject, ofKind);
+  const asked = meant === undefined ? '' : `did you mean "${meant}"? `;
+  return `${asked}there is ${listed([...new Set(ofKind)].map((one) => `"${one}"`))}`;
 }
 
 function listed(texts: readonly string[]): string {

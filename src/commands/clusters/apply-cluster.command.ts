@@ -15,7 +15,7 @@ import type { Command, Work } from '../command.js';
 import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
-import { acknowledgedByInput } from '../revisions/acknowledged-subjects.js';
+import { acknowledgedByInput, refuseUnknown } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { loadDatabaseServers, type LoadedCluster } from '../revisions/load-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
@@ -76,6 +76,7 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     // Setting up is judged in full, as if nothing were there yet.
     const findingsBefore =
       cluster !== undefined && (draft || wasSetUp) ? judge(cluster.spec, facts, moments, options) : [];
+    refuseUnknown(manifest.acknowledgements, after, facts, findings, ['manifest', 'acknowledgements']);
     const acknowledged = [
       ...acknowledgedByInput(given.acknowledge, after, facts, findings),
       ...acknowledgedIn(manifest, after, named),

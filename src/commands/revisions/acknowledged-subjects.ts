@@ -33,14 +33,27 @@ export function acknowledgedByInput(
   facts: RuleFacts,
   findings: readonly Finding[],
 ): readonly Acknowledgement[] {
-  const unknown = unknownAcknowledgements(acknowledge, namedSubjects(spec, facts), findings);
-  if (unknown.length > 0) {
-    throw new Refused(
-      unknown.map(({ index, part, message }) => ({
-        ...{ code: 'INVALID_INPUT', field: ['acknowledge', String(index), part], severity: 'ERROR' },
-        message: `Of what is acknowledged, ${message}.`,
-      })),
-    );
-  }
+  refuseUnknown(acknowledge, spec, facts, findings, ['acknowledge']);
   return withSubjectIds(acknowledge, spec, facts);
+}
+
+/**
+ * @param field of the input that has the acknowledgements
+ * @throws Refused where one is of a rule or a subject that there is not
+ */
+export function refuseUnknown(
+  acknowledgements: readonly Acknowledgement[],
+  spec: ClusterSpec,
+  facts: RuleFacts,
+  findings: readonly Finding[],
+  field: readonly string[],
+): void {
+  const unknown = unknownAcknowledgements(acknowledgements, namedSubjects(spec, facts), findings);
+  if (unknown.length === 0) return;
+  throw new Refused(
+    unknown.map(({ index, part, message }) => ({
+      ...{ code: 'INVALID_INPUT', field: [...field, String(index), part], severity: 'ERROR' },
+      message: `Of what is acknowledged, ${message}.`,
+    })),
+  );
 }

@@ -19,7 +19,7 @@ export const named = z.object({
   networks: listOf({ name: text }),
   topology: text,
   nat: z
-    .object({ publicAddresses: z.array(address).catch([]) })
+    .object({ publicAddresses: z.array(address).catch([]), forwardTarget: address })
     .nullish()
     .catch(null),
   members: listOf({ host: text, role: text, addresses: listOf({ network: text, address, purpose: text }) }),

@@ -289,3 +289,31 @@ test('accounts that are missing are made by the same operation, and none is take
     { name: 'florist', state: 'CREATING', uid: 20_001 },
   ]);
 });
+
+test('a manifest that acknowledges what there is not is refused at the place, and one that was acknowledged before it went is not', async () => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  const acknowledging = (entry: string): string =>
+    `${text.replace(/^acknowledgements:.*\n( .*\n)*/m, '')}acknowledgements:\n  - ${entry}\n`;
+  const wrong = [
+    ['{rule: R-NET-99, subject: Network public}', 'rule', /there is no rule R-NET-99; did you mean/],
+    ['{rule: R-NET-5, subject: Address 9.9.9.99}', 'subject', /there is no Address 9\.9\.9\.99 here; /],
+  ] as const;
+  for (const [entry, part, message] of wrong) {
+    expect(refusals(await apply(tenant, acknowledging(entry)))).toEqual([
+      expect.objectContaining({
+        ...{ code: 'INVALID_INPUT', field: ['manifest', 'acknowledgements', '0', part] },
+        message: expect.stringMatching(message),
+      }),
+    ]);
+  }
+  expect(refusals(await apply(tenant, acknowledging('{rule: R-NET-5, subject: Address 9.9.9.12}')))).toEqual([]);
+  await world.database.execute(
+    `INSERT INTO acknowledgement (tenant_id, cluster_id, rule_id, subject, acknowledged_by) VALUES ($1, $2, 'R-NET-5', 'Address 9.9.9.98', 'somebody')`,
+    [tenant.id, rowId(on.clusterId)],
+  );
+  const now = await exported(tenant, on);
+  expect(now).toContain('Address 9.9.9.12');
+  expect(now).not.toContain('9.9.9.98');
+  expect(refusals(await apply(tenant, now))).toEqual([]);
+});

@@ -122,9 +122,23 @@ webServer`,
   ]],
   ['acknowledgements of nobody, once', edited([
     'webServer',
-    'acknowledgements: [{rule: X-1, subject: Host nobody}, {rule: X-2, subject: Host nobody}]\nwebServer',
+    'acknowledgements: [{rule: R-RES-1, subject: Host nobody}, {rule: R-RES-2, subject: Host nobody}]\nwebServer',
   ]), [
     ['acknowledgements.0.subject', 'subject: |Host', /- the manifest has no Host nobody; it has: manager, node1, db1$/],
+  ]],
+  ['acknowledgements of rules that there are not, once, and of misspelt subjects', edited(
+    ['webServer', `acknowledgements:
+  - {rule: R-RSE-1, subject: Host manager}
+  - {rule: R-RSE-1, subject: Host node1}
+  - {rule: R-NET-1, subject: Network frnt}
+  - {rule: NONE, subject: Host nod1}
+  - {rule: R-NET-5, subject: "Address 9.9.9.100:80"}
+webServer`],
+  ), [
+    ['acknowledgements.0.rule', 'rule: |R-RSE-1, subject: Host manager', /- there is no rule R-RSE-1; did you mean R-RES-1\? docs\/rules\.md lists all rules$/],
+    ['acknowledgements.2.subject', 'subject: |Network frnt', /- the manifest has no Network frnt; did you mean front\? it has: front, back$/],
+    ['acknowledgements.3.rule', 'rule: |NONE', /- there is no rule NONE; docs\/rules\.md lists all rules$/],
+    ['acknowledgements.3.subject', 'subject: |Host nod1', /- the manifest has no Host nod1; did you mean node1\? it has: manager, node1, db1$/],
   ]],
   ['violated requirements', edited(['port: 80', 'port: 2443'], ['address: 10.0.0.12', 'address: 10.0.1.12']), [
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],
@@ -158,7 +172,7 @@ test.each(cases)('every error is told with its place: %s', (_, text, expected) =
   }
 });
 
-const alone = [...cases.slice(0, 3), ...cases.filter(([what]) => what.endsWith(', once'))];
+const alone = [...cases.slice(0, 3), ...cases.filter(([what]) => what.includes(', once'))];
 test.each(alone)('nothing else is told beside it: %s', (_, text, expected) => {
   const shape = toldOf(text).filter((one) => one.rule === null && !saysUnjudged(one));
   expect(shape.map(({ path }) => path)).toEqual(expected.map(([path]) => path));
@@ -257,9 +271,23 @@ test('a warning stands in the way until it is acknowledged by rule and subject',
   const text = edited(['cidr: 9.9.9.0/24', 'cidr: 203.0.113.0/24']).replaceAll('9.9.9.', '203.0.113.');
   const [warning] = toldOf(text);
   expect(warning).toMatchObject({ rule: 'R-NET-1', severity: 'WARNING', subject: 'Network front' });
-  expect(warning?.remedies.at(-1)).toMatch(/^Or acknowledge it/);
   expect(checkManifest(text).inTheWay).toBe(1);
-  const acknowledged = `${text}acknowledgements: [{rule: R-NET-1, subject: Network front}]\n`;
+  const [, printed = ''] = /^Or acknowledge it, if it is meant: (.*)$/.exec(warning?.remedies.at(-1) ?? '') ?? [];
+  expect(printed).toBe('acknowledgements: [{"rule":"R-NET-1","subject":"Network front"}]');
+  const acknowledged = `${text}${printed}\n`;
   expect(checkManifest(acknowledged).inTheWay).toBe(0);
   expect(toldOf(acknowledged)[0]?.remedies).toEqual(['Nothing to do: the manifest acknowledges it']);
+});
+
+test('an address that is acknowledged and not declared is told where all addresses are declared', () => {
+  const meant = 'acknowledgements: [{rule: R-NET-5, subject: Address 9.9.9.199}]\nwebServer';
+  const alone = edited(['webServer', meant], ['[db1]', '[]'], [', database: {server: db1}', '']);
+  expect(toldOf(alone).map(({ path, message }) => [path, message])).toEqual([
+    [
+      'acknowledgements.0.subject',
+      expect.stringMatching(/^the manifest has no Address 9\.9\.9\.199; did you mean 9\.9\.9\.1/),
+    ],
+  ]);
+  // It may be that of the database server, which is registered elsewhere.
+  expect(toldOf(edited(['webServer', meant]))).toEqual([]);
 });

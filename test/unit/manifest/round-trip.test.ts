@@ -221,9 +221,11 @@ test('a manifest names what its acknowledgements and accounts are about, and lea
     externalRef: 'crm-7',
     acknowledgements: [
       { rule: 'R-NET-1', subject: 'Network public' },
-      { rule: 'R-B', subject: `Host ${node1Id}` },
-      { rule: 'R-A', subject: `Account ${account.accountId}` },
-      { rule: 'R-C', subject: 'Host 01900000-0000-7000-8000-0000000000ff' },
+      { rule: 'R-HOST-1', subject: `Host ${node1Id}` },
+      { rule: 'R-DB-1', subject: `Account ${account.accountId}` },
+      { rule: 'R-HOST-1', subject: 'Host 01900000-0000-7000-8000-0000000000ff' },
+      { rule: 'R-NET-1', subject: 'Network former' },
+      { rule: 'R-FORMER', subject: 'Network public' },
     ],
     accounts: new Map([[account.accountId, { labels: { plan: 'small' }, externalRef: 'a-1' }]]),
   });
@@ -232,8 +234,8 @@ test('a manifest names what its acknowledgements and accounts are about, and lea
     externalRef: 'crm-7',
     accounts: [{ name: 'bakery', labels: { plan: 'small' }, externalRef: 'a-1' }],
     acknowledgements: [
-      { rule: 'R-A', subject: 'Account bakery' },
-      { rule: 'R-B', subject: 'Host n-0002' },
+      { rule: 'R-DB-1', subject: 'Account bakery' },
+      { rule: 'R-HOST-1', subject: 'Host n-0002' },
       { rule: 'R-NET-1', subject: 'Network public' },
     ],
   });

@@ -10,7 +10,7 @@ function manifest(text: string): Manifest {
 }
 
 const added = (diff: string): readonly string[] => diff.split('\n').filter((line) => /^[+-](?![+-])/.test(line));
-const before = manifest(`${goodManifest}labels: {team: front}\nacknowledgements: [{rule: R-X, subject: Host node1}]\n`);
+const before = manifest(`${goodManifest}labels: {team: front}\nacknowledgements: [{rule: R-RES-1, subject: Host node1}]\n`);
 
 test('nothing differs where a manifest leaves out what then stays as it is', () => {
   expect(valueDiff('shop', before, manifest(goodManifest))).toBe('');
@@ -44,14 +44,14 @@ test('labels are told of a cluster and of each account, whatever their order, an
 });
 
 test('accounts and acknowledgements are added to those that there are', () => {
-  const more = goodManifest.replace('bakery, domain: bakery.example, database: {server: db1}', 'florist') + 'acknowledgements: [{rule: R-Y, subject: Cluster shop}]\n'; // prettier-ignore
+  const more = goodManifest.replace('bakery, domain: bakery.example, database: {server: db1}', 'florist') + 'acknowledgements: [{rule: R-RES-2, subject: Cluster shop}]\n'; // prettier-ignore
   expect(added(valueDiff('shop', before, manifest(more)))).toEqual([
     '+  - name: florist',
     '+    domain: null',
     '+    dedicatedAddress: null',
     '+    quotaBytes: null',
     '+    database: null',
-    '+  - rule: R-Y',
+    '+  - rule: R-RES-2',
     '+    subject: Cluster shop',
   ]);
 });

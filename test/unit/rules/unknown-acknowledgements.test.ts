@@ -12,14 +12,16 @@ function said(rule: string, subject: string, findings = [warning]): readonly str
 
 describe('an acknowledgement of what there is not', () => {
   it('is told for a rule, with what there is to acknowledge', () => {
-    const message = 'there is no rule R-NET-99; to be acknowledged now: R-RES-1 of "Host manager" (requirementRules lists all rules)'; // prettier-ignore
+    const message = 'there is no rule R-NET-99; did you mean R-NET-1? to be acknowledged now: R-RES-1 of "Host manager" (requirementRules lists all rules)'; // prettier-ignore
     expect(said('R-NET-99', 'Host manager')).toEqual([message]);
-    expect(said('r-res-1', 'Host manager', [])).toEqual([expect.stringContaining('nothing is to be acknowledged now')]);
+    expect(said('r-res-1', 'Host manager', [])).toEqual([
+      expect.stringContaining('did you mean R-RES-1? nothing is to be acknowledged now'),
+    ]);
   });
 
   it('is told for a subject, with those of its kind that there are', () => {
     expect(said('R-RES-1', 'Host managr')).toEqual([
-      'there is no Host managr here; there is "Host manager", "Host node1", "Host node2", "Host db1"',
+      'there is no Host managr here; did you mean "Host manager"? there is "Host manager", "Host node1", "Host node2", "Host db1"',
     ]);
     expect(said('R-NET-1', 'Network front')).toEqual(['there is no Network front here; there is "Network public"']);
     expect(said('R-NET-1', 'node1')).toEqual([
