@@ -39,7 +39,7 @@ export async function tellViolations(
   operationId: string,
   cluster: LoadedCluster,
 ): Promise<void> {
-  const { id: clusterId, spec, state } = cluster;
+  const { id: clusterId, spec, state, revision } = cluster;
   const [row] = await sql.query(
     // Where a step failed, what was to follow is not there, and that is no news either; nor is what another operation is still
     // making, whose own end tells. A look makes nothing, so that it tells whatever came of it.
@@ -60,6 +60,7 @@ export async function tellViolations(
     {
       draft: false,
       clusterId,
+      revision,
     },
   );
   const over = await forgetOver(sql, tenantId, clusterId, findings);

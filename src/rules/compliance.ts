@@ -9,6 +9,8 @@ export interface JudgedCluster {
   readonly id: string;
   readonly draft: boolean;
   readonly spec: ClusterSpec;
+  /** The accepted revision. */
+  readonly revision?: number;
 }
 
 /** What the rules say of a cluster at one moment. */
@@ -27,14 +29,15 @@ export interface Compliance {
  * merely lacks is information there; its setup is judged in full all the same.
  */
 export function complianceOf(
-  { id, draft, spec }: JudgedCluster,
+  { id, draft, spec, ...accepted }: JudgedCluster,
   facts: RuleFacts,
   acknowledgements: readonly Acknowledgement[],
 ): Compliance {
   const noted = notedFacts(facts);
-  const asDraft = draft ? judge(spec, noted.facts, ['declared', 'before'], { draft: true, clusterId: id }) : undefined;
+  const of = { clusterId: id, ...accepted };
+  const asDraft = draft ? judge(spec, noted.facts, ['declared', 'before'], { draft: true, ...of }) : undefined;
   const moments = draft ? (['declared', 'before'] as const) : (['declared', 'before', 'after'] as const);
-  const inFull = judge(spec, noted.facts, moments, { draft: false, clusterId: id });
+  const inFull = judge(spec, noted.facts, moments, { draft: false, ...of });
   return {
     judgedAt: facts.now,
     oldestFactAt: noted.oldestAt(),

@@ -7,6 +7,8 @@ export interface JudgeOptions {
   readonly draft: boolean;
   /** Row id of the cluster, so that remedies can name it; left out before it is created. */
   readonly clusterId?: string;
+  /** The accepted revision by which the value was read, so that a remedy that edits the cluster edits no later one. */
+  readonly revision?: number;
 }
 
 /** What every rule with one of the moments says about a value, in the order of the registry. */
@@ -14,13 +16,13 @@ export function judge(
   spec: ClusterSpec,
   facts: RuleFacts,
   moments: readonly Moment[],
-  { draft, clusterId }: JudgeOptions,
+  { draft, clusterId, ...of }: JudgeOptions,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const rule of ruleRegistry) {
     for (const moment of rule.moments) {
       if (!moments.includes(moment)) continue;
-      const found = rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null });
+      const found = rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null, ...of });
       // One by one: there may be more of them than a call takes arguments.
       for (const finding of found) findings.push(finding);
     }

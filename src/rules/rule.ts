@@ -103,6 +103,8 @@ export interface RuleContext {
   readonly draft: boolean;
   /** Row id of the cluster, for remedies; null before it is created. */
   readonly clusterId: string | null;
+  /** Its accepted revision, for the same; left out before there is one. */
+  readonly revision?: number;
 }
 
 /** A requirement: one file, one test, one line in the registry. */

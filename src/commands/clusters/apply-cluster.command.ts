@@ -71,7 +71,7 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     if (!draft) await holdAddresses(sql, tenantId, core);
     const facts = await factsOfWork(work, after);
     const moments = draft ? (['declared'] as const) : (['declared', 'before'] as const);
-    const options = cluster === undefined ? { draft } : { draft, clusterId };
+    const options = cluster === undefined ? { draft } : { draft, clusterId, revision: cluster.revision };
     const findings = askingBesides(judge(after, facts, moments, options), after);
     // Setting up is judged in full, as if nothing were there yet.
     const findingsBefore =

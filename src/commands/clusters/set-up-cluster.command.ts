@@ -31,7 +31,11 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
     if (expected != null && expected !== cluster.revision) throw versionConflict(cluster.revision);
     await holdAddresses(sql, tenantId, cluster.spec.core);
     const facts = await factsOfWork(work, cluster.spec);
-    const findings = judge(cluster.spec, facts, ['declared', 'before'], { draft: false, clusterId });
+    const findings = judge(cluster.spec, facts, ['declared', 'before'], {
+      draft: false,
+      clusterId,
+      revision: cluster.revision,
+    });
     const acknowledged = acknowledgedByInput(given, cluster.spec, facts, findings);
     const earlier = await loadAcknowledgements(sql, tenantId, clusterId);
     enforce(introduced(findings, []), [...earlier, ...acknowledged], () => ['clusterId']);

@@ -87,8 +87,8 @@ export class Judgements {
     const facts = await loadFacts(this.sql, this.scope, ...clusters.map(({ spec }) => spec));
     const judged = await Promise.all(
       clusters.map(async (cluster) => {
-        const { id, spec, state } = cluster;
-        const value = { id, spec, draft: state === 'DRAFT' };
+        const { id, spec, state, revision } = cluster;
+        const value = { id, spec, revision, draft: state === 'DRAFT' };
         return [id, { cluster, facts, compliance: complianceOf(value, facts, await this.kept.load(id)) }] as const;
       }),
     );

@@ -25,10 +25,10 @@ export const acknowledgeFinding: Command<z.output<typeof input>, z.input<typeof 
   async perform(work, { clusterId, rule, subject: said, note }) {
     const { sql, caller } = work;
     const { tenantId, tokenId } = caller;
-    const { spec, state } = await ownCluster(work, clusterId);
+    const { spec, state, revision } = await ownCluster(work, clusterId);
     const facts = await loadFacts(sql, caller, spec);
     const [{ subject } = { subject: said }] = withSubjectIds([{ subject: said }], spec, facts);
-    const { findings, blocking } = complianceOf({ id: clusterId, draft: state === 'DRAFT', spec }, facts, []);
+    const { findings, blocking } = complianceOf({ id: clusterId, draft: state === 'DRAFT', spec, revision }, facts, []);
     // What a draft merely lacks warns once it is set up.
     const ofRule = [...findings, ...blocking].filter(({ ruleId }) => ruleId === rule);
     refuseUnlessWarning({ rule, subject, said }, ofRule);

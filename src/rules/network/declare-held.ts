@@ -1,7 +1,6 @@
-import type { ClusterSpec } from '../../domain/account-spec.js';
 import { manifestBody, manifestHead } from '../../domain/manifest-body.js';
 import { listed } from '../listed.js';
-import type { Remedy, RuleFacts } from '../rule.js';
+import type { Remedy, RuleContext } from '../rule.js';
 
 /** An address that is declared for a host, and the one that the host has instead. */
 export interface Mistaken {
@@ -18,7 +17,7 @@ const mostMembers = 64;
  * Declares what the hosts have, all of it at once: one after the other, the second declaration would bring back the first mistake.
  * Undefined where the cluster is too large to be written out.
  */
-export function declareHeld(spec: ClusterSpec, facts: RuleFacts, mistaken: readonly Mistaken[]): Remedy | undefined {
+export function declareHeld({ spec, facts, revision }: RuleContext, mistaken: readonly Mistaken[]): Remedy | undefined {
   const { core } = spec;
   if (mistaken.length === 0 || core.members.length > mostMembers) return undefined;
   const members = core.members.map((member) => ({
@@ -39,7 +38,11 @@ export function declareHeld(spec: ClusterSpec, facts: RuleFacts, mistaken: reado
   return {
     title: `Declare ${listed(changes)}`,
     mutation: 'applyCluster',
-    input: { manifest: `${JSON.stringify({ ...manifestHead, name: core.name, ...body }, null, 2)}\n` },
+    // It is the whole cluster: sent later, it would undo what was edited meanwhile.
+    input: {
+      ...(revision === undefined ? {} : { expectedVersion: revision }),
+      manifest: `${JSON.stringify({ ...manifestHead, name: core.name, ...body }, null, 2)}\n`,
+    },
     command: null,
     hostId: null,
   };

@@ -1,4 +1,3 @@
-import type { ClusterSpec } from '../../domain/account-spec.js';
 import { canonicalAddress, networkHolds } from '../../domain/ip-network.js';
 import { addressesOf, membersWithRole, type PlacedAddress, type PlacedMember } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
@@ -8,7 +7,7 @@ import { inCommand } from '../in-command.js';
 import { listed } from '../listed.js';
 import { declareInstead, runByHand } from '../remedy.js';
 import type { Fact, Report, Violation } from '../report.js';
-import type { RuleFacts } from '../rule.js';
+import type { RuleContext } from '../rule.js';
 import { addressSubject, hostSubject } from '../subject.js';
 import { declareHeld, type Mistaken } from './declare-held.js';
 import { addressesForOthers, heldAddresses, type HeldAddress } from './held-addresses.js';
@@ -81,12 +80,13 @@ function mistakenOf(missing: readonly Missing[], declared: ReadonlySet<string>):
   );
 }
 
-function reportMissing(spec: ClusterSpec, facts: RuleFacts, missing: readonly Missing[], report: Report): void {
+function reportMissing(context: RuleContext, missing: readonly Missing[], report: Report): void {
   if (missing.length === 0) return;
+  const { spec, facts } = context;
   const all = addressesOf(spec.core, membersWithRole(spec.core, 'MANAGER', 'NODE', 'FILE_SERVER', 'DATABASE_SERVER'));
   const declared = new Set(all.map(({ address }) => canonicalAddress(address.address)));
   const mistaken = mistakenOf(missing, declared);
-  const remedy = declareHeld(spec, facts, [...mistaken.values()]);
+  const remedy = declareHeld(context, [...mistaken.values()]);
   for (const one of missing) {
     const { network, member, seen } = one;
     const { address } = one.address;
@@ -132,7 +132,8 @@ export const addressesOfHosts = defineRule({
   source: 'Our own: what is mounted from an address that no host has is never there',
   moments: ['before'],
   looks: ({ core }) => hostsWithAddresses(core).map(({ member: { hostId } }) => ({ hostId, probe: addresses() })),
-  check({ spec, facts }, report) {
+  check(context, report) {
+    const { spec, facts } = context;
     const missing: Missing[] = [];
     for (const placed of hostsWithAddresses(spec.core)) {
       const { hostId } = placed.member;
@@ -150,6 +151,6 @@ export const addressesOfHosts = defineRule({
       }
       if (isFine) report.met(hostSubject(hostId), [seen.evidence]);
     }
-    reportMissing(spec, facts, missing, report);
+    reportMissing(context, missing, report);
   },
 });

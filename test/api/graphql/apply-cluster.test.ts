@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import type { Answer } from './answer.js';
-import { aClusterSetUp, aHost, anAccount, finishOperation, lookAtHosts, rowId, type Declared } from './declared.js';
+import {
+  aClusterSetUp,
+  aDraft,
+  aHost,
+  anAccount,
+  finishOperation,
+  lookAtHosts,
+  rowId,
+  type Declared,
+} from './declared.js';
 import { thrice } from './thrice.js';
 
 const planned = z.object({ tasks: z.array(z.object({ hostId: z.string(), steps: z.array(z.looseObject({})) })) });
@@ -90,6 +99,36 @@ test('a new cluster is declared as a draft, edited without an operation, and set
     operation: { kind: 'APPLY_CLUSTER', state: 'PENDING' },
   });
   expect(on.clusterId).not.toBe(setUp.at('applyCluster.cluster.id'));
+});
+
+test('a remedy that declares what hosts have is for the revision that it was told of, and undoes no later edit', async () => {
+  const tenant = await world.tenant();
+  const on = await aDraft(world, tenant);
+  await lookAtHosts(world, tenant, on);
+  await world.database.execute(
+    `UPDATE fact SET stdout = replace(stdout, '9.9.9.12', '9.9.9.22') WHERE tenant_id = $1 AND host_id = $2`,
+    [tenant.id, rowId(on.node)],
+  );
+  const remedied = z.array(z.object({ remedies: z.array(z.object({ mutation: z.string().nullable(), input: z.unknown() })) })); // prettier-ignore
+  const remedy = async (): Promise<{ manifest: string; expectedVersion: number }> => {
+    const answer = await world.mutate(tenant.operator, 'setUpCluster', { clusterId: on.clusterId, ...newKey() });
+    const found = remedied.parse(answer.at('setUpCluster.userErrors')).flatMap(({ remedies }) => remedies);
+    const input = found.find(({ mutation }) => mutation === 'applyCluster')?.input;
+    return z.object({ manifest: z.string(), expectedVersion: z.int() }).parse(input);
+  };
+  const stale = await remedy();
+  const edit = stale.manifest
+    .replace('9.9.9.22', '9.9.9.12')
+    .replace(/"quotasRequired": \w+/, '"quotasRequired": true');
+  expect(refusals(await apply(tenant, edit))).toEqual([]);
+  expect(refusals(await apply(tenant, stale.manifest, { expectedVersion: stale.expectedVersion }))).toMatchObject([
+    { code: 'VERSION_CONFLICT', field: ['expectedVersion'], currentVersion: 2, message: expect.stringMatching(/\S/) },
+  ]);
+  const { manifest, expectedVersion } = await remedy();
+  const mended = await apply(tenant, manifest, { expectedVersion });
+  expect(mended.at('applyCluster')).toMatchObject({ userErrors: [], cluster: { version: 3 } });
+  const exported = await world.ask(tenant.viewer, `{ cluster(id: "${on.clusterId}") { quotasRequired } }`);
+  expect(exported.at('cluster')).toEqual({ quotasRequired: true });
 });
 
 test('a node comes and goes by an ordinary plan; hosts beside it are changed where they have to know it', async () => {

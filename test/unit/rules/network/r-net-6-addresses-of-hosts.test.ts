@@ -92,6 +92,19 @@ describe('R-NET-6', () => {
     expectMet(addressesOfHosts, { spec: declared, facts: shown });
   });
 
+  it('declares it for the revision that was judged, where there is one', () => {
+    const shown = facts().answer(node1Id, addresses(), held('9.9.9.21'));
+    const expected = (revision: { readonly revision?: number }): unknown => {
+      const context = { spec, moment: 'before', draft: false, clusterId: null, facts: shown.at(observedAt) } as const;
+      const [finding] = addressesOfHosts
+        .judge({ ...context, ...revision })
+        .filter(({ verdict }) => verdict === 'VIOLATED');
+      return finding?.remedies[0]?.input?.expectedVersion;
+    };
+    expect(expected({ revision: 7 })).toBe(7);
+    expect(expected({})).toBeUndefined();
+  });
+
   it('declares all that hosts have at once, so that one remedy does not take back another', () => {
     const shown = facts().answer(node1Id, addresses(), held('9.9.9.21')).answer(node2Id, addresses(), held('9.9.9.22'));
     const violation = { code: 'OTHER_ADDRESS', severity: 'ERROR', remedy: 'applyCluster' } as const;
