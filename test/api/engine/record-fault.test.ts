@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toGlobalId } from '../../../src/domain/ids.js';
+import { Secret } from '../../../src/domain/secret.js';
 import { pauseAfter } from '../../../src/engine/record-fault.js';
 import { waysBackTo } from '../../../src/engine/ways-back-to.js';
 import { planObserve } from '../../../src/plan/plan-observe.js';
@@ -165,6 +166,23 @@ it('a host on the way with another key is quarantined itself, and not the one be
   await failed(id, 'TRUST', swapped.message);
   expect(await world.lease(hop)).toMatchObject({ state: 'QUARANTINED' });
   expect(await world.lease(host)).toMatchObject({ state: 'READY' });
+});
+
+it('a quarantine that comes while a host is visited keeps its reason, though that visit succeeds', async () => {
+  const id = await world.accept(planOf(making(host, '/a')));
+  const quarantine = `UPDATE host SET state = 'QUARANTINED', fault_class = 'TRUST', fault = 'another key', fault_at = now() WHERE id = $1`;
+  const meanwhile = (name: string): Promise<unknown> | undefined =>
+    name === 'task.claimed' ? world.database.execute(quarantine, [host]) : undefined;
+  let begun: Promise<unknown> | undefined;
+  const secrets = { open: async () => (await begun, new Secret('secret')) };
+  await world.run(await world.taskId(id), { secrets, failpoint: (name) => void (begun ??= meanwhile(name)) });
+  expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
+  const [kept] = await world.database.query(
+    'SELECT state, fault FROM host WHERE id = $1',
+    [host],
+    z.object({ state: z.string(), fault: z.string().nullable() }),
+  );
+  expect(kept).toEqual({ state: 'QUARANTINED', fault: 'another key' });
 });
 
 it('who was turned away by a quarantine does not bring it back once it is over', async () => {
