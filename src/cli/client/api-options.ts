@@ -43,7 +43,12 @@ function withPath(url: string): string {
 
 function urlFrom(given: string | undefined, refuse: (message: string) => never): string {
   const parsed = address.safeParse(given ?? process.env['HOSTWRIGHT_URL'] ?? usualUrl);
-  return parsed.success ? withPath(parsed.data) : refuse(`error: give the URL of the API, for example ${usualUrl}`);
+  if (!parsed.success) return refuse(`error: give the URL of the API, for example ${usualUrl}`);
+  const { username, password } = new URL(parsed.data);
+  // It is printed, and stands among the arguments of what is printed to be copied: neither may hold a secret.
+  return username === '' && password === ''
+    ? withPath(parsed.data)
+    : refuse('error: give the URL of the API without a user and a password in it; who asks is told by --token-file or HOSTWRIGHT_TOKEN'); // prettier-ignore
 }
 
 /** Never among the arguments, which everybody on the machine can read. */

@@ -185,6 +185,10 @@ It had not ended after 1 seconds, and ${url} could not be reached at last. Start
   });
 });
 
+/** Names the option instead, and not what was given. */
+const noPassword =
+  /^error: give the URL of the API without a user and a password in it; (?!.*pass-word).*--token-file/m;
+
 it.each([
   ['another token', 'hw_wrong', [], /^error: .*token/m],
   ['an empty token', '', [], /^error: there is no API token in /m],
@@ -196,6 +200,7 @@ it.each([
     /unknown option '--forever'\nhostwright wait --help shows what there is\n$/,
   ],
   ['another URL', 'unchanged', ['--url', 'ftp://x'], /^error: give the URL of the API/m],
+  ['a URL with a password', 'unchanged', ['--url', 'http://me:pass-word@127.0.0.1:4600/graphql'], noPassword],
   ['no such operation', 'unchanged', [], /^error: There is no Operation with this id/m],
 ])('ends with the code of wrong use where there is %s', async (_, given, more, message) => {
   const file = join(folder, 'given');
