@@ -7,6 +7,7 @@ import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { annotations, keyed, secretText } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
+import { hopsAmong } from '../hosts/hops-among.js';
 import { notFound } from '../revisions/not-found.js';
 
 const input = z.strictObject({
@@ -21,8 +22,6 @@ const input = z.strictObject({
   reachedThroughId: globalRef('Host'),
 });
 
-const found = z.object({ id: z.uuid() });
-
 /** Makes a MySQL server known that its owner runs. It is looked at and, for accounts, changed by SQL only. */
 export const registerDatabaseServer: Command<z.output<typeof input>, z.input<typeof input>> = {
   name: 'registerDatabaseServer',
@@ -32,12 +31,8 @@ export const registerDatabaseServer: Command<z.output<typeof input>, z.input<typ
   async perform(work, given) {
     const { sql, ids, vault, caller } = work;
     const { tenantId } = caller;
-    const hops = await sql.query(
-      `SELECT id FROM host WHERE tenant_id = $1 AND id = $2 AND access = 'SSH'`,
-      [tenantId, given.reachedThroughId],
-      found,
-    );
-    if (hops.length === 0) throw notFound('Host', 'reachedThroughId');
+    const hops = await hopsAmong(work, [given.reachedThroughId]);
+    if (hops.size === 0) throw notFound('Host', 'reachedThroughId');
     const hostId = ids.uuid();
     await sql.execute(
       `INSERT INTO host (id, tenant_id, name, access, management, state) VALUES ($1, $2, $3, 'SQL', 'MANAGED', 'READY')`,

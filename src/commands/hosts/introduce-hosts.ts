@@ -7,6 +7,7 @@ import { notFound } from '../revisions/not-found.js';
 import { Refused } from '../user-error.js';
 import { forbiddenAddress } from './forbidden-address.js';
 import type { HostInput } from './host-input.js';
+import { hopsAmong } from './hops-among.js';
 import { hostsTaken, type HostRefusal, type NumberedHost } from './hosts-taken.js';
 
 const found = z.object({ id: z.uuid() });
@@ -70,19 +71,15 @@ function firstContact(hosts: readonly NumberedHost[]): Plan {
   return { tasks: [...toAsk.tasks, ...toLookAt.tasks] };
 }
 
-/** Hosts at addresses that we must not connect to, or behind hosts that are not there. */
-async function unreachableHosts(
-  { sql, caller, addressPolicy }: Work,
-  hosts: readonly NumberedHost[],
-): Promise<readonly HostRefusal[]> {
-  const hops = await sql.query(
-    'SELECT id FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
-    [caller.tenantId, hosts.flatMap(({ host }) => host.reachedThroughId ?? [])],
-    found,
+/** Hosts at addresses that we must not connect to, or behind hosts that are not there or are not reached by SSH. */
+async function unreachableHosts(work: Work, hosts: readonly NumberedHost[]): Promise<readonly HostRefusal[]> {
+  const hops = await hopsAmong(
+    work,
+    hosts.flatMap(({ host }) => host.reachedThroughId ?? []),
   );
   return hosts.flatMap(({ index, host: { address, reachedThroughId } }) => {
-    const isHopThere = reachedThroughId == null || hops.some(({ id }) => id === reachedThroughId);
-    const forbidden = forbiddenAddress(addressPolicy, address);
+    const isHopThere = reachedThroughId == null || hops.has(reachedThroughId);
+    const forbidden = forbiddenAddress(work.addressPolicy, address);
     const reasons = [
       ...(isHopThere ? [] : [notFound('Host', 'reachedThroughId')]),
       ...(forbidden === undefined ? [] : [forbidden]),

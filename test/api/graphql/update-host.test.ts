@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiWorld, fingerprintOf, newKey, type Tenant } from './api-world.js';
-import { aHost, aSshKey, rowId } from './declared.js';
+import { aDraft, aHost, aSshKey, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
 
 const way =
@@ -184,4 +184,23 @@ describe('what a host is reached through', () => {
     const refusals = answers.flatMap((answer) => z.array(z.unknown()).parse(answer.at('updateHost.userErrors')));
     expect(refusals).toHaveLength(1);
   });
+});
+
+it('a database server that is reached by SQL leads to no host, neither when that is registered nor later', async () => {
+  const shop = await aDraft(world, tenant, 'sql-hop', '9.9.5');
+  const query = `{ databaseServer(id: "${shop.server}") { host { id } } }`;
+  const reachedThroughId = (await world.ask(tenant.viewer, query)).string('databaseServer.host.id');
+  const host = { name: 'behind-sql', address: '9.9.5.44', reachedThroughId };
+  const refused = [{ code: 'NOT_FOUND', field: expect.arrayContaining(['reachedThroughId']) }];
+  const { sshKeyId } = shop;
+  const mutations: readonly (readonly [string, object])[] = [
+    ['registerHost', { ...host, sshKeyId }],
+    ['registerHosts', { hosts: [host], sshKeyId }],
+    ['updateHost', { hostId: shop.node, reachedThroughId }],
+    ['registerDatabaseServer', { ...host, password: 'mysql-root-password' }],
+  ];
+  for (const [mutation, input] of mutations) {
+    const answer = await world.mutate(tenant.admin, mutation, { ...input, ...newKey() });
+    expect(answer.at(`${mutation}.userErrors`)).toMatchObject(refused);
+  }
 });
