@@ -187,7 +187,8 @@ test('an input that acknowledges what there is not is refused, and one of what n
       {
         code: 'INVALID_INPUT',
         field: ['acknowledge', '2', 'subject'],
-        message: 'Of what is acknowledged, there is no Network publik here; did you mean "Network public"? there is "Network public".',
+        message:
+          'Of what is acknowledged, there is no Network publik here; did you mean "Network public"? there is "Network public".',
       },
     ]);
   }
