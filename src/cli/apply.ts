@@ -14,7 +14,7 @@ import { secondsOption } from './client/seconds-option.js';
 import { remediesInWords } from './client/remedy.js';
 import { exitCodes } from './exit-codes.js';
 import { findingsChanged, inTheWay, planInWords } from './plan-in-words.js';
-import { quote } from '../steps/harness/quote.js';
+import { quote } from '../domain/quote.js';
 import { programName } from './program-name.js';
 import { readText } from './read-text.js';
 import { shownPlan, type Shown } from './shown-plan.js';

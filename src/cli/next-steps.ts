@@ -1,5 +1,5 @@
 import type { Api } from '../app.js';
-import { quote } from '../steps/harness/quote.js';
+import { quote } from '../domain/quote.js';
 import { programName } from './program-name.js';
 
 /**

@@ -11,6 +11,8 @@ export interface HostWay {
   readonly name: string;
   /** Null where it is not reached by SSH. */
   readonly endpoint: { readonly address: string; readonly port: number } | null;
+  /** As whom and by which key we log in; left out where that is not by SSH, or not asked for. */
+  readonly login?: { readonly user: string; readonly publicKey: string };
 }
 
 /** A host that nobody logs in to for its key, or one on the way to which such a host stands. */

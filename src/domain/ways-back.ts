@@ -1,6 +1,8 @@
 import type { DoubtedHost, HostWay } from './host-way.js';
 import { wayOutOfTrouble } from './host-trouble.js';
 import { toGlobalId } from './ids.js';
+import { installCommand } from './logins/install-command.js';
+import { login as forLogin } from './logins/login.js';
 
 /** What a person does, by a mutation with its input filled in or by hand. */
 interface WayBack {
@@ -68,6 +70,27 @@ export function beSureOfKey(host: DoubtedHost): readonly WayBack[] {
 }
 
 /**
+ * What there is to do about a host that refuses us: its public key is not among those of the user, or the user may not use sudo, or is
+ * another one. Of a server that is reached by SQL the message says what it refuses.
+ */
+function beLetIn({ hostId, name, login }: HostWay): readonly WayBack[] {
+  if (login === undefined) return [byHand(hostId, `See that ${name} lets us in with the login that the message names`)];
+  const { user, publicKey } = login;
+  const known = forLogin.safeParse({ user, publicKey, forwarding: true });
+  const title =
+    `Let us in on ${name}: this line, run as root there, puts our public key among those of ${user}` +
+    (user === 'root' ? '' : ', and lets it use sudo without a password');
+  const input = { hostId: toGlobalId('Host', hostId), user };
+  return [
+    { ...byHand(hostId, title), command: known.success ? installCommand(known.data) : null },
+    {
+      ...{ title: `If ${user} is not its user, give that; another key is given as sshKeyId`, mutation: 'updateHost' },
+      ...{ input, command: null, hostId },
+    },
+  ];
+}
+
+/**
  * What a person has to see to before a host is reached again, by class of fault; empty where the fault passes by itself.
  * @param doubted the host itself or one on the way to it, whose key is in doubt
  */
@@ -83,12 +106,7 @@ export function waysBack(faultClass: string, way: HostWay, doubted: DoubtedHost 
     case 'TRUST':
       return doubted === null ? [] : beSureOfKey(doubted);
     case 'AUTH':
-      return [
-        byHand(
-          hostId,
-          `See that the public key of its SSH key is among the authorized keys of its user on ${name}, who is root or may use sudo without a password: the installCommand of the key, run as root there, sees to both; or give another user or key (updateHost)`,
-        ),
-      ];
+      return beLetIn(way);
     case 'NO_SPACE':
     case 'READ_ONLY':
     case 'NO_MEMORY':

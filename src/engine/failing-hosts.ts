@@ -10,6 +10,8 @@ const row = z.object({
   address: z.string().nullable(),
   port: z.int().nullable(),
   isWell: z.boolean(),
+  user: z.string().nullable(),
+  publicKey: z.string().nullable(),
 });
 
 /**
@@ -24,17 +26,24 @@ export async function failingHosts(
   if (hostIds.length === 0) return new Map();
   const rows = await sql.query(
     `WITH RECURSIVE ${wayToHosts}
-     SELECT DISTINCT ON (w.of) w.of, h.id AS "hostId", h.name, h.address, h.port, w.hops > 0 AND h.fault_at IS NULL AS "isWell"
+     SELECT DISTINCT ON (w.of) w.of, h.id AS "hostId", h.name, h.address, h.port, w.hops > 0 AND h.fault_at IS NULL AS "isWell",
+       h.login AS user, k.public_key AS "publicKey"
      FROM way w JOIN host h ON h.tenant_id = $1 AND h.id = w.id JOIN host o ON o.tenant_id = $1 AND o.id = w.of
+     LEFT JOIN ssh_key k ON k.tenant_id = h.tenant_id AND k.id = h.ssh_key_id
      WHERE w.hops = 0 OR (o.fault_at IS NOT NULL AND h.id = o.fault_by)
      ORDER BY w.of, w.hops DESC`,
     [tenantId, hostIds],
     row,
   );
   return new Map(
-    rows.map(({ of, address, port, isWell, ...host }) => [
+    rows.map(({ of, isWell, hostId, name, address, port, user, publicKey }) => [
       of,
-      isWell ? null : { ...host, endpoint: address === null || port === null ? null : { address, port } },
+      isWell
+        ? null
+        : {
+            ...{ hostId, name, endpoint: address === null || port === null ? null : { address, port } },
+            ...(user === null || publicKey === null ? {} : { login: { user, publicKey } }),
+          },
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import type { SecretRef } from '../domain/secret.js';
-import { quote } from './harness/quote.js';
+import { quote } from '../domain/quote.js';
 
 /** Text that reaches a host through standard input: literal, or a secret by reference. */
 export type Content = string | { readonly secret: SecretRef };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { quote } from '../../steps/harness/quote.js';
+import { quote } from '../../domain/quote.js';
 import type { Api } from './ask.js';
 
 const usualUrl = 'http://127.0.0.1:4600/graphql';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { quote } from '../../steps/harness/quote.js';
+import { quote } from '../../domain/quote.js';
 import type { PersonsApi } from './api-options.js';
 
 /**
@@ -21,7 +21,8 @@ export function requestInShell(
   return `${header} | curl -sS --config - ${quote(url)} -H 'content-type: application/json' -d ${quote(body)}`;
 }
 
-/** The API gives the address and port of now, which a form shows for a person to change; sent as they are they change nothing. */
+/** The API gives the address, port or user of now, which a form shows for a person to change; sent as they are they change nothing. */
 function withGap(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return 'address' in input ? { ...input, address: '<the right address>' } : input;
+  if ('address' in input) return { ...input, address: '<the right address>' };
+  return 'user' in input ? { ...input, user: '<the right user>' } : input;
 }

@@ -89,6 +89,10 @@ interface OnTheWay {
   readonly outside: readonly HostOutside[];
 }
 
+function ofItself(failing: HostWay | undefined): Pick<HostWay, 'login'> {
+  return failing?.login === undefined ? {} : { login: failing.login };
+}
+
 function knownHost(
   { name, pinned_sha256, offered_sha256, ...row }: z.infer<typeof hostRow>,
   { doubted, failing, outside }: OnTheWay,
@@ -109,7 +113,9 @@ function knownHost(
       endpoint,
       doubted: isOutside(doubted) ? null : doubted,
       lastTry,
-      ...(failing === undefined || failing?.hostId === row.id ? {} : { failing: isOutside(failing) ? null : failing }),
+      ...(failing === undefined || failing?.hostId === row.id
+        ? ofItself(failing)
+        : { failing: isOutside(failing) ? null : failing }),
     },
   };
 }

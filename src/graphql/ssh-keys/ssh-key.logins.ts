@@ -1,8 +1,8 @@
 import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import { AppError } from '../../domain/app-error.js';
-import { cloudInit } from '../../reads/logins/cloud-init.js';
-import { installCommand } from '../../reads/logins/install-command.js';
-import { login, type Login } from '../../reads/logins/login.js';
+import { cloudInit } from '../../domain/logins/cloud-init.js';
+import { installCommand } from '../../domain/logins/install-command.js';
+import { login, type Login } from '../../domain/logins/login.js';
 import { LoginArgs } from './login.args.js';
 import { SshKey } from './ssh-key.type.js';
 

@@ -1,6 +1,6 @@
 import type { Change } from '../change.js';
 import type { CommitConfirm } from '../decision.js';
-import { quote } from './quote.js';
+import { quote } from '../../domain/quote.js';
 import { renderChanges, renderScript, type OpenedSecrets } from './render-change.js';
 
 const folder = '/run/hostwright';

@@ -1,7 +1,7 @@
 import { troubleSaid } from '../../domain/host-trouble.js';
 import type { RemoteResult } from '../../ports/host-connections.js';
 import { HostFault } from '../../ports/host-fault.js';
-import { quote } from './quote.js';
+import { quote } from '../../domain/quote.js';
 import { noFenceExitCode } from './render-change.js';
 
 /** Ended by SIGHUP, SIGINT or SIGTERM, as everything is where a host shuts down; and by SIGKILL, as by the kernel for want of memory. */

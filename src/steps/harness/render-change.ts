@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Change, Content } from '../change.js';
 import { heredoc } from './heredoc.js';
 import type { UnitChanges } from './host-session.js';
-import { quote } from './quote.js';
+import { quote } from '../../domain/quote.js';
 
 /** Gives the value of a secret that was opened before rendering. */
 export type OpenedSecrets = (ref: SecretRef) => Secret;

@@ -1,6 +1,6 @@
 import type { Question } from '../../probes/probe.js';
 import { heredoc } from './heredoc.js';
-import { quote } from './quote.js';
+import { quote } from '../../domain/quote.js';
 import type { OpenedSecrets } from './render-change.js';
 
 /**

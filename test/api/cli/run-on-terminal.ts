@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { quote } from '../../../src/steps/harness/quote.js';
+import { quote } from '../../../src/domain/quote.js';
 import { bundledProgram } from '../../bundled-program.js';
 
 /** Runs the command line on a terminal of its own, where a person types `answer` once `question` is asked. */

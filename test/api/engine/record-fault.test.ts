@@ -310,7 +310,8 @@ describe('a host on the way', () => {
     await runOnce(id);
     await failed(id, 'AUTH', refusing.message);
     expect(await offered(id)).toMatchObject([
-      { title: expect.stringContaining('its user on jump host'), hostId: toGlobalId('Host', world.hopId) },
+      { title: expect.stringMatching(/^Let us in on jump host: /), hostId: toGlobalId('Host', world.hopId) },
+      { mutation: 'updateHost', input: { hostId: toGlobalId('Host', world.hopId), user: 'root' } },
       { mutation: 'retryOperation' },
     ]);
   });

@@ -13,6 +13,7 @@ const remedy = z.object({
   title: z.string(),
   mutation: z.string().nullable(),
   input: z.record(z.string(), z.unknown()).nullable(),
+  command: z.string().nullish(),
 });
 const userError = z.object({
   code: z.string(),
@@ -26,7 +27,7 @@ const userError = z.object({
 });
 const shape = z.object({ setUpCluster: z.object({ userErrors: z.array(userError) }) });
 const document = `mutation SetUp($input: SetUpClusterInput!) { setUpCluster(input: $input) {
-  userErrors { code message field severity rule { id } hostId undecidedRules { id } remedies { title mutation input } } } }`;
+  userErrors { code message field severity rule { id } hostId undecidedRules { id } remedies { title mutation input command } } } }`;
 
 type Errors = z.output<typeof userError>[];
 
@@ -110,7 +111,14 @@ it('a setup says once of each host that it does not answer, why, what waits for 
     [{ mutation: 'confirmHostKey', title: /on its console/ }, elsewhere('node2'), look('node2')].map(matching),
   );
   expect(of('node3').remedies).toMatchObject(
-    [{ mutation: null, title: /authorized keys/ }, look('node3')].map(matching),
+    [
+      { mutation: null, title: /^Let us in on node3: this line, run as root there/ },
+      { mutation: 'updateHost', input: { hostId: ids.get('node3'), user: 'root' } },
+      look('node3'),
+    ].map(matching),
+  );
+  expect(of('node3').remedies[0]?.command).toMatch(
+    /^sh -c .*authorized_keys.* 'restrict,port-forwarding ssh-ed25519 \S+/,
   );
   expect(of('node4').remedies).toMatchObject([{ mutation: 'confirmHostKey', input: { hostId: ids.get('node4') } }]);
   // A refused setup says what its dry run said.

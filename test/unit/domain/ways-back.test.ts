@@ -1,4 +1,6 @@
 import { toGlobalId } from '../../../src/domain/ids.js';
+import { installCommand } from '../../../src/domain/logins/install-command.js';
+import { login } from '../../../src/domain/logins/login.js';
 import { beSureOfKey, waysBack } from '../../../src/domain/ways-back.js';
 
 const way = { hostId: 'h', name: 'web-1', endpoint: { address: '192.0.2.1', port: 2222 } };
@@ -61,6 +63,25 @@ describe('a host that could not be visited', () => {
   it('for a key is offered what there is to do about the host whose key it is', () => {
     expect(waysBack('TRUST', way, doubted).map(({ hostId: of }) => of)).toEqual(['hop', 'hop']);
     expect(waysBack('TRUST', way, null)).toEqual([]);
+  });
+
+  it('for AUTH is offered the line that lets us in, as its login is, and another user', () => {
+    const publicKey = 'ssh-ed25519 QUJD front';
+    const offered = (user: string) => waysBack('AUTH', { ...way, login: { user, publicKey } }, null);
+    const command = installCommand(login.parse({ user: 'ops', publicKey, forwarding: true }));
+    expect(offered('ops')).toEqual([
+      {
+        ...{ mutation: null, input: null, hostId: 'h', command },
+        title:
+          'Let us in on web-1: this line, run as root there, puts our public key among those of ops, and lets it use sudo without a password',
+      },
+      {
+        ...{ mutation: 'updateHost', input: { hostId, user: 'ops' }, hostId: 'h', command: null },
+        title: 'If ops is not its user, give that; another key is given as sshKeyId',
+      },
+    ]);
+    expect(command).toContain('ssh-ed25519 QUJD front');
+    expect(offered('root')[0]?.title).toMatch(/ among those of root$/);
   });
 
   it('without SSH has no address of ours to change', () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { quote } from '../../../../src/steps/harness/quote';
+import { quote } from '../../../src/domain/quote.js';
 
 describe('quote', () => {
   it('gives any text back byte for byte through a real shell, and runs nothing of it', () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { installCommand } from '../../../../src/reads/logins/install-command.js';
-import { login } from '../../../../src/reads/logins/login.js';
+import { installCommand } from '../../../../src/domain/logins/install-command.js';
+import { login } from '../../../../src/domain/logins/login.js';
 
 describe('the command that lets us in', () => {
   const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA hostwright-front';

@@ -1,4 +1,4 @@
-import { quote } from '../../steps/harness/quote.js';
+import { quote } from '../quote.js';
 import { authorizedKey, loginHomeOf, type Login } from './login.js';
 
 /** As the user, so that nothing in its home can lead root astray: $1 is the line, $2 the key in it. */

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { cloudInit } from '../../../../src/reads/logins/cloud-init.js';
-import { login, type Login } from '../../../../src/reads/logins/login.js';
+import { cloudInit } from '../../../../src/domain/logins/cloud-init.js';
+import { login, type Login } from '../../../../src/domain/logins/login.js';
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA hostwright-front';
 

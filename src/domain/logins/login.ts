@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loginUser } from '../../domain/login-user.js';
+import { loginUser } from '../login-user.js';
 
 const keyLine = z
   .string()
