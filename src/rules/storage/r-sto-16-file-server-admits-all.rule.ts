@@ -2,6 +2,7 @@ import { fileServerOf, type FileServer } from '../../domain/file-server.js';
 import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { addressNames } from '../../probes/network/address-names.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { sourceOf } from '../../proofs/storage/shared-storage.js';
 import { trialMount } from '../../proofs/storage/trial-mount.proof.js';
 import { defineRule } from '../define-rule.js';
@@ -12,6 +13,7 @@ import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { judgeAdmission } from './judge-admission.js';
+import { asNfsIsStopped, startNfsServer, stoppedNfsServer } from './stopped-nfs-server.js';
 import { because } from '../reason.js';
 
 const exportOptions = 'rw,sync,no_root_squash,no_subtree_check';
@@ -82,6 +84,18 @@ function judgeClient(
     return;
   }
   const addresses = own.join(', ');
+  const stopped = stoppedNfsServer(facts, server.member.hostId);
+  if (stopped !== undefined) {
+    const starting = startNfsServer(server.member.hostId, files);
+    return report.violated({
+      ...violation,
+      code: 'NOT_EXPORTED',
+      message: `File server ${files} exports ${exportPath} to nobody, ${host} (${addresses}) included, ${asNfsIsStopped}.`,
+      parameters: { files, host, path: exportPath, addresses },
+      evidence: [exported.evidence, stopped],
+      remedies: server.isObserved ? [starting] : [remedy, starting],
+    });
+  }
   report.violated({
     ...violation,
     code: 'NOT_EXPORTED',
@@ -112,7 +126,7 @@ export const fileServerAdmitsAll = defineRule({
     if (server === undefined) return [];
     const { hostId } = server.member;
     const names = clientsOf(spec).map(({ member }) => addressNames(addressesFacing(spec.core, member, server.address)));
-    return [nfsExports(), ...names].map((probe) => ({ hostId, probe }));
+    return [nfsExports(), ownRpcPrograms(), ...names].map((probe) => ({ hostId, probe }));
   },
   check(context, report) {
     const { spec, moment } = context;

@@ -1,6 +1,7 @@
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
+import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { sourceOf } from '../../proofs/storage/shared-storage.js';
 import { trialMount, type TrialMount } from '../../proofs/storage/trial-mount.proof.js';
@@ -12,6 +13,7 @@ import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { judgeAdmission } from './judge-admission.js';
+import { asNfsIsStopped, startNfsServer, stoppedNfsServer } from './stopped-nfs-server.js';
 import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
 import { because } from '../reason.js';
@@ -79,6 +81,18 @@ function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, no
     return;
   }
   const addresses = nodeAddresses.join(', ');
+  const stopped = stoppedNfsServer(facts, sides.manager.member.hostId);
+  if (stopped !== undefined) {
+    report.violated({
+      ...violation,
+      code: 'NOT_EXPORTED',
+      message: `Manager ${manager} exports ${userStorageTarget} to nobody, node ${host} (${addresses}) included, ${asNfsIsStopped}.`,
+      parameters: { manager, host, addresses },
+      evidence: [...violation.evidence, stopped],
+      remedies: [repairCluster(clusterId), startNfsServer(sides.manager.member.hostId, manager)],
+    });
+    return;
+  }
   report.violated({
     ...violation,
     code: 'NOT_EXPORTED',
@@ -131,6 +145,7 @@ export const managerExports = defineRule({
     if (manager === undefined) return [];
     return [
       { hostId: manager.member.hostId, probe: nfsExports() },
+      { hostId: manager.member.hostId, probe: ownRpcPrograms() },
       ...nodesOf(core).map(({ member }) => ({ hostId: member.hostId, probe: mounts() })),
     ];
   },

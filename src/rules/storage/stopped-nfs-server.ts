@@ -10,6 +10,9 @@ export function stoppedNfsServer(facts: RuleFacts, hostId: string): Evidence | u
   return programs.evidence;
 }
 
+/** What follows from that says so, in place of a cause of its own. */
+export const asNfsIsStopped = 'as its NFS server does not run: this follows from R-STO-3, and is over with that';
+
 /** What a person runs there; a repair of the cluster does it too where the host is managed. */
 export function startNfsServer(hostId: string, host: string): Remedy {
   return runByHand(hostId, `Start the NFS server of ${host}`, startingNfsServer);

@@ -1,5 +1,6 @@
 import { trialMount } from '../../../../src/proofs/storage/trial-mount.proof.js';
 import { addressNames } from '../../../../src/probes/network/address-names.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
 import { fileServerAdmitsAll } from '../../../../src/rules/storage/r-sto-16-file-server-admits-all.rule.js';
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
@@ -16,6 +17,7 @@ import {
 } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
+import { rpcInfo } from '../rpc-info.js';
 
 const addresses = { manager: '9.9.9.11', node1: '9.9.9.12', node2: '9.9.9.13' };
 const subjects = [managerId, node1Id, node2Id].map((hostId) => ({ subject: `Host ${hostId}`, lookAt: fileServerId }));
@@ -132,6 +134,19 @@ describe('R-STO-16 of a file server that is only looked at', () => {
         remedy: 'command',
       },
     ]);
+  });
+
+  it('says of a stopped NFS server that nobody is left out by a cause of its own, and has it started', () => {
+    const seen = facts('').answer(fileServerId, ownRpcPrograms(), rpcInfo());
+    const context = { spec, moment, draft: false, clusterId: null } as const;
+    const judged = fileServerAdmitsAll.judge({ ...context, facts: seen.at(observedAt) });
+    expect(judged.map(({ messageCode }) => messageCode)).toEqual(['NOT_EXPORTED', 'NOT_EXPORTED', 'NOT_EXPORTED']);
+    expect(judged[2]).toMatchObject({
+      message:
+        'File server files exports /export to nobody, node2 (9.9.9.13) included, as its NFS server does not run: this follows from R-STO-3, and is over with that.',
+      evidence: [{ probeId: nfsExports().id }, { probeId: ownRpcPrograms().id }],
+      remedies: [{ mutation: null, command: expect.stringContaining('nfs-server'), hostId: fileServerId }],
+    });
   });
 
   it('is silent once steps ran', () => {

@@ -1,11 +1,13 @@
 import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
+import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { trialMount } from '../../../../src/proofs/storage/trial-mount.proof.js';
 import { managerExports } from '../../../../src/rules/storage/r-sto-17-manager-exports.rule.js';
-import { dualCluster, managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
+import { clusterId, dualCluster, managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 import { mountInfo, nfsMount } from '../mount-info.js';
+import { rpcInfo } from '../rpc-info.js';
 
 const quorum = '9.9.9.10';
 const spec = publicCluster();
@@ -50,6 +52,36 @@ describe('R-STO-17', () => {
     const facts = goodFacts().answer(managerId, nfsExports(), exported('9.9.9.12'));
     expectViolated(managerExports, { spec, facts }, [
       { ...ofNode2, code: 'NOT_EXPORTED', message: 'Manager does not export /chroot to node node2 (9.9.9.13)' },
+    ]);
+  });
+
+  it('says of a stopped NFS server that nobody is left out by a cause of its own', () => {
+    const facts = goodFacts()
+      .answer(managerId, nfsExports(), '')
+      .answer(managerId, ownRpcPrograms(), rpcInfo('lockManager'));
+    const message = (host: string): string =>
+      `Manager exports /chroot to nobody, node ${host} included, as its NFS server does not run: this follows from R-STO-3, and is over with that.`;
+    const ofNode1 = { ...ofNode2, subject: `Host ${node1Id}`, field: ['members', '1'] };
+    expectViolated(managerExports, { spec, facts }, [
+      { ...ofNode1, code: 'NOT_EXPORTED', message: message('node1 (9.9.9.12)') },
+      { ...ofNode2, code: 'NOT_EXPORTED', message: message('node2 (9.9.9.13)') },
+    ]);
+    const judged = managerExports.judge({
+      spec,
+      facts: facts.at(observedAt),
+      moment: 'after',
+      draft: false,
+      clusterId,
+    });
+    expect(judged.find(({ verdict }) => verdict === 'VIOLATED')).toMatchObject({
+      evidence: [{ probeId: nfsExports().id }, { hostId: managerId, probeId: ownRpcPrograms().id }],
+      remedies: [{ mutation: 'repairCluster' }, { command: expect.stringContaining('nfs-server'), hostId: managerId }],
+    });
+    // One that runs and exports nothing has a cause of its own.
+    facts.answer(managerId, ownRpcPrograms(), rpcInfo('nfs'));
+    expectViolated(managerExports, { spec, facts }, [
+      { ...ofNode1, code: 'NOT_EXPORTED', message: 'to node node1 (9.9.9.12).' },
+      { ...ofNode2, code: 'NOT_EXPORTED', message: 'to node node2 (9.9.9.13).' },
     ]);
   });
 
