@@ -134,10 +134,10 @@ Exit code:
       }
       const ended = await follow(api, operation.id, timeout);
       if (ended.state === null) {
-        say(unendedInWords(api, timeout, ended.isReached));
+        say(unendedInWords(api, operation.id, timeout, ended.isReached));
         return end(exitCodes.timeout);
       }
-      say(endInWords(api, ended, `${programName} apply ${quote(file)}`));
+      say(endInWords(api, operation.id, ended, `${programName} apply ${quote(file)}`));
       const { state, failure, rule, others, untold } = ended;
       const besides = { rule, others: others.map(({ message, rule: broken }) => ({ message, rule: broken })), untold };
       end(state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed, { state, failure, ...besides });

@@ -10,8 +10,19 @@ export function progressLine({ kind, host, data }: OperationEvent): string {
   return [told === undefined ? about : `${about}: ${told}`, ...againIn(data)].join(', ');
 }
 
-function againIn({ attempts = 0, nextAttemptAt }: OperationEvent['data']): readonly string[] {
+function againIn({ attempts = 0, nextAttemptAt, until, mostAttempts }: OperationEvent['data']): readonly string[] {
   if (nextAttemptAt == null) return [];
-  const tried = attempts === 0 ? [] : [`tried ${attempts === 1 ? 'once' : `${attempts} times`}`];
-  return [...tried, `next at ${nextAttemptAt.slice(nextAttemptAt.indexOf('T') + 1)}`];
+  const most = mostAttempts === undefined ? '' : ` of ${mostAttempts} at most`;
+  const tried = attempts === 0 ? [] : [`tried ${attempts === 1 ? 'once' : `${attempts} times`}${most}`];
+  const last = until == null ? [] : [`and so on until ${withoutDay(until)}`];
+  return [...tried, `next at ${withoutDay(nextAttemptAt)}`, ...last];
+}
+
+function withoutDay(time: string): string {
+  return time.slice(time.indexOf('T') + 1);
+}
+
+/** In UTC and to the second, as the API tells when something is tried again. */
+export function timeOfDay(time: Date): string {
+  return withoutDay(time.toISOString()).replace(/\.\d+Z$/, 'Z');
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { apiFrom, apiOptions, withApiOptions } from './client/api-options.js';
 import { ApiRefusal } from './client/ask.js';
-import type { EndedOperation } from './client/await-operation.js';
+import { nothing, type EndedOperation } from './client/await-operation.js';
 import { endInWords } from './client/end-in-words.js';
 import { follow, unendedInWords } from './client/follow.js';
 import { secondsOption } from './client/seconds-option.js';
@@ -37,13 +37,16 @@ Exit code:
       const end = await follow(api, id, timeout);
       if (end.state === null) {
         tell(
-          { state: null, canRetry: false, failure: null, rule: null, remedies: [], others: [], untold: 0 },
-          unendedInWords(api, timeout, end.isReached),
+          {
+            ...{ state: null, canRetry: false, failure: null, rule: null },
+            ...{ remedies: [], others: [], untold: 0, violated: nothing },
+          },
+          unendedInWords(api, id, timeout, end.isReached),
         );
         process.exitCode = exitCodes.timeout;
         return;
       }
-      tell(end, endInWords(api, end));
+      tell(end, endInWords(api, id, end));
       process.exitCode = end.state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed;
     } catch (error) {
       if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);

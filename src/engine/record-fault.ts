@@ -10,7 +10,7 @@ import type { Claim } from './claim-task.js';
 import { cancelTask, unfinished } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
 import { ownedClaim } from './own-claim.js';
-import { nextTry } from './next-try.js';
+import { lastTry, nextTry } from './next-try.js';
 import { releaseHost } from './release-host.js';
 import { hostsOutside } from './hosts-outside.js';
 import { tellError } from './tell-error.js';
@@ -52,7 +52,7 @@ export interface Fault {
   readonly offeredKey?: OfferedKey;
 }
 
-const triedRow = z.object({ attempts: z.int(), nextAttemptAt: z.string().nullable() });
+const triedRow = z.object({ attempts: z.int(), nextAttemptAt: z.string().nullable(), until: z.string() });
 const beforeRow = z.object({ error_class: z.string().nullable(), is_by_sql: z.boolean() });
 const longestPauseSeconds = 100;
 const busySeconds = 1;
@@ -103,11 +103,18 @@ function attemptOf({ attempt }: Claim, { faultClass }: Fault, classBefore: strin
 const mostLooksBySql = 8;
 
 /**
- * Whether a look at such a server is given up. The host that it runs on answers: nothing listens there, as where a setup failed before
+ * Whether it is a look at such a server, which is given up then. The host that it runs on answers: nothing listens there, as where a setup failed before
  * it made the server, or nothing gets through. Nobody waits for it to boot, and who asked for a look has to read why there is none.
  */
-function isLookInVain({ kind, hostId, attempt }: Claim, { faultClass, hostId: culprit = hostId }: Fault): boolean {
-  return kind === 'OBSERVE' && faultClass === 'TRANSIENT' && culprit === hostId && attempt >= mostLooksBySql;
+function isLookInVain({ kind, hostId }: Claim, { faultClass, hostId: culprit = hostId }: Fault): boolean {
+  return kind === 'OBSERVE' && faultClass === 'TRANSIENT' && culprit === hostId;
+}
+
+/** When it is tried again, and until when or how often at most, for whoever waits for that. */
+function againOf({ until, ...tried }: z.infer<typeof triedRow>, { faultClass }: Fault, isLookBySql: boolean): object {
+  if (faultClass === 'AUTH') return { ...tried, mostAttempts: mostLogins };
+  if (troubles.has(faultClass)) return { ...tried, mostAttempts: mostTroubles };
+  return isLookBySql ? { ...tried, mostAttempts: mostLooksBySql } : { ...tried, until };
 }
 
 /** Writes that a visit did not come to a result: the task tries again later, or fails. */
@@ -127,7 +134,8 @@ export async function recordFault(
       [claim.tenantId, claim.taskId],
       beforeRow,
     );
-    const isOver = before?.is_by_sql === true && isLookInVain(claim, fault);
+    const isLookBySql = before?.is_by_sql === true && isLookInVain(claim, fault);
+    const isOver = isLookBySql && claim.attempt >= mostLooksBySql;
     const attempt = attemptOf(claim, fault, before?.error_class);
     const pause = isOver ? null : pauseAfter(fault.faultClass, attempt, random);
     const message = storableText(fault.message);
@@ -143,14 +151,14 @@ export async function recordFault(
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $7) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
        WHERE tenant_id = $1 AND id = $2
-       RETURNING attempts, ${nextTry}`,
+       RETURNING attempts, ${nextTry}, ${lastTry}`,
       [claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips, errorWithin],
       triedRow,
     );
     await rememberFault(sql, claim, fault, message);
     if (outOfReach.has(fault.faultClass)) await lookAway(sql, claim, fault, message);
-    const ways = state === 'WAITING' ? await waysMeanwhile(sql, claim, fault) : undefined;
-    const waiting = state === 'WAITING' ? tried : {};
+    const ways = state === 'CANCELLED' ? undefined : await waysMeanwhile(sql, claim, fault);
+    const waiting = state === 'WAITING' && tried !== undefined ? againOf(tried, fault, isLookBySql) : {};
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       {
         kind: eventOf[state],

@@ -44,6 +44,7 @@ import { UpdateHostResolver } from './hosts/update-host.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { ApplyPlanResolver } from './operations/apply-plan.resolver.js';
 import { OperationEventResolver } from './operations/operation-event.resolver.js';
+import { OperationViolationsResolver } from './operations/operation-violations.resolver.js';
 import { OperationRelations } from './operations/operation.relations.js';
 import { OperationResolver } from './operations/operation.resolver.js';
 import { CancelOperationResolver } from './operations/cancel-operation.resolver.js';
@@ -103,7 +104,13 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
     RetryOperationResolver,
     ApplyPlanResolver,
   ],
-  ...[RequirementRuleResolver, FindingRelations, ClusterComplianceResolver, HostFindingsResolver],
+  ...[
+    RequirementRuleResolver,
+    FindingRelations,
+    ClusterComplianceResolver,
+    HostFindingsResolver,
+    OperationViolationsResolver,
+  ],
   ClusterAdviceResolver,
   ...[AcknowledgeFindingResolver, WithdrawAcknowledgementResolver],
   ...[VantageResolver, VantageRelations, RegisterVantageResolver, DeleteVantageResolver],

@@ -22,6 +22,8 @@ export interface Compliance {
   readonly findings: readonly Finding[];
   /** Those that would refuse `setUpCluster` now. Other changes are refused only for what they introduce or worsen. */
   readonly blocking: readonly Finding[];
+  /** Those that are wrong now, whatever they would refuse: errors, and warnings that nobody acknowledged. */
+  readonly violated: readonly Finding[];
 }
 
 /**
@@ -38,13 +40,15 @@ export function complianceOf(
   const asDraft = draft ? judge(spec, noted.facts, ['declared', 'before'], { draft: true, ...of }) : undefined;
   const moments = draft ? (['declared', 'before'] as const) : (['declared', 'before', 'after'] as const);
   const inFull = judge(spec, noted.facts, moments, { draft: false, ...of });
+  const findings = asDraft ?? inFull;
   return {
     judgedAt: facts.now,
     oldestFactAt: noted.oldestAt(),
-    findings: asDraft ?? inFull,
+    findings,
     blocking: blocking(
       inFull.filter(({ moment }) => moment !== 'after'),
       acknowledgements,
     ),
+    violated: blocking(findings, acknowledgements).filter(({ verdict }) => verdict === 'VIOLATED'),
   };
 }

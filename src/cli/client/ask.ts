@@ -46,7 +46,8 @@ export async function ask<T>(
     .then(async (answered) => ({ status: answered.status, text: await answered.text() }))
     .catch((error: unknown) => {
       if (deadline?.aborted === true || !isBrokenLink(error)) throw error;
-      throw new ServerAway(`${url} cannot be reached: ${reasonOfBreak(error)}. ${whereServersAre}`);
+      const reason = reasonOfBreak(error);
+      throw new ServerAway(`${url} cannot be reached: ${reason}. ${whereServersAre}`, reason);
     });
   return shape.parse(dataOf(url, reply.status, reply.text));
 }
@@ -57,7 +58,9 @@ export async function ask<T>(
  * @throws ApiRefusal with what the API says, or where this is no answer of the API at all
  */
 export function dataOf(url: string, status: number, text: string): unknown {
-  if (status === 502 || status === 503 || status === 504) throw new ServerAway(`${url} is away (${status})`);
+  if (status === 502 || status === 503 || status === 504) {
+    throw new ServerAway(`${url} is away (${status})`, `what is before it answers ${status}`);
+  }
   const answer = response.safeParse(parsedOrUndefined(text));
   if (!answer.success)
     throw new ApiRefusal(

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ask, type Api } from './ask.js';
-import { isBrokenLink } from './broken-link.js';
+import { isBrokenLink, reasonOfBreak } from './broken-link.js';
 import { operationEvents, type OperationEvent } from './operation-events.js';
 import { remedy, type Remedy } from './remedy.js';
 
@@ -49,12 +49,37 @@ export interface EndedOperation {
   readonly others: readonly z.infer<typeof otherFailure>[];
   /** How much failed besides that. */
   readonly untold: number;
+  /** Where it succeeded, what is wrong all the same: the first errors. */
+  readonly violated: Violated;
+}
+
+const violated = z.object({
+  totalCount: z.int(),
+  nodes: z.array(
+    z.object({
+      rule: z.object({ id: z.string() }),
+      subjectName: z.string(),
+      message: z.string(),
+      remedies: z.array(remedy),
+    }),
+  ),
+});
+export type Violated = z.output<typeof violated>;
+export const nothing: Violated = { totalCount: 0, nodes: [] };
+/** So many are told; the API has all. */
+const mostViolated = 5;
+
+async function violatedBy(api: Api, id: string, deadline: AbortSignal): Promise<Violated> {
+  const query = `query Violated($id: ID!) { operation(id: $id) { violated(first: ${mostViolated}, severity: [ERROR]) {
+    totalCount nodes { rule { id } subjectName message remedies { title mutation input command hostId } } } } }`;
+  const shape = z.object({ operation: z.object({ violated }).nullable() });
+  return (await ask(api, query, { id }, shape, deadline)).operation?.violated ?? nothing;
 }
 
 /**
  * Follows an operation to its end. A stream that breaks, as when the server restarts, is taken up again behind the last event
  * seen.
- * @param reached told whenever the server cannot be reached any more, and when it is reached again
+ * @param reached told whenever the server cannot be reached any more, with the cause, and when it is reached again, with none
  * @throws what aborted the deadline, where that came first
  * @throws ApiRefusal where the API does not let us follow it
  */
@@ -63,12 +88,12 @@ export async function awaitOperation(
   id: string,
   heard: (event: OperationEvent) => void,
   deadline: AbortSignal,
-  reached: (isReached: boolean) => void = () => undefined,
+  reached: (awayFor: string | null) => void = () => undefined,
 ): Promise<EndedOperation> {
   let isReached = true;
-  const now = (is: boolean): void => {
-    if (is !== isReached) reached(is);
-    isReached = is;
+  const now = (awayFor: string | null): void => {
+    if ((awayFor === null) !== isReached) reached(awayFor);
+    isReached = awayFor === null;
   };
   let after: string | null = null;
   for (;;) {
@@ -76,7 +101,7 @@ export async function awaitOperation(
     let isOpen = false;
     const opened = (): void => {
       isOpen = true;
-      now(true);
+      now(null);
     };
     try {
       for await (const happened of operationEvents(api(), { id, after }, patience, opened)) {
@@ -87,12 +112,13 @@ export async function awaitOperation(
       if (operation !== null && finalStates.has(operation.state)) {
         const { state, canRetry, failure } = operation;
         const { message = null, rule = null, remedies = [], others = [], untold = 0 } = failure ?? {};
-        return { state, canRetry, failure: message, rule, remedies, others, untold };
+        const violated = state === 'SUCCEEDED' ? await violatedBy(api(), id, deadline) : nothing;
+        return { state, canRetry, failure: message, rule, remedies, others, untold, violated };
       }
     } catch (error) {
       if (!isBrokenLink(error)) throw error;
       // A stream that was open and silent says nothing of the server: it is asked for anew.
-      if (!(isOpen && patience.aborted)) now(false);
+      if (!(isOpen && patience.aborted)) now(reasonOfBreak(error));
     }
     deadline.throwIfAborted();
     await pause(pauseMs);

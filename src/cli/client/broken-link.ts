@@ -3,6 +3,14 @@ import { z } from 'zod';
 /** The server cannot be reached, or somebody answered for it that it is not there now; the message says where and why. */
 export class ServerAway extends Error {
   override readonly name = 'ServerAway';
+
+  constructor(
+    message: string,
+    /** Why alone, for whoever says where in other words. */
+    readonly reason: string,
+  ) {
+    super(message);
+  }
 }
 
 const told = z.object({ message: z.string().min(1) });
@@ -11,8 +19,12 @@ const caused = z.object({
   cause: z.union([told, z.object({ code: z.string() }).transform(({ code }) => ({ message: code }))]),
 });
 
+const named = z.object({ name: z.string() });
+
 /** Why a link broke, of what `isBrokenLink` knows. */
 export function reasonOfBreak(error: unknown): string {
+  if (error instanceof ServerAway) return error.reason;
+  if (named.safeParse(error).data?.name === 'TimeoutError') return 'it does not answer';
   return caused.safeParse(error).data?.cause.message ?? told.safeParse(error).data?.message ?? 'unknown';
 }
 

@@ -1,5 +1,5 @@
 import type { PersonsApi } from './api-options.js';
-import type { EndedOperation } from './await-operation.js';
+import type { EndedOperation, Violated } from './await-operation.js';
 import { remediesInWords, type Remedy } from './remedy.js';
 
 /** Of an operation that was cancelled. */
@@ -10,6 +10,9 @@ const askAgain = 'ask for the plan again (hostwright apply, or the mutation with
 /** What is no more than the advice to ask for the plan again: whoever knows how says it in other words. */
 const isAdvice = ({ mutation, command, hostId }: Remedy): boolean =>
   mutation === null && command === null && hostId == null;
+
+/** Of requirements that are not met; the findings have all. */
+const mostRemedies = 4;
 
 const said = ({ rule, message }: { readonly rule: string | null; readonly message: string }): string =>
   rule === null ? message : `${rule}: ${message}`;
@@ -22,12 +25,25 @@ function inOrder(remedies: readonly Remedy[]): readonly Remedy[] {
   return [...each.filter((remedy) => !isLast(remedy)), ...each.filter(isLast)];
 }
 
+/** What is wrong although the operation did all that it had to, and what to do about that. */
+function violatedInWords(api: PersonsApi, id: string, { totalCount, nodes }: Violated): string {
+  const rest = totalCount - nodes.length;
+  const more = rest === 0 ? '' : `and ${rest} more; `;
+  return [
+    totalCount === 1 ? 'but 1 requirement is not met:' : `but ${totalCount} requirements are not met:`,
+    ...nodes.map(({ rule, subjectName, message }) => `  ${rule.id}, ${subjectName}: ${message}`),
+    `  ${more}all by: { operation(id: "${id}") { violated(first: 100) { nodes { rule { id } subjectName message } } } }`,
+    ...remediesInWords(api, inOrder(nodes.flatMap(({ remedies }) => remedies)).slice(0, mostRemedies)),
+  ].join('\n');
+}
+
 /**
  * How an operation ended, for a person: everything that failed, and what to do about it.
  * @param again what the person ran that asked for a plan, where that is run again once nothing of the plan was done
  */
-export function endInWords(api: PersonsApi, ended: EndedOperation, again?: string): string {
-  const { state, canRetry, failure, rule, remedies, others, untold } = ended;
+export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, again?: string): string {
+  const { state, canRetry, failure, rule, remedies, others, untold, violated } = ended;
+  if (violated.totalCount > 0) return [state, violatedInWords(api, id, violated)].join('; ');
   const isUndone = !canRetry && (state === 'FAILED' || state === 'CANCELLED');
   const cancelled = canRetry ? leftUndone : `${changedNothing}${again === undefined ? `; ${askAgain}` : ''}`;
   const why = failure === null ? (state === 'CANCELLED' ? cancelled : null) : said({ rule, message: failure });

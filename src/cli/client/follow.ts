@@ -1,9 +1,10 @@
-import { progressLine } from '../progress-line.js';
+import { programName } from '../program-name.js';
+import { progressLine, timeOfDay } from '../progress-line.js';
 import type { PersonsApi } from './api-options.js';
 import { whereServersAre, type Api } from './ask.js';
 import { awaitOperation, type EndedOperation } from './await-operation.js';
 import type { OperationEvent } from './operation-events.js';
-import { remediesInWords } from './remedy.js';
+import { remediesInWords, type Remedy } from './remedy.js';
 
 /** What ran out before an operation had ended. */
 export interface Unended {
@@ -22,20 +23,38 @@ export async function follow(
   timeoutSeconds: number,
 ): Promise<EndedOperation | Unended> {
   const deadline = AbortSignal.timeout(timeoutSeconds * 1_000);
+  const until = timeOfDay(new Date(Date.now() + timeoutSeconds * 1_000));
   let isReached = true;
-  const reached = (is: boolean): void => {
-    isReached = is;
-    if (!deadline.aborted)
-      console.error(is ? `${api.url} is reached again` : `${api.url} cannot be reached; trying again`);
+  const reached = (awayFor: string | null): void => {
+    isReached = awayFor === null;
+    if (deadline.aborted) return;
+    console.error(
+      awayFor === null
+        ? `${api.url} is reached again`
+        : `${api.url} cannot be reached: ${awayFor}. Trying again until ${until} (--timeout ${timeoutSeconds}). ` +
+            'The operation is not lost: its server keeps it, and goes on with it as soon as it runs.',
+    );
   };
   const told = new Map<string | null, string>();
+  let isWayOutTold = false;
   const tell = (event: OperationEvent): void => {
     console.error(progressLine(event));
-    // Once, however often the host is tried in vain.
-    const { remedies = [] } = event.data;
-    const said = JSON.stringify(remedies);
-    if (told.get(event.host) !== said) for (const line of remediesInWords(api, remedies)) console.error(line);
-    told.set(event.host, said);
+    const lines = (remedies: readonly Remedy[]): void => {
+      for (const line of remediesInWords(api, remedies)) console.error(line);
+    };
+    const { remedies = [], until: lastTry } = event.data;
+    if (event.kind === 'task.failed') {
+      // The end has all of them, as requests to copy.
+      for (const { title } of remedies.slice(0, 1)) console.error(`  → ${title}`);
+    } else if (event.kind === 'task.waiting') {
+      // Once, however often the host is tried in vain.
+      const said = JSON.stringify(remedies);
+      if (told.get(event.host) !== said) lines(remedies);
+      told.set(event.host, said);
+    }
+    if (lastTry == null || isWayOutTold) return;
+    isWayOutTold = true;
+    lines([toEndIt(operation)]);
   };
   try {
     return await awaitOperation(() => api, operation, tell, deadline, reached);
@@ -45,8 +64,17 @@ export async function follow(
   }
 }
 
+/** For whoever does not want to wait for as long as a host is tried. */
+function toEndIt(operation: string): Remedy {
+  return {
+    title: 'Ctrl-C ends no more than this waiting, and the operation goes on; this has it begin nothing more',
+    ...{ mutation: 'cancelOperation', input: { operationId: operation }, command: null, hostId: null },
+  };
+}
+
 /** That it took too long, for a person. */
-export function unendedInWords({ url }: Api, timeoutSeconds: number, isReached: boolean): string {
+export function unendedInWords({ url }: Api, operation: string, timeoutSeconds: number, isReached: boolean): string {
   const why = isReached ? '' : `, and ${url} could not be reached at last`;
-  return `It had not ended after ${timeoutSeconds} seconds${why}.${isReached ? '' : ` ${whereServersAre}`}`;
+  const then = isReached ? 'It goes on; wait for it again' : `${whereServersAre} Then wait for it again`;
+  return `It had not ended after ${timeoutSeconds} seconds${why}. ${then}:\n  ${programName} wait ${operation}`;
 }

@@ -14,6 +14,9 @@ const event = z.object({
     message: z.string().optional(),
     attempts: z.int().optional(),
     nextAttemptAt: z.string().nullish(),
+    /** Until when, or how often at most, it is tried. */
+    until: z.string().nullish(),
+    mostAttempts: z.int().optional(),
     remedies: z.array(remedy).optional(),
   }),
 });

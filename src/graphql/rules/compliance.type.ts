@@ -44,10 +44,18 @@ export class Compliance {
 
   @Field(() => FindingConnection, {
     description:
-      'What would refuse setUpCluster now: errors, warnings that nobody acknowledged, and what is not known before anything is touched. Other changes are refused only for what they introduce or worsen.',
+      'What would refuse setUpCluster now: errors, warnings that nobody acknowledged, and what is not known before anything is touched. Other changes are refused only for what they introduce or worsen. What a setup makes true itself, and finds broken afterwards, refuses none and is not in here, an NFS server of the manager that was stopped for example: violated has it.',
   })
   blocking(@Args(() => FindingArgs) args: FindingArgs): object {
     return new FindingConnection(findingPage(this.source.blocking, args));
+  }
+
+  @Field(() => FindingConnection, {
+    description:
+      'What is wrong now: every error that is violated, of what a setup makes true too, and every warning that is and that nobody acknowledged. Whether it refuses a change is for blocking to say.',
+  })
+  violated(@Args(() => FindingArgs) args: FindingArgs): object {
+    return new FindingConnection(findingPage(this.source.violated, args));
   }
 
   @Field(() => [Acknowledgement], {

@@ -107,8 +107,13 @@ it('ends with the operation, also where the server restarted in between, and tel
   await restarted;
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
   expect(said.match(/operation\.accepted/g)).toHaveLength(1);
-  expect(said).toMatch(/ cannot be reached; trying again\n[^]* is reached again\n/);
+  expect(said).toMatch(
+    /^http:\S+ cannot be reached: [^\n]+\. Trying again until \d\d:\d\d:\d\dZ \(--timeout 600\)\. The operation is not lost: [^\n]+\n[^]*^http:\S+ is reached again\n/m,
+  );
   // Told while it waits, and once of a host, however often that is tried.
+  const toEnd =
+    / {2}→ Ctrl-C ends no more than this waiting, and the operation goes on; [^\n]*:\n {4}printf [^\n]*cancelOperation/g;
+  expect(said.match(toEnd)).toHaveLength(1);
   expect(said.match(/^ {2}→ See that \S+ runs and serves SSH at 127\.0\.0\.1 port \d+/gm)).toHaveLength(1);
   expect(said.match(/^ {4}printf .*updateHost.*"hostId":/gm)).toHaveLength(1);
 });
@@ -121,6 +126,7 @@ it('ends with another code where the operation failed, and says why', async () =
   expect(code).toBe(1);
   expect(JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? '')).toEqual({
     ...{ operation, state: 'FAILED', canRetry: true, rule: null, others: [], untold: 0 },
+    violated: { totalCount: 0, nodes: [] },
     failure: expect.stringContaining('key'),
     remedies: [
       expect.objectContaining({ mutation: 'confirmHostKey' }),
@@ -130,6 +136,7 @@ it('ends with another code where the operation failed, and says why', async () =
   });
   const inWords = await wait([operation]);
   expect(inWords.code).toBe(1);
+  expect(inWords.said).toMatch(/^\S+ task\.failed: [^\n]+\n {2}→ Only if host-\d+ was installed anew[^\n]*$/m);
   expect(inWords.said).toMatch(
     /Only if host-\d+ was installed anew[^\n]*:\n {4}printf [^\n]* \| curl [^\n]*confirmHostKey[^\n]*"fingerprint":"SHA256:/,
   );
@@ -156,7 +163,10 @@ it('takes the URL of the server for that of its API', async () => {
   const { origin } = new URL(server.url);
   for (const url of [origin, `${origin}/`]) {
     const { code, said } = await wait(['--url', url, '--timeout', '1', operation]);
-    expect({ code, said }).toEqual({ code: 124, said: expect.stringContaining('It had not ended after 1 seconds.') });
+    expect({ code, said }).toEqual({
+      code: 124,
+      said: expect.stringContaining('It had not ended after 1 seconds. It goes on; wait for it again:\n'),
+    });
   }
   expect(await wait(['--url', `${origin}/other`, operation])).toEqual({
     code: 2,
@@ -169,7 +179,7 @@ it('ends with the code of timeout where the operation goes on', async () => {
   expect(await wait(['--timeout', '2', operation])).toEqual({
     code: 124,
     said: expect.stringMatching(
-      /^host-\d+ task\.waiting: .*ECONNREFUSED.*, tried (once|\d+ times), next at \d\d:\d\d:\d\dZ$[^]*^It had not ended after 2 seconds\.$/m,
+      /^host-\d+ task\.waiting: .*ECONNREFUSED.*, tried (once|\d+ times), next at \d\d:\d\d:\d\dZ, and so on until \d\d:\d\d:\d\dZ$[^]*^It had not ended after 2 seconds\. It goes on; wait for it again:\n {2}\S.* wait \S+$/m,
     ),
   });
 });
@@ -179,9 +189,14 @@ it('says at once where it waits for a server that it cannot reach, and at the en
   const url = `http://127.0.0.1:${await closedPort()}/graphql`;
   expect(await wait(['--url', url, '--timeout', '1', operation])).toEqual({
     code: 124,
-    said: `${url} cannot be reached; trying again
-It had not ended after 1 seconds, and ${url} could not be reached at last. Start the server (npm start, or hostwright serve), or give the URL where it is by --url or HOSTWRIGHT_URL.
-`,
+    said: expect.stringMatching(
+      new RegExp(
+        `^${url} cannot be reached: connect ECONNREFUSED 127\\.0\\.0\\.1:\\d+\\. Trying again until \\d\\d:\\d\\d:\\d\\dZ \\(--timeout 1\\)\\. The operation is not lost: its server keeps it, and goes on with it as soon as it runs\\.
+It had not ended after 1 seconds, and ${url} could not be reached at last\\. Start the server \\(npm start, or hostwright serve\\), or give the URL where it is by --url or HOSTWRIGHT_URL\\. Then wait for it again:
+  \\S.* wait ${operation}
+$`,
+      ),
+    ),
   });
 });
 

@@ -21,7 +21,7 @@ it('a setup on a host whose disk is full says so soon, where and what to do, and
   });
   expect(code).toBe(1);
   expect(said).toMatch(
-    /^node1 task\.waiting: no space is left at \/var\/lib\/hostwright; [^\n]*No space left on device, tried once, next at /m,
+    /^node1 task\.waiting: no space is left at \/var\/lib\/hostwright; [^\n]*No space left on device, tried once of 3 at most, next at /m,
   );
   expect(said).toMatch(
     /^FAILED: node1: no space is left at \/var\/lib\/hostwright; .*\n {2}→ Free some space on node1, [^\n]*:\n {4}df -h; df -i\n/m,

@@ -105,7 +105,7 @@ export class ReadmeReader {
     const parsed = answer.safeParse(JSON.parse(said));
     if (!parsed.success) throw new Error(`${command}\nwas answered ${said}`);
     this.#answers.push(parsed.data);
-    if (/\bmutation\b/.test(command)) {
+    if (/"query":"mutation\b/.test(command)) {
       const made = z.record(z.string(), payload).safeParse(parsed.data.data);
       if (!made.success) throw new Error(`${command}\nwas answered ${said}`);
       for (const { operation } of Object.values(made.data)) {

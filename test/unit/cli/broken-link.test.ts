@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { z } from 'zod';
-import { isBrokenLink, reasonOfBreak } from '../../../src/cli/client/broken-link.js';
+import { isBrokenLink, reasonOfBreak, ServerAway } from '../../../src/cli/client/broken-link.js';
 
 it('knows a connection that is refused from an answer that cannot be used', async () => {
   const refused = await fetch('http://127.0.0.1:1/').catch((error: unknown) => error);
@@ -14,6 +14,7 @@ it('knows an answer that did not come in time', async () => {
   const late = AbortSignal.timeout(1);
   const reason = await new Promise((resolve) => late.addEventListener('abort', () => resolve(late.reason)));
   expect(isBrokenLink(reason)).toBe(true);
+  expect(reasonOfBreak(reason)).toBe('it does not answer');
   expect(isBrokenLink(AbortSignal.abort().reason)).toBe(false);
 });
 
@@ -28,4 +29,7 @@ it('says why a link broke', async () => {
   const several = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
   expect(reasonOfBreak(new TypeError('fetch failed', { cause: several }))).toBe('ECONNREFUSED');
   expect(reasonOfBreak(new Error('it took too long'))).toBe('it took too long');
+  expect(reasonOfBreak(new ServerAway('http://x is away (502)', 'what is before it answers 502'))).toBe(
+    'what is before it answers 502',
+  );
 });

@@ -2,7 +2,9 @@ import { endInWords } from '../../../src/cli/client/end-in-words.js';
 import type { Remedy } from '../../../src/cli/client/remedy.js';
 
 const api = { url: 'http://127.0.0.1:4600/graphql', token: 'hw_secret', tokenInShell: '"$(cat \'token\')"' };
-const ended = { state: 'CANCELLED', failure: null, rule: null, remedies: [], others: [], untold: 0 };
+const violated = { totalCount: 0, nodes: [] };
+const ended = { state: 'CANCELLED', failure: null, rule: null, remedies: [], others: [], untold: 0, violated };
+const id = 'T3Bl';
 const nothing = { mutation: null, input: null, command: null, hostId: null };
 const retry: Remedy = { ...nothing, title: 'Again', mutation: 'retryOperation', input: { operationId: 'T1' } };
 const see = (host: string): Remedy => ({ ...nothing, title: `See to ${host}`, hostId: host });
@@ -15,13 +17,36 @@ it.each([
     /^CANCELLED: .* ask for the plan again /,
   ],
 ])('the end of what was cancelled offers %s', (_, canRetry, words) => {
-  const told = endInWords(api, { ...ended, canRetry });
+  const told = endInWords(api, id, { ...ended, canRetry });
   expect(told).toMatch(words);
   expect(told.includes('retryOperation')).toBe(canRetry);
 });
 
 it('what succeeded says no more', () => {
-  expect(endInWords(api, { ...ended, state: 'SUCCEEDED', canRetry: false })).toBe('SUCCEEDED');
+  expect(endInWords(api, id, { ...ended, state: 'SUCCEEDED', canRetry: false })).toBe('SUCCEEDED');
+});
+
+it('what succeeded where requirements are not met says which, where all of them are, and each way out once', () => {
+  const start = { ...nothing, title: 'Start the NFS server of manager', command: 'systemctl start nfs-server' };
+  const finding = (rule: string, subjectName: string, message: string) => ({
+    ...{ rule: { id: rule }, subjectName, message, remedies: [start] },
+  });
+  const nodes = [
+    finding('R-STO-3', 'manager', 'manager exports user storage but offers no NFS.'),
+    finding('R-NET-2', 'node1', 'node1 cannot connect.'),
+  ];
+  const told = (totalCount: number) =>
+    endInWords(api, id, { ...ended, state: 'SUCCEEDED', canRetry: false, violated: { totalCount, nodes } }).split('\n');
+  const all = `all by: { operation(id: "T3Bl") { violated(first: 100) { nodes { rule { id } subjectName message } } } }`;
+  expect(told(7)).toEqual([
+    'SUCCEEDED; but 7 requirements are not met:',
+    '  R-STO-3, manager: manager exports user storage but offers no NFS.',
+    '  R-NET-2, node1: node1 cannot connect.',
+    `  and 5 more; ${all}`,
+    '  → Start the NFS server of manager:',
+    '    systemctl start nfs-server',
+  ]);
+  expect(told(2)[3]).toBe(`  ${all}`);
 });
 
 it('every failure is told with its rule, each way out once, and the retry of all last', () => {
@@ -29,8 +54,15 @@ it('every failure is told with its rule, each way out once, and the retry of all
     { message: 'node2: refused', rule: null, remedies: [see('node2')] },
     { message: 'node3 is not mounted.', rule: 'R-NODE-2', remedies: [see('node2')] },
   ];
-  const told = endInWords(api, {
-    ...{ state: 'FAILED', canRetry: true, failure: 'node1: away', rule: null, remedies: [see('node1'), retry] },
+  const told = endInWords(api, id, {
+    ...{
+      violated,
+      state: 'FAILED',
+      canRetry: true,
+      failure: 'node1: away',
+      rule: null,
+      remedies: [see('node1'), retry],
+    },
     ...{ others, untold: 3 },
   });
   expect(told.split('\n')).toEqual([
@@ -49,9 +81,9 @@ it('every failure is told with its rule, each way out once, and the retry of all
 it('whoever asked for the plan by a command is told to run that again, and nothing of how the API is asked', () => {
   const advice = { ...nothing, title: 'Ask for the plan again (… validateOnly)' };
   const failed = { ...ended, state: 'FAILED', canRetry: false, failure: 'node1: away' };
-  const told = endInWords(api, { ...failed, remedies: [see('node1'), advice] }, 'hostwright apply shop.yaml');
+  const told = endInWords(api, id, { ...failed, remedies: [see('node1'), advice] }, 'hostwright apply shop.yaml');
   expect(told).toMatch(/^ {2}→ See to node1$/m);
   expect(told).toMatch(/have it shown again:\n {4}hostwright apply shop\.yaml$/);
-  const cancelled = endInWords(api, { ...ended, canRetry: false }, 'hostwright apply shop.yaml');
+  const cancelled = endInWords(api, id, { ...ended, canRetry: false }, 'hostwright apply shop.yaml');
   for (const text of [told, cancelled]) expect(text).not.toContain('validateOnly');
 });

@@ -16,6 +16,16 @@ it.each([
     'node1 step.failed: connect ECONNREFUSED 10.0.0.3:22, tried 3 times, next at 12:01:10Z',
   ],
   [
+    'says until when it is tried, in vain or not',
+    { message: 'refused', attempts: 1, nextAttemptAt: '2026-01-01T12:01:10Z', until: '2026-01-01T12:31:09Z' },
+    'node1 step.failed: refused, tried once, next at 12:01:10Z, and so on until 12:31:09Z',
+  ],
+  [
+    'says how often it is tried at most',
+    { message: 'no space is left', attempts: 2, nextAttemptAt: '2026-01-01T12:01:10Z', mostAttempts: 3 },
+    'node1 step.failed: no space is left, tried 2 times of 3 at most, next at 12:01:10Z',
+  ],
+  [
     'says when somebody looks again at what goes on by itself',
     { message: 'packages are being installed', nextAttemptAt: '2026-01-01T12:01:10Z' },
     'node1 step.failed: packages are being installed, next at 12:01:10Z',
