@@ -72,9 +72,14 @@ follow() {
       while read -r line; do
         case $line in 'data: '*) printf '%s\n' "${line#data: }" ;; esac
       done |
-      jq --unbuffered -r '.data.operationEvents // empty
+      jq --unbuffered -r --arg id "$1" '.data.operationEvents // empty
         | "  \(.host // "") \(.kind) \(.data.step // "") \(.data.summary // .data.message // "")"
           + if .data.nextAttemptAt then ", next try at \(.data.nextAttemptAt)" else "" end
+          + if .data.mostAttempts then ", \(.data.mostAttempts) tries at most" else "" end
+          + if .data.until then ", and so on until \(.data.until)" else "" end
+          + if .data.until and .data.attempts == 1
+            then "\n    Ctrl-C ends this script only; what ends the operation is: cancelOperation \({operationId: $id} | tojson)"
+            else "" end
           + (.data.remedies // [] | map("\n    → \(.title)\(if .mutation then ": \(.mutation) \(.input | tojson)" else "" end)") | add // "")' || :
     ended=$(ask 'query($id: ID!) { operation(id: $id) { state failure { message } } }' \
       "$(jq -n --arg id "$1" '{id: $id}')" '.operation | "\(.state) \(.failure.message // "")"')

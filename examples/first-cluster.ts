@@ -111,6 +111,7 @@ async function mutate<T>(
 const ended = z.object({
   operation: z.object({
     state: z.string(),
+    deadline: z.string(),
     progress: z.object({ tasksDone: z.int(), tasksTotal: z.int() }),
     failure: z.object({ message: z.string() }).nullable(),
     tasks: z.object({
@@ -132,12 +133,23 @@ async function follow(operation: { readonly id: string } | null): Promise<void> 
   const deadline = Date.now() + longestMs;
   let told = '';
   while (Date.now() < deadline) {
-    const query = `query($id: ID!) { operation(id: $id) { state progress { tasksDone tasksTotal } failure { message }
+    const query = `query($id: ID!) { operation(id: $id) { state deadline progress { tasksDone tasksTotal } failure { message }
       tasks(first: 100) { nodes { host { name } error nextAttemptAt } } } }`;
-    const { state, progress, failure, tasks } = (await ask(query, { id: operation.id }, ended)).operation;
+    const {
+      state,
+      deadline: last,
+      progress,
+      failure,
+      tasks,
+    } = (await ask(query, { id: operation.id }, ended)).operation;
     const waiting = tasks.nodes.flatMap(({ host, error, nextAttemptAt }) =>
       nextAttemptAt === null ? [] : [`\n    ${host.name} waits: ${error ?? ''}, next try at ${nextAttemptAt}`],
     );
+    if (waiting.length > 0) {
+      const input = JSON.stringify({ operationId: operation.id });
+      waiting.push(`\n    They are tried until ${last} at the latest. Ctrl-C ends this script only;`);
+      waiting.push(` what ends the operation is: cancelOperation ${input}`);
+    }
     const line = `  ${state}: ${progress.tasksDone} of ${progress.tasksTotal} tasks done${waiting.join('')}`;
     if (line !== told) console.log(line);
     told = line;
