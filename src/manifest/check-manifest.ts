@@ -21,7 +21,7 @@ export interface Checked {
   readonly isText: boolean;
   /** How much of what is told would have it refused; the state of hosts is another matter. */
   readonly inTheWay: number;
-  /** In the order of the text; at last, that no rule was judged, where that is so. */
+  /** What is no manifest, then what violates a rule, each in the order of the text; at last, that no rule was judged, where that is so. */
   readonly told: readonly Told[];
 }
 
@@ -47,7 +47,8 @@ export function checkManifest(text: string): Checked {
       ...{ path: path.join('.'), rule: finding.ruleId, severity: finding.severity, subject },
       ...{ message: finding.message, remedies: remediesOf(finding, subject, isInTheWay) },
     })),
-  ].toSorted((a, b) => a.line - b.line || a.column - b.column);
+    // Rules may follow from what has not the shape.
+  ].toSorted((a, b) => Number(a.rule !== null) - Number(b.rule !== null) || a.line - b.line || a.column - b.column);
   return {
     isText,
     inTheWay: unsaid.length + judgements.filter(({ isInTheWay }) => isInTheWay).length,

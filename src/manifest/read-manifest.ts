@@ -57,7 +57,9 @@ export function readManifest(text: string): Reading {
   }
   const placeOf: Reading['placeOf'] = (path, isKey) => placeAt(lines, offsetOf(document, path, isKey));
   const { value, judged, problems } = shaped(data);
-  const placed = [...problems, ...nameProblems(data)]
+  // What names something that a misspelt key holds is right, as far as is known.
+  const isWhole = problems.every(({ isKey, path }) => isKey !== true || path.length > 1);
+  const placed = [...problems, ...(isWhole ? nameProblems(data) : [])]
     .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem, message: messageOf(problem, placeOf) }))
     .toSorted((a, b) => a.line - b.line || a.column - b.column);
   const neededFirst = judged === undefined ? [...new Set(problems.flatMap((one) => neededPart(one) ?? []))] : [];
@@ -82,15 +84,20 @@ interface Shaped {
   readonly problems: readonly Problem[];
 }
 
-/** Unknown keys are told and passed over, and so is what rules can do without, so that they are judged all the same. */
+/**
+ * Unknown keys are told and passed over, and so is what rules can do without, so that they are judged all the same; but for keys of the
+ * manifest itself, in whose place rules would miss what was meant.
+ */
 function shaped(data: unknown): Shaped {
   const first = manifest.safeParse(data, { error: wordsFor });
   if (first.success) return { value: first.data, judged: whole(first.data), problems: [] };
   const problems = shapeProblems(first.error.issues);
   const unknown = problems.filter(({ isKey }) => isKey === true);
   const known = withoutKeys(data, new Set(unknown.map(({ path }) => JSON.stringify(path))));
+  const isMissed = unknown.some(({ path }) => path.length === 1);
   if (unknown.length === problems.length) {
     const again = manifest.safeParse(known);
+    if (isMissed) return { value: again.data, judged: undefined, problems };
     return { value: again.data, judged: again.data && whole(again.data), problems };
   }
   const part = judgeablePart(
@@ -98,7 +105,8 @@ function shaped(data: unknown): Shaped {
     problems.filter(({ isKey }) => isKey !== true),
   );
   const rest = manifest.safeParse(part?.data);
-  const judged = part === undefined || !rest.success ? undefined : { manifest: rest.data, inWhole: part.inWhole };
+  const judged =
+    isMissed || part === undefined || !rest.success ? undefined : { manifest: rest.data, inWhole: part.inWhole };
   return { value: undefined, judged, problems };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { didYouMean } from '../domain/alike.js';
 import type { Problem } from './problem.js';
 
 const nouns: ReadonlyMap<string, string> = new Map([
@@ -13,6 +14,15 @@ const nouns: ReadonlyMap<string, string> = new Map([
 
 const inWords = (type: string): string => nouns.get(type) ?? type;
 const oneOf = (values: readonly unknown[]): string => `give ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
+
+const acceptedHere = 'unknown key; accepted here: ';
+
+/** The same of one of the keys that are told together. */
+function unknownKey(key: string, message: string): string {
+  if (!message.startsWith(acceptedHere)) return message;
+  const meant = didYouMean(key, message.slice(acceptedHere.length).split(', '));
+  return message.replace('; ', `; ${meant}`);
+}
 
 const missing = (input: unknown): string => (input === undefined ? 'missing; ' : '');
 
@@ -35,7 +45,7 @@ export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
       return `${missing(issue.input)}${oneOf(issue.values)}`;
     case 'unrecognized_keys': {
       const keys = keysOf(issue);
-      return keys.length === 0 ? 'unknown key' : `unknown key; accepted here: ${keys.join(', ')}`;
+      return keys.length === 0 ? 'unknown key' : `${acceptedHere}${keys.join(', ')}`;
     }
     case 'invalid_union':
       return issue.input !== null && typeof issue.input === 'object' && !Array.isArray(issue.input)
@@ -62,7 +72,7 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[]): readonly Pro
   return issues.flatMap((issue): readonly Problem[] => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key], message: issue.message, isKey: true }));
+      return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, issue.message), isKey: true }));
     }
     if (issue.code === 'invalid_key') {
       return issue.issues.map(({ message }) => ({ path, message, isKey: true }));

@@ -66,3 +66,13 @@ it('ends with 2 where it cannot be read', async () => {
     said: expect.stringMatching(/^error: \S+none\.yaml cannot be read: ENOENT/),
   });
 });
+
+it('ends with 2 where the file is no text', async () => {
+  for (const bytes of [Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe]), Buffer.from('name: a', 'utf16le')]) {
+    await writeFile(file, bytes);
+    expect(await runHostwright(['check', file])).toEqual({
+      code: 2,
+      said: `error: ${file} is no text; give YAML or JSON in UTF-8\n`,
+    });
+  }
+});

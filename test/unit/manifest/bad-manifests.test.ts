@@ -33,7 +33,7 @@ test('nothing stands in the way of a good manifest, as YAML and as JSON', () => 
 
 const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
   ['a misspelt key', edited(['quorumAddress', 'quorumAdress']), [
-    ['quorumAdress', '|quorumAdress', /- unknown key; accepted here: apiVersion, kind, name, .*quorumAddress/],
+    ['quorumAdress', '|quorumAdress', /- unknown key; did you mean quorumAddress\? accepted here: apiVersion, kind, name, .*quorumAddress/],
   ]],
   ['a key within a list', edited(['    role: NODE\n', '    role: NODE\n    weight: 3\n']), [
     ['members.1.weight', '    |weight: 3', /- unknown key; accepted here: host, role, addresses$/],
@@ -157,7 +157,7 @@ webServer`],
   ]],
   ['names and requirements at once', edited(['weights: [', 'weight: 1, weights: ['], ['port: 80', 'port: 2443']), [
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4/],
-    ['balancedServices.0.weight', '|weight: 1', /- unknown key; accepted here: address, port, scheduler/],
+    ['balancedServices.0.weight', '|weight: 1', /- unknown key; did you mean weights\? accepted here: address, port, scheduler/],
   ]],
 ]; // prettier-ignore
 
@@ -290,4 +290,20 @@ test('an address that is acknowledged and not declared is told where all address
   ]);
   // It may be that of the database server, which is registered elsewhere.
   expect(toldOf(edited(['webServer', meant]))).toEqual([]);
+});
+
+test('where a key of the manifest is misspelt, nothing is told that only follows from that', () => {
+  const { told } = checkManifest(edited(['members:', 'membrs:'], ['port: 80', 'port: 2443']));
+  expect(told.map(({ path, rule, message }) => [path, rule, message])).toEqual([
+    ['membrs', null, expect.stringMatching(/^unknown key; did you mean members\? accepted here: /)],
+    ['', null, 'no requirement was judged: mend membrs first, then there may be more to mend'],
+  ]);
+});
+
+test('what is no manifest is told before what violates a rule', () => {
+  const text = edited(['port: 80', 'port: 2443'], ['name: bakery,', 'name: bakery, colour: red,']);
+  expect(toldOf(text).map(({ path, rule }) => [path, rule])).toEqual([
+    ['accounts.0.colour', null],
+    ['balancedServices.0.port', 'R-OFF-4'],
+  ]);
 });
