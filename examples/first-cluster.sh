@@ -183,13 +183,35 @@ make_cluster() {
   # Nothing is declared that what the hosts showed speaks against. Warnings are let pass that the file acknowledges, and all of
   # the rules that it accepts.
   manifest=$(manifest_of "$1")
-  accepted=$(send 'mutation($input: ApplyClusterInput!) {
-      applyCluster(input: $input) { userErrors { severity rule { id } subject } } }' \
+  said=$(send 'mutation($input: ApplyClusterInput!) {
+      applyCluster(input: $input) { userErrors { severity rule { id } subject remedies { mutation input } } } }' \
     "$(jq -n --arg manifest "$manifest" --arg now "$now" \
-      '{input: {idempotencyKey: "dry run \($now)", manifest: $manifest, setUp: true, validateOnly: true}}')" |
+      '{input: {idempotencyKey: "dry run \($now)", manifest: $manifest, setUp: true, validateOnly: true}}')")
+  # What is refused for what was seen may have been mended since: it is looked at once more.
+  for look in $(printf '%s' "$said" | jq -r '[.data.applyCluster.userErrors[]?.remedies[]?
+      | select(.mutation == "observeHosts") | .input] | unique | .[] | @base64'); do
+    operation=$(ask 'mutation($input: ObserveHostsInput!) {
+        observeHosts(input: $input) { operation { id } userErrors { code field message } } }' \
+      "$(jq -n --arg look "$look" --arg now "$now" '{input: ($look | @base64d | fromjson
+        | . + {idempotencyKey: "look again \($now) \(. | tojson | @base64 | .[-99:])"})}')" .observeHosts.operation.id)
+    follow "$operation"
+  done
+  accepted=$(printf '%s' "$said" |
     jq --slurpfile file "$1" '($file[0].acknowledge // []) + [.data.applyCluster.userErrors[]
       | select(.severity == "WARNING" and .rule != null) | {rule: .rule.id, subject}
       | select(.rule as $rule | $file[0].acceptWarnings // [] | index($rule) != null)]')
+  # What would be changed is asked for besides: whether another machine has one of the addresses, say.
+  plan=$(send 'mutation($input: ApplyClusterInput!) { applyCluster(input: $input) { plan { token } } }' \
+    "$(jq -n --arg manifest "$manifest" --arg now "$now" --argjson accepted "$accepted" '{input: {
+      idempotencyKey: "plan \($now)", manifest: $manifest, setUp: true, validateOnly: true, acknowledge: $accepted}}')" |
+    jq -r '.data.applyCluster.plan.token // empty')
+  if [ -n "$plan" ]; then
+    operation=$(ask 'mutation($input: ObserveHostsInput!) {
+        observeHosts(input: $input) { operation { id } userErrors { code field message } } }' \
+      "$(jq -n --argjson ids "$ids" --arg plan "$plan" --arg now "$now" \
+        '{input: {idempotencyKey: "look by plan \($now)", hostIds: $ids, plan: $plan}}')" .observeHosts.operation.id)
+    follow "$operation"
+  fi
   applied=$(ask 'mutation($input: ApplyClusterInput!) { applyCluster(input: $input) {
       cluster { id } operation { id } userErrors { code field message rule { id } } } }' \
     "$(jq -n --arg manifest "$manifest" --arg now "$now" --argjson accepted "$accepted" \

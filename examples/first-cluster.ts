@@ -8,6 +8,7 @@
  * (default: hostwright-token). The first host of the file is the manager. Run again, it does not do again what was
  * done, and does what the file says by now: hosts and the cluster are those of its names.
  */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -47,11 +48,13 @@ const wrong = z.object({
   severity: z.string().nullable(),
   rule: z.object({ id: z.string() }).nullable(),
   subject: z.string().nullable(),
+  remedies: z.array(z.object({ mutation: z.string().nullable(), input: z.record(z.string(), z.unknown()).nullable() })),
 });
 type Wrong = z.output<typeof wrong>;
 const payload = z.looseObject({ userErrors: z.array(wrong) });
 const withId = z.object({ id: z.string() });
 const started = z.object({ operation: withId.nullable() });
+const planned = z.object({ plan: z.object({ token: z.string().nullable() }).nullable() });
 
 /** Asks the API, and says what is wrong where it does not answer with data. */
 async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Promise<T> {
@@ -81,7 +84,7 @@ interface Answered {
 
 async function send(name: string, selection: string, input: object): Promise<Answered> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const errors = 'userErrors { code message field severity rule { id } subject }';
+  const errors = 'userErrors { code message field severity rule { id } subject remedies { mutation input } }';
   const query = `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} ${errors} } }`;
   const answered = (await ask(query, { input }, z.record(z.string(), payload)))[name];
   if (answered === undefined) throw new Error(`there is no answer to ${name}`);
@@ -253,15 +256,30 @@ async function makeCluster(file: string): Promise<void> {
   // the rules that it accepts.
   const setup = { manifest: JSON.stringify(manifestOf(given)), setUp: true };
   const dryRun = { ...setup, idempotencyKey: `dry run ${now}`, validateOnly: true };
-  const accepted = (await send('applyCluster', '', dryRun)).userErrors.flatMap(({ severity, rule, subject }) =>
+  const { userErrors } = await send('applyCluster', '', dryRun);
+  // What is refused for what was seen may have been mended since: it is looked at once more.
+  const looks = userErrors.flatMap(({ remedies }) => remedies.filter(({ mutation }) => mutation === 'observeHosts'));
+  for (const input of new Set(looks.map((offered) => JSON.stringify(offered.input)))) {
+    const again = { ...z.record(z.string(), z.unknown()).parse(JSON.parse(input)), idempotencyKey: randomUUID() };
+    await follow((await mutate('observeHosts', 'operation { id }', again, started)).operation);
+  }
+  const accepted = userErrors.flatMap(({ severity, rule, subject }) =>
     severity === 'WARNING' && rule !== null && given.acceptWarnings.includes(rule.id)
       ? [{ rule: rule.id, subject }]
       : [],
   );
+  const acknowledge = [...given.acknowledge, ...accepted];
+  // What would be changed is asked for besides: whether another machine has one of the addresses, say.
+  const planning = { ...dryRun, idempotencyKey: `plan ${now}`, acknowledge };
+  const token = planned.parse((await send('applyCluster', 'plan { token }', planning)).payload).plan?.token;
+  if (token != null) {
+    const besides = { idempotencyKey: `look by plan ${now}`, hostIds, plan: token };
+    await follow((await mutate('observeHosts', 'operation { id }', besides, started)).operation);
+  }
   const { cluster, operation } = await mutate(
     'applyCluster',
     'cluster { id } operation { id }',
-    { ...setup, idempotencyKey: `cluster ${now}`, acknowledge: [...given.acknowledge, ...accepted] },
+    { ...setup, idempotencyKey: `cluster ${now}`, acknowledge },
     started.extend({ cluster: withId }),
   );
   await follow(operation);

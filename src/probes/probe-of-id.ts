@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ipAddress } from '../domain/spec.js';
 import { ipvsadmVersion } from './balancing/ipvsadm-version.js';
+import { addressClaim } from './network/address-claim.js';
 import { addressNames } from './network/address-names.js';
 import { neighbour } from './network/neighbour.js';
 import type { Probe } from './probe.js';
@@ -17,6 +18,7 @@ const path = z.string().startsWith('/').max(255);
  */
 const askable: ReadonlyMap<string, z.ZodType<Probe<unknown>>> = new Map<string, z.ZodType<Probe<unknown>>>([
   ['balancing.ipvsadmVersion', z.tuple([]).transform(() => ipvsadmVersion())],
+  ['network.addressClaim', z.tuple([ipAddress]).transform(([address]) => addressClaim(address))],
   ['network.addressNames', z.array(ipAddress).min(1).max(64).transform(addressNames)],
   ['network.neighbour', z.tuple([ipAddress]).transform(([address]) => neighbour(address))],
   ['storage.quotaSupport', z.tuple([path]).transform(([held]) => quotaSupport(held))],

@@ -24,6 +24,7 @@ import { noDedicatedAddresses } from './network/r-net-nat-8-no-dedicated-address
 import { translationTable } from './network/r-net-nat-9-translation-table.rule.js';
 import { addressInOneCluster } from './network/r-net-5-address-in-one-cluster.rule.js';
 import { addressesOfHosts } from './network/r-net-6-addresses-of-hosts.rule.js';
+import { addressesNobodyElseHas } from './network/r-net-7-addresses-nobody-else-has.rule.js';
 import { twoNetworksRecommended } from './network/r-net-4-two-networks-recommended.rule.js';
 import { unlimitedLicences } from './licence/r-lic-1-unlimited-licences.rule.js';
 import { panelPortsStay } from './offload/r-off-4-panel-ports-stay.rule.js';
@@ -119,6 +120,7 @@ export const ruleRegistry: readonly Rule[] = [
   quorumServesNobody,
   addressInOneCluster,
   addressesOfHosts,
+  addressesNobodyElseHas,
   twoPublicAddresses,
   publicAddressPerNode,
   onePublicSubnet,

@@ -100,6 +100,14 @@ export class Report {
     return undefined;
   }
 
+  /** The same, of what stands in nobody's way while it is unknown: a step asks for it once more before it changes anything. */
+  readAtLeisure<T>(subject: Subject, hostId: string, probe: Probe<T>): Fact<T> | undefined {
+    const before = this.collected.length;
+    const fact = this.read(subject, hostId, probe);
+    for (const finding of this.collected.splice(before)) this.collected.push({ ...finding, severity: 'INFO' });
+    return fact;
+  }
+
   /** A host whose key nobody confirmed is not logged in to; the confirmation looks at it. */
   private lookAt(hostId: string): Remedy {
     const { facts } = this.context;

@@ -5,7 +5,6 @@ export const addressClaimQuestion = fakeQuestion(addressClaim('0.0.0.0'), (host,
   const route = host.links.routeTo(address);
   if (address.includes(':') || route === undefined) return 'unchecked\n';
   if (route.local) return 'held\n';
-  if (!host.packages.has('iputils-arping')) return 'unchecked\n';
   const claim = host.network.claimOf(address, host);
   return claim === undefined ? 'free\n' : `claimed ${claim.linkAddress.toUpperCase()}\n`;
 });

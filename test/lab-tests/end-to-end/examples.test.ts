@@ -131,6 +131,20 @@ describe('the examples', () => {
     writeFileSync(machines, JSON.stringify({ ...given, quorumAddress: '9.9.9.9' }));
     await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(/RULE_VIOLATED: .*9\.9\.9\.9/);
     writeFileSync(machines, JSON.stringify(given));
+    // Another machine has the service address: told before anything is touched.
+    const stranger = (verb: 'add' | 'del'): Promise<unknown> =>
+      lab.runInClient('client', ['ip', 'address', verb, `${serviceAddress}/32`, 'dev', 'eth0']);
+    const untouched = `ip -o address show to ${serviceAddress}; ls -d /var/lib/nfs/etab /etc/systemd/system/hostwright* 2>/dev/null; :`;
+    const before = await Promise.all([manager, node].map((host) => lab.run(host, untouched)));
+    await stranger('add');
+    const all = { ...given, acceptWarnings: [...given.acceptWarnings, 'R-RES-2'] };
+    writeFileSync(machines, JSON.stringify(all));
+    await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(
+      new RegExp(`RULE_VIOLATED: ${serviceAddress}, which ${manager} is to bind, is already used on its segment`),
+    );
+    expect(await Promise.all([manager, node].map((host) => lab.run(host, untouched)))).toEqual(before);
+    await stranger('del');
+    writeFileSync(machines, JSON.stringify(given));
     const refused = await run([...program, 'cluster', machines], tokenFile).catch(String);
     const printedWarnings = [...refused.matchAll(/acknowledge (\{.+?\})/g)].map(([, one = '']) =>
       acknowledgement.parse(JSON.parse(one)),

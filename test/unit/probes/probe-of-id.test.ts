@@ -26,6 +26,7 @@ describe('probeOfId', () => {
     const names = new Set([...needed].map((id) => id.split(' ')[0]));
     expect([...names].toSorted()).toEqual([
       'balancing.ipvsadmVersion',
+      'network.addressClaim',
       'network.addressNames',
       'network.neighbour',
       'storage.quotaSupport',

@@ -18,7 +18,7 @@ const requirements = [
   ...numbered('R-NODE', ...upTo(5)),
   ...numbered('R-RES', ...upTo(6)),
   ...numbered('R-LB', ...upTo(2)),
-  ...numbered('R-NET', ...upTo(6)),
+  ...numbered('R-NET', ...upTo(7)),
   ...numbered('R-NET-PUB', ...upTo(4)),
   ...numbered('R-NET-DUAL', ...upTo(7)),
   ...numbered('R-NET-NAT', ...upTo(9)),
