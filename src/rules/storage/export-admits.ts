@@ -1,13 +1,29 @@
 import { asCidr, networkHolds } from '../../domain/ip-network.js';
 
-/** As in exports(5): both wildcards match dots as well. */
+/**
+ * As in exports(5): both wildcards match dots as well. Both texts come from a host, so that no pattern may cost more than the product of
+ * their lengths: where a text does not go on after a `*`, only the last of them is tried further on.
+ */
 function matches(pattern: string, name: string): boolean {
-  const text = pattern
-    .toLowerCase()
-    .replace(/[.+^${}()|\\[\]]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${text}$`).test(name.toLowerCase());
+  const [wanted, given] = [pattern.toLowerCase(), name.toLowerCase()];
+  let [at, place] = [0, 0];
+  let star: { readonly at: number; place: number } | undefined;
+  while (place < given.length) {
+    const character = wanted[at];
+    if (character === '*') {
+      star = { at, place };
+      at += 1;
+    } else if (character === '?' || character === given[place]) {
+      at += 1;
+      place += 1;
+    } else if (star !== undefined) {
+      star.place += 1;
+      [at, place] = [star.at + 1, star.place];
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(wanted.slice(at));
 }
 
 /**

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { exportAdmits } from '../../../../src/rules/storage/export-admits.js';
 
 const names = ['node1.shop.example.com', 'node1'];
@@ -30,5 +31,21 @@ describe('exportAdmits', () => {
   it('leaves a name open where the names of the address are not known', () => {
     expect(exportAdmits('node1', '10.0.0.12')).toBe('UNDECIDED');
     expect(exportAdmits('10.0.0.12', '10.0.0.12')).toBe('YES');
+  });
+
+  it('takes wildcards as a regular expression would', () => {
+    const name = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 });
+    const client = fc.string({ unit: fc.constantFrom('a', 'B', '.', '*', '?'), minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(client, name, (pattern, given) => {
+        const text = pattern.toLowerCase().replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
+        const expected = new RegExp(`^${text}$`).test(given) ? 'YES' : 'NO';
+        expect(exportAdmits(pattern, '10.0.0.12', [given])).toBe(expected);
+      }),
+    );
+  });
+
+  it('answers for a pattern that would have an expression try for ever', () => {
+    expect(exportAdmits(`${'*a'.repeat(60)}!`, '10.0.0.12', ['a'.repeat(250)])).toBe('NO');
   });
 });
