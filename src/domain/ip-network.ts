@@ -89,7 +89,7 @@ export function asCidr(text: string): string | undefined {
   return prefixLength === null || addressFamily(address) === 'IPV6' ? undefined : `${address}/${prefixLength}`;
 }
 
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAddress } from '../../domain/ip-network.js';
 import { failedCommand } from '../../probes/failed-command.js';
 import { known, unknown, type Answer, type Question, type Reading } from '../../probes/probe.js';
 
@@ -185,6 +186,6 @@ export function parsePackets(answer: Answer): Reading<PacketCounts> {
   const [first = '', ...lines] = text.split('\n');
   const source = /^from (\S+)$/.exec(first)?.[1];
   const counts = z.array(count).safeParse(lines.map((line) => line.split(' ')));
-  if (source === undefined || !counts.success) return unknown('the host did not say what it counted');
+  if (source === undefined || !isAddress(source) || !counts.success) return unknown('the host did not say what it counted');
   return known({ source, counts: new Map(counts.data) });
 }
