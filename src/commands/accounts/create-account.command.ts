@@ -12,6 +12,7 @@ import { startOperation } from '../operations/start-operation.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
 import { dataOwners } from '../revisions/data-owner.js';
 import { acknowledgedByInput } from '../revisions/acknowledged-subjects.js';
+import { askingBesides } from '../clusters/asking-besides.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
@@ -58,10 +59,12 @@ export const createAccount: Command<Input, z.input<typeof input>> = {
     const draft = cluster.state === 'DRAFT';
     const facts = await factsOfWork(work, after);
     const options = { draft, clusterId: cluster.id };
-    const findings = judge(after, facts, ['declared'], options);
+    // A first limit wants of the hosts what nobody asked of them before.
+    const moments = draft ? (['declared'] as const) : (['declared', 'before'] as const);
+    const findings = askingBesides(judge(after, facts, moments, options), after);
     const meant = acknowledgedByInput(given.acknowledge, after, facts, findings);
     const acknowledged = [...(await loadAcknowledgements(sql, tenantId, cluster.id)), ...meant];
-    const findingsBefore = judge(spec, facts, ['declared'], options);
+    const findingsBefore = judge(spec, facts, moments, options);
     enforce(introduced(findings, findingsBefore), acknowledged, inAccountInput(spec.accounts.length));
     await keepAcknowledgements(sql, tenantId, cluster.id, tokenId, meant);
     const revision = cluster.revision + 1;

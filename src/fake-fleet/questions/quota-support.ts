@@ -5,7 +5,7 @@ import { fakeQuestion } from './question.js';
 export const quotaSupportQuestion = fakeQuestion(quotaSupport('/'), (host, [path = '']) => {
   const { mount, limits, remote } = groupQuotasAt(host, path);
   const head = `${mount.target} ${mount.fileSystem}\n`;
-  if (!host.packages.has('quota')) return `${head}no tools\n`;
+  if (!host.packages.has('quota')) return `${head}no tools\n${[...mount.options, ...mount.superOptions].join(',')}\n`;
   const isOn = limits !== undefined && remote === null;
   return `${head}group quota on ${mount.target} (${mount.source}) is ${isOn ? 'on (enforced)' : 'off'}\n`;
 });

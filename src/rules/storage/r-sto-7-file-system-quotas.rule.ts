@@ -1,5 +1,6 @@
 import { quotaSupport, type QuotaSupport } from '../../probes/storage/quota-support.js';
 import { defineRule } from '../define-rule.js';
+import { because } from '../reason.js';
 import { runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
@@ -9,17 +10,24 @@ const states: Readonly<Record<Exclude<QuotaSupport['group'], 'ENFORCED'>, string
   COUNTED: 'counts what groups use without refusing anything',
   OFF: 'has no group quotas',
   NO_TOOLS: 'cannot be asked, since the quota tools are not installed',
+  NEVER_ON: 'has no group quotas',
 };
+const toldAfter = because(
+  'TOLD_BY_TOOLS',
+  'Whether quotas are on is told by the quota tools, which come with the setup.',
+);
 
 /** What a person runs; it is for disks, which no step of ours mounts. */
 function commandFor({ group, target }: QuotaSupport): string {
-  if (group === 'NO_TOOLS') return 'apt-get install quota';
-  return `mount -o remount,usrquota,grpquota ${target} && quotacheck -cugm ${target} ; quotaon -ug ${target}`;
+  const install = 'apt-get install quota';
+  if (group === 'NO_TOOLS') return install;
+  return `${group === 'NEVER_ON' ? `${install} && ` : ''}mount -o remount,usrquota,grpquota ${target} && quotacheck -cugm ${target} ; quotaon -ug ${target}`;
 }
 
 /**
  * The file system has quotas. The file system that holds user storage enforces group quotas, where quotas are wanted.
- * Without it a limit is accepted and never refuses anything.
+ * Without it a limit is accepted and never refuses anything. No step of ours switches quotas on, so that it is told before anything is
+ * touched on whichever host exports; one without quota tools, which a setup installs, may have to be asked again after it.
  */
 export const fileSystemQuotas = defineRule({
   id: 'R-STO-7',
@@ -35,13 +43,16 @@ export const fileSystemQuotas = defineRule({
   },
   check({ spec, facts, moment }, report) {
     const exporter = exporterOf(spec);
-    if (exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
+    if (exporter === undefined) return report.notApplicable(exporterReason(exporter));
+    const isSeen = exporter.moment === 'before';
+    if (isSeen && moment === 'after') return report.notApplicable(exporterReason(exporter));
     const { hostId, field, path } = exporter;
     const subject = hostSubject(hostId);
     const support = report.read(subject, hostId, quotaSupport(path));
     if (support === undefined) return;
     const { group, target, fileSystem } = support.value;
     if (group === 'ENFORCED') return report.met(subject, [support.evidence]);
+    if (group === 'NO_TOOLS' && moment === 'before' && !isSeen) return report.notApplicable(toldAfter);
     const host = facts.hostName(hostId);
     report.violated({
       subject,

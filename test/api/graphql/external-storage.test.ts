@@ -4,6 +4,7 @@ import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { addresses } from '../../../src/probes/network/addresses.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { nfsExports } from '../../../src/probes/storage/nfs-exports.js';
+import { quotaSupport } from '../../../src/probes/storage/quota-support.js';
 import { ownRpcPrograms } from '../../../src/probes/storage/rpc-programs.js';
 import { held } from '../../unit/rules/held-addresses.js';
 import { rpcInfo } from '../../unit/rules/rpc-info.js';
@@ -194,14 +195,32 @@ test('a share that is mounted once a draft is declared is proposed as its manife
   expect(applied.at('applyCluster')).toMatchObject({ operation: { kind: 'APPLY_CLUSTER' }, userErrors: [] });
 });
 
-test('an account with a quota larger than 32 bits is limited on the manager, and tells its quota', async () => {
+test('the first account with a quota, larger than 32 bits, is made where the manager can limit it, and tells its quota', async () => {
   const tenant = await world.tenant();
   const { clusterId, manager } = await aClusterSetUp(world, tenant);
   const quotaBytes = 5 * 2 ** 30;
   const input = { clusterId, name: 'bakery', quotaBytes, ...newKey() };
+  // No requirement was about quotas so far: nobody asked the manager for them.
+  const unknown = await world.mutate(tenant.operator, 'createAccount', input, `account { id } ${errors}`);
+  const quotas = { hostId: manager, probe: quotaSupport('/chroot').id };
+  const look = { hostIds: [manager], looks: expect.arrayContaining([quotas]) };
+  expect(unknown.at('createAccount')).toMatchObject({
+    account: null,
+    userErrors: [{ rule: { id: 'R-STO-7' }, remedies: [{ mutation: 'observeHosts', input: look }] }],
+  });
+  await tell(tenant, manager, quotaSupport('/chroot'), '/ ext4\ngroup quota on / (/dev/vda) is off\n');
+  const refused = await world.mutate(tenant.operator, 'createAccount', { ...input, ...newKey() }, errors);
+  expect(refused.list('createAccount.userErrors')).toMatchObject([
+    {
+      message: expect.stringContaining('has no group quotas'),
+      rule: { id: 'R-STO-7' },
+      remedies: [{ hostId: manager }],
+    },
+  ]);
+  await tell(tenant, manager, quotaSupport('/chroot'), '/ ext4\ngroup quota on / (/dev/vda) is on (enforced)\n');
   const selection =
     'account { id name quotaBytes } plan { tasks { hostId steps { kind subjects } } } userErrors { message }';
-  const answer = await world.mutate(tenant.operator, 'createAccount', input, selection);
+  const answer = await world.mutate(tenant.operator, 'createAccount', { ...input, ...newKey() }, selection);
   expect(answer.at('createAccount')).toMatchObject({ account: { name: 'bakery', quotaBytes }, userErrors: [] });
   const tasks = answer.list('createAccount.plan.tasks');
   const limits = { kind: 'account.quota', subjects: ['bakery'] };

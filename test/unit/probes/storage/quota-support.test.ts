@@ -12,6 +12,10 @@ describe('quotaSupport', () => {
     ['OFF', 'group quota on /srv/share (/dev/loop0) is off\n'],
     ['OFF', 'quotaon: Mountpoint (or device) /srv/share not found or has no quota enabled.\n'],
     ['NO_TOOLS', 'no tools\n'],
+    ['NO_TOOLS', 'no tools\nrw,relatime,quota,usrquota,grpquota\n'],
+    ['NO_TOOLS', 'no tools\nrw,relatime,grpjquota=aquota.group,jqfmt=vfsv0\n'],
+    ['NEVER_ON', 'no tools\nrw,relatime,usrquota\n'],
+    ['NEVER_ON', 'no tools\nrw,relatime\n'],
   ] as const)('says %s of %j', (group, said) => {
     expectKnown(probe, printed(`${head}${said}`), { ...of, group });
   });
@@ -25,6 +29,11 @@ describe('quotaSupport', () => {
 
   it('is unknown where findmnt names no file system', () => {
     expectUnknown(probe, printed(''), 'findmnt named no file system');
+  });
+
+  it('is unknown where the mount point would mean something to a shell that a person runs a remedy in', () => {
+    const answer = printed('/srv/$(reboot) ext4\nno tools\nrw\n');
+    expectUnknown(probe, answer, 'findmnt named a mount point that cannot stand in a command');
   });
 
   it.each(failingCommands)('is unknown when findmnt %s', (_, answer, reason) => expectUnknown(probe, answer, reason));

@@ -21,6 +21,7 @@ describe('R-STO-7', () => {
   it.each([
     ['group quota on /export (/dev/sdb) is off\n', 'NO_GROUP_QUOTAS', 'has no group quotas'],
     ['group quota on /export (/dev/sdb) is on (accounting)\n', 'NO_GROUP_QUOTAS', 'counts what groups use'],
+    ['no tools\nrw,relatime\n', 'NO_GROUP_QUOTAS', 'has no group quotas'],
     ['no tools\n', 'NO_QUOTA_TOOLS', 'the quota tools are not installed'],
   ])('is violated by a file system of which the tools say %j', (said, code, message) => {
     expectViolated(fileSystemQuotas, { spec, facts: saying(said), moment }, [
@@ -37,13 +38,35 @@ describe('R-STO-7', () => {
 
   it('judges the own disk of a manager that holds user storage', () => {
     const facts = new HostFacts().answer(managerId, quotaSupport('/chroot'), '/ ext4\ngroup quota on / is off\n');
-    expectViolated(fileSystemQuotas, { spec: publicCluster(), facts, moment: 'after' }, [
+    for (const judged of ['before', 'after'] as const) {
+      expectViolated(fileSystemQuotas, { spec: publicCluster(), facts, moment: judged }, [
+        {
+          subject: `Host ${managerId}`,
+          code: 'NO_GROUP_QUOTAS',
+          severity: 'ERROR',
+          field: ['members', '0'],
+          message: 'The file system of /chroot on manager (ext4 at /) has no group quotas',
+          remedy: 'command',
+        },
+      ]);
+    }
+  });
+
+  it('waits for the tools that a setup installs, where the file system is mounted with group quotas', () => {
+    const facts = new HostFacts().answer(managerId, quotaSupport('/chroot'), '/ ext4\nno tools\nrw,grpquota\n');
+    const judged = { spec: publicCluster(), facts };
+    expectNotApplicable(
+      fileSystemQuotas,
+      { ...judged, moment },
+      'Whether quotas are on is told by the quota tools, which come with the setup.',
+    );
+    expectViolated(fileSystemQuotas, { ...judged, moment: 'after' }, [
       {
         subject: `Host ${managerId}`,
-        code: 'NO_GROUP_QUOTAS',
+        code: 'NO_QUOTA_TOOLS',
         severity: 'ERROR',
         field: ['members', '0'],
-        message: 'The file system of /chroot on manager (ext4 at /) has no group quotas',
+        message: 'the quota tools are not installed',
         remedy: 'command',
       },
     ]);
