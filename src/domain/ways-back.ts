@@ -4,7 +4,10 @@ import { toGlobalId } from './ids.js';
 import { installCommand } from './logins/install-command.js';
 import { login as forLogin } from './logins/login.js';
 
-/** What a person does, by a mutation with its input filled in or by hand. */
+/**
+ * What a person does, by a mutation with its input filled in or by hand. What only a person can tell is a gap of the input, in angle
+ * brackets: sent as it is, the mutation is refused, where the value of now would be taken and change nothing.
+ */
 interface WayBack {
   readonly title: string;
   readonly mutation: string | null;
@@ -30,10 +33,10 @@ function byHand(hostId: string, title: string): WayBack {
   return { title, mutation: null, input: null, command: null, hostId };
 }
 
-/** The address and port are those of now, for a person to put the right ones in their place. */
+/** The port is that of now, for a person to put the right one in its place. */
 function anotherAddress({ hostId, endpoint }: HostWay, title: string): readonly WayBack[] {
   if (endpoint === null) return [];
-  const input = { hostId: toGlobalId('Host', hostId), ...endpoint };
+  const input = { hostId: toGlobalId('Host', hostId), address: '<the right address>', port: endpoint.port };
   return [{ title, mutation: 'updateHost', input, command: null, hostId }];
 }
 
@@ -80,7 +83,7 @@ function beLetIn({ hostId, name, login }: HostWay): readonly WayBack[] {
   const title =
     `Let us in on ${name}: this line, run as root there, puts our public key among those of ${user}` +
     (user === 'root' ? '' : ', and lets it use sudo without a password');
-  const input = { hostId: toGlobalId('Host', hostId), user };
+  const input = { hostId: toGlobalId('Host', hostId), user: '<the right user>' };
   return [
     { ...byHand(hostId, title), command: known.success ? installCommand(known.data) : null },
     {

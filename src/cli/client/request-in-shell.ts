@@ -5,8 +5,8 @@ import type { PersonsApi } from './api-options.js';
 /**
  * A mutation as one line of shell that a person copies. What it is given goes as variables in JSON, where a word of an enumeration is
  * written as any other, and the token by standard input, so that it is in no argument. It has an idempotency key of its own: copied
- * twice it is done once. What a person has to put in is a gap that the server refuses, and what may be asked for again and again has
- * no key, since the line is sent again when it was filled in.
+ * twice it is done once. What a person has to put in is a gap, which the server refuses, and such a line has no key, since it is sent
+ * again when it was filled in.
  */
 export function requestInShell(
   { url, tokenInShell }: PersonsApi,
@@ -15,14 +15,12 @@ export function requestInShell(
 ): string {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const query = `mutation($input: ${type}!) { ${mutation}(input: $input) { operation { id } userErrors { code message } } }`;
-  const given = mutation === 'updateHost' ? withGap(input) : { ...input, idempotencyKey: randomUUID() };
+  const given = Object.values(input).some(isGap) ? input : { ...input, idempotencyKey: randomUUID() };
   const body = JSON.stringify({ query, variables: { input: given } });
   const header = `printf 'header = "authorization: Bearer %s"\\n' ${tokenInShell}`;
   return `${header} | curl -sS --config - ${quote(url)} -H 'content-type: application/json' -d ${quote(body)}`;
 }
 
-/** The API gives the address, port or user of now, which a form shows for a person to change; sent as they are they change nothing. */
-function withGap(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if ('address' in input) return { ...input, address: '<the right address>' };
-  return 'user' in input ? { ...input, user: '<the right user>' } : input;
+function isGap(value: unknown): boolean {
+  return typeof value === 'string' && /^<.*>$/.test(value);
 }

@@ -27,7 +27,8 @@ export const hostUnreachable = defineEventKind({
       },
       {
         ...{ title: 'If web-2 is at another address or port, give that', mutation: 'updateHost' },
-        ...{ input: { hostId: sampleHost.id, address: '192.0.2.12', port: 22 }, command: null, hostId: sampleHost.id },
+        ...{ input: { hostId: sampleHost.id, address: '<the right address>', port: 22 }, command: null },
+        hostId: sampleHost.id,
       },
     ],
   },

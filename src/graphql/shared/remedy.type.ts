@@ -6,7 +6,8 @@ import type { Remedy as RemedySource } from '../../rules/rule.js';
 @ObjectType('Remedy', {
   simpleResolvers: true,
   description:
-    'What makes a finding go away: a mutation with its input filled in, or a command that only a person can run.',
+    'What makes a finding go away: a mutation with its input filled in, or a command that only a person can run. What only a person ' +
+    'can tell is a gap of the input, for example "<the right address>": with it the mutation is refused.',
 })
 export class Remedy {
   constructor(private readonly source: RemedySource) {}

@@ -311,7 +311,7 @@ describe('a host on the way', () => {
     await failed(id, 'AUTH', refusing.message);
     expect(await offered(id)).toMatchObject([
       { title: expect.stringMatching(/^Let us in on jump host: /), hostId: toGlobalId('Host', world.hopId) },
-      { mutation: 'updateHost', input: { hostId: toGlobalId('Host', world.hopId), user: 'root' } },
+      { mutation: 'updateHost', input: { hostId: toGlobalId('Host', world.hopId), user: '<the right user>' } },
       { mutation: 'retryOperation' },
     ]);
   });

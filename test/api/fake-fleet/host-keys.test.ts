@@ -108,7 +108,7 @@ it('a host that was installed anew is confirmed by its new key alone, and the re
     },
     {
       title: expect.stringContaining('check the address'),
-      ...{ mutation: 'updateHost', input: { hostId, address: '127.0.0.1', port: server.port } },
+      ...{ mutation: 'updateHost', input: { hostId, address: '<the right address>', port: server.port } },
     },
     { mutation: 'retryOperation' },
   ]);
@@ -158,14 +158,16 @@ it('a host that shows its confirmed key again leaves quarantine by a look, and b
   });
 });
 
-it('a host that was registered at the port of another is reached by the remedy, with the right port in it', async () => {
+it('a host that was registered at the port of another is reached by the remedy, with the right address and port in it, and refused without', async () => {
   const [wrong, right] = [world.fleet.server('node3'), world.fleet.server('node2')];
   const { hostId, remedies } = await quarantined('elsewhere', { ...pick(right), port: wrong.port });
   expect(await show(hostId)).toMatchObject({
     state: 'QUARANTINED',
     hostKey: { shownInstead: wrong.hostKeySha256 },
   });
-  await done('updateHost', { ...remedies[1]?.input, port: right.port });
+  const refused = await send('updateHost', remedies[1]?.input ?? {});
+  expect(refused).toMatchObject({ operation: null, userErrors: [{ code: 'INVALID_INPUT' }] });
+  await done('updateHost', { ...remedies[1]?.input, address: '127.0.0.1', port: right.port });
   expect(await show(hostId)).toMatchObject({
     state: 'READY',
     endpoint: { port: right.port },

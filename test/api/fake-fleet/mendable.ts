@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-const folder = join(__dirname, '..', '..', '..', 'src', 'rules');
+const src = join(__dirname, '..', '..', '..', 'src');
 /** What makes a remedy that is a mutation. `confirmHostKey` and `observeHosts` are for what is unknown. */
 const makers = /\b(?:repairCluster|proveCluster|declareShare|declareHeld)\(/;
 /** A message code or several, in the object of a violation or as argument of what makes one. */
@@ -33,15 +33,15 @@ function mendableCodesOf(text: string): readonly string[] {
   });
 }
 
-function sources(): readonly Source[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+function sources(folder: 'rules' | 'domain'): readonly Source[] {
+  return readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
+    .map((file) => ({ file, text: readFileSync(join(src, folder, file), 'utf8') }));
 }
 
-/** Every mutation that a remedy names. */
+/** Every mutation that a remedy of a finding names: what lets a host be reached again comes from the domain. */
 export function offeredMutations(): readonly string[] {
-  const named = sources().flatMap(({ text }) =>
+  const named = [...sources('rules'), ...sources('domain')].flatMap(({ text }) =>
     [...text.matchAll(/mutation: [^\n]*'(\w+)'/g)].map(([, name = '']) => name),
   );
   return [...new Set(named)].toSorted();
@@ -49,7 +49,7 @@ export function offeredMutations(): readonly string[] {
 
 /** Rule and message code of every violation that offers a mutation as remedy, as the source of the rules has it. */
 export function mendable(): readonly string[] {
-  const all = sources().filter(({ file }) => basename(file) !== 'remedy.ts');
+  const all = sources('rules').filter(({ file }) => basename(file) !== 'remedy.ts');
   const named = all
     .filter(({ text }) => makers.test(text))
     .flatMap((source) =>

@@ -168,6 +168,7 @@ it('is tried for every violation that offers one', () => {
     'observeHosts',
     'proveCluster',
     'repairCluster',
+    'updateHost',
   ];
   expect(offeredMutations()).toEqual(mutations);
   const listed = [

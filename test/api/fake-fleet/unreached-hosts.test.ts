@@ -103,7 +103,7 @@ it('a setup says once of each host that it does not answer, why, what waits for 
   const look = (name: string): object => ({ mutation: 'observeHosts', input: { hostIds: [ids.get(name)] } });
   const elsewhere = (name: string): object => {
     const { port } = world.fleet.server(name);
-    return { mutation: 'updateHost', input: { hostId: ids.get(name), address: '127.0.0.1', port } };
+    return { mutation: 'updateHost', input: { hostId: ids.get(name), address: '<the right address>', port } };
   };
   const others = [{ mutation: null, title: /firewall/ }, elsewhere('node1'), look('node1')];
   expect(of('node1').remedies).toMatchObject(others.map(matching));
@@ -113,7 +113,7 @@ it('a setup says once of each host that it does not answer, why, what waits for 
   expect(of('node3').remedies).toMatchObject(
     [
       { mutation: null, title: /^Let us in on node3: this line, run as root there/ },
-      { mutation: 'updateHost', input: { hostId: ids.get('node3'), user: 'root' } },
+      { mutation: 'updateHost', input: { hostId: ids.get('node3'), user: '<the right user>' } },
       look('node3'),
     ].map(matching),
   );
@@ -166,6 +166,10 @@ it('one host of three that is down is the only error; a finding of it begins wit
       { title: expect.stringMatching(/firewall/) },
       { mutation: 'updateHost' },
     ]);
+    const elsewhere = { ...remedies[1]?.input, idempotencyKey: randomUUID() };
+    await expect(
+      world.client.mutate('updateHost', 'UpdateHostInput', 'operation { id }', elsewhere, z.unknown()),
+    ).rejects.toThrow(/INVALID_INPUT: .*IPv4 or IPv6 address/);
   }
 
   const { exportCluster } = await world.client.request(
