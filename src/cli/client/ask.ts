@@ -20,7 +20,8 @@ const response = z.object({
 /** For a person whose server does not run, or runs elsewhere. */
 export const whereServersAre =
   'Start the server (npm start, or hostwright serve), or give the URL where it is by --url or HOSTWRIGHT_URL.';
-const longestMs = 30_000;
+/** A plan of a thousand hosts takes most of it on a slow machine. */
+const longestSeconds = 120;
 
 /**
  * One request.
@@ -35,7 +36,7 @@ export async function ask<T>(
   shape: z.ZodType<T>,
   deadline?: AbortSignal,
 ): Promise<T> {
-  const patience = AbortSignal.timeout(longestMs);
+  const patience = AbortSignal.timeout(longestSeconds * 1_000);
   const request = {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -47,6 +48,11 @@ export async function ask<T>(
     .catch((error: unknown) => {
       if (deadline?.aborted === true || !isBrokenLink(error)) throw error;
       const reason = reasonOfBreak(error);
+      if (patience.aborted)
+        throw new ServerAway(
+          `${url} gave no answer within ${longestSeconds} seconds; what it was asked may be done all the same, so look at what there is (hostwright export, or the API) before you ask again.`,
+          reason,
+        );
       throw new ServerAway(`${url} cannot be reached: ${reason}. ${whereServersAre}`, reason);
     });
   return shape.parse(dataOf(url, reply.status, reply.text));
