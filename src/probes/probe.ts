@@ -44,6 +44,7 @@ export type UnknownCode =
   | 'COMMAND_LATE'
   | 'COMMAND_FAILED'
   | 'NO_MYSQL_THERE'
+  | 'NOBODY_ANSWERED'
   | 'NOTHING_BALANCED_YET'
   | 'NO_SHARE_THERE'
   | 'TRIAL_OVER'

@@ -1,5 +1,6 @@
 import { neighbour } from '../../../../src/probes/network/neighbour.js';
 import { expectKnown, expectUnknown, failingCommands, printed } from '../failing-answers.js';
+import { runWithPrograms } from '../run-with-programs.js';
 
 const probe = neighbour('198.18.0.10');
 
@@ -9,9 +10,24 @@ describe('neighbour', () => {
     expectKnown(probe, printed(entry), '02:00:c6:12:00:0a');
   });
 
-  it('is none where nobody answered, or the address is behind a router', () => {
-    expectKnown(probe, printed('[{"dst":"198.18.0.10","dev":"eth0","state":["FAILED"]}]\n'), null);
-    expectKnown(probe, printed('[ ]\n'), null);
+  it('is none where the address is behind a router', () => expectKnown(probe, printed('[ ]\n'), null));
+
+  it.each(['FAILED', 'INCOMPLETE'])(
+    'is unknown where nobody answered (%s): who has the address may be down',
+    (state) => {
+      const entry = `[{"dst":"198.18.0.10","dev":"eth0","state":["${state}"]}]\n`;
+      expectUnknown(probe, printed(entry), 'nobody on the segment answers for 198.18.0.10');
+    },
+  );
+
+  it('is unknown on a host without bash, on which nobody was asked', () => {
+    const ip = "echo '[ ]'";
+    expectKnown(probe, runWithPrograms(probe, { timeout: 'exit 1', ip }), null);
+    expectUnknown(
+      probe,
+      runWithPrograms(probe, { ip, timeout: 'exit 1' }, '/nonexistent'),
+      'timeout, bash or ip is not installed',
+    );
   });
 
   it('is unknown where the output is not understood', () => expectUnknown(probe, printed('nothing'), 'not JSON'));

@@ -81,6 +81,13 @@ describe('D-9', () => {
     ]);
   });
 
+  it('is unknown afterwards of a node to which nobody answers at the address of the manager, which may be down', () => {
+    const nobody = afterwards('[{"dst":"9.9.9.11","dev":"eth0","state":["FAILED"]}]');
+    expectUnknown(sameSegment, { spec, moment: 'after', facts: nobody }, [
+      { subject: `Host ${node2Id}`, lookAt: node2Id },
+    ]);
+  });
+
   it('warns only where packets are handed on in tunnels', () => {
     const tunnelled = publicCluster((edited) => {
       balancedElsewhere({ port: 80 })(edited);
