@@ -55,17 +55,23 @@ export function cutTasks({ items, after }: OrderedItems): readonly CutTask[] {
     const before = left.size;
     for (const [hostId, mine] of [...left]) {
       const chain = chainOn(hostId, mine);
-      if (chain.reduce((sum, task) => sum + task.members.length, 0) === mine.length) emit(hostId, chain);
+      if (isWhole(chain, mine)) emit(hostId, chain);
     }
     if (left.size < before) continue;
+    // Visiting a host for a part changes nothing of what is wanted of others: whatever the part needs is done.
     const wanted = awaitedElsewhere(items, after, taskOf);
-    const parts = [...left].map(([hostId, mine]) => {
-      const part = chainOn(hostId, mine).flatMap(({ members }) => members.filter((index) => wanted.has(index)));
-      return { hostId, part };
-    });
-    const first = parts.reduce((best, other) => (other.part.length > best.part.length ? other : best));
-    if (first.part.length === 0) throw new Error('steps of several hosts wait for each other');
-    emit(first.hostId, chainOf(first.part, items, after, taskOf));
+    const parts = new Map<string, readonly number[]>();
+    let changed: readonly (readonly [string, readonly number[]])[] = [...left];
+    while (!changed.some(([hostId, mine]) => isWhole(chainOn(hostId, mine), mine))) {
+      for (const [hostId, mine] of changed) {
+        const part = chainOn(hostId, mine).flatMap(({ members }) => members.filter((index) => wanted.has(index)));
+        parts.set(hostId, part);
+      }
+      const [hostId, part] = [...parts].reduce((best, other) => (other[1].length > best[1].length ? other : best));
+      if (part.length === 0) throw new Error('steps of several hosts wait for each other');
+      emit(hostId, chainOf(part, items, after, taskOf));
+      changed = [...left].filter(([host]) => !chains.has(host));
+    }
   }
   return tasks;
 }
@@ -88,6 +94,11 @@ interface ChainTask {
   readonly members: readonly number[];
   /** Items of earlier tasks of the chain that write what a member reads. */
   readonly held: readonly number[];
+}
+
+/** Whether a host can do all that is left for it. */
+function isWhole(chain: readonly ChainTask[], mine: readonly number[]): boolean {
+  return chain.reduce((sum, { members }) => sum + members.length, 0) === mine.length;
 }
 
 /** The tasks, one after the other, in which a host can do what waits for no other host. */

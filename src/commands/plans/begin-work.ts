@@ -31,7 +31,7 @@ export function beginWork(
     vault: {
       seal: async (...given): Promise<SecretRef> => {
         const ref = await vault.seal(...given);
-        journal.madeUp.push(ref.secretId);
+        journal.noteMadeUp(ref.secretId);
         return ref;
       },
       digest: (text) => vault.digest(text),
@@ -41,11 +41,11 @@ export function beginWork(
   };
 }
 
-function noting(ids: Ids, { madeUp }: PlanJournal): Ids {
+function noting(ids: Ids, journal: PlanJournal): Ids {
   return {
     uuid: () => {
       const id = ids.uuid();
-      madeUp.push(id);
+      journal.noteMadeUp(id);
       return id;
     },
     nonce: (bytes) => ids.nonce(bytes),
