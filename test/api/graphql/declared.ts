@@ -8,6 +8,7 @@ import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { addresses } from '../../../src/probes/network/addresses.js';
 import { diskSpace } from '../../../src/probes/storage/disk-space.js';
 import { kernelNfsServer } from '../../../src/probes/storage/kernel-nfs-server.js';
+import { quotaSupport } from '../../../src/probes/storage/quota-support.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { homePath } from '../../../src/probes/system/home-path.js';
 import { loginHome } from '../../../src/probes/system/login-home.js';
@@ -140,6 +141,7 @@ export async function lookAtHosts(
     [rowId(manager), virtualization(), ownKernel],
     [rowId(manager), kernelNfsServer(), loaded],
     [rowId(manager), mounts(), bareMounts],
+    [rowId(manager), quotaSupport('/chroot'), printed('/ ext4\ngroup quota on / (/dev/vda1) is on (enforced)\n')],
     [rowId(server), rootRights(), mysqlRoot],
     [rowId(server), galera(), single],
     [rowId(server), groupReplication(), noGroup],
