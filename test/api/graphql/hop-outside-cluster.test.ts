@@ -130,7 +130,7 @@ it('so it is where that fails the operation, the others included', async () => {
 
   for (const read of [failureOf, eventsOf]) {
     const told = await read(id, tenant.viewer);
-    expect(told).toContain('its user on bastion');
+    expect(told).toContain('Let us in on bastion');
     expect(told).toContain('not done before its deadline: root@9.9.8.11');
     const within = await read(id, bound);
     expect(within).toContain(outside);
@@ -141,7 +141,7 @@ it('so it is where that fails the operation, the others included', async () => {
   expect(await tasksOf(id, bound)).not.toMatch(secrets());
 
   const seen = await findings(tenant.operator);
-  expect(seen).toContain('its user on bastion');
+  expect(seen).toContain('Let us in on bastion');
   expect(seen).toContain('root@9.9.1.1 port 22: connection refused');
   const seenWithin = await findings(bound);
   expect(seenWithin).toContain('shop-node');
