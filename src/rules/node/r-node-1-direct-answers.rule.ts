@@ -11,8 +11,15 @@ import { repairCluster, runByHand } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { addressSubject, hostSubject } from '../subject.js';
+import { judgeSeenAnswers } from './judge-seen-answers.js';
+import { seenAnswers } from './seen-answers.js';
 
-function judgeManager({ spec, facts }: RuleContext, manager: MemberSpec, report: Report): void {
+/**
+ * What the kernel counts shows answers that are translated on their way only; that others pass the manager, or arrive nowhere, shows a
+ * proof from outside, where there is one. Behind a NAT device that is R-NET-NAT-6.
+ */
+function judgeManager(context: RuleContext, manager: MemberSpec, report: Report): void {
+  const { spec, facts } = context;
   const { hostId } = manager;
   // The manager may serve too: what it answers itself is no answer of a node, whatever its kernel counts of it.
   const own = new Set(manager.addresses.map(({ address }) => canonicalAddress(address)));
@@ -25,7 +32,12 @@ function judgeManager({ spec, facts }: RuleContext, manager: MemberSpec, report:
     const others = counted?.realServers.filter((server) => !own.has(canonicalAddress(server.address))) ?? [];
     const out = others.reduce((sum, { packetsOut }) => sum + packetsOut, 0);
     if (out === 0) {
-      report.met(subject, [seen.evidence]);
+      const answers =
+        spec.core.topology === 'PRIVATE_NAT'
+          ? undefined
+          : seenAnswers(context, hostId, { address, port: service.port });
+      if (answers === undefined || answers.is === 'untried') report.met(subject, [seen.evidence]);
+      else judgeSeenAnswers(report, { address, port: service.port, managerId: hostId }, answers);
       continue;
     }
     const host = facts.hostName(hostId);
@@ -75,7 +87,8 @@ function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): vo
 /**
  * Nodes answer clients directly. Nodes hold every balanced address and answer its clients themselves; no answer of a node
  * passes the manager.
- * Answers are most of the traffic: through the manager they would fill its link, and it would be what limits the cluster.
+ * Whether answers arrive, and by which way, shows a proof from a vantage (DIRECT_ANSWER); without one no more is known than what the
+ * manager's kernel counts. Answers are most of the traffic: through the manager they would fill its link, and it would be what limits the cluster.
  */
 export const directAnswers = defineRule({
   id: 'R-NODE-1',
