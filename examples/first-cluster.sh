@@ -17,6 +17,14 @@ usage() {
   sed -n '2,9s/^# \{0,1\}//p' "$0"
 }
 
+# What is at the URL is printed, and stands among the arguments of curl: neither may hold a secret.
+need_url() {
+  server=${url#*://}
+  case ${server%%[/?#]*} in *@*) ;; *) return 0 ;; esac
+  echo 'Give HOSTWRIGHT_URL without a user and a password in it; who asks is told by HOSTWRIGHT_TOKEN_FILE.' >&2
+  return 2
+}
+
 need_token() {
   [ -r "$token_file" ] && [ -s "$token_file" ] && return
   echo "There is no token in $token_file; make one by:" >&2
@@ -123,13 +131,91 @@ make_known() {
     ask 'mutation($input: RegisterHostInput!) {
         registerHost(input: $input) { host { id } userErrors { code field message } } }' \
       "$(printf '%s' "$1" | jq --arg key "$2" --arg now "$now" '{input: {idempotencyKey: "host \(.name) \($now)", sshKeyId: $key,
-        name, address, user: (.user // "root"), hostKeyFingerprint: .fingerprint}}')" .registerHost.host.id "$name"
+        name, address: (.sshAddress // .address), port: (.port // 22), user: (.user // "root"),
+        hostKeyFingerprint: .fingerprint}}')" .registerHost.host.id "$name"
   else
     ask 'mutation($input: UpdateHostInput!) {
         updateHost(input: $input) { host { id } userErrors { code field message } } }' \
       "$(printf '%s' "$1" | jq --arg key "$2" --arg id "$id" '{input: {hostId: $id, sshKeyId: $key,
-        address, user: (.user // "root"), hostKeyFingerprint: .fingerprint}}')" .updateHost.host.id "$name"
+        address: (.sshAddress // .address), port: (.port // 22), user: (.user // "root"),
+        hostKeyFingerprint: .fingerprint}}')" .updateHost.host.id "$name"
   fi
+}
+
+# Prints where a file ($1) stops being JSON, and what was expected there; nothing where it is JSON.
+mistake_in() {
+  jq -Rrs --arg file "$1" '
+    def text: "\"([^\"\\\\\\x00-\\x1f]|\\\\([\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*\"";
+    def is_text: test("^\(text)$");
+    def after: .want = if .in == [] then "the end of the file" else "a comma or \(.in[-1])" end;
+    . as $text
+    | [match("\(text)|\"[^\\n]*|[\\[\\]{},:]|[^\\s\\[\\]{},:\"]+"; "g")
+        | {is: .string, at: .offset}] + [{is: "", at: length}]
+    | reduce .[] as {$is, $at} ({in: [], want: "a value"};
+        if .found then .
+        elif $is == "" and .want == "the end of the file" then .
+        elif ($is | is_text) and (.want | startswith("a key")) then .want = "a colon"
+        elif $is == ":" and .want == "a colon" then .want = "a value"
+        elif $is == "," and (.want | startswith("a comma"))
+          then .want = if .in[-1] == "}" then "a key in double quotes" else "a value" end
+        elif $is == .in[-1] and (.want | endswith(" or \($is)")) then .in |= .[:-1] | after
+        elif .want | startswith("a value") | not then .found = {$is, $at}
+        elif $is == "{" then .in += ["}"] | .want = "a key in double quotes or }"
+        elif $is == "[" then .in += ["]"] | .want = "a value or ]"
+        elif $is | is_text or test("^(true|false|null|-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?)$") then after
+        else .found = {$is, $at} end)
+    | select(.found) | .want as $want | .in[-1] as $open | .found
+    | (("\n" + $text[:.at]) / "\n" | "\(length - 1):\(last | length + 1)") as $place
+    | "\($file):\($place): expected \($want), found \(if .is == "" then "the end of the file" else .is[:40] end)"
+      + if .is == $open and ($want == "a key in double quotes" or $want == "a value" and $open == "]")
+          then "; leave out the comma before it"
+        elif .is | startswith("\"") and (is_text | not)
+          then if .is | contains("\\") then "; a backslash in a text is written twice" else "; this text is not closed in its line" end
+        elif .is | test("^[^\\[\\]{},:\"]") and ($want | test("^a (key|value)")) then "; texts stand in double quotes"
+        else "" end' "$1"
+}
+
+# Says what is wrong with the file ($1), and fails then.
+need_machines() {
+  wrong=$(mistake_in "$1")
+  [ -n "$wrong" ] || wrong=$(jq -r --arg file "$1" '
+    def is($what):
+      if $what == "a text" then type == "string"
+      elif $what == "APACHE or NGINX" then . == "APACHE" or . == "NGINX"
+      elif $what == "a list" then type == "array"
+      elif $what == "a list of at least 2 hosts" then type == "array" and length > 1
+      else type == "number" and . == floor and . > 0 and . < 65536 end;
+    def texts: map({(.): "a text"}) | add;
+    def told($where; $needed; $optional):
+      if type != "object" then "\(if $where == "" then "the file" else $where[4:] end): give a map" else
+        . as $map | ($needed + $optional) as $known
+        | (keys_unsorted[] | select($known[.] == null)
+            | "\(.)\($where): unknown key; accepted here: \($known | keys_unsorted | join(", "))"),
+          ($known | to_entries[] | .key as $key | .value as $what | $map[$key]
+            | select((. == null and $optional[$key] != null or is($what)) | not)
+            | "\($key)\($where): \(if . == null then "missing; " else "" end)give \($what)") end;
+    def items($list): if type == "object" and (.[$list] | type == "array") then .[$list] | to_entries[] else empty end;
+    [
+      told(""; (["name", "network", "quorumAddress", "serviceAddress", "account"] | texts) + {hosts: "a list of at least 2 hosts"};
+        {domain: "a text", webServer: "APACHE or NGINX", acknowledge: "a list", acceptWarnings: "a list"}),
+      (items("hosts") | .key as $at | .value
+        | told(" of host \(if type == "object" and (.name | type == "string") then .name else "number \($at + 1)" end)";
+            ["name", "address", "fingerprint"] | texts;
+            {user: "a text", sshAddress: "a text", port: "a whole number from 1 to 65535"})),
+      (items("acknowledge") | .key as $at | .value | told(" of acknowledge number \($at + 1)"; ["rule", "subject"] | texts; {})),
+      (items("acceptWarnings") | select(.value | type != "string") | "acceptWarnings number \(.key + 1): give a text")
+    ][] | "\($file): \(.)"' "$1")
+  if [ -z "$wrong" ]; then
+    rules=$(ask '{ requirementRules { id } }' '{}' '[.requirementRules[].id]')
+    wrong=$(jq -r --arg file "$1" --argjson rules "$rules" '
+      ((.acknowledge // [] | .[] | ["acknowledge", .rule]), (.acceptWarnings // [] | .[] | ["acceptWarnings", .]))
+      | select(.[1] as $rule | $rules | index($rule) == null)
+      | "\($file): \(.[0]): there is no rule \(.[1]); docs/rules.md lists all rules"' "$1")
+  fi
+  [ -z "$wrong" ] || {
+    printf '%s\nexamples/machines.json shows what belongs into it.\n' "$wrong" >&2
+    return 1
+  }
 }
 
 # The cluster of the file ($1) as hostwright export would write it.
@@ -149,16 +235,7 @@ manifest_of() {
 
 make_cluster() {
   now=$(date +%s)
-  lacking=$(jq -r '[
-      (("name", "network", "quorumAddress", "serviceAddress", "account") as $key | select(.[$key] == null) | $key),
-      (select(.hosts | length == 0) | "hosts"),
-      (.hosts // [] | to_entries[] | "host \(.value.name // "number \(.key + 1)")" as $host
-        | ("name", "address") as $key | select(.value[$key] == null) | "\($key) of \($host)")
-    ] | join(", ")' "$1") || return 1
-  if [ -n "$lacking" ]; then
-    echo "$1 lacks $lacking; examples/machines.json shows what belongs into it" >&2
-    return 1
-  fi
+  need_machines "$1"
   key=$(of_key .id)
   if [ -z "$key" ]; then
     echo "There is no key yet; make it by: $0 key" >&2
@@ -225,10 +302,12 @@ make_cluster() {
 
 case "${1:-} $#" in
   'key 1')
+    need_url
     need_token
     make_key
     ;;
   'cluster 2')
+    need_url
     need_token
     make_cluster "$2"
     ;;

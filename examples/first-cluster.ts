@@ -18,23 +18,38 @@ const tokenFile = process.env['HOSTWRIGHT_TOKEN_FILE'] ?? 'hostwright-token';
 const keyName = 'first-cluster';
 const longestMs = 1_800_000;
 
-const machines = z.object({
-  name: z.string(),
-  network: z.string(),
-  quorumAddress: z.string(),
-  serviceAddress: z.string(),
-  hosts: z
-    .array(
-      z.object({ name: z.string(), address: z.string(), user: z.string().default('root'), fingerprint: z.string() }),
-    )
-    .min(2),
-  account: z.string(),
-  domain: z.string().optional(),
-  webServer: z.enum(['APACHE', 'NGINX']).optional(),
+/** What a part of machines.json has to be, in the words that are told where it is not. */
+const give = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => `${input == null ? 'missing; ' : ''}give ${what}`,
+});
+const text = z.string(give('a text'));
+const portWords = give('a whole number from 1 to 65535');
+const port = z.int(portWords).min(1, portWords).max(65_535, portWords);
+
+/** A map of these keys and no others. */
+function map<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+  const accepted = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? `unknown key; accepted here: ${accepted}` : 'give a map'),
+  });
+}
+
+const hostsWords = give('a list of at least 2 hosts');
+const host = map({
+  ...{ name: text, address: text, fingerprint: text, user: text.nullish() },
+  /** Where SSH reaches it, unless that is its address. */
+  sshAddress: text.nullish(),
+  port: port.nullish(),
+});
+const machines = map({
+  ...{ name: text, network: text, quorumAddress: text, serviceAddress: text, account: text },
+  hosts: z.array(host, hostsWords).min(2, hostsWords),
+  domain: text.nullish(),
+  webServer: z.enum(['APACHE', 'NGINX'], give('APACHE or NGINX')).nullish(),
   /** Warnings that are meant, each as the refusal prints it. */
-  acknowledge: z.array(z.object({ rule: z.string(), subject: z.string() })).default([]),
+  acknowledge: z.array(map({ rule: text, subject: text }), give('a list')).nullish(),
   /** Rules whose warnings about the hosts are meant, whichever host they are about. */
-  acceptWarnings: z.array(z.string()).default([]),
+  acceptWarnings: z.array(text, give('a list')).nullish(),
 });
 
 const answer = z.object({
@@ -194,10 +209,11 @@ const hostFound = z.object({ hosts: z.object({ nodes: z.array(withId) }) });
 
 /** Makes a host known, or changes how it is reached; its id. */
 async function makeKnown(host: Machines['hosts'][number], sshKeyId: string, now: string): Promise<string> {
-  const { name, address, user, fingerprint: hostKeyFingerprint } = host;
+  const { name, address, sshAddress, port, user, fingerprint: hostKeyFingerprint } = host;
   const query = 'query($name: String!) { hosts(first: 1, filter: {name: $name}) { nodes { id } } }';
   const [known] = (await ask(query, { name }, hostFound)).hosts.nodes;
-  const way = { address, user, sshKeyId, hostKeyFingerprint };
+  const login = { address: sshAddress ?? address, port: port ?? 22, user: user ?? 'root' };
+  const way = { ...login, sshKeyId, hostKeyFingerprint };
   const registered = z.object({ host: withId });
   const done =
     known === undefined
@@ -226,19 +242,95 @@ function manifestOf(given: Machines): object {
   };
 }
 
+const wholeText = /^"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"$/u;
+const otherValue = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+const tokens = new RegExp(`${wholeText.source.slice(1, -1)}|"[^\\n]*|[[\\]{},:]|[^\\s[\\]{},:"]+`, 'gu');
+
+/** Where a text stops being JSON, and what was expected there; undefined where it is JSON. */
+function mistakeIn(json: string): string | undefined {
+  const closings: string[] = [];
+  let want = 'a value';
+  for (const { 0: found, index } of [...json.matchAll(tokens), { 0: '', index: json.length }]) {
+    const open = closings.at(-1);
+    const wasValue = want.startsWith('a value');
+    if (found === '' && want === 'the end of the file') return undefined;
+    if (wholeText.test(found) && want.startsWith('a key')) want = 'a colon';
+    else if (found === ':' && want === 'a colon') want = 'a value';
+    else if (found === ',' && want.startsWith('a comma')) want = open === '}' ? 'a key in double quotes' : 'a value';
+    else if (wasValue && (found === '{' || found === '[')) {
+      closings.push(found === '{' ? '}' : ']');
+      want = found === '{' ? 'a key in double quotes or }' : 'a value or ]';
+    } else {
+      if (found === open && want.endsWith(` or ${found}`)) closings.pop();
+      else if (!wasValue || !(wholeText.test(found) || otherValue.test(found))) {
+        const lines = json.slice(0, index).split('\n');
+        const place = `${lines.length}:${[...(lines.at(-1) ?? '')].length + 1}`;
+        const what = found === '' ? 'the end of the file' : [...found].slice(0, 40).join('');
+        return `${place}: expected ${want}, found ${what}${hintAbout(found, want, open)}`;
+      }
+      const around = closings.at(-1);
+      want = around === undefined ? 'the end of the file' : `a comma or ${around}`;
+    }
+  }
+  return undefined;
+}
+
+function hintAbout(found: string, want: string, open: string | undefined): string {
+  if (found === open && (want === 'a key in double quotes' || (want === 'a value' && open === ']')))
+    return '; leave out the comma before it';
+  if (found.startsWith('"') && !wholeText.test(found))
+    return found.includes('\\') ? '; a backslash in a text is written twice' : '; this text is not closed in its line';
+  return /^[^[\]{},:"]/.test(found) && /^a (?:key|value)/.test(want) ? '; texts stand in double quotes' : '';
+}
+
+const named = z.object({ hosts: z.array(z.unknown()) });
+const withName = z.object({ name: z.string() });
+
+/** What is told of a part of the file, by the names of its hosts. */
+function placeIn(json: unknown, [list, nth, key]: readonly PropertyKey[]): string {
+  if (list === undefined) return 'the file';
+  if (typeof nth !== 'number') return String(list);
+  const { name } = withName.safeParse(named.safeParse(json).data?.hosts[nth]).data ?? {};
+  const one = list === 'hosts' ? `host ${name ?? `number ${nth + 1}`}` : `${String(list)} number ${nth + 1}`;
+  return key === undefined ? one : `${String(key)} of ${one}`;
+}
+
 function readMachines(file: string): Machines {
-  const { data, error } = machines.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const content = readFileSync(file, 'utf8');
+  const mistake = mistakeIn(content);
+  if (mistake !== undefined) throw new Error(`${file}:${mistake}\n${shown}`);
+  const json: unknown = JSON.parse(content);
+  const { data, error } = machines.safeParse(json);
   if (data !== undefined) return data;
-  const lacking = error.issues.map(({ path: [list, nth, ...rest], message }) =>
-    list === 'hosts' && typeof nth === 'number'
-      ? `${rest.join('.')} of host number ${nth + 1}: ${message}`
-      : `${[list, nth, ...rest].filter((part) => part !== undefined).join('.')}: ${message}`,
+  const wrongs = error.issues.flatMap(({ path, message, ...issue }) =>
+    (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]).map(
+      (place) => `${file}: ${placeIn(json, place)}: ${message}`,
+    ),
   );
-  throw new Error([`${file} is not as examples/machines.json shows:`, ...lacking].join('\n'));
+  throw new Error([...wrongs, shown].join('\n'));
+}
+
+const shown = 'examples/machines.json shows what belongs into it.';
+const allRules = z.object({ requirementRules: z.array(withId) });
+
+/** Refuses rules that there are not: nothing that they are to let pass would ever be found. */
+async function needRules(file: string, { acknowledge, acceptWarnings }: Machines): Promise<void> {
+  const { requirementRules } = await ask('{ requirementRules { id } }', {}, allRules);
+  const given = [
+    ...(acknowledge ?? []).map(({ rule }) => ['acknowledge', rule] as const),
+    ...(acceptWarnings ?? []).map((rule) => ['acceptWarnings', rule] as const),
+  ];
+  const unknown = given.filter(([, rule]) => requirementRules.every(({ id }) => id !== rule));
+  if (unknown.length === 0) return;
+  const wrongs = unknown.map(
+    ([list, rule]) => `${file}: ${list}: there is no rule ${rule}; docs/rules.md lists all rules`,
+  );
+  throw new Error([...wrongs, shown].join('\n'));
 }
 
 async function makeCluster(file: string): Promise<void> {
   const given = readMachines(file);
+  await needRules(file, given);
   const now = new Date().toISOString();
   const key = await findKey();
   if (key === undefined) throw new Error('there is no key yet; make it by: npx tsx examples/first-cluster.ts key');
@@ -264,11 +356,11 @@ async function makeCluster(file: string): Promise<void> {
     await follow((await mutate('observeHosts', 'operation { id }', again, started)).operation);
   }
   const accepted = userErrors.flatMap(({ severity, rule, subject }) =>
-    severity === 'WARNING' && rule !== null && given.acceptWarnings.includes(rule.id)
+    severity === 'WARNING' && rule !== null && given.acceptWarnings?.includes(rule.id) === true
       ? [{ rule: rule.id, subject }]
       : [],
   );
-  const acknowledge = [...given.acknowledge, ...accepted];
+  const acknowledge = [...(given.acknowledge ?? []), ...accepted];
   // What would be changed is asked for besides: whether another machine has one of the addresses, say.
   const planning = { ...dryRun, idempotencyKey: `plan ${now}`, acknowledge };
   const token = planned.parse((await send('applyCluster', 'plan { token }', planning)).payload).plan?.token;
@@ -290,18 +382,27 @@ async function makeCluster(file: string): Promise<void> {
   console.log(JSON.stringify(made.cluster, null, 2));
 }
 
+/** What is at the URL is printed: it may hold no secret. */
+function hasLogin(given: string): boolean {
+  const { username, password } = new URL(given);
+  return username !== '' || password !== '';
+}
+
 const [what, file, ...rest] = process.argv.slice(2);
 const work =
   what === 'key' && file === undefined
-    ? makeKey()
+    ? makeKey
     : what === 'cluster' && file !== undefined && rest.length === 0
-      ? makeCluster(file)
+      ? () => makeCluster(file)
       : undefined;
 if (work === undefined) {
   console.error('npx tsx examples/first-cluster.ts key | cluster machines.json');
   process.exitCode = what === '--help' ? 0 : 2;
+} else if (URL.canParse(url) && hasLogin(url)) {
+  console.error('Give HOSTWRIGHT_URL without a user and a password in it; who asks is told by HOSTWRIGHT_TOKEN_FILE.');
+  process.exitCode = 2;
 } else {
-  work.catch((error: unknown) => {
+  work().catch((error: unknown) => {
     if (error instanceof z.ZodError) console.error(z.prettifyError(error));
     else console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

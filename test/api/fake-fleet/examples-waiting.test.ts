@@ -22,7 +22,8 @@ beforeAll(async () => {
   await world.registerHosts(undefined, names);
   await writeFile(join(folder, 'token'), world.client.token, { mode: 0o600 });
   const hosts = names.map((name) => ({
-    ...{ name, address: '127.0.0.1', fingerprint: world.fleet.server(name).hostKeySha256 },
+    ...{ name, address: '127.0.0.1', port: world.fleet.server(name).port },
+    fingerprint: world.fleet.server(name).hostKeySha256,
   }));
   const addresses = { network: '198.19.0.0/16', quorumAddress: '198.19.200.1', serviceAddress: '198.19.200.2' };
   await writeFile(
