@@ -11,12 +11,12 @@ import { carryOut, clusterNamed, exportedManifest, type Started, type UserError 
 import { endInWords } from './client/end-in-words.js';
 import { follow, unendedInWords } from './client/follow.js';
 import { secondsOption } from './client/seconds-option.js';
-import { remediesInWords } from './client/remedy.js';
 import { exitCodes } from './exit-codes.js';
 import { findingsChanged, inTheWay, planInWords } from './plan-in-words.js';
 import { quote } from '../domain/quote.js';
 import { programName } from './program-name.js';
 import { readText } from './read-text.js';
+import { remediesInFile } from './remedies-in-file.js';
 import { shownPlan, type Shown } from './shown-plan.js';
 import { toldInWords } from './told-in-words.js';
 
@@ -88,7 +88,7 @@ Exit code:
     }
     const api = apiFrom(said, refuse);
     const refusedFor = (userErrors: readonly UserError[]): void => {
-      const problems = userErrors.map((error) => placed(api, error, reading));
+      const problems = userErrors.map((error) => placed(api, file, error, reading));
       for (const one of problems) say(toldInWords(file, one));
       end(exitCodes.failed, { problems });
     };
@@ -160,12 +160,13 @@ function emptyReport(file: string): Report {
 /** A refusal at the place of the manifest that it names. */
 function placed(
   api: PersonsApi,
+  file: string,
   { field, rule, severity, message, remedies }: UserError,
-  { placeOf }: Reading,
+  reading: Reading,
 ): Omit<Told, 'subject'> {
   const path = field[0] === 'manifest' ? field.slice(1) : [];
-  const titles = remediesInWords(api, remedies).map((text) => text.replace(/^ {2}→ /, ''));
-  return { ...placeOf(path), path: path.join('.'), rule: rule?.id ?? null, severity, message, remedies: titles };
+  const told = { path: path.join('.'), rule: rule?.id ?? null, severity, message };
+  return { ...reading.placeOf(path), ...told, remedies: remediesInFile(api, file, reading, path, remedies) };
 }
 
 /** What a manifest changes of what its cluster declares. */

@@ -129,6 +129,28 @@ it('changes nothing by --yes where findings refuse it, where a warning is to be 
   expect(await world.client.request(query, {}, z.unknown())).toEqual({ clusterByName: null });
 });
 
+it('tells an address that its host has not at its place, with what to write there instead, which is taken', async () => {
+  const own = { manager: 'manager', node: 'node1', quorum: '10.98.0.100' };
+  const text = manifest('shop', own, '');
+  const mistyped = text.replace('198.19.0.12', '198.19.0.21').replace('10.98.0.11,', '10.98.0.19,');
+  const file = await written('mistyped.yaml', mistyped);
+  const { code, said } = await apply(file, '--yes');
+  expect(code).toBe(1);
+  expect(said).not.toContain('curl');
+  const edits = [...said.matchAll(/^ {2}→ (\S+):(\d+):(\d+): write (\S+) instead of (\S+)$/gm)];
+  expect(edits.map(([, at, , , to, from]) => [at, from, to])).toEqual([
+    [file, '10.98.0.19', '10.98.0.11'],
+    [file, '198.19.0.21', '198.19.0.12'],
+  ]);
+  const lines = mistyped.split('\n');
+  for (const [, , line, column, to = '', from = ''] of edits) {
+    const [index, start] = [Number(line) - 1, Number(column) - 1];
+    expect(lines[index]?.slice(start, start + from.length)).toBe(from);
+    lines[index] = `${lines[index]?.slice(0, start)}${to}${lines[index]?.slice(start + from.length)}`;
+  }
+  expect(lines.join('\n')).toBe(text);
+});
+
 it('declares a cluster that is not there yet and sets it up, by the plan that was shown', async () => {
   const own = { manager: 'manager', node: 'node1', quorum: '10.98.0.100' };
   const file = await written('shop.yaml', manifest('shop', own, 'accounts: [{name: bakery, domain: bakery.example}]'));
