@@ -83,7 +83,7 @@ Exit code:
     const { manifest } = reading;
     if (manifest === undefined || reading.problems.length > 0) {
       const problems = checkManifest(text).told.filter(({ severity }) => severity !== 'INFO');
-      for (const one of problems) say(toldInWords(file, one));
+      for (const one of problems) say(toldInWords(file, one, reading.isText ? undefined : text));
       return end(reading.isText ? exitCodes.failed : exitCodes.usage, { problems });
     }
     const api = apiFrom(said, refuse);

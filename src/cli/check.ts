@@ -30,7 +30,7 @@ Exit code:
     const isFine = inTheWay === 0;
     if (json) console.log(JSON.stringify({ file, readable: isText, fine: isFine, problems: told }));
     else {
-      for (const one of told) console.log(toldInWords(file, one));
+      for (const one of told) console.log(toldInWords(file, one, isText ? undefined : text));
       console.log(
         `${file}: ${inTheWay === 0 ? 'nothing' : inTheWay} of this stand${inTheWay > 1 ? '' : 's'} in the way`,
       );

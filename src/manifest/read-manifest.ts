@@ -4,6 +4,7 @@ import { manifest, type Manifest } from './manifest.js';
 import { nameProblems } from './name-problems.js';
 import type { Problem } from './problem.js';
 import { shapeProblems, wordsFor } from './shape-problems.js';
+import { textProblem } from './text-problem.js';
 
 /** Where something stands in the text; both count from 1. */
 export interface Place {
@@ -48,7 +49,7 @@ export function readManifest(text: string): Reading {
     return unreadable([{ ...start, path: [], message: `too long; at most ${longestManifest} characters` }]);
   }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) return unreadable(textProblems(document, lines));
+  if (document.errors.length > 0) return unreadable(textProblems(document, text, lines));
   let data: unknown;
   try {
     data = document.toJS();
@@ -71,11 +72,14 @@ function messageOf({ message, first }: Problem, placeOf: Reading['placeOf']): st
 }
 
 /** One closing that is missed is missed by everything around it too. What nests without end is told of nothing else. */
-function textProblems({ errors }: Document.Parsed, lines: LineCounter): readonly PlacedProblem[] {
-  const tooDeep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+function textProblems(document: Document.Parsed, text: string, lines: LineCounter): readonly PlacedProblem[] {
+  const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (tooDeep !== undefined) return [{ ...placeAt(lines, tooDeep.pos[0]), path: [], message: 'nested too deeply' }];
-  const once = new Map(errors.map(({ pos: [offset], message }) => [`${offset} ${message}`, { offset, message }]));
-  return [...once.values()].map(({ offset, message }) => ({ ...placeAt(lines, offset), path: [], message }));
+  const all = document.errors.map((error) => textProblem(document, text, error));
+  const once = new Map(all.toReversed().map(({ offset, message }) => [offset, { offset, message }]));
+  return [...once.values()]
+    .toReversed()
+    .map(({ offset, message }) => ({ ...placeAt(lines, offset), path: [], message }));
 }
 
 interface Shaped {

@@ -189,6 +189,22 @@ test.each([
   expect(told[0]).toMatchObject({ line, column, path: '', rule: null, severity: 'ERROR' });
 });
 
+test.each([
+  ['a tab', 'a:\n\tb: 2\n', 2, 1, /^a tab indents/],
+  ['no colon', 'name: x\ntopology\nz: 1\n', 2, 1, /^a colon and a space are missing/],
+  ['no space', 'a:1\nb: 2\n', 1, 1, /^a colon and a space are missing/],
+  ['an open quote', 'a: 1\nb: "x\nc: 2\n', 2, 4, /^the quote that begins here is not closed$/],
+  ['an open bracket', 'n: [a, b\nb: 2\n', 2, 1, /^a \] is missing before this/],
+  ['an open brace', 'n: {a: 1, b: 2', 1, 15, /^a \} is missing before this/],
+  ['a line too far right', 'a: 1\n b: 2\n', 1, 4, /^the next line is indented more/],
+  ['a key off its map', 'm:\n  - h: 1\n r: 2\n', 3, 1, /^indented unlike/],
+  ['two keys in a line', 'a: b: c\n', 1, 4, /^a second key in one line/],
+  ['a key twice', 'a: 1\na: 2\n', 2, 1, /^this key is here twice/],
+])('what is no YAML is told in plain words: %s', (_, text, line, column, message) => {
+  const [first] = checkManifest(text).told;
+  expect(first).toMatchObject({ line, column, message: expect.stringMatching(message) });
+});
+
 test('a nesting without end is refused', () => {
   const { isText, told } = checkManifest('['.repeat(200_000));
   expect({ isText, told }).toEqual({
