@@ -1,32 +1,46 @@
-/** How many letters are added, taken away, replaced, or swapped with the next one to make one word of the other. */
-function slipsBetween(one: string, other: string): number {
-  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, index) => index)];
-  const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
-  for (let row = 1; row <= one.length; row++) {
-    rows.push([row]);
+/** Longer than any word that is asked for here: nobody slips once in so many letters. */
+const longestWord = 100;
+
+/**
+ * How many letters are added, taken away, replaced, or swapped with the next one to make one word of the other; no more than that they
+ * are too many is told of what needs more than `most`.
+ */
+function slipsBetween(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return Infinity;
+  let former: readonly number[] = [];
+  let above: readonly number[] = Array.from({ length: other.length + 1 }, (_, index) => index);
+  const at = (row: readonly number[], column: number): number => row[column] ?? Infinity;
+  for (let letter = 0; letter < one.length; letter++) {
+    const row = [letter + 1];
     for (let column = 1; column <= other.length; column++) {
-      const isSame = one[row - 1] === other[column - 1];
-      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      const slips = [
-        at(row - 1, column - 1) + (isSame ? 0 : 1),
-        at(row - 1, column) + 1,
-        at(row, column - 1) + 1,
-        ...(isSwapped ? [at(row - 2, column - 2) + 1] : []),
-      ];
-      rows[row]?.push(Math.min(...slips));
+      const isSame = one[letter] === other[column - 1];
+      const isSwapped = one[letter] === other[column - 2] && one[letter - 1] === other[column - 1];
+      const swapped = isSwapped ? at(former, column - 2) + 1 : Infinity;
+      row.push(
+        Math.min(at(above, column - 1) + (isSame ? 0 : 1), at(above, column) + 1, at(row, column - 1) + 1, swapped),
+      );
     }
+    // A row rests on the two above it, and never has less than the least of both.
+    if (Math.min(...above, ...row) > most) return Infinity;
+    [former, above] = [above, row];
   }
-  return at(one.length, other.length);
+  return at(above, other.length);
 }
 
 /** The word that was most likely meant by another one; undefined where none is near enough for a slip. Case does not count. */
 export function alike(written: string, words: Iterable<string>): string | undefined {
+  if (written.length > longestWord) return undefined;
   const mostSlips = Math.min(3, Math.max(1, Math.floor(written.length / 3)));
-  const near = [...words]
-    .map((word) => ({ word, slips: slipsBetween(written.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ slips }) => slips <= mostSlips)
-    .toSorted((a, b) => a.slips - b.slips);
-  return near[0]?.word;
+  const asked = written.toLowerCase();
+  let nearest: string | undefined;
+  let fewest = mostSlips + 1;
+  for (const word of words) {
+    const slips = slipsBetween(asked, word.toLowerCase(), fewest - 1);
+    if (slips >= fewest) continue;
+    nearest = word;
+    fewest = slips;
+  }
+  return nearest;
 }
 
 /** The same as a question, in front of what else is told; empty where none is near. */

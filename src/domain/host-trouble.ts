@@ -11,7 +11,8 @@ const sayings: readonly (readonly [trouble: HostTrouble, said: RegExp, what: str
   ['READ_ONLY', /Read-only file system/, 'the file system is read-only'],
   [
     'NO_MEMORY',
-    /Cannot allocate memory|Out of memory|Cannot fork|Resource temporarily unavailable/i,
+    // A lock that somebody holds, such as dpkg's, is temporarily unavailable too.
+    /Cannot allocate memory|Out of memory|Cannot fork|(?:fork|clone|thread)[^\n]{0,40}: Resource temporarily unavailable/i,
     'no memory is left',
   ],
   ['FORBIDDEN', /Permission denied|Operation not permitted/, 'root may not write'],

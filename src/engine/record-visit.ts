@@ -91,12 +91,16 @@ export async function recordVisit(
  * A host that answered is no longer unreachable, and why it was is over; so it is with those that it was reached through. One that came into
  * quarantine meanwhile, by another visit, stays so, and keeps the reason: `endQuarantine` alone ends that.
  */
-export async function reachable(sql: Sql, claim: Claim): Promise<void> {
-  const { tenantId, hostId, operationId } = claim;
+export async function reachable(
+  sql: Sql,
+  { tenantId, hostId, operationId }: Pick<Claim, 'tenantId' | 'hostId' | 'operationId'>,
+): Promise<void> {
   const answering = await sql.query(
+    // Along the way, as everybody locks hosts that holds the first of it: those of one way in another order would wait for each other.
     `WITH RECURSIVE ${wayToHosts}, before AS (
-       SELECT id, state FROM host WHERE tenant_id = $1 AND (state = 'UNREACHABLE' OR fault_at IS NOT NULL)
-         AND id IN (SELECT w.id FROM way w) AND state <> 'QUARANTINED' ORDER BY id FOR NO KEY UPDATE)
+       SELECT b.id, b.state FROM way w JOIN host b ON b.tenant_id = $1 AND b.id = w.id
+       WHERE (b.state = 'UNREACHABLE' OR b.fault_at IS NOT NULL) AND b.state <> 'QUARANTINED'
+       ORDER BY w.hops FOR NO KEY UPDATE OF b)
      UPDATE host h SET state = CASE WHEN h.state = 'UNREACHABLE' THEN 'READY' ELSE h.state END,
        fault_class = NULL, fault = NULL, fault_at = NULL
      FROM before WHERE h.tenant_id = $1 AND h.id = before.id

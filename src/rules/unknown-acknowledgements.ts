@@ -15,6 +15,8 @@ interface UnknownAcknowledgement {
 }
 
 const mostListed = 10;
+/** So many of them are compared with what there is: a cluster may have ten thousands of accounts. */
+const mostCompared = 10;
 const rules: ReadonlySet<string> = new Set(ruleRegistry.map(({ id }) => id));
 
 /** Whether a requirement has this id. */
@@ -43,15 +45,16 @@ export function unknownAcknowledgements(
     ...subjects.flatMap(({ kind, id, name }) => [`${kind} ${id}`, `${kind} ${name}`]),
     ...findings.flatMap((finding) => [subjectText(finding.subject), namedSubject(finding)]),
   ]);
+  let compared = 0;
   return given.flatMap(({ rule, subject }, index): readonly UnknownAcknowledgement[] => {
     if (!isRule(rule)) {
       const message = `${noSuchRule(rule)}${toAcknowledge(warnings)} (requirementRules lists all rules)`;
       return [{ index, part: 'rule', message }];
     }
     if (texts.has(subject) || subjects.some((one) => isAtPorts(subject, one))) return [];
-    return [
-      { index, part: 'subject', message: `there is no ${subject} here; ${instead(subject, subjects, warnings)}` },
-    ];
+    const isCompared = compared++ < mostCompared;
+    const others = instead(subject, subjects, warnings, isCompared);
+    return [{ index, part: 'subject', message: `there is no ${subject} here; ${others}` }];
   });
 }
 
@@ -66,11 +69,16 @@ function toAcknowledge(warnings: readonly Finding[]): string {
 }
 
 /** What there is of the kind; of a kind that there is not, what warnings are about. */
-function instead(subject: string, subjects: readonly NamedSubject[], warnings: readonly Finding[]): string {
+function instead(
+  subject: string,
+  subjects: readonly NamedSubject[],
+  warnings: readonly Finding[],
+  isCompared: boolean,
+): string {
   const [kind] = subject.split(' ', 1);
   const ofKind = subjects.flatMap((one) => (one.kind === kind ? [`${one.kind} ${one.name}`] : []));
   if (ofKind.length === 0) return toAcknowledge(warnings);
-  const meant = alike(subject, ofKind);
+  const meant = isCompared ? alike(subject, ofKind) : undefined;
   const asked = meant === undefined ? '' : `did you mean "${meant}"? `;
   return `${asked}there is ${listed([...new Set(ofKind)].map((one) => `"${one}"`))}`;
 }

@@ -5,6 +5,9 @@ import { listed } from './listed.js';
 import type { Named } from './named.js';
 import { Once } from './once.js';
 
+/** So many names that there are not are compared with those that there are: either may be thousands. */
+const mostCompared = 10;
+
 /** All that a manifest has; those of its database servers are registered elsewhere. */
 function addressesOf({
   members,
@@ -37,6 +40,13 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
     ...(given.databaseServers.length > 0 ? [] : [['Address', addressesOf(given)] as const]),
   ]);
   const unknown = new Set<string>();
+  const meant = (name: string, names: readonly (string | undefined)[]): string =>
+    unknown.size > mostCompared
+      ? ''
+      : didYouMean(
+          name,
+          names.flatMap((one) => one ?? []),
+        );
   given.acknowledgements.forEach(({ rule, subject }, index) => {
     if (rule === undefined || subject === undefined) return;
     const path = ['acknowledgements', index];
@@ -56,10 +66,7 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
     unknown.add(subject);
     problems.push({
       path: [...path, 'subject'].map(String),
-      message: `the manifest has no ${kind} ${name}; ${didYouMean(
-        name,
-        names.flatMap((one) => one ?? []),
-      )}it has: ${listed(names)}`,
+      message: `the manifest has no ${kind} ${name}; ${meant(name, names)}it has: ${listed(names)}`,
     });
   });
   return problems;

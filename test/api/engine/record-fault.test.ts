@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toGlobalId } from '../../../src/domain/ids.js';
 import { Secret } from '../../../src/domain/secret.js';
 import { pauseAfter } from '../../../src/engine/record-fault.js';
+import { reachable } from '../../../src/engine/record-visit.js';
 import { waysBackTo } from '../../../src/engine/ways-back-to.js';
 import { planObserve } from '../../../src/plan/plan-observe.js';
 import { HostFault } from '../../../src/ports/host-fault.js';
@@ -300,6 +301,30 @@ describe('a host on the way', () => {
     await runOnce(first);
     expect(await world.outcome(first)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await ways(behind)).toEqual([]);
+  });
+
+  it('is locked behind the one that is reached through it, as whoever visits that one does', async () => {
+    const { database, tenantId } = world;
+    const operationId = await world.accept(planOf(making(host, '/a')));
+    const [near, far] = ['ffffffff', '00000000'].map((start) => `${start}${crypto.randomUUID().slice(8)}`);
+    const hop = `INSERT INTO host (id, tenant_id, name, address, port, login, access, management, ssh_key_id, pinned_sha256, state, reached_through)
+      VALUES ($1, $2, $1::uuid::text, $1::uuid::text, 22, 'root', 'SSH', 'MANAGED', $2, 'pinned', 'UNREACHABLE', $3)`;
+    await database.execute(hop, [far, tenantId, null]);
+    await database.execute(hop, [near, tenantId, far]);
+    await database.execute('UPDATE database_server SET reached_through = $1 WHERE host_id = $2', [near, host]);
+    const lock = 'SELECT name FROM host WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE';
+    const named = z.object({ name: z.string() });
+    const waiting = 'SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
+    let answered: Promise<void> | undefined;
+    await database.transaction(async (sql) => {
+      await sql.query(lock, [tenantId, near], named);
+      answered = database.transaction((other) => reachable(other, { tenantId, hostId: host, operationId }));
+      while ((await sql.query(waiting, [], z.object({ pid: z.int() }))).length === 0);
+      expect(await sql.query(`${lock} NOWAIT`, [tenantId, far], named)).toHaveLength(1);
+    });
+    await answered;
+    expect(await world.lease(near ?? '')).toMatchObject({ state: 'READY' });
+    expect(await world.lease(far ?? '')).toMatchObject({ state: 'READY' });
   });
 
   it('that refuses us is the one to see to where the operation failed', async () => {

@@ -12,6 +12,24 @@ test.each([
 
 test.each(['weight', 'nodes', 'x', ''])('%s is none', (written) => expect(alike(written, words)).toBeUndefined());
 
+test.each([
+  ['abcdef', 'badcef', true],
+  ['abcdefghi', 'bacdegfhi', true],
+  ['abcdefghi', 'bacdegfih', true],
+  ['abcdefghi', 'xyzdefgh', false],
+])('%s and %s', (written, word, isAlike) => expect(alike(written, [word])).toBe(isAlike ? word : undefined));
+
+test('of words that are as near the first is taken, and a nearer one before it', () => {
+  expect(alike('node', ['nodf', 'nodg'])).toBe('nodf');
+  expect(alike('nodes1', ['node12', 'nodes2'])).toBe('nodes2');
+});
+
+test('what is much longer than any word is compared with none', () => {
+  const long = 'm'.repeat(100);
+  expect(alike(long, [`${long}m`])).toBe(`${long}m`);
+  expect(alike(`${long}m`, [`${long}m`])).toBeUndefined();
+});
+
 test('it is asked for, or nothing is said', () => {
   expect(didYouMean('membrs', words)).toBe('did you mean members? ');
   expect(didYouMean('weight', words)).toBe('');

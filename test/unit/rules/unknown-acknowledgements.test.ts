@@ -29,6 +29,13 @@ describe('an acknowledgement of what there is not', () => {
     ]);
   });
 
+  it('is compared with what there is for the first ten of them', () => {
+    const given = Array.from({ length: 30 }, (_, at) => ({ rule: 'R-RES-1', subject: `Host nde${at}` }));
+    const messages = unknownAcknowledgements(given, subjects, []).map(({ message }) => message);
+    expect(messages).toHaveLength(30);
+    expect(messages.filter((message) => message.includes('did you mean "Host node'))).toHaveLength(10);
+  });
+
   it('is told with its place', () => {
     const given = [
       { rule: 'R-RES-1', subject: 'Host node1' },

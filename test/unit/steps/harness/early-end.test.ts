@@ -33,6 +33,13 @@ describe('a change that ended before it said what became of it', () => {
       'root may not write at /var/lib/hostwright/fence.new; ',
     ],
     [2, 'sh: 1: Cannot fork', 'NO_MEMORY', 'no memory is left; '],
+    [254, 'bash: fork: retry: Resource temporarily unavailable', 'NO_MEMORY', 'no memory is left; '],
+    [
+      100,
+      'Could not get lock /var/lib/dpkg/lock - open (11: Resource temporarily unavailable)',
+      'UNABLE',
+      'a change ended early with exit code 100: ',
+    ],
     [137, '', 'NO_MEMORY', 'a change was killed there'],
     [127, 'env: flock: not found', 'UNABLE', 'a change ended early with exit code 127: env: flock: not found'],
     [
