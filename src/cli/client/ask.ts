@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isBrokenLink, reasonOfBreak, ServerAway } from './broken-link.js';
+import { parsePrintable } from './parse-printable.js';
 
 /** Where the API is, and who asks. */
 export interface Api {
@@ -83,7 +84,7 @@ export function dataOf(url: string, status: number, text: string): unknown {
 
 function parsedOrUndefined(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parsePrintable(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiRefusal, dataOf, type Api } from './ask.js';
+import { parsePrintable } from './parse-printable.js';
 import { remedy } from './remedy.js';
 
 const event = z.object({
@@ -66,7 +67,7 @@ export async function* operationEvents(
       if (field('event') === 'complete') return;
       const data = field('data');
       if (field('event') !== 'next' || data === undefined) continue;
-      const message = next.parse(JSON.parse(data));
+      const message = next.parse(parsePrintable(data));
       if (message.errors !== undefined) throw new ApiRefusal(message.errors.map((error) => error.message).join('; '));
       if (message.data != null) yield message.data.operationEvents;
     }
