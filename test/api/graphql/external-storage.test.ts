@@ -6,6 +6,7 @@ import { mounts } from '../../../src/probes/storage/mounts.js';
 import { nfsExports } from '../../../src/probes/storage/nfs-exports.js';
 import { quotaSupport } from '../../../src/probes/storage/quota-support.js';
 import { ownRpcPrograms } from '../../../src/probes/storage/rpc-programs.js';
+import { machineIdentity } from '../../../src/probes/system/machine-identity.js';
 import { held } from '../../unit/rules/held-addresses.js';
 import { rpcInfo } from '../../unit/rules/rpc-info.js';
 import { mountInfo, nfsMount } from '../../unit/rules/mount-info.js';
@@ -60,6 +61,7 @@ async function freeHosts(tenant: Tenant): Promise<Declared & { readonly files: s
   const host = { name: 'files', address: '9.9.9.15', sshKeyId: declared.sshKeyId, management: 'OBSERVED' };
   const files = await aHost(world, tenant, host);
   await tell(tenant, files, addresses(), held('9.9.9.15'));
+  await tell(tenant, files, machineIdentity(), `${'f'.repeat(32)}\nfiles\n${Math.floor(Date.now() / 1000)}\n`);
   await tell(tenant, files, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus', 'quota'));
   return { ...declared, files };
 }

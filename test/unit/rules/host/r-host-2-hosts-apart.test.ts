@@ -1,6 +1,18 @@
 import { machineIdentity } from '../../../../src/probes/system/machine-identity.js';
 import { hostsApart } from '../../../../src/rules/host/r-host-2-hosts-apart.rule.js';
-import { clusterId, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { hostId } from '../../../../src/domain/ids.js';
+import {
+  clusterId,
+  databaseHostId,
+  edits,
+  fileServerId,
+  managerId,
+  node1Id,
+  node2Id,
+  publicCluster,
+  withFileServer,
+  withObservedFileServer,
+} from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 
@@ -34,6 +46,72 @@ describe('R-HOST-2', () => {
       { ...ofNode2, code: 'SAME_MACHINE_ID', message: 'node2 has the same machine id as node1' },
       { ...ofNode2, code: 'SAME_HOSTNAME', message: 'node2 has the same host name as node1' },
     ]);
+  });
+
+  describe('of servers beside the nodes', () => {
+    const withServers = publicCluster(
+      edits(withFileServer, (edited) => {
+        edited.databaseServers = [];
+        edited.core.databaseServers = [];
+        edited.accounts = [];
+        edited.core.members.push({ hostId: hostId.parse(databaseHostId), role: 'DATABASE_SERVER', addresses: [] });
+      }),
+    );
+    const withTheirs = (ofFiles = identity('d', 'files'), ofDatabase = identity('e', 'db')): HostFacts =>
+      goodFacts()
+        .answer(fileServerId, machineIdentity(), ofFiles)
+        .answer(databaseHostId, machineIdentity(), ofDatabase);
+    const ofFiles = { ...ofNode2, subject: `Host ${fileServerId}`, field: ['members', '3'] };
+
+    it('is met by those that are machines of their own', () => {
+      expectMet(hostsApart, { spec: withServers, facts: withTheirs() });
+    });
+
+    it('is violated by a file server that was cloned from a node, and by one whose clock is off', () => {
+      expectViolated(hostsApart, { spec: withServers, facts: withTheirs(identity('b', 'files', 90)) }, [
+        { ...ofFiles, code: 'SAME_MACHINE_ID', message: ' has the same machine id as node1' },
+        { ...ofFiles, code: 'CLOCK_APART', severity: 'WARNING', message: ' s from the median' },
+      ]);
+    });
+
+    it("is violated by a database server that has a node's name", () => {
+      expectViolated(hostsApart, { spec: withServers, facts: withTheirs(undefined, identity('e', 'node2')) }, [
+        {
+          ...{ ...ofFiles, subject: `Host ${databaseHostId}`, field: ['members', '4'], code: 'SAME_HOSTNAME' },
+          message: ' has the same host name as node2',
+        },
+      ]);
+    });
+
+    it("is found of an appliance that is only looked at, and in nobody's way where that does not tell", () => {
+      const observed = publicCluster(withObservedFileServer);
+      const clone = withTheirs(identity('b', 'files'));
+      expectViolated(hostsApart, { spec: observed, facts: clone }, [
+        { ...ofFiles, code: 'SAME_MACHINE_ID', message: ' has the same machine id as node1' },
+      ]);
+      const mute = goodFacts().answer(fileServerId, machineIdentity(), { exitCode: 1, stderr: 'no such file' });
+      const context = {
+        spec: observed,
+        facts: mute.at(observedAt),
+        moment: 'before',
+        draft: false,
+        clusterId,
+      } as const;
+      expect(hostsApart.judge(context)).toMatchObject([{ verdict: 'UNKNOWN', severity: 'INFO' }]);
+    });
+
+    it('is unknown of those that were not looked at, and asks nothing of a server that is reached by SQL only', () => {
+      expectUnknown(hostsApart, { spec: withServers, facts: goodFacts() }, [
+        ...[fileServerId, databaseHostId].map((id) => ({ subject: `Host ${id}`, lookAt: id })),
+      ]);
+      const bySql = publicCluster((edited) => {
+        const [server] = edited.databaseServers;
+        if (server === undefined) throw new Error('there is no database server');
+        edited.core.members.push({ hostId: hostId.parse(server.hostId), role: 'DATABASE_SERVER', addresses: [] });
+      });
+      expectMet(hostsApart, { spec: bySql, facts: goodFacts() });
+      expect(hostsApart.looks(bySql).map((look) => look.hostId)).toEqual([managerId, node1Id, node2Id]);
+    });
   });
 
   it('names every further host that shares something', () => {
