@@ -7,6 +7,8 @@ import { planChange } from '../../plan/plan-change.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import { planRepair } from '../../plan/plan-repair.js';
 import { proofRegistry } from '../../proofs/registry.js';
+import { judge } from '../../rules/judge.js';
+import type { Finding } from '../../rules/rule.js';
 import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { keyed } from '../mutation-input.js';
@@ -14,6 +16,7 @@ import { loadVantage } from '../proofs/load-vantage.js';
 import { planProofs } from '../proofs/plan-proofs.js';
 import { proofChoiceOf, proofLock } from '../proofs/proof-lock.js';
 import { dataOwners } from '../revisions/data-owner.js';
+import { factsOfWork } from '../revisions/facts-of-work.js';
 import { loadCluster } from '../revisions/load-cluster.js';
 import { ownCluster } from '../revisions/own-cluster.js';
 import { notFound } from '../revisions/not-found.js';
@@ -67,7 +70,7 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
     }
     const { cluster_id: clusterId } = former;
     const makesTrue = clusterId !== null && former.revision !== null;
-    const again = makesTrue
+    const { findings = [], ...again } = makesTrue
       ? await planCluster(work, clusterId, former)
       : clusterId !== null && former.kind === 'PROVE_CLUSTER'
         ? await planProofsAgain(work, clusterId, former.lock_keys)
@@ -80,11 +83,14 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
       clusterId,
       retryOf: operationId,
     });
-    return { ids: { operation }, target, planned: { plan: again.plan, findings: [] } };
+    return { ids: { operation }, target, planned: { plan: again.plan, findings, findingsBefore: findings } };
   },
 };
 
-type Replanned = Pick<NewOperation, 'plan' | 'revision' | 'lock' | 'lockKeys'>;
+type Replanned = Pick<NewOperation, 'plan' | 'revision' | 'lock' | 'lockKeys'> & {
+  /** Of the value that is made true again; what only looks or proves has none. */
+  readonly findings?: readonly Finding[];
+};
 
 async function planLooks({ sql, caller }: Work, operationId: string): Promise<Replanned> {
   const tasks = await sql.query(
@@ -118,9 +124,12 @@ async function planCluster(
   if (cluster === undefined) throw notFound('Operation', 'operationId');
   const ledger = await loadLedger(work.sql, tenantId, clusterId);
   const { revision, spec } = cluster;
+  // Nothing refuses a retry, as nothing refuses a repair: what is violated is what it may mend.
+  const facts = await factsOfWork(work, spec);
+  const findings = judge(spec, facts, ['declared', 'before', 'after'], { draft: false, clusterId });
   if (target_kind !== 'Account') {
     const plan = kind === 'REPAIR_CLUSTER' ? planRepair(spec, ledger) : planChange(spec, ledger);
-    return { plan: withLooks(plan, cluster), revision, lock: 'EXCLUSIVE', lockKeys: [] };
+    return { plan: withLooks(plan, cluster), revision, lock: 'EXCLUSIVE', lockKeys: [], findings };
   }
   const [account] = await work.sql.query(
     'SELECT name, uid, secret_id FROM account WHERE tenant_id = $1 AND id = $2',
@@ -130,5 +139,5 @@ async function planCluster(
   if (account === undefined) throw notFound('Operation', 'operationId');
   const owners = new Set(dataOwners(account.uid, account.secret_id));
   const edit = planAccountEdit(spec, owners, ledger, await unitsUnderWay(work.sql, tenantId, clusterId));
-  return { ...edit, plan: withLooks(edit.plan, cluster), revision, lockKeys: [`account/${account.name}`] };
+  return { ...edit, plan: withLooks(edit.plan, cluster), revision, lockKeys: [`account/${account.name}`], findings };
 }

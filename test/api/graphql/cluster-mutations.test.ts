@@ -231,13 +231,9 @@ describe('of a cluster', () => {
   test('repairCluster plans every step anew, and retryOperation only what is missing', async () => {
     const tenant = await world.tenant();
     const { clusterId } = await aClusterSetUp(world, tenant);
-    const judged = { clusterId, validateOnly: true, ...newKey() };
-    const shown = await world.mutate(
-      tenant.operator,
-      'repairCluster',
-      judged,
-      'plan { findings { rule { moments } } }',
-    );
+    const judging = 'plan { findings { rule { id moments } subject verdict } findingsBefore { rule { id } verdict } }';
+    const judged = { validateOnly: true, ...newKey() };
+    const shown = await world.mutate(tenant.operator, 'repairCluster', { clusterId, ...judged }, judging);
     const findings = z.array(z.object({ rule: z.object({ moments: z.array(z.string()) }) }));
     const moments = findings.parse(shown.at('repairCluster.plan.findings')).flatMap(({ rule }) => rule.moments);
     expect(new Set(moments)).toEqual(new Set(['declared', 'before', 'after']));
@@ -252,6 +248,8 @@ describe('of a cluster', () => {
       rowId(operation.id),
     ]);
     const failed = { operationId: operation.id, ...newKey() };
+    const again = await world.mutate(tenant.operator, 'retryOperation', { ...failed, ...judged, ...newKey() }, judging);
+    expect(again.at('retryOperation.plan')).toEqual(shown.at('repairCluster.plan'));
     const retried = await thrice(world, tenant.operator, 'retryOperation', failed, selection);
     expect(retried.first).toMatchObject({ operation: { kind: 'REPAIR_CLUSTER', retryOf: { id: operation.id } } });
   });
