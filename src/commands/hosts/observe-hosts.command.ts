@@ -9,7 +9,8 @@ import { startOperation } from '../operations/start-operation.js';
 import { asksOf } from '../plans/asks-of.js';
 import { confirmHostKey as askToConfirm } from '../../rules/remedy.js';
 import { admit, performPlanned } from '../plans/perform-planned.js';
-import { longestToken } from '../plans/plan-token.js';
+import { longestToken, shownAt } from '../plans/plan-token.js';
+import { withOutdated } from '../plans/with-outdated.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
 import { asksOfLooks } from './asks-of-looks.js';
@@ -31,10 +32,14 @@ const hostRow = z.object({
   offered_sha256: z.string().nullable(),
 });
 
-/** By host: what the units of a plan look at. Nothing of the plan is done. */
+/**
+ * By host: what the units of a plan look at, and what is too old by now of what it was judged by. Nothing of the plan is done, and it is
+ * judged by what counted when it was shown: it is asked about since that counts no more.
+ */
 async function asksOfPlan(work: Work, token: Secret): Promise<ReadonlyMap<string, readonly AskedUnit[]>> {
-  const { started } = await performPlanned(work, admit(work, token.reveal(), 'plan'), () => false);
-  return started === null ? new Map() : asksOf(started.decided);
+  const content = admit(work, token.reveal(), 'plan');
+  const { started, outdated } = await performPlanned(work, content, () => false, shownAt(content));
+  return withOutdated(started === null ? new Map() : asksOf(started.decided), outdated);
 }
 
 /** Looks at hosts without changing anything, and stores what they show as facts. One that never showed its key is asked for that. */

@@ -39,6 +39,16 @@ describe('a plan that was read for twenty minutes', () => {
     await world.follow(operation?.id ?? '');
   }
 
+  it('is looked at once more by its token, and asked for again, though what it was judged by is too old', async () => {
+    const plan = await readPlan();
+    const again = { idempotencyKey: randomUUID(), validateOnly: true, clusterId };
+    const ask = (): Promise<unknown> =>
+      world.client.mutate('setUpCluster', 'SetUpClusterInput', 'plan { token }', again, planned);
+    await expect(ask()).rejects.toThrow('RULE_UNDECIDED');
+    await world.follow(await world.start('observeHosts', { hostIds: await world.hostIds(), plan }));
+    await expect(ask()).resolves.toBeDefined();
+  });
+
   it('is not carried out where a host that it does nothing on is not as it was', async () => {
     const token = await readPlan();
     const exported = fileServer().files.read('/etc/exports') ?? '';
