@@ -186,6 +186,7 @@ export function parsePackets(answer: Answer): Reading<PacketCounts> {
   const [first = '', ...lines] = text.split('\n');
   const source = /^from (\S+)$/.exec(first)?.[1];
   const counts = z.array(count).safeParse(lines.map((line) => line.split(' ')));
-  if (source === undefined || !isAddress(source) || !counts.success) return unknown('the host did not say what it counted');
+  if (source === undefined || !isAddress(source) || !counts.success)
+    return unknown('the host did not say what it counted');
   return known({ source, counts: new Map(counts.data) });
 }

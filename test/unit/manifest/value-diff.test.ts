@@ -10,7 +10,9 @@ function manifest(text: string): Manifest {
 }
 
 const added = (diff: string): readonly string[] => diff.split('\n').filter((line) => /^[+-](?![+-])/.test(line));
-const before = manifest(`${goodManifest}labels: {team: front}\nacknowledgements: [{rule: R-RES-1, subject: Host node1}]\n`);
+const before = manifest(
+  `${goodManifest}labels: {team: front}\nacknowledgements: [{rule: R-RES-1, subject: Host node1}]\n`,
+);
 
 test('nothing differs where a manifest leaves out what then stays as it is', () => {
   expect(valueDiff('shop', before, manifest(goodManifest))).toBe('');

@@ -2,7 +2,13 @@ import { generalLooks } from '../../../src/rules/general-looks.js';
 import { looksNeeded } from '../../../src/rules/looks-needed.js';
 import { dualCluster, natCluster, publicCluster, withFileServer, withLocalDatabase } from './clusters.js';
 
-const values = [publicCluster(), dualCluster(), publicCluster(withFileServer), publicCluster(withLocalDatabase), natCluster()];
+const values = [
+  publicCluster(),
+  dualCluster(),
+  publicCluster(withFileServer),
+  publicCluster(withLocalDatabase),
+  natCluster(),
+];
 const ids = (via: 'ssh' | 'sql'): string[] => generalLooks[via].map(({ id }) => id);
 
 describe('generalLooks', () => {
