@@ -60,8 +60,11 @@ it('says what to do where its port is taken, at the first start before it makes 
 });
 
 it.each([
-  [['--data', '/proc/nowhere'], 'The folder /proc/nowhere cannot be made (ENOENT).'],
-  [['--data', 'data'], '--data or HOSTWRIGHT_DATA: give a folder by its whole path, which begins with "/"'],
+  [['--data', '/proc/nowhere', '--listen', '127.0.0.1:0'], 'The folder /proc/nowhere cannot be made (ENOENT).'],
+  [
+    ['--data', 'data', '--listen', '127.0.0.1:0'],
+    '--data or HOSTWRIGHT_DATA: give a folder by its whole path, which begins with "/"',
+  ],
   [['--listen', '127.0.0.1:99999'], '--listen or HOSTWRIGHT_LISTEN: a port is at most 65535'],
 ])('says what is wrong with %j, and starts nothing', async (args, said) => {
   expect(await runHostwright(['serve', ...args])).toEqual({ code: 1, said: expect.stringContaining(said) });
