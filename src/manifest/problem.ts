@@ -8,6 +8,8 @@ export interface Problem {
   readonly first?: readonly string[];
   /** The last part of the path is a key that is itself the culprit, rather than what stands behind it. */
   readonly isKey?: true;
+  /** The key that was most likely meant by an unknown one. */
+  readonly meant?: string;
   /** The rule that says the same at the same place, where as much has the shape as it takes to be judged. */
   readonly saidBy?: 'R-NET-1' | 'D-4';
 }

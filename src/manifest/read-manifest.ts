@@ -90,7 +90,7 @@ interface Shaped {
 
 /**
  * Unknown keys are told and passed over, and so is what rules can do without, so that they are judged all the same; but for keys of the
- * manifest itself, in whose place rules would miss what was meant.
+ * manifest itself and misspelt ones of what every rule reads, in whose place rules would miss what was meant.
  */
 function shaped(data: unknown): Shaped {
   const first = manifest.safeParse(data, { error: wordsFor });
@@ -98,7 +98,9 @@ function shaped(data: unknown): Shaped {
   const problems = shapeProblems(first.error.issues);
   const unknown = problems.filter(({ isKey }) => isKey === true);
   const known = withoutKeys(data, new Set(unknown.map(({ path }) => JSON.stringify(path))));
-  const isMissed = unknown.some(({ path }) => path.length === 1);
+  const isMissed = unknown.some(
+    (problem) => problem.path.length === 1 || (neededPart(problem) !== undefined && isMeantMissing(data, problem)),
+  );
   if (unknown.length === problems.length) {
     const again = manifest.safeParse(known);
     if (isMissed) return { value: again.data, judged: undefined, problems };
@@ -112,6 +114,19 @@ function shaped(data: unknown): Shaped {
   const judged =
     isMissed || part === undefined || !rest.success ? undefined : { manifest: rest.data, inWhole: part.inWhole };
   return { value: undefined, judged, problems };
+}
+
+/** Whether the key that was meant by an unknown one is not there itself. */
+function isMeantMissing(data: unknown, { path, meant }: Problem): boolean {
+  if (meant === undefined) return false;
+  const around = path.slice(0, -1).reduce<unknown>((node, key) => member(node, key), data);
+  return member(around, meant) === undefined;
+}
+
+function member(node: unknown, key: string): unknown {
+  return typeof node === 'object' && node !== null
+    ? Object.entries(node).find(([name]) => name === key)?.[1]
+    : undefined;
 }
 
 function whole(manifest: Manifest): JudgedPart {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean } from '../domain/alike.js';
+import { alike, didYouMean } from '../domain/alike.js';
 import type { Problem } from './problem.js';
 
 const nouns: ReadonlyMap<string, string> = new Map([
@@ -17,11 +17,14 @@ const oneOf = (values: readonly unknown[]): string => `give ${values.length > 1 
 
 const acceptedHere = 'unknown key; accepted here: ';
 
-/** The same of one of the keys that are told together. */
-function unknownKey(key: string, message: string): string {
-  if (!message.startsWith(acceptedHere)) return message;
-  const meant = didYouMean(key, message.slice(acceptedHere.length).split(', '));
-  return message.replace('; ', `; ${meant}`);
+/** One of the keys that are told together. */
+function unknownKey(path: readonly string[], key: string, message: string): Problem {
+  const problem = { path: [...path, key], message, isKey: true } as const;
+  if (!message.startsWith(acceptedHere)) return problem;
+  const accepted = message.slice(acceptedHere.length).split(', ');
+  const meant = alike(key, accepted);
+  const told = { ...problem, message: message.replace('; ', `; ${didYouMean(key, accepted)}`) };
+  return meant === undefined ? told : { ...told, meant };
 }
 
 const missing = (input: unknown): string => (input === undefined ? 'missing; ' : '');
@@ -72,7 +75,7 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[]): readonly Pro
   return issues.flatMap((issue): readonly Problem[] => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, issue.message), isKey: true }));
+      return issue.keys.map((key) => unknownKey(path, key, issue.message));
     }
     if (issue.code === 'invalid_key') {
       return issue.issues.map(({ message }) => ({ path, message, isKey: true }));

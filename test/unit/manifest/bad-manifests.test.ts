@@ -316,6 +316,14 @@ test('where a key of the manifest is misspelt, nothing is told that only follows
   ]);
 });
 
+test('where a key of a member is misspelt, nothing is told that only follows from that', () => {
+  const text = edited(['port: 80', 'port: 2443']).replace('    addresses:', '    adresses:');
+  expect(checkManifest(text).told.map(({ path, message }) => [path, message])).toEqual([
+    ['members.0.adresses', 'unknown key; did you mean addresses? accepted here: host, role, addresses'],
+    ['', 'no requirement was judged: mend members first, then there may be more to mend'],
+  ]);
+});
+
 test('what is no manifest is told before what violates a rule', () => {
   const text = edited(['port: 80', 'port: 2443'], ['name: bakery,', 'name: bakery, colour: red,']);
   expect(toldOf(text).map(({ path, rule }) => [path, rule])).toEqual([
