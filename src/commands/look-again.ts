@@ -5,8 +5,9 @@ import { planObserve } from '../plan/plan-observe.js';
 import type { Ids } from '../ports/ids.js';
 import type { Sql } from '../ports/sql.js';
 import type { Finding } from '../rules/rule.js';
-import { operationSeconds } from './operations/start-operation.js';
 
+/** For a look to get past a change of an operation that was given up, which holds its host for ten minutes at most. */
+const lookSeconds = 660;
 const hostRow = z.object({ id: z.uuid() });
 const countRow = z.object({ tasks: z.int() });
 
@@ -31,11 +32,12 @@ export async function looksAgain(
   );
   if (hosts.length === 0) return false;
   const [before] = await sql.query(
-    'SELECT count(*)::int AS tasks FROM task WHERE tenant_id = $1 AND operation_id = $2',
-    [tenantId, operationId],
+    `UPDATE operation SET deadline = greatest(deadline, now() + make_interval(secs => $3)) WHERE tenant_id = $1 AND id = $2
+     RETURNING (SELECT count(*)::int FROM task WHERE tenant_id = $1 AND operation_id = $2) AS tasks`,
+    [tenantId, operationId, lookSeconds],
     countRow,
   );
-  const to = { tenantId, operationId, deadlineSeconds: operationSeconds, firstPosition: before?.tasks ?? 0 };
+  const to = { tenantId, operationId, deadlineSeconds: lookSeconds, firstPosition: before?.tasks ?? 0 };
   await writePlan(sql, ids, to, planObserve(hosts.map(({ id }) => id)));
   return true;
 }

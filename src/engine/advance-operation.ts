@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import { appendEvents } from './events.js';
 import { tellOthers, tellVerdict } from '../events/tell-verdict.js';
-import { failure, type Failure } from './failure.js';
+import { besides, failure, type Failure } from './failure.js';
 import { noteReadyTasks } from './outbox.js';
 import type { EndingOperation, Rulebook } from './rulebook.js';
 import { storableJson } from '../ports/storable.js';
@@ -17,6 +17,7 @@ const operationRow = z.object({
   cancelled: z.boolean(),
   open: z.bigint(),
   failed: z.bigint(),
+  failed_work: z.bigint(),
 });
 /** A task that ended, and whether what needs it may run. */
 export interface EndedTask {
@@ -50,12 +51,16 @@ export async function advanceOperation(
     if (changed !== null) await endOperation(sql, rulebook, ending, changed);
     return;
   }
-  const why = ending.failed ? await whatFailed(sql, ending) : await rulebook.afterwards(sql, ending);
-  if (why !== 'LOOKING') await endOperation(sql, rulebook, ending, why);
+  // Where all was done and no more than a look at what came of it failed, what is violated is told besides.
+  const judged = ending.failed && !ending.onlyLooksFailed ? null : await rulebook.afterwards(sql, ending);
+  if (judged === 'LOOKING') return;
+  const why = ending.failed ? besides(await whatFailed(sql, ending), judged) : judged;
+  await endOperation(sql, rulebook, ending, why);
 }
 
 interface LoadedEnding extends EndingOperation {
   readonly failed: boolean;
+  readonly onlyLooksFailed: boolean;
   /** It only looked for a plan so far. */
   readonly applies: boolean;
   readonly cancelled: boolean;
@@ -68,7 +73,9 @@ export async function loadEnding(sql: Sql, tenantId: string, operationId: string
        (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
          AND t.state NOT IN ('DONE', 'FAILED', 'CANCELLED')) AS open,
        (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
-         AND t.state IN ('FAILED', 'CANCELLED')) AS failed
+         AND t.state IN ('FAILED', 'CANCELLED')) AS failed,
+       (SELECT count(*) FROM task t WHERE t.tenant_id = o.tenant_id AND t.operation_id = o.id
+         AND t.state IN ('FAILED', 'CANCELLED') AND t.kind <> 'OBSERVE') AS failed_work
      FROM operation o WHERE o.tenant_id = $1 AND o.id = $2
        AND (o.state IN ('PENDING', 'RUNNING') OR (o.cancel_requested AND o.state IN ('PARKED', 'STUCK')))`,
     [tenantId, operationId],
@@ -76,7 +83,10 @@ export async function loadEnding(sql: Sql, tenantId: string, operationId: string
   );
   if (operation === undefined || operation.open > 0n) return undefined;
   const { kind, cluster_id: clusterId, revision, failed, applies, cancelled } = operation;
-  return { tenantId, operationId, kind, clusterId, revision, applies, cancelled, failed: failed > 0n };
+  return {
+    ...{ tenantId, operationId, kind, clusterId, revision, applies, cancelled },
+    ...{ failed: failed > 0n, onlyLooksFailed: failed > 0n && operation.failed_work === 0n },
+  };
 }
 
 /** Which blocked tasks are meant by the third parameter: all, where there is none. */

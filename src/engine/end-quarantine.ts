@@ -14,7 +14,7 @@ export async function endQuarantine(
     if (!(await stillOwns(sql, claim))) return;
     const ended = await sql.execute(
       `UPDATE host SET state = 'READY', offered_algorithm = NULL, offered_sha256 = NULL,
-         fault_class = NULL, fault = NULL, fault_at = NULL
+         fault_class = NULL, fault = NULL, fault_at = NULL, fault_by = NULL
        WHERE tenant_id = $1 AND id = $2 AND state = 'QUARANTINED' AND pinned_sha256 = $3`,
       [tenantId, hostId, shownSha256],
     );

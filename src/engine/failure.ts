@@ -65,6 +65,21 @@ export function failureWithin(told: Failure, { clusterId }: { readonly clusterId
   return clusterId === null || told.withinCluster === undefined ? told : { ...told, ...told.withinCluster };
 }
 
+/** A failure that tells of another one besides, as far as there is place for it. */
+export function besides(told: Failure, other: Failure | null): Failure {
+  if (other === null) return told;
+  const { hostId, stepId, ruleId, subject, message, remedies: ways } = other;
+  const more = [{ hostId, stepId, ruleId, subject, message, remedies: ways }, ...other.others];
+  const others = [...told.others, ...more].slice(0, mostToldFailures - 1);
+  const untold = told.untold + other.untold + told.others.length + more.length - others.length;
+  const { withinCluster: within } = told;
+  if (within === undefined) return { ...told, others, untold };
+  return {
+    ...{ ...told, others, untold },
+    withinCluster: { ...within, others: [...within.others, ...more].slice(0, mostToldFailures - 1) },
+  };
+}
+
 /** What is left undone is done by a retry, once what the message tells of is mended. */
 export function retryOf(operationId: string): Failure['remedies'][number] {
   return {

@@ -102,7 +102,7 @@ export async function reachable(
        WHERE (b.state = 'UNREACHABLE' OR b.fault_at IS NOT NULL) AND b.state <> 'QUARANTINED'
        ORDER BY w.hops FOR NO KEY UPDATE OF b)
      UPDATE host h SET state = CASE WHEN h.state = 'UNREACHABLE' THEN 'READY' ELSE h.state END,
-       fault_class = NULL, fault = NULL, fault_at = NULL
+       fault_class = NULL, fault = NULL, fault_at = NULL, fault_by = NULL
      FROM before WHERE h.tenant_id = $1 AND h.id = before.id
      RETURNING h.id AS "hostId", before.state`,
     [tenantId, [hostId]],

@@ -52,7 +52,7 @@ export const confirmHostKey: Command<z.output<typeof input>, z.input<typeof inpu
     if (refusal !== null) throw refusal;
     await sql.execute(
       `UPDATE host SET pinned_sha256 = $3, pinned_algorithm = $4, pin_confirmed_by = $5, pin_confirmed_at = now(),
-         state = 'READY', fault_class = NULL, fault = NULL, fault_at = NULL, version = version + 1
+         state = 'READY', fault_class = NULL, fault = NULL, fault_at = NULL, fault_by = NULL, version = version + 1
        WHERE tenant_id = $1 AND id = $2`,
       [caller.tenantId, hostId, confirmed, host.offered_algorithm, caller.tokenId],
     );

@@ -8,7 +8,7 @@ import { discarding } from '../revisions/discarding.js';
 import { loadDiscarded } from '../revisions/load-discarded.js';
 
 /** How long an operation may wait for hosts that do not answer, in seconds. */
-export const operationSeconds = 1_800;
+const operationSeconds = 1_800;
 
 /**
  * Accepts an operation in the name of the caller and answers its id. Data that a person asked to have deleted goes with

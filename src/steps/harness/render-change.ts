@@ -106,7 +106,7 @@ hw_seen=0
 case $hw_seen in '' | *[!0-9]*) echo "$hw_fence holds no number" >&2; return ${noFenceExitCode} ;; esac
 if [ "$hw_seen" -gt ${fence} ]; then printf '\\n${nonce} stale %s\\n' "$hw_seen"; return 76; fi
 if [ "$hw_seen" -lt ${fence} ]; then
-printf '%s\\n' ${fence} | cat >"$hw_fence.new" && sync "$hw_fence.new" && mv -f "$hw_fence.new" "$hw_fence" && sync /var/lib/hostwright || return ${noFenceExitCode}
+printf '%s\\n' ${fence} | cat >"$hw_fence.new" && [ -s "$hw_fence.new" ] && sync "$hw_fence.new" && mv -f "$hw_fence.new" "$hw_fence" && sync /var/lib/hostwright || return ${noFenceExitCode}
 fi
 `;
 }

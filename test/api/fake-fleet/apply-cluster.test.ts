@@ -44,6 +44,7 @@ const made = z.object({
   }),
 });
 
+const told = z.object({ rule: z.string().nullable() });
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const judgedBy = z.object({
   node: z.object({
@@ -117,6 +118,24 @@ describe('an edit of the manager alone, judged at its end', () => {
     );
     const [evidence] = node.failure.evidence;
     expect(evidence?.observedAt.getTime()).toBeGreaterThan(node.createdAt.getTime());
+    start('node2');
+    await world.follow(await world.retry(operationId));
+  });
+
+  it('tells what is violated besides the look that failed', async () => {
+    stop('node2');
+    await look();
+    const { faults } = world.fleet.server('node2').host;
+    faults.inject({ is: 'giant-output' });
+    const operationId = await world.start('applyCluster', { manifest: await weighed(5) });
+    await expect(world.follow(operationId)).rejects.toThrow('node2');
+    const { node } = await world.client.request(
+      'query ($id: ID!) { node(id: $id) { ... on Operation { failure { rule others { rule } } } } }',
+      { id: operationId },
+      z.object({ node: z.object({ failure: told.extend({ others: z.array(told) }) }) }),
+    );
+    expect(node.failure).toEqual({ rule: null, others: [{ rule: 'R-NODE-4' }] });
+    faults.lift('giant-output');
     start('node2');
     await world.follow(await world.retry(operationId));
   });

@@ -41,6 +41,12 @@ describe('a change that ended before it said what became of it', () => {
       'a change ended early with exit code 100: ',
     ],
     [137, '', 'NO_MEMORY', 'a change was killed there'],
+    [
+      124,
+      'apt-get: waiting',
+      'UNABLE',
+      'a change did not end within 10 minutes and was ended there: something hangs; it said last: apt-get: waiting',
+    ],
     [127, 'env: flock: not found', 'UNABLE', 'a change ended early with exit code 127: env: flock: not found'],
     [
       70,
