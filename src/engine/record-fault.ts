@@ -96,7 +96,12 @@ export function pauseAfter(faultClass: FaultClass, attempt: number, random: numb
 /** The number of an attempt by which its pause is counted: what came before by another kind of trouble is not held against it. */
 function attemptOf({ attempt }: Claim, { faultClass }: Fault, classBefore: string | null | undefined): number {
   if (faultClass === 'AUTH') return classBefore === 'AUTH' ? mostLogins : 1;
-  return troubles.has(faultClass) && classBefore !== faultClass ? 1 : attempt;
+  return isNewTrouble({ faultClass }, classBefore) ? 1 : attempt;
+}
+
+/** Tries of one trouble are counted from its first on. */
+function isNewTrouble({ faultClass }: Pick<Fault, 'faultClass'>, classBefore: string | null | undefined): boolean {
+  return troubles.has(faultClass) && classBefore !== faultClass;
 }
 
 /** Of a look at a server that is reached by SQL: some two minutes, in which one that was started anew is back. */
@@ -147,12 +152,15 @@ export async function recordFault(
     // Being turned away for now says nothing about the task, so it is not charged.
     const charged = fault.faultClass === 'BUSY' ? 0 : 1;
     const [tried] = await sql.query(
-      `UPDATE task SET state = $3, error_class = $4, error = $5, error_within = $9, attempts = attempts - 1 + $6, round_trips = round_trips + $8,
+      `UPDATE task SET state = $3, error_class = $4, error = $5, error_within = $9, attempts = CASE WHEN $10 THEN $6 ELSE attempts - 1 + $6 END, round_trips = round_trips + $8,
          next_attempt_at = CASE WHEN $3 = 'WAITING' THEN now() + make_interval(secs => $7) END,
          finished_at = CASE WHEN $3 = 'WAITING' THEN NULL ELSE now() END
        WHERE tenant_id = $1 AND id = $2
        RETURNING attempts, ${nextTry}, ${lastTry}`,
-      [claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips, errorWithin],
+      [
+        ...[claim.tenantId, claim.taskId, state, fault.faultClass, error, charged, pause ?? 0, roundTrips, errorWithin],
+        isNewTrouble(fault, before?.error_class),
+      ],
       triedRow,
     );
     await rememberFault(sql, claim, fault, message);

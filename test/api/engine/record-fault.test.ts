@@ -139,9 +139,9 @@ describe('a host whose disk is full', () => {
 
   it('is not given up for what kept it away before', async () => {
     const id = await world.accept(planOf(making(host, '/a')));
-    world.host(host).faults.push(refused, refused, refused, full);
-    for (let attempt = 1; attempt <= 4; attempt++) await runOnce(id);
-    expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 4, error_class: 'NO_SPACE' }]);
+    world.host(host).faults.push(refused, refused, refused, full, full);
+    for (let attempt = 1; attempt <= 5; attempt++) await runOnce(id);
+    expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 2, error_class: 'NO_SPACE' }]);
     await runOnce(id);
     expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
   });
