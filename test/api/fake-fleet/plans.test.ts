@@ -8,11 +8,12 @@ import { FleetWorld } from './fleet-world.js';
 jest.setTimeout(300_000);
 
 const selection = `plan { token hash expiresAt disruptive estimatedRoundTrips findings { rule { id } verdict }
-  tasks { hostId steps { kind units { subject decision summary conditionalOn { kind subject } changes { description path diff }
+  tasks { hostId steps { kind disruptive units { subject disruptive decision summary conditionalOn { kind subject } changes { description path diff }
     remedies { mutation input } } } } }`;
 
 const plannedUnit = z.object({
   subject: z.string(),
+  disruptive: z.boolean(),
   decision: z.string(),
   summary: z.string(),
   conditionalOn: z.object({ kind: z.string(), subject: z.string() }).nullable(),
@@ -28,7 +29,7 @@ const answered = z.object({
     tasks: z.array(
       z.object({
         hostId: z.string(),
-        steps: z.array(z.object({ kind: z.string(), units: z.array(plannedUnit) })),
+        steps: z.array(z.object({ kind: z.string(), disruptive: z.boolean(), units: z.array(plannedUnit) })),
       }),
     ),
   }),
@@ -68,6 +69,10 @@ describe('a plan on a fake fleet', () => {
     tasks.flatMap(({ steps }) => steps.flatMap(({ kind, units }) => units.map((unit) => ({ kind, ...unit }))));
   const decisions = (plan: Plan): ReadonlySet<string> => new Set(unitsOf(plan).map(({ decision }) => decision));
 
+  const mayInterrupt = ['balancing.director', 'network.address', 'storage.export', 'storage.mount', 'web.server'];
+  const disruptiveKinds = ({ tasks }: Plan): readonly string[] =>
+    [...new Set(tasks.flatMap(({ steps }) => steps.flatMap(({ kind, disruptive }) => (disruptive ? [kind] : []))))].toSorted(); // prettier-ignore
+
   it('says what a setup writes, with the look that tells where nobody knows yet, and touches nothing', async () => {
     const unlooked = await planOf('setUpCluster', {});
     const [unknown] = unitsOf(unlooked).filter(({ decision }) => decision === 'UNKNOWN');
@@ -82,6 +87,13 @@ describe('a plan on a fake fleet', () => {
     expect(arp?.decision).toBe('CHANGE');
     expect(arp?.changes.find(({ path }) => path === arpSettingsPath)?.diff).toMatch(/^\+\+\+ /m);
     expect((await planOf('setUpCluster', {})).hash).toBe(plan.hash);
+    const rest = { decision: 'CONDITIONAL', conditionalOn: { kind: 'packages.installed', subject: 'cluster' } };
+    const one = (kind: string): unknown => unitsOf(plan).find((unit) => unit.kind === kind);
+    expect(one('web.server')).toMatchObject({ ...rest, subject: 'nginx', disruptive: true });
+    expect(one('logs.report')).toMatchObject({ ...rest, disruptive: false });
+    expect(arp).toMatchObject({ disruptive: false, conditionalOn: null });
+    expect(disruptiveKinds(plan)).toEqual(mayInterrupt);
+    expect(plan.disruptive).toBe(true);
     expect(plan.estimatedRoundTrips).toBeGreaterThan(plan.tasks.length);
   });
 
@@ -107,7 +119,14 @@ describe('a plan on a fake fleet', () => {
     );
     const { token } = await planOf('setUpCluster', {});
     await world.follow(await apply(token));
-    expect(decisions(await planOf('repairCluster', {}))).toEqual(new Set(['UNCHANGED']));
+    const repair = await planOf('repairCluster', {});
+    expect(decisions(repair)).toEqual(new Set(['UNCHANGED']));
+    // Kinds that may interrupt a service, of which nothing is to be changed.
+    expect(disruptiveKinds(repair)).toEqual(mayInterrupt);
+    expect({ whole: repair.disruptive, units: unitsOf(repair).filter(({ disruptive }) => disruptive) }).toEqual({
+      whole: false,
+      units: [],
+    });
   });
 
   it('repairs what was shown where its token knows of hosts only what is decided on them', async () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { openToken, tokenOf, type PlannedMutation } from '../../../src/commands/plans/plan-token.js';
+import type { Answer } from './answer.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, rowId, type Declared } from './declared.js';
+import { aClusterSetUp, finishOperation, lookAtHosts, rowId, type Declared } from './declared.js';
 
 let world: ApiWorld;
 let ours: Tenant;
@@ -14,6 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+const told = z.array(z.looseObject({ verdict: z.string(), severity: z.string() }));
 const account = { name: 'florist', database: { password: 'canary-of-an-account' } };
 
 async function planOf(mutation: string, input: object): Promise<string> {
@@ -102,4 +104,41 @@ test('only looks until its hosts were looked at; the password of its account is 
   expect(asked.at('operation.canRetry')).toBe(false);
   const retried = await world.mutate(ours.operator, 'retryOperation', { operationId, ...newKey() });
   expect(retried.at('retryOperation.userErrors')).toMatchObject([{ code: 'WRONG_STATE', field: ['operationId'] }]);
+});
+
+test('of an edit tells what rules found before it and what they find after: what it brings, and what it takes away', async () => {
+  const tenant = await world.tenant();
+  const on = await aClusterSetUp(world, tenant);
+  await lookAtHosts(world, tenant, on);
+  const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
+  const whole = (await world.ask(tenant.viewer, query, { id: on.clusterId })).string('exportCluster');
+  const alone = whole.replace(/ {2}- host: shop-node\n(?: {4}.*\n)*/, '');
+  expect(alone).not.toBe(whole);
+  const acknowledge = [{ rule: 'R-SRV-1', subject: 'Cluster shop' }];
+  const fields = '{ rule { id } subject verdict severity moment messageCode }';
+  const edit = async (manifest: string, more: object): Promise<Answer> =>
+    world.mutate(
+      tenant.operator,
+      'applyCluster',
+      { manifest, ...more, ...newKey() },
+      `operation { id } plan { findings ${fields} findingsBefore ${fields} }`,
+    );
+  const violated = (answer: Answer, list: string): readonly unknown[] =>
+    told
+      .parse(answer.at(`applyCluster.plan.${list}`))
+      .filter(({ verdict, severity }) => verdict === 'VIOLATED' && severity !== 'INFO');
+  const isAlone = {
+    ...{ rule: { id: 'R-SRV-1' }, subject: 'Cluster shop', verdict: 'VIOLATED', severity: 'WARNING' },
+    ...{ moment: 'declared', messageCode: expect.stringMatching(/^[A-Z_]+$/) },
+  };
+
+  const shown = await edit(alone, { acknowledge, validateOnly: true });
+  expect(violated(shown, 'findingsBefore')).toEqual([]);
+  expect(violated(shown, 'findings')).toEqual([isAlone]);
+
+  const done = await edit(alone, { acknowledge });
+  await finishOperation(world, done.string('applyCluster.operation.id'));
+  const back = await edit(whole, { validateOnly: true });
+  expect(violated(back, 'findingsBefore')).toEqual([isAlone]);
+  expect(violated(back, 'findings')).toEqual([]);
 });
