@@ -84,12 +84,14 @@ Exit code:
     if (manifest === undefined || reading.problems.length > 0) {
       const problems = checkManifest(text).told.filter(({ severity }) => severity !== 'INFO');
       for (const one of problems) say(toldInWords(file, one, reading.isText ? undefined : text));
+      say(refusedInWords(file, problems));
       return end(reading.isText ? exitCodes.failed : exitCodes.usage, { problems });
     }
     const api = apiFrom(said, refuse);
     const refusedFor = (userErrors: readonly UserError[]): void => {
       const problems = userErrors.map((error) => placed(api, file, error, reading));
       for (const one of problems) say(toldInWords(file, one));
+      say(refusedInWords(file, problems));
       end(exitCodes.failed, { problems });
     };
     try {
@@ -137,7 +139,7 @@ Exit code:
         say(unendedInWords(api, operation.id, timeout, ended.isReached));
         return end(exitCodes.timeout);
       }
-      say(endInWords(api, operation.id, ended, `${programName} apply ${quote(file)}`));
+      say(endInWords(api, operation.id, ended, `${programName} apply ${quote(file)}${api.optionsInShell}`));
       const { state, failure, rule, others, untold } = ended;
       const besides = { rule, others: others.map(({ message, rule: broken }) => ({ message, rule: broken })), untold };
       end(state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed, { state, failure, ...besides });
@@ -149,6 +151,11 @@ Exit code:
 
 /** A person who sees what is in the way may know better; a program would change the other hosts for a step that cannot be done. */
 const clearWay = 'take out of the way what is told of, or have a person confirm the plan, without --yes';
+
+/** After all that is told, which may be long, what has come of it. */
+function refusedInWords(file: string, { length }: readonly unknown[]): string {
+  return `${file}: nothing was changed: ${length} of this ${length === 1 ? 'stands' : 'stand'} in the way; mend ${length === 1 ? 'it' : 'them'} and apply it again`;
+}
 
 function emptyReport(file: string): Report {
   return {

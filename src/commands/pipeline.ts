@@ -46,7 +46,7 @@ export async function execute<I extends CommandInput, Raw>(
     return answered;
   } catch (error) {
     if (error instanceof ValidatedOnly) return { ...answeredWith([]), planned: error.planned };
-    const userErrors = toUserErrors(error);
+    const userErrors = toUserErrors(error, parsed.data);
     const clusterId = parsed.data.validateOnly ? undefined : command.tellsRefusal?.(parsed.data);
     if (clusterId !== undefined) {
       const { tenantId } = caller;

@@ -3,15 +3,18 @@ import { OperationInProgress } from '../engine/operation-in-progress.js';
 import { takenName } from './taken-name.js';
 import { Refused, refused, type UserError } from './user-error.js';
 
-/** The reasons why a command did nothing; what is no such reason is thrown on. */
-export function toUserErrors(error: unknown): readonly UserError[] {
+/**
+ * The reasons why a command did nothing; what is no such reason is thrown on.
+ * @param input of the mutation
+ */
+export function toUserErrors(error: unknown, input?: unknown): readonly UserError[] {
   if (error instanceof Refused) return error.userErrors;
   if (error instanceof OperationInProgress) {
     const { operationId } = error;
     const message = `Operation ${toGlobalId('Operation', operationId)} is still under way.`;
     return refused('OPERATION_IN_PROGRESS', message, [], { operationId }).userErrors;
   }
-  const taken = takenName(error);
+  const taken = takenName(error, input);
   if (taken !== undefined) return taken.userErrors;
   throw error;
 }

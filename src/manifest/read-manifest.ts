@@ -71,11 +71,16 @@ function messageOf({ message, first }: Problem, placeOf: Reading['placeOf']): st
   return first === undefined ? message : `${message}: first in line ${placeOf(first).line}, ${first.join('.')}`;
 }
 
-/** One closing that is missed is missed by everything around it too. What nests without end is told of nothing else. */
+/**
+ * One closing that is missed is missed by everything around it too. What nests without end is told of nothing else, and a tab of nothing
+ * but tabs: the lines around it are read as if it were not there.
+ */
 function textProblems(document: Document.Parsed, text: string, lines: LineCounter): readonly PlacedProblem[] {
   const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (tooDeep !== undefined) return [{ ...placeAt(lines, tooDeep.pos[0]), path: [], message: 'nested too deeply' }];
-  const all = document.errors.map((error) => textProblem(document, text, error));
+  const tabs = document.errors.filter(({ code }) => code === 'TAB_AS_INDENT');
+  const told = tabs.length > 0 ? tabs : document.errors;
+  const all = told.map((error) => textProblem(document, text, error));
   const once = new Map(all.toReversed().map(({ offset, message }) => [offset, { offset, message }]));
   return [...once.values()]
     .toReversed()

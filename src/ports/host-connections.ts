@@ -43,5 +43,11 @@ export interface HostConnections {
   get(tenantId: string, target: SshTarget): Promise<HostConnection>;
   /** A connection of its own, never a reused one: proof that the host can still be reached. */
   fresh(tenantId: string, target: SshTarget): Promise<HostConnection>;
+  /**
+   * Logs in beside a connection that is kept, if there is one: it stays open where the host took our key away, shows another one itself, or
+   * can be reached by nobody new.
+   * @throws HostFault why nobody new gets in
+   */
+  proveLogin(tenantId: string, target: SshTarget): Promise<void>;
   closeAll(): void;
 }

@@ -65,10 +65,10 @@ function isAtPorts(subject: string, { kind, id }: NamedSubject): boolean {
 
 function toAcknowledge(warnings: readonly Finding[]): string {
   const texts = [...new Set(warnings.map((finding) => `${finding.ruleId} of "${namedSubject(finding)}"`))];
-  return texts.length === 0 ? 'nothing is to be acknowledged now' : `to be acknowledged now: ${listed(texts)}`;
+  return texts.length === 0 ? 'nothing warns now' : `warnings now: ${listed(texts)}`;
 }
 
-/** What there is of the kind; of a kind that there is not, what warnings are about. */
+/** What there is of the kind; of a kind that there is not, as where only the name is given, what warnings are about. */
 function instead(
   subject: string,
   subjects: readonly NamedSubject[],
@@ -77,10 +77,22 @@ function instead(
 ): string {
   const [kind] = subject.split(' ', 1);
   const ofKind = subjects.flatMap((one) => (one.kind === kind ? [`${one.kind} ${one.name}`] : []));
-  if (ofKind.length === 0) return toAcknowledge(warnings);
-  const meant = isCompared ? alike(subject, ofKind) : undefined;
+  const meant = isCompared ? nearest(subject, ofKind, subjects) : undefined;
   const asked = meant === undefined ? '' : `did you mean "${meant}"? `;
+  if (ofKind.length === 0) return `${asked}${toAcknowledge(warnings)}`;
   return `${asked}there is ${listed([...new Set(ofKind)].map((one) => `"${one}"`))}`;
+}
+
+/** Of the kind where there are some; else by the whole text, or by the name without its kind. */
+function nearest(subject: string, ofKind: readonly string[], subjects: readonly NamedSubject[]): string | undefined {
+  if (ofKind.length > 0) return alike(subject, ofKind);
+  const text = ({ kind, name }: NamedSubject): string => `${kind} ${name}`;
+  const name = alike(
+    subject,
+    subjects.map((one) => one.name),
+  );
+  const named = subjects.find((one) => one.name === name);
+  return named === undefined ? alike(subject, subjects.map(text)) : text(named);
 }
 
 function listed(texts: readonly string[]): string {

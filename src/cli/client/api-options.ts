@@ -22,6 +22,8 @@ export function withApiOptions(command: Command): Command {
 export interface PersonsApi extends Api {
   /** A word of a shell that the token is in the place of. */
   readonly tokenInShell: string;
+  /** The options that said so, for a command that is to be run again; begins with a space where there are any. */
+  readonly optionsInShell: string;
 }
 
 /** Where the API is and who asks, from options and environment. */
@@ -30,7 +32,12 @@ export function apiFrom(
   refuse: (message: string) => never,
 ): PersonsApi {
   const tokenInShell = tokenFile === undefined ? '"$HOSTWRIGHT_TOKEN"' : `"$(cat ${quote(tokenFile)})"`;
-  return { url: urlFrom(url, refuse), token: tokenFrom(tokenFile, refuse), tokenInShell };
+  const options = { '--url': url, '--token-file': tokenFile };
+  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${quote(value)}`])); // prettier-ignore
+  return {
+    ...{ url: urlFrom(url, refuse), token: tokenFrom(tokenFile, refuse) },
+    ...{ tokenInShell, optionsInShell: given.join('') },
+  };
 }
 
 /** Where only the server is named, its API is meant. */

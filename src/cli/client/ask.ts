@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isBrokenLink, reasonOfBreak, ServerAway } from './broken-link.js';
 import { parsePrintable } from './parse-printable.js';
+import { wrongProtocol } from './wrong-protocol.js';
 
 /** Where the API is, and who asks. */
 export interface Api {
@@ -48,6 +49,7 @@ export async function ask<T>(
     .then(async (answered) => ({ status: answered.status, text: await answered.text() }))
     .catch((error: unknown) => {
       if (deadline?.aborted === true || !isBrokenLink(error)) throw error;
+      refuseWrongProtocol(url, error);
       const reason = reasonOfBreak(error);
       if (patience.aborted)
         throw new ServerAway(
@@ -57,6 +59,12 @@ export async function ask<T>(
       throw new ServerAway(`${url} cannot be reached: ${reason}. ${whereServersAre}`, reason);
     });
   return shape.parse(dataOf(url, reply.status, reply.text));
+}
+
+/** @throws ApiRefusal where a request failed by what no waiting mends */
+export function refuseWrongProtocol(url: string, error: unknown): void {
+  const why = wrongProtocol(url, error);
+  if (why !== undefined) throw new ApiRefusal(why);
 }
 
 /**

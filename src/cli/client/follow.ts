@@ -1,7 +1,7 @@
 import { programName } from '../program-name.js';
 import { progressLine, timeOfDay } from '../progress-line.js';
 import type { PersonsApi } from './api-options.js';
-import { whereServersAre, type Api } from './ask.js';
+import { whereServersAre } from './ask.js';
 import { awaitOperation, type EndedOperation } from './await-operation.js';
 import type { OperationEvent } from './operation-events.js';
 import { remediesInWords, type Remedy } from './remedy.js';
@@ -73,8 +73,13 @@ function toEndIt(operation: string): Remedy {
 }
 
 /** That it took too long, for a person. */
-export function unendedInWords({ url }: Api, operation: string, timeoutSeconds: number, isReached: boolean): string {
+export function unendedInWords(
+  { url, optionsInShell }: Pick<PersonsApi, 'url' | 'optionsInShell'>,
+  operation: string,
+  timeoutSeconds: number,
+  isReached: boolean,
+): string {
   const why = isReached ? '' : `, and ${url} could not be reached at last`;
   const then = isReached ? 'It goes on; wait for it again' : `${whereServersAre} Then wait for it again`;
-  return `It had not ended after ${timeoutSeconds} seconds${why}. ${then}:\n  ${programName} wait ${operation}`;
+  return `It had not ended after ${timeoutSeconds} seconds${why}. ${then}:\n  ${programName} wait ${operation}${optionsInShell}`;
 }

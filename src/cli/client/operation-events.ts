@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiRefusal, dataOf, type Api } from './ask.js';
+import { ApiRefusal, dataOf, refuseWrongProtocol, type Api } from './ask.js';
 import { parsePrintable } from './parse-printable.js';
 import { remedy } from './remedy.js';
 
@@ -50,6 +50,9 @@ export async function* operationEvents(
     headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: document, variables }),
     signal,
+  }).catch((error: unknown) => {
+    refuseWrongProtocol(url, error);
+    throw error;
   });
   if (!reply.ok || reply.body === null) {
     dataOf(url, reply.status, await reply.text());

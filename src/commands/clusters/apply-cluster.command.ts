@@ -82,8 +82,11 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
       ...acknowledgedIn(manifest, after, named),
     ];
     const earlier = cluster === undefined ? [] : await loadAcknowledgements(sql, tenantId, clusterId);
-    enforce(introduced(findings, findingsBefore), [...earlier, ...acknowledged], (field) =>
-      inInput(manifest, after, field),
+    enforce(
+      introduced(findings, findingsBefore),
+      [...earlier, ...acknowledged],
+      (field) => inInput(manifest, after, field),
+      ': in the manifest, add that to its acknowledgements',
     );
 
     const isChanged = cluster === undefined || accounts.length > 0 || !sameInput(core, cluster.spec.core);

@@ -40,18 +40,20 @@ export async function keepAcknowledgements(
 /**
  * Refuses with everything that stands in the way: an error for each host that nothing is known of, whatever waits for that, then
  * one for each other finding. Findings name places of the value; `inInput` says where the input has them.
+ * @param orWhere where a warning may be acknowledged beside `acknowledge` of the input
  */
 export function enforce(
   findings: readonly Finding[],
   acknowledgements: readonly Acknowledgement[],
   inInput: (field: readonly string[]) => readonly string[],
+  orWhere = '',
 ): void {
   const inTheWay = blocking(findings, acknowledgements);
   if (inTheWay.length === 0) return;
   throw new Refused([
     ...unreachedHosts(inTheWay, inInput([])),
     ...inTheWay.flatMap((finding) =>
-      finding.unreached === undefined ? [asUserError(finding, inInput(finding.field))] : [],
+      finding.unreached === undefined ? [asUserError(finding, inInput(finding.field), orWhere)] : [],
     ),
   ]);
 }
@@ -82,11 +84,11 @@ function unreachedMessage(host: UnreachedHost, rules: number): string {
   return `Nothing is known of ${host.name}${where}: ${whyUnreached(host)}. ${blocks} cannot be decided until it answers.`;
 }
 
-function asUserError(finding: Finding, field: readonly string[]): UserError {
+function asUserError(finding: Finding, field: readonly string[], orWhere: string): UserError {
   const undecided = finding.verdict === 'UNKNOWN';
   const hint =
     !undecided && finding.severity === 'WARNING'
-      ? ` If this is meant, acknowledge ${JSON.stringify({ rule: finding.ruleId, subject: namedSubject(finding) })}.`
+      ? ` If this is meant, acknowledge ${JSON.stringify({ rule: finding.ruleId, subject: namedSubject(finding) })}${orWhere}.`
       : '';
   return {
     code: undecided ? 'RULE_UNDECIDED' : 'RULE_VIOLATED',

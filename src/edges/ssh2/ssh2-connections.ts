@@ -53,6 +53,12 @@ export class Ssh2Connections implements HostConnections {
     return new Ssh2Connection(client, `${target.user}@${target.address}`, target.hostId);
   }
 
+  async proveLogin(tenantId: string, target: SshTarget): Promise<void> {
+    const kept = await this.open.get(`${tenantId} ${wayOf(target)}`)?.catch(() => undefined);
+    if (kept === undefined || kept.broken) return;
+    (await this.fresh(tenantId, target)).close();
+  }
+
   /** The key that a host offers, for a person to confirm. */
   async fetchHostKey(tenantId: string, target: UnpinnedTarget): Promise<{ algorithm: string; sha256: string }> {
     return this.telling(target, async () => offeredKey(await this.stream(tenantId, target), target.address));

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../domain/alike.js';
+import { alike } from '../../domain/alike.js';
 import { isRule, noSuchRule } from '../../rules/unknown-acknowledgements.js';
 import type { Problem } from '../problem.js';
 import { listed } from './listed.js';
@@ -26,27 +26,42 @@ function addressesOf({
   ];
 }
 
+/** What a kind of subject has, looked through once: there may be thousands of names, and of acknowledgements. */
+interface OfKind {
+  readonly names: ReadonlySet<string>;
+  /** As they are to be written: kind and name. */
+  readonly subjects: string;
+}
+
+function ofKind(kind: string, given: Iterable<string | undefined>): readonly [string, OfKind] {
+  const names = new Set([...given].flatMap((one) => one ?? []));
+  return [kind, { names, subjects: listed([...names].map((name) => `"${kind} ${name}"`)) }];
+}
+
 /** Acknowledgements of what the manifest does not have, and of rules that there are not. */
 export function acknowledgementProblems(given: Named): readonly Problem[] {
   const problems: Problem[] = [];
   const twice = new Once(problems);
   const hosts = [...given.members.map(({ host }) => host), given.userStorage.fileServer];
-  const known: ReadonlyMap<string, readonly (string | undefined)[]> = new Map([
-    ['Cluster', [given.name]],
-    ['Host', [...hosts, ...given.databaseServers]],
-    ['DatabaseServer', given.databaseServers],
-    ['Account', given.accounts.map(({ name }) => name)],
-    ['Network', given.networks.map(({ name }) => name)],
-    ...(given.databaseServers.length > 0 ? [] : [['Address', addressesOf(given)] as const]),
+  const known: ReadonlyMap<string, OfKind> = new Map([
+    ofKind('Cluster', [given.name]),
+    ofKind('Host', [...hosts, ...given.databaseServers]),
+    ofKind('DatabaseServer', given.databaseServers),
+    ofKind(
+      'Account',
+      given.accounts.map(({ name }) => name),
+    ),
+    ofKind(
+      'Network',
+      given.networks.map(({ name }) => name),
+    ),
+    ...(given.databaseServers.length > 0 ? [] : [ofKind('Address', addressesOf(given))]),
   ]);
   const unknown = new Set<string>();
-  const meant = (name: string, names: readonly (string | undefined)[]): string =>
-    unknown.size > mostCompared
-      ? ''
-      : didYouMean(
-          name,
-          names.flatMap((one) => one ?? []),
-        );
+  const asked = (name: string, kind: string, names: Iterable<string>): string => {
+    const meant = unknown.size > mostCompared ? undefined : alike(name, names);
+    return meant === undefined ? '' : `did you mean "${kind} ${meant}"? `;
+  };
   given.acknowledgements.forEach(({ rule, subject }, index) => {
     if (rule === undefined || subject === undefined) return;
     const path = ['acknowledgements', index];
@@ -60,13 +75,13 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
       });
     }
     const [kind = '', name = ''] = subject.split(' ');
-    const names = known.get(kind);
-    if (names === undefined || names.includes(name) || unknown.has(subject)) return;
-    if (kind === 'Address' && names.some((address) => address !== undefined && name.startsWith(`${address}:`))) return;
+    const there = known.get(kind);
+    if (there === undefined || there.names.has(name) || unknown.has(subject)) return;
+    if (kind === 'Address' && [...there.names].some((address) => name.startsWith(`${address}:`))) return;
     unknown.add(subject);
     problems.push({
       path: [...path, 'subject'].map(String),
-      message: `the manifest has no ${kind} ${name}; ${meant(name, names)}it has: ${listed(names)}`,
+      message: `the manifest has no ${kind} ${name}; ${asked(name, kind, there.names)}it has: ${there.subjects}`,
     });
   });
   return problems;

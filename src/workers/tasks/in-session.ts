@@ -9,12 +9,16 @@ export interface RoundTrips {
   count: number;
 }
 
-/** Does work in a session on the host of a task, by SSH or SQL. */
+/**
+ * Does work in a session on the host of a task, by SSH or SQL.
+ * @param anew whether it has to be shown that the host lets us in now, which a connection that was open before does not show
+ */
 export async function inSession<T>(
   crew: Crew,
   { tenantId, hostId }: Claim,
   trips: RoundTrips,
   work: (session: HostSession) => Promise<T>,
+  { anew = false } = {},
 ): Promise<T> {
   const { name, access } = await loadAccess(crew.database, tenantId, hostId);
   if (access === 'SQL') {
@@ -26,10 +30,12 @@ export async function inSession<T>(
       await session.close();
     }
   }
+  const target = await loadSshTarget(crew.database, tenantId, hostId);
+  if (anew) await crew.connections.proveLogin(tenantId, target);
   const session = new SshHostSession({
     tenantId,
     hostName: name,
-    target: await loadSshTarget(crew.database, tenantId, hostId),
+    target,
     connections: crew.connections,
     open: (ref) => crew.secrets.open(tenantId, ref),
     nonce: () => crew.ids.nonce(16),

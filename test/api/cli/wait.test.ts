@@ -179,7 +179,7 @@ it('ends with the code of timeout where the operation goes on', async () => {
   expect(await wait(['--timeout', '2', operation])).toEqual({
     code: 124,
     said: expect.stringMatching(
-      /^host-\d+ task\.waiting: .*ECONNREFUSED.*, tried (once|\d+ times), next at \d\d:\d\d:\d\dZ, and so on until \d\d:\d\d:\d\dZ$[^]*^It had not ended after 2 seconds\. It goes on; wait for it again:\n {2}\S.* wait \S+$/m,
+      /^host-\d+ task\.waiting: .*ECONNREFUSED.*, tried (once|\d+ times), next at \d\d:\d\d:\d\dZ, and so on until \d\d:\d\d:\d\dZ$[^]*^It had not ended after 2 seconds\. It goes on; wait for it again:\n {2}\S.* wait \S+ --url '\S+' --token-file '\S+'$/m,
     ),
   });
 });
@@ -193,7 +193,7 @@ it('says at once where it waits for a server that it cannot reach, and at the en
       new RegExp(
         `^${url} cannot be reached: connect ECONNREFUSED 127\\.0\\.0\\.1:\\d+\\. Trying again until \\d\\d:\\d\\d:\\d\\dZ \\(--timeout 1\\)\\. The operation is not lost: its server keeps it, and goes on with it as soon as it runs\\.
 It had not ended after 1 seconds, and ${url} could not be reached at last\\. Start the server \\(npm start, or hostwright serve\\), or give the URL where it is by --url or HOSTWRIGHT_URL\\. Then wait for it again:
-  \\S.* wait ${operation}
+  \\S.* wait ${operation} --url '${url}' --token-file '\\S+'
 $`,
       ),
     ),

@@ -31,7 +31,7 @@ async function work(): Promise<void> {
   const crew: Crew = {
     database,
     rulebook,
-    connections: { get: nothing, fresh: nothing, closeAll: nothing },
+    connections: { get: nothing, fresh: nothing, proveLogin: nothing, closeAll: nothing },
     fetchHostKey: nothing,
     sqlSessions: { open: (_tenantId, { hostId }) => session(hostSocket, hostId) },
     secrets: { open: () => Promise.resolve(new Secret('secret')) },

@@ -149,7 +149,7 @@ export class EngineWorld {
     return {
       database: this.database,
       rulebook: this.rulebook,
-      connections: { get: nothing, fresh: nothing, closeAll: nothing },
+      connections: { get: nothing, fresh: nothing, proveLogin: nothing, closeAll: nothing },
       fetchHostKey: () => Promise.resolve({ algorithm: 'ssh-ed25519', sha256: 'offered' }),
       sqlSessions: { open: (_tenantId, target) => this.host(target.hostId).session() },
       secrets: { open: () => Promise.resolve(new Secret('secret')) },

@@ -56,7 +56,7 @@ test('the plan of a new cluster with a database server of its own looks at the h
   await world.database.execute(`UPDATE operation SET state = 'RUNNING' WHERE kind = 'APPLY_PLAN'`, []);
   const operationId = rowId(applied.string('applyPlan.operation.id'));
   expect(await planAgainBeside(tenant, operationId, 'fresh')).toMatchObject({
-    message: 'PLAN_CHANGED: nothing was changed. Another resource of this kind has this name.',
+    message: 'PLAN_CHANGED: nothing was changed. Another cluster has this name; give this one another.',
   });
 });
 

@@ -13,6 +13,7 @@ jest.setTimeout(600_000);
 const named = z.object({ id: z.string(), name: z.string(), state: z.string() });
 const made = z.object({ hosts: z.array(named), operation: z.object({ id: z.string() }) });
 const commands = z.object({ sshKey: z.object({ id: z.string(), root: z.string(), deploy: z.string() }) });
+const looked = z.object({ operation: z.object({ id: z.string() }) });
 const stated = z.object({ hosts: z.object({ nodes: z.array(named) }) });
 
 /** Hosts that somebody has already, where nobody knows the key of the lab. */
@@ -108,6 +109,19 @@ describe('machines that somebody has already', () => {
     ]);
     await server.follow(through.operation.id);
     expect(await states()).toEqual({ front: 'READY', gate: 'READY', inner: 'READY' });
+
+    // A session of ours is open there: what is asked is whether the host would let us in now.
+    await lab.run('gate', 'mv /root/.ssh/authorized_keys /root/.ssh/kept');
+    const look = async (): Promise<void> => {
+      const input = { idempotencyKey: randomUUID(), hostIds: [gate?.id] };
+      const { operation } = await server
+        .client()
+        .mutate('observeHosts', 'ObserveHostsInput', 'operation { id }', input, looked);
+      await server.follow(operation.id);
+    };
+    await expect(look()).rejects.toThrow(/the host refuses the key of this user/);
+    await lab.run('gate', 'mv /root/.ssh/kept /root/.ssh/authorized_keys');
+    await look();
 
     const wrong = {
       name: 'stranger',

@@ -1,7 +1,12 @@
 import { endInWords } from '../../../src/cli/client/end-in-words.js';
 import type { Remedy } from '../../../src/cli/client/remedy.js';
 
-const api = { url: 'http://127.0.0.1:4600/graphql', token: 'hw_secret', tokenInShell: '"$(cat \'token\')"' };
+const api = {
+  url: 'http://127.0.0.1:4600/graphql',
+  token: 'hw_secret',
+  tokenInShell: '"$(cat \'token\')"',
+  optionsInShell: '',
+};
 const violated = { totalCount: 0, nodes: [] };
 const ended = { state: 'CANCELLED', failure: null, rule: null, remedies: [], others: [], untold: 0, violated };
 const id = 'T3Bl';

@@ -2,7 +2,12 @@ import { remediesInFile } from '../../../src/cli/remedies-in-file.js';
 import { readManifest } from '../../../src/manifest/read-manifest.js';
 import { goodManifest } from '../manifest/good-manifest.js';
 
-const api = { url: 'http://127.0.0.1:4600/graphql', token: 'hw_x', tokenInShell: '"$HOSTWRIGHT_TOKEN"' };
+const api = {
+  url: 'http://127.0.0.1:4600/graphql',
+  token: 'hw_x',
+  tokenInShell: '"$HOSTWRIGHT_TOKEN"',
+  optionsInShell: '',
+};
 const none = { command: null, mutation: null, input: null };
 const told = (path: string, mutation: string | null, input: Record<string, unknown> | null): readonly string[] =>
   remediesInFile(api, 'shop.yaml', readManifest(goodManifest), path.split('.'), [

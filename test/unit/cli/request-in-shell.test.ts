@@ -8,7 +8,12 @@ import { requestInShell } from '../../../src/cli/client/request-in-shell.js';
 import { remediesInWords } from '../../../src/cli/client/remedy.js';
 
 const schema = buildSchema(readFileSync(join(__dirname, '../../../schema.graphql'), 'utf8'));
-const api = { url: 'http://127.0.0.1:4600/graphql', token: 'hw_secret', tokenInShell: '"$HOSTWRIGHT_TOKEN"' };
+const api = {
+  url: 'http://127.0.0.1:4600/graphql',
+  token: 'hw_secret',
+  tokenInShell: '"$HOSTWRIGHT_TOKEN"',
+  optionsInShell: '',
+};
 const body = z.strictObject({ query: z.string(), variables: z.strictObject({ input: z.looseObject({}) }) });
 
 /** What a shell gives curl: its arguments, and its configuration on standard input. */

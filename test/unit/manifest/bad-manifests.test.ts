@@ -124,7 +124,7 @@ webServer`,
     'webServer',
     'acknowledgements: [{rule: R-RES-1, subject: Host nobody}, {rule: R-RES-2, subject: Host nobody}]\nwebServer',
   ]), [
-    ['acknowledgements.0.subject', 'subject: |Host', /- the manifest has no Host nobody; it has: manager, node1, db1$/],
+    ['acknowledgements.0.subject', 'subject: |Host', /- the manifest has no Host nobody; it has: "Host manager", "Host node1", "Host db1"$/],
   ]],
   ['acknowledgements of rules that there are not, once, and of misspelt subjects', edited(
     ['webServer', `acknowledgements:
@@ -136,9 +136,9 @@ webServer`,
 webServer`],
   ), [
     ['acknowledgements.0.rule', 'rule: |R-RSE-1, subject: Host manager', /- there is no rule R-RSE-1; did you mean R-RES-1\? docs\/rules\.md lists all rules$/],
-    ['acknowledgements.2.subject', 'subject: |Network frnt', /- the manifest has no Network frnt; did you mean front\? it has: front, back$/],
+    ['acknowledgements.2.subject', 'subject: |Network frnt', /- the manifest has no Network frnt; did you mean "Network front"\? it has: "Network front", "Network back"$/],
     ['acknowledgements.3.rule', 'rule: |NONE', /- there is no rule NONE; docs\/rules\.md lists all rules$/],
-    ['acknowledgements.3.subject', 'subject: |Host nod1', /- the manifest has no Host nod1; did you mean node1\? it has: manager, node1, db1$/],
+    ['acknowledgements.3.subject', 'subject: |Host nod1', /- the manifest has no Host nod1; did you mean "Host node1"\? it has: "Host manager", "Host node1", "Host db1"$/],
   ]],
   ['violated requirements', edited(['port: 80', 'port: 2443'], ['address: 10.0.0.12', 'address: 10.0.1.12']), [
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],
@@ -203,6 +203,12 @@ test.each([
 ])('what is no YAML is told in plain words: %s', (_, text, line, column, message) => {
   const [first] = checkManifest(text).told;
   expect(first).toMatchObject({ line, column, message: expect.stringMatching(message) });
+});
+
+test('of lines that a tab indents nothing else is told', () => {
+  const tabs = 'members:\n  - host: a\n    addresses:\n\t- {network: a}\nwebServer: NGINX\n';
+  const tab = 'a tab indents this line; indent it with spaces';
+  expect(checkManifest(tabs).told.map(({ line, message }) => [line, message])).toEqual([[4, tab]]);
 });
 
 test('a nesting without end is refused', () => {
@@ -301,7 +307,7 @@ test('an address that is acknowledged and not declared is told where all address
   expect(toldOf(alone).map(({ path, message }) => [path, message])).toEqual([
     [
       'acknowledgements.0.subject',
-      expect.stringMatching(/^the manifest has no Address 9\.9\.9\.199; did you mean 9\.9\.9\.1/),
+      expect.stringMatching(/^the manifest has no Address 9\.9\.9\.199; did you mean "Address 9\.9\.9\.1/),
     ],
   ]);
   // It may be that of the database server, which is registered elsewhere.

@@ -17,13 +17,13 @@ function messagesOf(text: string): readonly string[] {
 test('names that there are not are told each, and the first ten of them compared with what there is', () => {
   const messages = messagesOf(manifest(1, 30));
   expect(messages).toHaveLength(30);
-  expect(messages.filter((message) => message.includes('did you mean site1000?'))).toHaveLength(10);
+  expect(messages.filter((message) => message.includes('did you mean "Account site1000"?'))).toHaveLength(10);
 });
 
 test('of many names the first are listed, and the rest is counted', () => {
   const [message = ''] = messagesOf(manifest(25, 1));
-  expect(message).toContain('site1019 and 5 more');
+  expect(message).toContain('"Account site1019" and 5 more');
   expect(message).not.toContain('site1020');
   const [whole = ''] = messagesOf(manifest(20, 1));
-  expect(whole).toMatch(/site1019$/);
+  expect(whole).toMatch(/"Account site1019"$/);
 });

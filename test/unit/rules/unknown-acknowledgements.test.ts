@@ -12,10 +12,10 @@ function said(rule: string, subject: string, findings = [warning]): readonly str
 
 describe('an acknowledgement of what there is not', () => {
   it('is told for a rule, with what there is to acknowledge', () => {
-    const message = 'there is no rule R-NET-99; did you mean R-NET-1? to be acknowledged now: R-RES-1 of "Host manager" (requirementRules lists all rules)'; // prettier-ignore
+    const message = 'there is no rule R-NET-99; did you mean R-NET-1? warnings now: R-RES-1 of "Host manager" (requirementRules lists all rules)'; // prettier-ignore
     expect(said('R-NET-99', 'Host manager')).toEqual([message]);
     expect(said('r-res-1', 'Host manager', [])).toEqual([
-      expect.stringContaining('did you mean R-RES-1? nothing is to be acknowledged now'),
+      expect.stringContaining('did you mean R-RES-1? nothing warns now'),
     ]);
   });
 
@@ -25,8 +25,18 @@ describe('an acknowledgement of what there is not', () => {
     ]);
     expect(said('R-NET-1', 'Network front')).toEqual(['there is no Network front here; there is "Network public"']);
     expect(said('R-NET-1', 'node1')).toEqual([
-      'there is no node1 here; to be acknowledged now: R-RES-1 of "Host manager"',
+      'there is no node1 here; did you mean "Host node1"? warnings now: R-RES-1 of "Host manager"',
     ]);
+  });
+
+  it('is told for a subject without its kind, or with a misspelt one, with what may be meant', () => {
+    expect(said('R-RES-1', 'Hsot node1', [])).toEqual([
+      'there is no Hsot node1 here; did you mean "Host node1"? nothing warns now',
+    ]);
+    expect(said('R-NET-1', 'publc', [])).toEqual([
+      'there is no publc here; did you mean "Network public"? nothing warns now',
+    ]);
+    expect(said('R-NET-1', 'somewhere else', [])).toEqual(['there is no somewhere else here; nothing warns now']);
   });
 
   it('is compared with what there is for the first ten of them', () => {

@@ -57,3 +57,17 @@ it('what fails on the way is the fault of the host there', async () => {
   });
   await expect(connections.get('tenant', { ...to('node1'), port: 1 })).rejects.toMatchObject({ hostId: undefined });
 });
+
+it('whether a host lets us in is tried beside the connection that is open, and not where there is none', async () => {
+  const { faults } = fleet.server('node1').host;
+  const kept = await connections.get('tenant', to('node1'));
+  await connections.proveLogin('tenant', to('node1'));
+  faults.inject({ is: 'refuse-auth' });
+  await expect(connections.proveLogin('tenant', to('node1'))).rejects.toMatchObject({ faultClass: 'AUTH' });
+  faults.lift('refuse-auth');
+  faults.inject({ is: 'other-host-key' });
+  await expect(connections.proveLogin('tenant', to('node1'))).rejects.toMatchObject({ faultClass: 'TRUST' });
+  await connections.proveLogin('tenant', to('node1', 'stranger'));
+  faults.lift('other-host-key');
+  expect(await connections.get('tenant', to('node1'))).toBe(kept);
+});
