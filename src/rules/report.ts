@@ -12,6 +12,8 @@ interface Told {
   readonly subject: Subject;
   /** Stable within the rule, e.g. `TOO_FEW_ADDRESSES`. */
   readonly code: string;
+  /** As of a finding. */
+  readonly codeToAll?: string;
   /** Names the culprit and says what would be accepted. */
   readonly message: string;
   readonly parameters?: Readonly<Record<string, string>>;
@@ -132,6 +134,7 @@ export class Report {
       clusterId,
       verdict,
       messageCode: code,
+      ...(told.codeToAll === undefined ? {} : { codeToAll: told.codeToAll }),
       nth,
       parameters: told.parameters ?? noParameters,
       message,

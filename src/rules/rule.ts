@@ -51,6 +51,8 @@ export interface Finding {
   readonly verdict: Verdict;
   /** Stable code of the message within the rule, for translation; `parameters` fill it. */
   readonly messageCode: string;
+  /** The same of it whoever is told, where whoever may see less is told by another code; left out where all are told by one. */
+  readonly codeToAll?: string;
   /** How much the rule said of the same subject before it, at this moment. */
   readonly nth: number;
   readonly parameters: Readonly<Record<string, string>>;

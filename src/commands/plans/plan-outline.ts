@@ -26,7 +26,10 @@ const outlinedFinding = z.strictObject({
 });
 export type OutlinedFinding = z.infer<typeof outlinedFinding>;
 
-/** What a plan is compared by: where it starts from, what is decided, what rules say. No raw fact is part of it. */
+/**
+ * What a plan is compared by: where it starts from, what is decided, what rules say. No raw fact is part of it, and nothing that depends
+ * on who asks: whoever applies a plan may see less than whom it was shown to.
+ */
 export const planOutline = z.strictObject({
   clusterId: z.string().nullable(),
   /** Accepted revision and version of the ledger; null without a cluster. */
@@ -71,8 +74,8 @@ export function outlineOf({
   });
   const told = findings
     .filter(({ verdict }) => verdict === 'VIOLATED' || verdict === 'UNKNOWN')
-    .map(({ ruleId, moment, subject, verdict, messageCode, severity }) => ({
-      ...{ rule: ruleId, moment, subject: subjectText(subject), verdict, code: messageCode, severity },
+    .map(({ ruleId, moment, subject, verdict, messageCode, codeToAll = messageCode, severity }) => ({
+      ...{ rule: ruleId, moment, subject: subjectText(subject), verdict, code: codeToAll, severity },
     }));
   const outline = {
     ...{ clusterId, revision, ledgerVersion: ledgerVersion === null ? null : String(ledgerVersion) },

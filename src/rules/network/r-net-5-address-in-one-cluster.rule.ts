@@ -43,6 +43,7 @@ function tellOf(address: string, host: string, { declared: { cluster, host: othe
   const taken = which === null ? '' : `, or take ${address} from cluster ${which.cluster} before that`;
   return {
     code: which === null ? 'DECLARED_BY_ANOTHER' : 'DECLARED_ELSEWHERE',
+    codeToAll: 'DECLARED_ELSEWHERE',
     message: `${address} of ${host} is declared by ${by}; only one of them may have it${unlessApart}.`,
     parameters: { address, host, ...which },
     remedies: [declareInstead(`Declare another address${taken}`)],

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { ApiClient } from '../../../quickstart/api-client.js';
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { fleetNetworks } from '../../../src/fake-fleet/plan-fleet.js';
 import { arpSettingsPath } from '../../../src/steps/network/network-arp.step.js';
 import { fakeSnapshot } from './fake-snapshot.js';
-import { FleetWorld } from './fleet-world.js';
+import { FleetWorld, quorumAddress } from './fleet-world.js';
 
 jest.setTimeout(300_000);
 
@@ -48,14 +50,14 @@ describe('a plan on a fake fleet', () => {
   const host = (name: string): FakeHost => world.fleet.server(name).host;
   const snapshots = (): readonly (readonly string[])[] => world.fleet.hosts.map(({ host: one }) => fakeSnapshot(one));
 
-  async function planOf(mutation: string, input: object): Promise<Plan> {
+  async function planOf(mutation: string, input: object, by = world.client): Promise<Plan> {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const given = { idempotencyKey: randomUUID(), validateOnly: true, clusterId, ...input };
-    return (await world.client.mutate(mutation, type, selection, given, answered)).plan;
+    return (await by.mutate(mutation, type, selection, given, answered)).plan;
   }
 
-  async function apply(token: string): Promise<string> {
-    const made = await world.client.mutate(
+  async function apply(token: string, by = world.client): Promise<string> {
+    const made = await by.mutate(
       'applyPlan',
       'ApplyPlanInput',
       'operation { id }',
@@ -168,5 +170,89 @@ describe('a plan on a fake fleet', () => {
     await expect(world.follow(await apply(plan.token))).rejects.toThrow(
       /network.arp loopback was CHANGE .* is UNCHANGED/s,
     );
+  });
+
+  it('that one token was shown is carried out by another one, which may see less of what rules say', async () => {
+    const ids = z.object({ id: z.string() });
+    const fingerprint = world.fleet.server('node1').hostKeySha256;
+    const [{ id: sshKeyId } = { id: '' }] = (
+      await world.client.request(
+        '{ sshKeys(first: 1) { nodes { id } } }',
+        {},
+        z.object({ sshKeys: z.object({ nodes: z.array(ids) }) }),
+      )
+    ).sshKeys.nodes;
+    const { host: stranger } = await world.client.mutate(
+      'registerHost',
+      'RegisterHostInput',
+      'host { id }',
+      {
+        idempotencyKey: randomUUID(),
+        name: 'stranger',
+        sshKeyId,
+        address: '127.0.0.1',
+        port: 1,
+        hostKeyFingerprint: fingerprint,
+      },
+      z.object({ host: ids }),
+    );
+    await world.client.mutate(
+      'createCluster',
+      'CreateClusterInput',
+      'cluster { id }',
+      {
+        ...{ idempotencyKey: randomUUID(), name: 'elsewhere', topology: 'PUBLIC_PRIVATE' },
+        networks: [{ name: 'back', kind: 'PRIVATE', cidr: fleetNetworks.private }],
+        members: [
+          {
+            ...{ hostId: stranger.id, role: 'MANAGER' },
+            addresses: [{ network: 'back', address: quorumAddress, purpose: 'QUORUM' }],
+          },
+        ],
+        acknowledge: [{ rule: 'R-NET-5', subject: `Address ${quorumAddress}` }],
+      },
+      z.object({ cluster: ids }),
+    );
+    await world.server.database.execute(`UPDATE cluster SET state = 'ACTIVE' WHERE name = 'elsewhere'`, []);
+    const made = await world.client.mutate(
+      'createApiToken',
+      'CreateApiTokenInput',
+      'token',
+      { idempotencyKey: randomUUID(), name: 'bound', role: 'OPERATOR', clusterId },
+      z.object({ token: z.string() }),
+    );
+    const bound = new ApiClient(world.client.url, made.token);
+    const saidOf = async (by: ApiClient): Promise<readonly unknown[]> => {
+      const findings = 'findings { id rule { id } verdict severity messageCode parameters }';
+      const { plan } = await by.mutate(
+        'repairCluster',
+        'RepairClusterInput',
+        `plan { ${findings} }`,
+        { idempotencyKey: randomUUID(), validateOnly: true, clusterId },
+        z.object({ plan: z.object({ findings: z.array(z.looseObject({ rule: ids, verdict: z.string() })) }) }),
+      );
+      return plan.findings.filter(({ rule, verdict }) => rule.id === 'R-NET-5' && verdict === 'VIOLATED');
+    };
+    const [toAll] = await saidOf(world.client);
+    const { id } = ids.parse(toAll);
+    const parameters = { address: quorumAddress, host: 'manager' };
+    const said = { ...{ id, severity: 'WARNING' } };
+    expect(toAll).toMatchObject({
+      ...said,
+      messageCode: 'DECLARED_ELSEWHERE',
+      parameters: { ...parameters, cluster: 'elsewhere', other: 'stranger' },
+    });
+    expect(await saidOf(bound)).toEqual([
+      expect.objectContaining({ ...said, messageCode: 'DECLARED_BY_ANOTHER', parameters }),
+    ]);
+
+    const node = host('node1');
+    node.files.delete(arpSettingsPath);
+    const hostIds = [...new Set((await planOf('repairCluster', {})).tasks.map(({ hostId }) => hostId))];
+    await world.follow(await world.start('observeHosts', { hostIds }));
+    const { token, hash } = await planOf('repairCluster', {});
+    expect((await planOf('repairCluster', {}, bound)).hash).toBe(hash);
+    await world.follow(await apply(token, bound));
+    expect(node.files.read(arpSettingsPath)).toContain('arp_ignore = 1');
   });
 });
