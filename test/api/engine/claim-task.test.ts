@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { claimTask } from '../../../src/engine/claim-task.js';
+import { stillOwns } from '../../../src/engine/own-claim.js';
+import { releaseHost } from '../../../src/engine/release-host.js';
+import { until } from '../../until.js';
 import { EngineWorld } from './engine-world.js';
 import { Gate } from './gate.js';
 import { brokenInvariants } from './invariants.js';
@@ -20,6 +23,12 @@ afterEach(async () => {
   expect(await brokenInvariants(world.database)).toEqual([]);
 });
 afterAll(() => world.end());
+
+/** Whether a connection to the test's database waits for another one. */
+async function someoneWaits(): Promise<boolean> {
+  const text = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`;
+  return (await world.database.query(text, [], z.unknown())).length > 0;
+}
 
 describe('a claim', () => {
   it('raises the fence of the host, names its worker and starts the operation', async () => {
@@ -120,6 +129,27 @@ describe('a task on a host that works on another one', () => {
       expect(await claim(first)).toBeUndefined();
       expect(await claim(second)).toBeUndefined();
     });
+    await world.expireLeases();
+  });
+
+  it('is not missed where it became ready while that host was given free', async () => {
+    const [older, younger] = [
+      await world.accept(planOf(making(host, '/older'))),
+      await world.accept(planOf(making(host, '/younger'))),
+    ];
+    const claim = async (operation: string) =>
+      claimTask(world.crew(), { tenantId: world.tenantId, taskId: await world.taskId(operation) }, 'somebody');
+    const held = await claim(older);
+    if (held === undefined) throw new Error('the first claim was refused');
+    const late = await world.database.transaction(async (sql) => {
+      expect(await stillOwns(sql, held)).toBe(true);
+      await releaseHost(sql, world.tenantId, host, held.taskId, 'SETTLED');
+      let hasAnswer = false;
+      const claiming = claim(younger).finally(() => (hasAnswer = true));
+      await until('the claim waits, or has its answer', async () => hasAnswer || (await someoneWaits()));
+      return { claiming };
+    });
+    expect(await late.claiming).toMatchObject({ operationId: younger, fence: 2n });
     await world.expireLeases();
   });
 
