@@ -8,6 +8,8 @@ import { unfinished } from './cancel-tasks.js';
 import { appendEvents } from './events.js';
 import { ownedClaim } from './own-claim.js';
 import { nextTry } from './next-try.js';
+import { tellError } from './tell-error.js';
+import { waysOutMeanwhile } from './ways-out-of-step.js';
 import { wayToHosts } from './way-to-hosts.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from '../ports/storable.js';
@@ -72,7 +74,10 @@ export async function recordVisit(
       [claim.tenantId, claim.taskId, state, roundTrips, error, Math.min(longestWaitSeconds, ...pauses)],
       nextTryRow,
     );
-    const data = { ...(error === null ? {} : { message: error }), ...(state === 'WAITING' ? goingOn : {}) };
+    const failedStep =
+      telling?.outcome === 'FAILED' ? { ...telling, hostId: claim.hostId, message: telling.summary } : undefined;
+    const ways = failedStep === undefined ? undefined : await waysOutMeanwhile(sql, claim, failedStep);
+    const data = { ...(error === null ? {} : tellError(error, null, ways)), ...(state === 'WAITING' ? goingOn : {}) };
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       ...events,
       { kind: eventOf[state], taskId: claim.taskId, hostId: claim.hostId, data },

@@ -13,7 +13,7 @@ export interface WaysOut {
   readonly withinCluster?: Remedies;
 }
 
-interface FailedStep {
+export interface FailedStep {
   readonly hostId: string;
   readonly kind: string;
   readonly key: string | null;

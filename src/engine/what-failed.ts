@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { troubleSaid } from '../domain/host-trouble.js';
 import type { Sql } from '../ports/sql.js';
 import { askForPlanAgain, mostToldFailures, retryOf, type Failure, type OtherFailure } from './failure.js';
 import type { EndingOperation } from './rulebook.js';
 import { waysBackTo } from './ways-back-to.js';
-import { waysOutOfTrouble, type WaysOut } from './ways-out-of-trouble.js';
+import { waysOutOfStep } from './ways-out-of-step.js';
+import type { WaysOut } from './ways-out-of-trouble.js';
 
 const failedRow = z.object({
   host_id: z.uuid(),
@@ -97,16 +97,10 @@ function toldOf(failed: Failed, remedies: Failure['remedies']): OtherFailure {
 
 /** What a failed step is besides says more of how to go on than that it can be done again; of a task, what lets its host be visited. */
 async function waysOf(sql: Sql, ending: Ending, failed: Failed): Promise<WaysOut> {
-  const { tenantId, operationId, clusterId, applies } = ending;
+  const { tenantId, clusterId, applies } = ending;
   const { host_id: hostId, step_id: stepId, kind, key, summary, error_class: faultClass } = failed;
-  if (!applies && kind !== null && summary !== null) {
-    const ofStep = await waysOutOfTrouble(sql, tenantId, operationId, { hostId, kind, key, message: summary });
-    const said = ofStep === undefined ? troubleSaid(summary) : undefined;
-    // What a step is not permitted is a matter of what it asks for, of its server for example.
-    const isOfHost = said !== undefined && said.trouble !== 'FORBIDDEN';
-    if (ofStep !== undefined || !isOfHost) return ofStep ?? { remedies: [] };
-    return waysBackTo(sql, tenantId, { hostId, faultClass: said.trouble, clusterId });
-  }
+  if (!applies && kind !== null && summary !== null)
+    return waysOutOfStep(sql, ending, { hostId, kind, key, message: summary });
   if (stepId !== null || faultClass === null) return { remedies: [] };
   return waysBackTo(sql, tenantId, { hostId, faultClass, clusterId });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { ConstraintViolation } from '../../../src/ports/constraint-violation.js';
+import { waysOutMeanwhile } from '../../../src/engine/ways-out-of-step.js';
 import type { PlannedStep } from '../../../src/plan/plan.js';
 import { EngineWorld } from './engine-world.js';
 import { brokenInvariants } from './invariants.js';
@@ -77,6 +78,28 @@ it('a step that fails is FAILED, what needs it SKIPPED, and its neighbours are r
   ]);
   expect(await world.ledger(host)).toEqual({ '/a': 'CREATED 0', '/a/b': 'CREATED 0', '/c': 'CREATED 1' });
   expect(await world.outcome(id)).toMatchObject({ state: 'FAILED' });
+});
+
+it('a step that fails is told with what to do about it while others go on, and nothing of it is offered again yet', async () => {
+  const other = await world.addHost(`node-${world.hosts.size}`);
+  world.host(host).refused.set('/a', 'mkdir: /a: No space left on device');
+  const id = await world.accept(planOf(making(host, '/a'), making(other, '/b')));
+  await world.run(await world.taskId(id));
+  expect(await world.outcome(id)).toMatchObject({ state: 'RUNNING' });
+  const text = `SELECT data FROM event WHERE operation_id = $1 AND kind = 'task.failed'`;
+  const [told] = await world.database.query(text, [id], z.object({ data: z.unknown() }));
+  expect(told?.data).toMatchObject({
+    message: expect.stringContaining('No space left on device'),
+    remedies: [{ title: expect.stringMatching(/^Free some space on node-/), mutation: null, command: 'df -h; df -i' }],
+  });
+  const { tenantId } = world;
+  const failed = { hostId: host, kind: 'storage.mount', key: '/chroot', message: 'access denied by server' };
+  const cluster = { tenantId, operationId: id, clusterId: world.clusterId };
+  const title = expect.stringMatching(/^Admit the host in the exports/);
+  expect(await waysOutMeanwhile(world.database, cluster, failed)).toEqual({
+    remedies: [{ title, mutation: null, input: null, command: null, hostId: null }],
+  });
+  await world.finish();
 });
 
 it('a member of a set that fails does so on its own line', async () => {
