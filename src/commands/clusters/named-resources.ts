@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { databaseServersNamed, hostsNamed } from '../../manifest/core-of.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import type { Work } from '../command.js';
-import { Refused, type UserError } from '../user-error.js';
+import type { UserError } from '../user-error.js';
 
 const nameRow = z.object({ id: z.uuid(), name: z.string() });
 
@@ -11,8 +11,14 @@ export interface NamedResources {
   readonly databaseServers: ReadonlyMap<string, string>;
 }
 
-/** Row ids of the tenant's hosts and database servers that a manifest names. @throws Refused with each that there is not */
-export async function namedResources({ sql, caller }: Work, manifest: Manifest): Promise<NamedResources> {
+/** The same, with ids made up for names that there are not, so that what else is wrong can be told beside them. */
+export interface FoundResources extends NamedResources {
+  /** What is named and is not there. */
+  readonly missing: readonly UserError[];
+}
+
+/** Row ids of the tenant's hosts and database servers that a manifest names. */
+export async function namedResources({ sql, caller, ids }: Work, manifest: Manifest): Promise<FoundResources> {
   const find = async (table: 'host' | 'database_server', names: readonly string[]): Promise<Map<string, string>> => {
     const rows = await sql.query(
       `SELECT id, name FROM ${table} WHERE tenant_id = $1 AND name = ANY($2::text[])`,
@@ -24,8 +30,13 @@ export async function namedResources({ sql, caller }: Work, manifest: Manifest):
   const hosts = await find('host', hostsNamed(manifest));
   const databaseServers = await find('database_server', databaseServersNamed(manifest));
   const missing = [...missingHosts(manifest, hosts), ...missingServers(manifest, databaseServers)];
-  if (missing.length > 0) throw new Refused(missing);
-  return { hosts, databaseServers };
+  const all = (known: ReadonlyMap<string, string>, names: readonly string[]): ReadonlyMap<string, string> =>
+    new Map(names.map((name) => [name, known.get(name) ?? ids.uuid()]));
+  return {
+    hosts: all(hosts, hostsNamed(manifest)),
+    databaseServers: all(databaseServers, databaseServersNamed(manifest)),
+    missing,
+  };
 }
 
 function missingHosts({ members, userStorage }: Manifest, known: ReadonlyMap<string, string>): readonly UserError[] {

@@ -186,6 +186,11 @@ test('everything that is wrong is told at once, with its place: the text, hosts 
       .array(z.object({ code: z.string(), field: z.array(z.string()), message: z.string() }))
       .parse(refusals(await apply(tenant, manifest)))
       .map(({ code, field, message }) => `${code} ${field.join('.')} ${message}`);
+  const taken = [
+    expect.stringMatching(/^WRONG_STATE manifest\.members\.0\.host shop-manager is a member of the cluster shop/),
+    expect.stringMatching(/^WRONG_STATE manifest\.members\.1\.host shop-node is a member of the cluster shop/),
+    expect.stringMatching(/^NAME_TAKEN manifest\.accounts\.0\.database\.name /),
+  ];
   const asText = await told(fresh.replace('port: 2443}', 'port: 2443}\n  - {address: 9.9.9.100, port: 80000}'));
   expect(asText).toEqual([
     expect.stringMatching(
@@ -194,18 +199,20 @@ test('everything that is wrong is told at once, with its place: the text, hosts 
     expect.stringMatching(
       /^INVALID_INPUT manifest\.balancedServices\.0\.port line \d+, column \d+: R-OFF-4: Port 2443 /,
     ),
+    ...taken,
   ]);
   expect(await told(fresh.replace('host: shop-node\n', 'host: [shop-node]\n'))).toEqual([
     expect.stringMatching(/^INVALID_INPUT manifest\.members\.1\.host line \d+, column \d+: give a text$/),
     'INVALID_INPUT manifest line 1, column 1: no requirement was judged: mend members first, then there may be more to mend',
   ]);
   expect(await told(fresh)).toEqual([
-    expect.stringMatching(/^WRONG_STATE manifest\.members\.0\.host shop-manager is a member of the cluster shop/),
-    expect.stringMatching(/^WRONG_STATE manifest\.members\.1\.host shop-node is a member of the cluster shop/),
+    ...taken,
     expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.0\.port R-OFF-4: Port 2443 /),
   ]);
   expect(await told(fresh.replace('host: shop-node\n', 'host: nobody\n'))).toEqual([
     expect.stringMatching(/^NOT_FOUND manifest\.members\.1\.host There is no host nobody/),
+    taken[0],
+    taken[2],
     expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.0\.port R-OFF-4: Port 2443 /),
   ]);
 });
@@ -235,6 +242,39 @@ test('of a cluster that is there, hosts that are not and what an edit would viol
   expect(await told(panel(2443).replace('port: 2443}', 'port: 2443}\n  - {address: 9.9.9.100, port: 2080}'))).toEqual([
     notThere,
     expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.1\.port R-OFF-4: Port 2080 /),
+  ]);
+});
+
+test('of a cluster that was set up, whatever kinds of mistakes an edit has are told at once, and nothing that only follows from them', async () => {
+  const tenant = await world.tenant();
+  const { text } = await shop(tenant);
+  const told = async (manifest: string): Promise<readonly unknown[]> =>
+    z
+      .array(z.object({ code: z.string(), field: z.array(z.string()), message: z.string() }))
+      .parse(refusals(await apply(tenant, manifest)))
+      .map(({ code, field, message }) => `${code} ${field.join('.')} ${message}`);
+  const topology = expect.stringMatching(/^WRONG_STATE manifest\.topology .* keep topology PUBLIC\.$/);
+  const storage = expect.stringMatching(/^WRONG_STATE manifest\.userStorage .* keep MANAGER_LOCAL\.$/);
+  const account = expect.stringMatching(/^WRONG_STATE manifest\.accounts\.0\.domain Account bakery has /);
+  const notThere = expect.stringMatching(/^NOT_FOUND manifest\.members\.1\.host There is no host nobody/);
+  const notInNetwork = expect.stringMatching(
+    /^RULE_VIOLATED manifest\.members\.1\.addresses\.0.* R-NET-\S+: .*9\.9\.7\.12/,
+  );
+  const panelPort = expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.0\.port R-OFF-4: Port 2443 /);
+  const changed = text
+    .replace('topology: PUBLIC', 'topology: PRIVATE_NAT')
+    .replace('mode: MANAGER_LOCAL', 'mode: EXTERNAL\n  fileServer: shop-node\n  exportPath: /export')
+    .replace('domain: bakery.example', 'domain: florist.example')
+    .replace('balancedServices: []\n', 'balancedServices:\n  - {address: 9.9.9.100, port: 2443}\n');
+  expect(await told(changed)).toEqual([topology, storage, account, panelPort]);
+  const all = changed.replace('host: shop-node\n', 'host: nobody\n').replace('9.9.9.12', '9.9.7.12');
+  expect(await told(all)).toEqual([notThere, topology, storage, account, notInNetwork, panelPort]);
+
+  const unread = changed.replace('port: 2443}', 'port: 2443}\n  - {address: 9.9.9.300, port: 80}');
+  expect(await told(unread)).toEqual([
+    expect.stringMatching(/^INVALID_INPUT manifest\.balancedServices\.1\.address line \d+, column \d+: /),
+    expect.stringMatching(/^INVALID_INPUT manifest\.balancedServices\.0\.port line \d+, column \d+: R-OFF-4: /),
+    ...[topology, storage, account],
   ]);
 });
 

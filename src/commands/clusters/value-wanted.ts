@@ -1,0 +1,126 @@
+import { clusterSpec, type ClusterSpec } from '../../domain/account-spec.js';
+import { localDatabaseOf } from '../../domain/local-database.js';
+import type { ClusterCore } from '../../domain/spec.js';
+import { coreOf } from '../../manifest/core-of.js';
+import type { Manifest } from '../../manifest/manifest.js';
+import type { Work } from '../command.js';
+import { Refusals } from '../refusals.js';
+import { factsOfWork } from '../revisions/facts-of-work.js';
+import { loadDatabaseServers, type LoadedCluster } from '../revisions/load-cluster.js';
+import { Refused, type UserError } from '../user-error.js';
+import { acceptedManifest } from './accepted-manifest.js';
+import { checkMembers } from './check-members.js';
+import { declaredAccounts, type DeclaredAccount } from './declared-accounts.js';
+import { inInput } from './in-input.js';
+import type { ManifestRead, WrongInText } from './manifest-text.js';
+import { namedResources, type NamedResources } from './named-resources.js';
+import { notByAnEdit, type Kept } from './not-by-an-edit.js';
+import { rulesAgainst } from './rules-against.js';
+import { withKept } from './with-kept.js';
+import { withLocalDatabase } from './with-local-database.js';
+
+/** What a manifest makes of a cluster. */
+export interface Wanted {
+  readonly named: NamedResources;
+  /** Those that are to be made. */
+  readonly accounts: readonly DeclaredAccount[];
+  readonly after: ClusterSpec;
+}
+
+/**
+ * What the manifest makes of the cluster. Whoever is refused is told everything at once: what cannot be read, what is named and is not
+ * there or may not be used, what no edit changes, and the requirements that the rest violates and the cluster does not yet. The rest
+ * is judged with what has to be kept put back, as it will be once that is mended.
+ * @throws Refused with all of that
+ */
+export async function valueWanted(
+  work: Work,
+  { manifest: written, wrong, inWhole }: ManifestRead,
+  clusterId: string,
+  cluster: LoadedCluster | undefined,
+): Promise<Wanted> {
+  const { sql, caller } = work;
+  const refusals = new Refusals();
+  const found = await namedResources(work, written);
+  const local = cluster && localDatabaseOf(cluster.spec)?.databaseServerId;
+  const kept = await keptOf(work, cluster, coreOf(written, { ...found, localDatabase: local }));
+  refusals.add([...found.missing, ...kept.map(({ field, message }) => inText('WRONG_STATE', field, message))]);
+
+  const had = kept.length === 0 ? undefined : await acceptedOf(work, cluster);
+  const manifest = had === undefined ? written : withKept(written, had, kept);
+  const named = had === undefined ? found : both(await namedResources(work, manifest), found);
+  const declared = coreOf(manifest, { ...named, localDatabase: local });
+  const makesLocal = declared.localDatabase && local === undefined && found.missing.length === 0;
+  const made = makesLocal ? await refusals.of(() => withLocalDatabase(work, declared)) : undefined;
+  const core = made ?? declared;
+  const empty: ClusterSpec = { core, accounts: [], databaseServers: [], observedHosts: [] };
+  const observedHosts = await refusals.of(
+    () => checkMembers(sql, caller.tenantId, core, cluster?.id ?? null, (field) => inInput(manifest, empty, field)),
+    // Told as missing already, in the words of the manifest.
+    (errors) => errors.filter(({ code }) => found.missing.length === 0 || code !== 'NOT_FOUND'),
+  );
+  const databaseServers = await loadDatabaseServers(sql, caller.tenantId, core.databaseServers);
+  const value = clusterSpec.parse({ core, accounts: cluster?.spec.accounts ?? [], databaseServers, observedHosts });
+  const accounts = await refusals.of(
+    () => declaredAccounts(work, clusterId, value, written, named),
+    // Of a server that is missing there is nothing to be said for each of its accounts.
+    (errors) => errors.filter(({ field }) => found.missing.length === 0 || field.at(-1) !== 'server'),
+  );
+  if (accounts !== undefined && refusals.isEmpty && wrong.length === 0) {
+    const after = { ...value, accounts: [...value.accounts, ...accounts.map(({ account }) => account)] };
+    return { named, accounts, after };
+  }
+  const beside = refusals.told.map((error) => ({ ...error, field: inWholeInput(error.field, inWhole) }));
+  const rules = await rulesBeside(work, written, cluster, kept);
+  if (wrong.length === 0) throw new Refused([...beside, ...rules]);
+  const violated = new Set(rules.map(({ field, message }) => JSON.stringify([inWholeInput(field, inWhole), message])));
+  const stays = ({ path, violated: says }: WrongInText): boolean =>
+    says === null || violated.has(JSON.stringify([['manifest', ...path], says]));
+  throw new Refused([
+    ...wrong.filter(stays).map(({ path, message }) => inText('INVALID_INPUT', path, message)),
+    ...beside,
+  ]);
+}
+
+/** What the manifest would change and no edit may. */
+async function keptOf(work: Work, cluster: LoadedCluster | undefined, core: ClusterCore): Promise<readonly Kept[]> {
+  if (cluster === undefined) return [];
+  const { spec, state } = cluster;
+  const own = localDatabaseOf(spec);
+  const isLocalKept = own === undefined || (core.localDatabase && own.address === core.quorumAddress);
+  const field = ['localDatabase'];
+  const message = `The manager's own database, at ${own?.address ?? ''}, can neither be taken away nor moved yet; keep localDatabase true and the quorum address.`;
+  return [
+    ...(isLocalKept ? [] : [{ field, message }]),
+    ...(state === 'DRAFT' ? [] : notByAnEdit(spec, core, (await factsOfWork(work, spec)).hostName)),
+  ];
+}
+
+async function acceptedOf(work: Work, cluster: LoadedCluster | undefined): Promise<Manifest | undefined> {
+  return cluster && acceptedManifest(cluster.spec, (await factsOfWork(work, cluster.spec)).hostName);
+}
+
+async function rulesBeside(
+  work: Work,
+  manifest: Manifest,
+  cluster: LoadedCluster | undefined,
+  kept: readonly Kept[],
+): Promise<readonly UserError[]> {
+  const had = await acceptedOf(work, cluster);
+  return rulesAgainst(had === undefined ? manifest : withKept(manifest, had, kept), had);
+}
+
+function both(one: NamedResources, other: NamedResources): NamedResources {
+  return {
+    hosts: new Map([...one.hosts, ...other.hosts]),
+    databaseServers: new Map([...one.databaseServers, ...other.databaseServers]),
+  };
+}
+
+function inText(code: 'INVALID_INPUT' | 'WRONG_STATE', path: readonly string[], message: string): UserError {
+  return { code, message, field: ['manifest', ...path], severity: 'ERROR' };
+}
+
+function inWholeInput([part = '', ...path]: readonly string[], inWhole: ManifestRead['inWhole']): readonly string[] {
+  return part === 'manifest' ? [part, ...inWhole(path)] : [part, ...path];
+}
