@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Running } from '../app.js';
 import { settingsFrom, type Settings } from '../settings.js';
 
@@ -21,7 +20,11 @@ export async function runUntilTold<T extends Running>(
     ...(listen === undefined ? {} : { HOSTWRIGHT_LISTEN: listen }),
     ...(metrics === undefined ? {} : { HOSTWRIGHT_METRICS: metrics }),
   });
-  const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  // Ctrl-C comes twice where npm passes on what the terminal has sent already: the second one may not end what ends in order, or the
+  // embedded PostgreSQL would be left running.
+  const told = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => resolve());
+  });
   const running = await start(settings, (message) => console.error(`hostwright: ${message}`));
   started(running);
   await told;

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { quote } from '../../domain/quote.js';
 import type { Api } from './ask.js';
 
-const usualUrl = 'http://127.0.0.1:4600/graphql';
+/** Where commands look for the API unless they are told. */
+export const usualUrl = 'http://127.0.0.1:4600/graphql';
 const address = z.url({ protocol: /^https?$/ });
 const tokenText = z.string().regex(/^[\x21-\x7e]+$/);
 

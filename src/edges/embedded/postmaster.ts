@@ -10,6 +10,8 @@ import type { ServerUser } from './server-user.js';
 const systemError = z.object({ code: z.string() });
 const startLimitSeconds = 60;
 const stopLimitSeconds = 60;
+/** So often where the program that stops it is ended by a signal. */
+const stopsAgain = 3;
 const logLines = 12;
 /** A killed server keeps its process id until it is reaped, and its shared memory until its processes have ended. */
 const stillDying = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
@@ -54,7 +56,10 @@ export class Postmaster {
   /** Ends it in order: open transactions are rolled back, everything committed is on disk. */
   async stop(): Promise<void> {
     const options = ['--mode=fast', '--wait', `--timeout=${stopLimitSeconds}`, '--silent'];
-    const { code, output } = await this.#control('stop', ...options);
+    let { code, output } = await this.#control('stop', ...options);
+    // What a terminal sends to its group still reaches a program that is just being started in a group of its own.
+    for (let again = 0; code === null && again < stopsAgain; again++)
+      ({ code, output } = await this.#control('stop', ...options));
     if (code !== 0 && (await this.runs())) throw new EmbeddedPostgresError(`PostgreSQL did not stop: ${output}`);
   }
 

@@ -20,6 +20,8 @@ export function runProgram(file: string, args: readonly string[], user: ProgramU
       cwd: '/',
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C goes to the whole group of the terminal: whoever stops PostgreSQL because of it may not be ended by it.
+      detached: true,
       ...(user ?? {}),
     });
     let output = '';

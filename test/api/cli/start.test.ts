@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { until } from '../../until.js';
 
 jest.setTimeout(180_000);
 
@@ -23,6 +24,7 @@ it('serves the API and its editor from a clone by one command, which ends in ord
   const child = spawn('npm', ['start', '--silent', '--', '--json', '--data', folder, '--listen', '127.0.0.1:0'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   const ended = once(child, 'close');
   let said = '';
@@ -32,7 +34,14 @@ it('serves the API and its editor from a clone by one command, which ends in ord
   const { url } = z.object({ url: z.url() }).parse(JSON.parse(first));
   const editor = await fetch(url, { headers: { accept: 'text/html' } });
   expect([editor.status, await editor.text()]).toEqual([200, expect.stringContaining('<script')]);
-  child.kill('SIGINT');
+  // As a terminal does, to npm and to what it runs; npm passes it on besides. Whoever is impatient does it again.
+  const group = -z.int().parse(child.pid);
+  process.kill(group, 'SIGINT');
+  await until('it says that it stops', () => said.includes('hostwright: stopping'));
+  process.kill(group, 'SIGINT');
   await ended;
-  expect({ code: child.exitCode, said }).toEqual({ code: 0, said: expect.stringContaining('hostwright: stopping') });
+  expect({ code: child.exitCode, said }).toEqual({ code: 0, said: expect.stringMatching(/hostwright: stopping[^\n]*\n$/) }); // prettier-ignore
+  const left = await readdir(join(folder, 'postgresql', 'cluster')).catch(() => ['no folder']);
+  expect(left).toContain('PG_VERSION');
+  expect(left).not.toContain('postmaster.pid');
 });
