@@ -1,7 +1,31 @@
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Ctx, Field, ID, ObjectType } from 'type-graphql';
+import { z } from 'zod';
+import type { Caller } from '../../commands/caller.js';
 import { toGlobalId } from '../../domain/ids.js';
 import type { OperationEventRow } from '../../reads/operation-events.js';
+import type { Context } from '../shared/context.js';
+import { remedyFor } from '../shared/remedy-for.js';
+
+const offers = z.array(
+  z.looseObject({ title: z.string(), mutation: z.string().nullable(), input: z.looseObject({}).nullable() }),
+);
+const offering = z.looseObject({ remedies: offers.optional() });
+const told = offering.extend({ others: z.array(offering).optional() });
+
+/** With what may be done about it, and about what failed besides, as whoever asks can do it. */
+function toldTo(caller: Caller, data: object): object {
+  if (caller.clusterId === null) return data;
+  const { remedies, others, ...rest } = told.parse(data);
+  const forCaller = (all: z.output<typeof offers>): object[] => all.map((offer) => remedyFor(caller, offer));
+  return {
+    ...rest,
+    ...(remedies === undefined ? {} : { remedies: forCaller(remedies) }),
+    ...(others === undefined
+      ? {}
+      : { others: others.map((other) => ({ ...other, remedies: forCaller(other.remedies ?? []) })) }),
+  };
+}
 
 @ObjectType('OperationEvent', { simpleResolvers: true, description: 'One thing that happened within an operation.' })
 export class OperationEvent {
@@ -42,8 +66,8 @@ export class OperationEvent {
     return this.source.stepId === null ? null : toGlobalId('Step', this.source.stepId);
   }
 
-  @Field(() => GraphQLJSONObject, { description: 'What belongs to the kind: a summary, a message.' })
-  get data(): object {
-    return this.source.data;
+  @Field(() => GraphQLJSONObject, { simple: false, description: 'What belongs to the kind: a summary, a message.' })
+  data(@Ctx() { caller }: Context): object {
+    return toldTo(caller, this.source.data);
   }
 }

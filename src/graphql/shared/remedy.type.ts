@@ -1,30 +1,33 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Ctx, Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import type { Remedy as RemedySource } from '../../rules/rule.js';
+import type { Context } from './context.js';
+import { remedyFor } from './remedy-for.js';
 
 @ObjectType('Remedy', {
   simpleResolvers: true,
   description:
     'What makes a finding go away: a mutation with its input filled in, or a command that only a person can run. What only a person ' +
-    'can tell is a gap of the input, for example "<the right address>": with it the mutation is refused.',
+    'can tell is a gap of the input, for example "<the right address>": with it the mutation is refused. ' +
+    'A mutation that is not for tokens of one cluster is told to such a token in words.',
 })
 export class Remedy {
   constructor(private readonly source: RemedySource) {}
 
-  @Field(() => String)
-  get title(): string {
-    return this.source.title;
+  @Field(() => String, { simple: false })
+  title(@Ctx() { caller }: Context): string {
+    return remedyFor(caller, this.source).title;
   }
 
-  @Field(() => String, { nullable: true })
-  get mutation(): string | null {
-    return this.source.mutation;
+  @Field(() => String, { nullable: true, simple: false })
+  mutation(@Ctx() { caller }: Context): string | null {
+    return remedyFor(caller, this.source).mutation;
   }
 
-  @Field(() => GraphQLJSONObject, { nullable: true })
-  get input(): object | null {
-    return this.source.input;
+  @Field(() => GraphQLJSONObject, { nullable: true, simple: false })
+  input(@Ctx() { caller }: Context): object | null {
+    return remedyFor(caller, this.source).input;
   }
 
   @Field(() => String, { nullable: true })

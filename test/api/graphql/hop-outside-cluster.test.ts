@@ -61,6 +61,15 @@ async function fails(operation: string, host: string, fault: Fault): Promise<voi
   await recordFault(books(), claim, fault, 0.5, 0);
 }
 
+/** As where what has not begun yet has no time left for it. */
+async function giveUp(operation: string): Promise<void> {
+  await world.database.execute(
+    `UPDATE task SET deadline = now() - interval '1 second' WHERE operation_id = $1 AND state IN ('READY', 'WAITING')`,
+    [rowId(operation)],
+  );
+  await sweep(books(), { send: () => Promise.resolve() });
+}
+
 const ofBastion = (faultClass: Fault['faultClass']): Fault => ({
   ...{ faultClass, message: 'root@9.9.1.1 port 22: connection refused', hostId: rowId(bastion) },
 });
@@ -122,11 +131,7 @@ it('so it is where that fails the operation, the others included', async () => {
   await fails(id, shop.manager, {
     ...{ faultClass: 'TRANSIENT', message: 'root@9.9.8.11: a stream to 9.9.9.11 port 22 could not be opened: refused' },
   });
-  await world.database.execute(
-    `UPDATE task SET deadline = now() - interval '1 second' WHERE operation_id = $1 AND state = 'WAITING'`,
-    [rowId(id)],
-  );
-  await sweep(books(), { send: () => Promise.resolve() });
+  await giveUp(id);
 
   for (const read of [failureOf, eventsOf]) {
     const told = await read(id, tenant.viewer);
@@ -157,4 +162,20 @@ it('a host of the cluster that leads to another one of it is named to its tokens
   expect(await tasksOf(id, bound)).toContain(fault.message);
   await world.mutate(tenant.operator, 'cancelOperation', { operationId: id, ...newKey() });
   expect(await findings(bound)).toContain('See that shop-manager runs and serves SSH at 9.9.9.11');
+});
+
+it('what a token for one cluster is refused is offered to it in words, for somebody else to do', async () => {
+  const id = await setUp();
+  for (const message of ['refused', 'refused again'])
+    await fails(id, shop.node, { faultClass: 'AUTH', message: `root@9.9.9.12: the key was ${message}` });
+  await giveUp(id);
+  const inWords = 'If root is not its user, give that; another key is given as sshKeyId';
+  for (const read of [failureOf, eventsOf, (_: string, token: string) => findings(token)]) {
+    const toAll = await read(id, tenant.operator);
+    expect(toAll).toContain(`"title":"${inWords}"`);
+    expect(toAll).toContain('"mutation":"updateHost"');
+    const within = await read(id, bound);
+    expect(within).toContain(`"title":"${inWords} (updateHost, with a token for all clusters)"`);
+    expect(within).not.toMatch(/"mutation":"updateHost"|the right user/);
+  }
 });
