@@ -6,6 +6,7 @@ import { Lab } from '../../lab/lab.js';
 import { thorough } from '../../thorough.js';
 import { balancedPorts } from './balanced-ports.js';
 import { databaseTrouble } from './database-trouble.js';
+import { directAnswers } from './direct-answers.js';
 import { localDatabase } from './local-database.js';
 import { logShares } from './log-shares.js';
 import { manifestEdits } from './manifest-edits.js';
@@ -30,7 +31,7 @@ describe('one cluster', () => {
     chmodSync(data, 0o755);
     server = new MortalServer(data);
     await server.start();
-    lab = await Lab.up({ hosts: quickstartHosts, clients: ['client'] });
+    lab = await Lab.up({ hosts: [...quickstartHosts, { name: 'outside', image: 'bare' }], clients: ['client'] });
     declared = await declareCluster(server.client(), lab, server.follow, { localDatabase: true });
   });
 
@@ -58,6 +59,8 @@ describe('one cluster', () => {
 
   // After it, since they log in with the database of its account.
   describe('is proved', () => proofs(at));
+
+  describe('is asked from outside, where', () => directAnswers(at));
 
   describe('has a database server with a user of somebody else', () => databaseTrouble(at));
 
