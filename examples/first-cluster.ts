@@ -9,61 +9,38 @@
  * done, and does what the file says by now: hosts and the cluster are those of its names.
  */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { readMachines, type Machines, type MachinesHost } from './read-machines.js';
 
 const url = process.env['HOSTWRIGHT_URL'] ?? 'http://127.0.0.1:4600/graphql';
 const tokenFile = process.env['HOSTWRIGHT_TOKEN_FILE'] ?? 'hostwright-token';
 const keyName = 'first-cluster';
-const longestMs = 1_800_000;
-
-/** What a part of machines.json has to be, in the words that are told where it is not. */
-const give = (what: string) => ({
-  error: ({ input }: { readonly input?: unknown }) => `${input == null ? 'missing; ' : ''}give ${what}`,
-});
-const text = z.string(give('a text'));
-const portWords = give('a whole number from 1 to 65535');
-const port = z.int(portWords).min(1, portWords).max(65_535, portWords);
-
-/** A map of these keys and no others. */
-function map<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
-  const accepted = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? `unknown key; accepted here: ${accepted}` : 'give a map'),
-  });
-}
-
-const hostsWords = give('a list of at least 2 hosts');
-const host = map({
-  ...{ name: text, address: text, fingerprint: text, user: text.nullish() },
-  /** Where SSH reaches it, unless that is its address. */
-  sshAddress: text.nullish(),
-  port: port.nullish(),
-});
-const machines = map({
-  ...{ name: text, network: text, quorumAddress: text, serviceAddress: text, account: text },
-  hosts: z.array(host, hostsWords).min(2, hostsWords),
-  domain: text.nullish(),
-  webServer: z.enum(['APACHE', 'NGINX'], give('APACHE or NGINX')).nullish(),
-  /** Warnings that are meant, each as the refusal prints it. */
-  acknowledge: z.array(map({ rule: text, subject: text }), give('a list')).nullish(),
-  /** Rules whose warnings about the hosts are meant, whichever host they are about. */
-  acceptWarnings: z.array(text, give('a list')).nullish(),
-});
+const [what, given, ...rest] = process.argv.slice(2);
+const file = given ?? 'machines.json';
+const waiting = `npm run --silent hostwright -- wait --token-file ${tokenFile}`;
 
 const answer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.object({ message: z.string() })).default([]),
+  errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) })).default([]),
 });
+const remedy = z.object({
+  title: z.string(),
+  mutation: z.string().nullable(),
+  input: z.record(z.string(), z.unknown()).nullable(),
+  command: z.string().nullable(),
+});
+const remedySelection = 'remedies { title mutation input command }';
 const wrong = z.object({
   code: z.string(),
   message: z.string(),
   field: z.array(z.string()),
-  severity: z.string().nullable(),
+  severity: z.string(),
   rule: z.object({ id: z.string() }).nullable(),
   subject: z.string().nullable(),
-  remedies: z.array(z.object({ mutation: z.string().nullable(), input: z.record(z.string(), z.unknown()).nullable() })),
+  operationId: z.string().nullable(),
+  remedies: z.array(remedy),
 });
 type Wrong = z.output<typeof wrong>;
 const payload = z.looseObject({ userErrors: z.array(wrong) });
@@ -71,24 +48,66 @@ const withId = z.object({ id: z.string() });
 const started = z.object({ operation: withId.nullable() });
 const planned = z.object({ plan: z.object({ token: z.string().nullable() }).nullable() });
 
-/** Asks the API, and says what is wrong where it does not answer with data. */
-async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Promise<T> {
+/** Hosts of the file by their ids. */
+const hosts = new Map<unknown, MachinesHost>();
+
+/**
+ * What there is to do, for a person: what is said in machines.json is mended there, since the next run does what it says. Of requests
+ * the titles are told.
+ */
+function inWords({ title, mutation, input, command }: z.output<typeof remedy>, first = ''): string {
+  const host = hosts.get(input?.['hostId']);
+  const again = `in ${file}, and run this again`;
+  if (command !== null) return `  → ${title}:\n    ${command}`;
+  if (mutation === 'updateHost' && input !== null && host !== undefined) {
+    const { address, sshAddress, port, user } = host;
+    const way = {
+      address: sshAddress == null ? `address ${address}` : `sshAddress ${sshAddress}`,
+      port: `port ${port ?? 22}`,
+      user: `user ${user ?? 'root'}`,
+    };
+    const of = Object.entries(way).flatMap(([key, value]) => (key in input ? [value] : []));
+    return `  → If ${of.join(' or ')} of ${host.name} is wrong: ${first}mend it ${again}`;
+  }
+  return mutation === 'confirmHostKey' && host !== undefined
+    ? `  → ${title}: ${first}mend fingerprint of ${host.name} ${again}`
+    : `  → ${title}`;
+}
+
+/** What is said where nothing came back that could be read, by the code of the error. */
+function unanswered(error: unknown): string {
+  const { code = '' } = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error).data?.cause ?? {};
+  if (code.startsWith('ERR_SSL_'))
+    return `What answers at ${url} speaks no TLS; write http:// instead of https:// in HOSTWRIGHT_URL.`;
+  if (code.startsWith('HPE_') || code === 'UND_ERR_SOCKET')
+    return `What answers at ${url} speaks no HTTP; give the URL of the API by HOSTWRIGHT_URL.`;
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `${url} gave no answer within 60 seconds. Is that the URL of the API? Give another one by HOSTWRIGHT_URL.`;
+  if (/CERT|ISSUER/.test(code)) return `What answers at ${url} shows a certificate that this machine does not trust.`;
+  return `${url} cannot be reached. Is the server running (npm start)? Where it is elsewhere, give its URL by HOSTWRIGHT_URL.`;
+}
+
+function request(query: string, variables: object): Omit<RequestInit, 'headers'> & { headers: Record<string, string> } {
   const token = readFileSync(tokenFile, 'utf8').trim();
-  const reply = await fetch(url, {
+  return {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
-    signal: AbortSignal.timeout(60_000),
-  }).catch((cause: unknown) => {
-    const where = `Is the server running (npm start)? Where it is not at ${url}, give its URL by HOSTWRIGHT_URL.`;
-    throw new Error(`${url} cannot be reached. ${where}`, { cause });
+  };
+}
+
+/** Asks the API, and says what is wrong where it does not answer with data. */
+async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Promise<T> {
+  const signal = AbortSignal.timeout(60_000);
+  const reply = await fetch(url, { ...request(query, variables), signal }).catch((cause: unknown) => {
+    throw new Error(unanswered(cause), { cause });
   });
   const noApi = `What answers at ${url} is no GraphQL API; the URL in HOSTWRIGHT_URL usually ends in /graphql.`;
-  const json: unknown = await reply.json().catch((cause: unknown) => {
-    throw new Error(noApi, { cause });
-  });
-  const { data, errors } = answer.parse(json);
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+  const read = answer.safeParse(await reply.json().catch(() => undefined));
+  if (!read.success) throw new Error(noApi);
+  const { data, errors } = read.data;
+  if (errors.length > 0)
+    throw new Error(errors.map(({ message, extensions }) => `${extensions.code}: ${message}`).join('\n'));
   return shape.parse(data);
 }
 
@@ -99,7 +118,7 @@ interface Answered {
 
 async function send(name: string, selection: string, input: object): Promise<Answered> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const errors = 'userErrors { code message field severity rule { id } subject remedies { mutation input } }';
+  const errors = `userErrors { code field message severity subject operationId rule { id } ${remedySelection} }`;
   const query = `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} ${errors} } }`;
   const answered = (await ask(query, { input }, z.record(z.string(), payload)))[name];
   if (answered === undefined) throw new Error(`there is no answer to ${name}`);
@@ -119,65 +138,117 @@ async function mutate<T>(
 ): Promise<T> {
   const { payload: done, userErrors } = await send(name, selection, input);
   if (userErrors.length === 0) return shape.parse(done);
-  const told = userErrors.map(({ code, message, field, rule }) => {
-    const place = rule === null && field.length > 0 ? ` (${field.at(-1) ?? ''})` : '';
-    return `${host === undefined ? '' : `${host}: `}${code}: ${message}${place}`;
-  });
-  throw new Error(told.join('\n'));
+  const told = userErrors.map((error) => `${host === undefined ? '' : `${host}: `}${wrongInWords(error)}`);
+  throw new Error([...told, 'Nothing was changed on the hosts; mend this and run it again.'].join('\n'));
 }
 
+function wrongInWords({ code, message, field, rule, operationId, remedies }: Wrong): string {
+  const lines = remedies.map((offered) => inWords(offered));
+  // With the host by its name, where the subject has its id.
+  const [, one] = / acknowledge (\{.*?\})/.exec(message) ?? [];
+  if (one !== undefined && rule !== null) {
+    const all = `or to acceptWarnings, for all that it warns of: "${rule.id}"`;
+    lines.push(`  → If that is meant, add to acknowledge in ${file}: ${one}; ${all}`);
+  }
+  if (operationId !== null)
+    lines.push(
+      `  → It goes on, by what ${file} says now. Wait for it, then run this again:\n    ${waiting} ${operationId}`,
+    );
+  const place = field.length > 0 ? ` (${field.at(-1) ?? ''})` : '';
+  const said =
+    rule === null ? `${message}${place}` : `${rule.id}: ${message.replace(/ If this is meant, acknowledge .*/, '')}`;
+  return [`${code}: ${said}`, ...lines].join('\n');
+}
+
+const failed = z.object({ message: z.string(), rule: z.string().nullable(), remedies: z.array(remedy) });
 const ended = z.object({
   operation: z.object({
     state: z.string(),
-    deadline: z.string(),
-    progress: z.object({ tasksDone: z.int(), tasksTotal: z.int() }),
-    failure: z.object({ message: z.string() }).nullable(),
-    tasks: z.object({
-      nodes: z.array(
-        z.object({
-          host: z.object({ name: z.string() }),
-          error: z.string().nullable(),
-          nextAttemptAt: z.string().nullable(),
-        }),
-      ),
-    }),
+    failure: failed.extend({ others: z.array(failed) }).nullable(),
   }),
 });
+const event = z.object({
+  kind: z.string(),
+  host: z.string().nullable(),
+  data: z
+    .object({
+      ...{ step: z.string(), summary: z.string(), message: z.string(), until: z.string() },
+      ...{ attempts: z.int(), mostAttempts: z.int(), nextAttemptAt: z.string(), remedies: z.array(remedy) },
+    })
+    .partial(),
+});
+const received = z.object({ data: z.object({ operationEvents: event }) });
 
-/** Waits until an operation has ended; null is one that had nothing to do. */
-async function follow(operation: { readonly id: string } | null): Promise<void> {
-  if (operation === null) return;
-  console.log(`  operation ${operation.id}`);
-  const deadline = Date.now() + longestMs;
-  let told = '';
-  while (Date.now() < deadline) {
-    const query = `query($id: ID!) { operation(id: $id) { state deadline progress { tasksDone tasksTotal } failure { message }
-      tasks(first: 100) { nodes { host { name } error nextAttemptAt } } } }`;
-    const {
-      state,
-      deadline: last,
-      progress,
-      failure,
-      tasks,
-    } = (await ask(query, { id: operation.id }, ended)).operation;
-    const waiting = tasks.nodes.flatMap(({ host, error, nextAttemptAt }) =>
-      nextAttemptAt === null ? [] : [`\n    ${host.name} waits: ${error ?? ''}, next try at ${nextAttemptAt}`],
-    );
-    if (waiting.length > 0) {
-      const input = JSON.stringify({ operationId: operation.id });
-      waiting.push(`\n    They are tried until ${last} at the latest. Ctrl-C ends this script only;`);
-      waiting.push(` what ends the operation is: cancelOperation ${input}`);
+/** What happens in an operation, on the server's stream of events, which ends with it. */
+async function* eventsOf(id: string): AsyncGenerator<z.output<typeof event>> {
+  const { headers, ...asked } = request('subscription($id: ID!) { operationEvents(id: $id) { kind host data } }', {
+    id,
+  });
+  const reply = await fetch(`${url}/stream`, { ...asked, headers: { ...headers, accept: 'text/event-stream' } });
+  let rest = '';
+  for await (const text of reply.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (!line.startsWith('data: ')) continue;
+      const { data } = received.safeParse(JSON.parse(line.slice('data: '.length)));
+      if (data !== undefined) yield data.data.operationEvents;
     }
-    const line = `  ${state}: ${progress.tasksDone} of ${progress.tasksTotal} tasks done${waiting.join('')}`;
-    if (line !== told) console.log(line);
-    told = line;
-    if (state === 'SUCCEEDED') return;
-    if (!['PENDING', 'RUNNING', 'UNWINDING'].includes(state)) {
-      throw new Error(`the operation is ${state}: ${failure?.message ?? ''}`);
-    }
-    await pause(1_000);
   }
-  throw new Error(`the operation had not ended after ${longestMs / 60_000} minutes`);
+}
+
+/**
+ * Waits for an operation that does what is said; null is one that had nothing to do. What a host waits for is told once with what to do
+ * about it, further tries of the same in a short line.
+ */
+async function follow(operation: { readonly id: string } | null, purpose: string): Promise<void> {
+  if (operation === null) return;
+  const { id } = operation;
+  console.log(`  operation ${id}: ${purpose}`);
+  const query = `query($id: ID!) { operation(id: $id) {
+    state failure { message rule ${remedySelection} others { message rule ${remedySelection} } } } }`;
+  let end: z.output<typeof ended>['operation'];
+  do {
+    try {
+      await tell(eventsOf(id));
+    } catch {
+      // The stream broke: whether the operation has ended is asked, else it is taken up again.
+    }
+    end = (await ask(query, { id }, ended)).operation;
+    if (end.state === 'SUCCEEDED') return;
+    await pause(1_000);
+  } while (['PENDING', 'RUNNING', 'UNWINDING'].includes(end.state));
+  const { state, failure } = end;
+  const said = ({ rule, message }: z.output<typeof failed>): string =>
+    rule === null ? message : `${rule}: ${message}`;
+  const others = failure?.others ?? [];
+  const remedies = [failure, ...others].flatMap((one) => one?.remedies ?? []);
+  throw new Error(
+    [
+      `The operation is ${state}${failure === null ? '' : `: ${said(failure)}`}`,
+      ...others.map((other) => `  besides: ${said(other)}`),
+      ...new Set(remedies.filter(({ mutation }) => mutation !== 'retryOperation').map((offered) => inWords(offered))),
+      `Mend that and run this again. What there is to do is told as requests to copy by:\n  ${waiting} ${id}`,
+    ].join('\n'),
+  );
+}
+
+async function tell(events: AsyncIterable<z.output<typeof event>>): Promise<void> {
+  const said = new Map<string | null, string | undefined>();
+  for await (const { kind, host, data } of events) {
+    const { step, summary, message = '', attempts, nextAttemptAt, until, mostAttempts, remedies = [] } = data;
+    if (kind !== 'task.waiting') console.log(`  ${[host, kind, step, summary ?? message].filter(Boolean).join(' ')}`);
+    else if (said.get(host) === message)
+      console.log(`  ${host ?? ''} waits, tried ${attempts ?? 0} times, next try at ${nextAttemptAt ?? ''}`);
+    else {
+      const why = message.startsWith(`${host ?? ''}: `) ? message.slice(`${host ?? ''}: `.length) : message;
+      const last = until === undefined ? `${mostAttempts ?? 0} times` : `until ${until}`;
+      console.log(`  ${host ?? ''} waits: ${why}; it is tried ${last}`);
+      if (until === undefined) continue;
+      for (const offered of remedies) console.log(`  ${inWords(offered, 'end this script by Ctrl-C, ')}`);
+    }
+    if (kind === 'task.waiting') said.set(host, message);
+  }
 }
 
 const keys = z.object({
@@ -203,23 +274,27 @@ async function makeKey(): Promise<void> {
   console.log(`\n${key?.cloudInit ?? ''}`);
 }
 
-type Machines = z.output<typeof machines>;
-
-const hostFound = z.object({ hosts: z.object({ nodes: z.array(withId) }) });
+const hostKey = z.object({ shownInstead: z.string().nullable() });
+const hostFound = z.object({ hosts: z.object({ nodes: z.array(withId.extend({ hostKey: hostKey.nullable() })) }) });
 
 /** Makes a host known, or changes how it is reached; its id. */
-async function makeKnown(host: Machines['hosts'][number], sshKeyId: string, now: string): Promise<string> {
-  const { name, address, sshAddress, port, user, fingerprint: hostKeyFingerprint } = host;
-  const query = 'query($name: String!) { hosts(first: 1, filter: {name: $name}) { nodes { id } } }';
+async function makeKnown(host: MachinesHost, sshKeyId: string, now: string): Promise<string> {
+  const { name, address, sshAddress, port, user, fingerprint } = host;
+  const query =
+    'query($name: String!) { hosts(first: 1, filter: {name: $name}) { nodes { id hostKey { shownInstead } } } }';
   const [known] = (await ask(query, { name }, hostFound)).hosts.nodes;
   const login = { address: sshAddress ?? address, port: port ?? 22, user: user ?? 'root' };
-  const way = { ...login, sshKeyId, hostKeyFingerprint };
-  const registered = z.object({ host: withId });
-  const done =
-    known === undefined
-      ? mutate('registerHost', 'host { id }', { idempotencyKey: `host ${name} ${now}`, name, ...way }, registered, name)
-      : mutate('updateHost', 'host { id }', { hostId: known.id, ...way }, registered, name);
-  return (await done).host.id;
+  const way = { ...login, sshKeyId, hostKeyFingerprint: fingerprint };
+  const done = z.object({ host: withId });
+  if (known === undefined) {
+    const input = { idempotencyKey: `host ${name} ${now}`, name, ...way };
+    return (await mutate('registerHost', 'host { id }', input, done, name)).host.id;
+  }
+  const hostId = known.id;
+  // The key that it shows is in the file by now: somebody compared the two.
+  if (known.hostKey?.shownInstead === fingerprint)
+    await mutate('confirmHostKey', 'host { id }', { hostId, fingerprint }, done, name);
+  return (await mutate('updateHost', 'host { id }', { hostId, ...way }, done, name)).host.id;
 }
 
 /** The cluster of the file as hostwright export would write it. */
@@ -242,106 +317,30 @@ function manifestOf(given: Machines): object {
   };
 }
 
-const wholeText = /^"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"$/u;
-const otherValue = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
-const tokens = new RegExp(`${wholeText.source.slice(1, -1)}|"[^\\n]*|[[\\]{},:]|[^\\s[\\]{},:"]+`, 'gu');
-
-/** Where a text stops being JSON, and what was expected there; undefined where it is JSON. */
-function mistakeIn(json: string): string | undefined {
-  const closings: string[] = [];
-  let want = 'a value';
-  for (const { 0: found, index } of [...json.matchAll(tokens), { 0: '', index: json.length }]) {
-    const open = closings.at(-1);
-    const wasValue = want.startsWith('a value');
-    if (found === '' && want === 'the end of the file') return undefined;
-    if (wholeText.test(found) && want.startsWith('a key')) want = 'a colon';
-    else if (found === ':' && want === 'a colon') want = 'a value';
-    else if (found === ',' && want.startsWith('a comma')) want = open === '}' ? 'a key in double quotes' : 'a value';
-    else if (wasValue && (found === '{' || found === '[')) {
-      closings.push(found === '{' ? '}' : ']');
-      want = found === '{' ? 'a key in double quotes or }' : 'a value or ]';
-    } else {
-      if (found === open && want.endsWith(` or ${found}`)) closings.pop();
-      else if (!wasValue || !(wholeText.test(found) || otherValue.test(found))) {
-        const lines = json.slice(0, index).split('\n');
-        const place = `${lines.length}:${[...(lines.at(-1) ?? '')].length + 1}`;
-        const what = found === '' ? 'the end of the file' : [...found].slice(0, 40).join('');
-        return `${place}: expected ${want}, found ${what}${hintAbout(found, want, open)}`;
-      }
-      const around = closings.at(-1);
-      want = around === undefined ? 'the end of the file' : `a comma or ${around}`;
-    }
-  }
-  return undefined;
-}
-
-function hintAbout(found: string, want: string, open: string | undefined): string {
-  if (found === open && (want === 'a key in double quotes' || (want === 'a value' && open === ']')))
-    return '; leave out the comma before it';
-  if (found.startsWith('"') && !wholeText.test(found))
-    return found.includes('\\') ? '; a backslash in a text is written twice' : '; this text is not closed in its line';
-  return /^[^[\]{},:"]/.test(found) && /^a (?:key|value)/.test(want) ? '; texts stand in double quotes' : '';
-}
-
-const named = z.object({ hosts: z.array(z.unknown()) });
-const withName = z.object({ name: z.string() });
-
-/** What is told of a part of the file, by the names of its hosts. */
-function placeIn(json: unknown, [list, nth, key]: readonly PropertyKey[]): string {
-  if (list === undefined) return 'the file';
-  if (typeof nth !== 'number') return String(list);
-  const { name } = withName.safeParse(named.safeParse(json).data?.hosts[nth]).data ?? {};
-  const one = list === 'hosts' ? `host ${name ?? `number ${nth + 1}`}` : `${String(list)} number ${nth + 1}`;
-  return key === undefined ? one : `${String(key)} of ${one}`;
-}
-
-function readMachines(file: string): Machines {
-  const content = readFileSync(file, 'utf8');
-  const mistake = mistakeIn(content);
-  if (mistake !== undefined) throw new Error(`${file}:${mistake}\n${shown}`);
-  const json: unknown = JSON.parse(content);
-  const { data, error } = machines.safeParse(json);
-  if (data !== undefined) return data;
-  const wrongs = error.issues.flatMap(({ path, message, ...issue }) =>
-    (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]).map(
-      (place) => `${file}: ${placeIn(json, place)}: ${message}`,
-    ),
-  );
-  throw new Error([...wrongs, shown].join('\n'));
-}
-
-const shown = 'examples/machines.json shows what belongs into it.';
 const allRules = z.object({ requirementRules: z.array(withId) });
 
-/** Refuses rules that there are not: nothing that they are to let pass would ever be found. */
-async function needRules(file: string, { acknowledge, acceptWarnings }: Machines): Promise<void> {
+async function makeCluster(): Promise<void> {
   const { requirementRules } = await ask('{ requirementRules { id } }', {}, allRules);
-  const given = [
-    ...(acknowledge ?? []).map(({ rule }) => ['acknowledge', rule] as const),
-    ...(acceptWarnings ?? []).map((rule) => ['acceptWarnings', rule] as const),
-  ];
-  const unknown = given.filter(([, rule]) => requirementRules.every(({ id }) => id !== rule));
-  if (unknown.length === 0) return;
-  const wrongs = unknown.map(
-    ([list, rule]) => `${file}: ${list}: there is no rule ${rule}; docs/rules.md lists all rules`,
+  const given = readMachines(
+    file,
+    requirementRules.map(({ id }) => id),
   );
-  throw new Error([...wrongs, shown].join('\n'));
-}
-
-async function makeCluster(file: string): Promise<void> {
-  const given = readMachines(file);
-  await needRules(file, given);
   const now = new Date().toISOString();
   const key = await findKey();
-  if (key === undefined) throw new Error('there is no key yet; make it by: npx tsx examples/first-cluster.ts key');
+  if (key === undefined) throw new Error('There is no key yet; make it by: npx tsx examples/first-cluster.ts key');
 
   console.log('Making the hosts known');
   const hostIds: string[] = [];
-  for (const host of given.hosts) hostIds.push(await makeKnown(host, key.id, now));
+  for (const host of given.hosts) {
+    const id = await makeKnown(host, key.id, now);
+    hostIds.push(id);
+    hosts.set(id, host);
+  }
+  const names = given.hosts.map(({ name }) => name).join(', ');
 
   console.log('Looking at the hosts');
   const look = { idempotencyKey: `look ${now}`, hostIds };
-  await follow((await mutate('observeHosts', 'operation { id }', look, started)).operation);
+  await follow((await mutate('observeHosts', 'operation { id }', look, started)).operation, `look at ${names}`);
 
   console.log('Setting the cluster up, where it is found to be right');
   // Nothing is declared that what the hosts showed speaks against. Warnings are let pass that the file acknowledges, and all of
@@ -353,7 +352,10 @@ async function makeCluster(file: string): Promise<void> {
   const looks = userErrors.flatMap(({ remedies }) => remedies.filter(({ mutation }) => mutation === 'observeHosts'));
   for (const input of new Set(looks.map((offered) => JSON.stringify(offered.input)))) {
     const again = { ...z.record(z.string(), z.unknown()).parse(JSON.parse(input)), idempotencyKey: randomUUID() };
-    await follow((await mutate('observeHosts', 'operation { id }', again, started)).operation);
+    await follow(
+      (await mutate('observeHosts', 'operation { id }', again, started)).operation,
+      'look again at what speaks against it',
+    );
   }
   const accepted = userErrors.flatMap(({ severity, rule, subject }) =>
     severity === 'WARNING' && rule !== null && given.acceptWarnings?.includes(rule.id) === true
@@ -366,7 +368,10 @@ async function makeCluster(file: string): Promise<void> {
   const token = planned.parse((await send('applyCluster', 'plan { token }', planning)).payload).plan?.token;
   if (token != null) {
     const besides = { idempotencyKey: `look by plan ${now}`, hostIds, plan: token };
-    await follow((await mutate('observeHosts', 'operation { id }', besides, started)).operation);
+    await follow(
+      (await mutate('observeHosts', 'operation { id }', besides, started)).operation,
+      `look at ${names} for what would be changed`,
+    );
   }
   const { cluster, operation } = await mutate(
     'applyCluster',
@@ -374,7 +379,7 @@ async function makeCluster(file: string): Promise<void> {
     { ...setup, idempotencyKey: `cluster ${now}`, acknowledge },
     started.extend({ cluster: withId }),
   );
-  await follow(operation);
+  await follow(operation, `set up cluster ${given.name}`);
 
   const query = `query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }
     accounts(first: 10) { nodes { name uid home state } } } }`;
@@ -382,24 +387,46 @@ async function makeCluster(file: string): Promise<void> {
   console.log(JSON.stringify(made.cluster, null, 2));
 }
 
-/** What is at the URL is printed: it may hold no secret. */
-function hasLogin(given: string): boolean {
-  const { username, password } = new URL(given);
-  return username !== '' || password !== '';
+/** What keeps this from beginning, in lines for a person; undefined where nothing does. */
+function missing(needsFile: boolean): string | undefined {
+  // What is at the URL is printed: it may hold no secret.
+  const { username = '', password = '', protocol = '' } = URL.canParse(url) ? new URL(url) : {};
+  if (username !== '' || password !== '')
+    return 'Give HOSTWRIGHT_URL without a user and a password in it; who asks is told by HOSTWRIGHT_TOKEN_FILE.';
+  if (!/^https?:$/.test(protocol))
+    return `HOSTWRIGHT_URL is ${url}; give one that begins with http:// or https://, like http://127.0.0.1:4600/graphql.`;
+  if (!isReadable(tokenFile) || statSync(tokenFile).size === 0)
+    return `There is no token that can be read in ${tokenFile}; make one by:
+  (umask 077; npm run --silent hostwright -- token create >${tokenFile})
+Give it the same --data as the server, where the server was given one.`;
+  if (!needsFile || isReadable(file)) return undefined;
+  if (!existsSync(file)) return `There is no ${file} here; copy examples/machines.json and put your hosts in.`;
+  return statSync(file).isFile()
+    ? `${file} cannot be read by the user that runs this; see to its permissions.`
+    : `${file} is no file; give the copy of examples/machines.json that has your hosts in.`;
 }
 
-const [what, file, ...rest] = process.argv.slice(2);
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 const work =
-  what === 'key' && file === undefined
+  what === 'key' && given === undefined
     ? makeKey
-    : what === 'cluster' && file !== undefined && rest.length === 0
-      ? () => makeCluster(file)
+    : what === 'cluster' && given !== undefined && rest.length === 0
+      ? makeCluster
       : undefined;
+const stop = work === undefined ? undefined : missing(work === makeCluster);
 if (work === undefined) {
   console.error('npx tsx examples/first-cluster.ts key | cluster machines.json');
   process.exitCode = what === '--help' ? 0 : 2;
-} else if (URL.canParse(url) && hasLogin(url)) {
-  console.error('Give HOSTWRIGHT_URL without a user and a password in it; who asks is told by HOSTWRIGHT_TOKEN_FILE.');
+} else if (stop !== undefined) {
+  console.error(stop);
   process.exitCode = 2;
 } else {
   work().catch((error: unknown) => {

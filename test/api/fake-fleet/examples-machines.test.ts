@@ -1,15 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { until } from '../../until.js';
 import { FleetWorld } from './fleet-world.js';
 
 jest.setTimeout(120_000);
 
 const root = join(__dirname, '../../..');
 const domain = 'shop1.example';
+const nothingChanged = 'Nothing was changed on the hosts; mend this and run it again.\n';
+const again = 'in machines.json, and run this again';
+const isMeant = '  → If that is meant, add to acknowledge in machines.json';
+const clusterOfName = z.object({ clusters: z.object({ nodes: z.array(z.object({ id: z.string() })) }) });
 
 interface Ended {
   readonly code: unknown;
@@ -20,10 +26,10 @@ interface Ended {
 describe.each([
   ['shell', ['sh', 'examples/first-cluster.sh']],
   ['TypeScript', [process.execPath, '--require', 'tsx/cjs', 'examples/first-cluster.ts']],
-])('machines.json of the example in %s', (_, [program = '', ...args]) => {
+])('the example in %s', (_, [program = '', ...args]) => {
   let world: FleetWorld;
   let folder: string;
-  let good: object;
+  let good: Readonly<Record<string, unknown>> & { readonly hosts: readonly { readonly name: string }[] };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hw-machines-'));
     world = await FleetWorld.open(2);
@@ -46,29 +52,56 @@ describe.each([
     await rm(folder, { recursive: true });
   });
 
-  async function run(content: string, url = world.client.url): Promise<Ended> {
-    await writeFile(join(folder, 'machines.json'), content);
+  interface Given {
+    readonly url?: string;
+    readonly tokenFile?: string;
+    readonly file?: string;
+    /** Ctrl-C comes once this was printed. */
+    readonly interruptedAt?: RegExp;
+  }
+
+  async function run(
+    content: object | string,
+    { url = world.client.url, tokenFile = 'token', file = 'machines.json', interruptedAt }: Given = {},
+  ): Promise<Ended> {
+    await writeFile(join(folder, 'machines.json'), typeof content === 'string' ? content : JSON.stringify(content));
     const child = spawn(
       program,
-      [...args, 'cluster', 'machines.json'].map((one) => one.replace(/^examples/, `${root}/$&`)),
+      [...args, 'cluster', file].map((one) => one.replace(/^examples/, `${root}/$&`)),
       {
         cwd: folder,
+        detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...process.env,
           NODE_PATH: join(root, 'node_modules'),
           HOSTWRIGHT_URL: url,
-          HOSTWRIGHT_TOKEN_FILE: 'token',
+          HOSTWRIGHT_TOKEN_FILE: tokenFile,
         },
       },
     );
+    const closed = once(child, 'close');
     let said = '';
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-    const [code]: unknown[] = await once(child, 'close');
+    if (interruptedAt !== undefined) {
+      try {
+        await until(`${String(interruptedAt)} is printed`, () => interruptedAt.test(printed));
+      } finally {
+        // With whatever it started.
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      }
+    }
+    const [code]: unknown[] = await closed;
     return { code, said, printed };
   }
+
+  /** The file, with something else for node1. */
+  const withNode = (change: object): typeof good => ({
+    ...good,
+    hosts: good.hosts.map((host) => (host.name === 'node1' ? { ...host, ...change } : host)),
+  });
 
   test('what is no JSON is told by file, line and column, with what was expected there', async () => {
     const mistakes: readonly (readonly [content: string, told: string])[] = [
@@ -92,69 +125,204 @@ describe.each([
     }
   });
 
-  test('each key that is unknown, missing or of another type is told, before anything is asked for', async () => {
+  test('each key and rule that is unknown, missing or of another type is told, before a host is made known', async () => {
     const wrongs = {
       ...{ ...good, quorumAddress: undefined, quorumAdress: '198.19.200.1', webServer: 'CADDY', account: 5 },
-      hosts: [{ name: 'manager', adress: '198.19.0.1', fingerprint: null, port: '22' }, { port: 65_536 }],
-      acknowledge: [{ rule: 'R-NET-1' }],
-      acceptWarnings: [['R-RES-1']],
+      hosts: [{ name: 'manager', adress: '198.19.0.1', fingerprint: null, prot: 22, port: '22' }, { weight: 65_536 }],
+      acknowledge: [{ rule: 'NONE' }],
+      acceptWarnings: [['R-RES-1'], 'R-RES-1', 'R-RSE-1'],
     };
-    const { code, said } = await run(JSON.stringify(wrongs));
+    const { code, said } = await run(wrongs);
     expect(code).toBe(1);
     const ofHosts = 'name, address, fingerprint, user, sshAddress, port';
     expect(said.split('\n').toSorted()).toEqual(
       [
         '',
         'examples/machines.json shows what belongs into it.',
-        `machines.json: quorumAdress: unknown key; accepted here: name, network, quorumAddress, serviceAddress, account, hosts, domain, webServer, acknowledge, acceptWarnings`,
+        'machines.json: quorumAdress: unknown key; did you mean quorumAddress? accepted here: name, network, quorumAddress, serviceAddress, account, hosts, domain, webServer, acknowledge, acceptWarnings',
         'machines.json: quorumAddress: missing; give a text',
         'machines.json: webServer: give APACHE or NGINX',
         'machines.json: account: give a text',
-        `machines.json: adress of host manager: unknown key; accepted here: ${ofHosts}`,
+        `machines.json: adress of host manager: unknown key; did you mean address? accepted here: ${ofHosts}`,
+        `machines.json: prot of host manager: unknown key; did you mean port? accepted here: ${ofHosts}`,
         'machines.json: address of host manager: missing; give a text',
         'machines.json: fingerprint of host manager: missing; give a text',
         'machines.json: port of host manager: give a whole number from 1 to 65535',
         ...['name', 'address', 'fingerprint'].map(
           (key) => `machines.json: ${key} of host number 2: missing; give a text`,
         ),
-        'machines.json: port of host number 2: give a whole number from 1 to 65535',
+        `machines.json: weight of host number 2: unknown key; accepted here: ${ofHosts}`,
+        'machines.json: rule of acknowledge number 1: there is no rule NONE; docs/rules.md lists all rules',
         'machines.json: subject of acknowledge number 1: missing; give a text',
         'machines.json: acceptWarnings number 1: give a text',
+        'machines.json: acceptWarnings number 3: there is no rule R-RSE-1; did you mean R-RES-1? docs/rules.md lists all rules',
       ].toSorted(),
     );
     expect((await run('[]')).said).toMatch(/^machines\.json: the file: give a map$/m);
-    expect((await run(JSON.stringify({ ...good, hosts: [5, []] }))).said).toMatch(
-      /^machines\.json: host number 1: give a map$/m,
-    );
-    expect((await run(JSON.stringify({ ...good, hosts: [] }))).said).toMatch(
+    expect((await run({ ...good, hosts: [5, []] })).said).toMatch(/^machines\.json: host number 1: give a map$/m);
+    expect((await run({ ...good, hosts: [] })).said).toMatch(
       /^machines\.json: hosts: give a list of at least 2 hosts$/m,
     );
     expect(await world.hostIds()).toEqual([]);
   });
 
-  test('rules that there are not are told, before anything is asked for', async () => {
-    const acknowledge = [{ rule: 'NONE', subject: 'Network front' }];
-    const { code, said } = await run(JSON.stringify({ ...good, acknowledge, acceptWarnings: ['R-RES-1', 'R-RSE-1'] }));
-    expect(code).toBe(1);
-    expect(said).toMatch(/^machines\.json: acknowledge: there is no rule NONE; docs\/rules\.md lists all rules$/m);
-    expect(said).toMatch(
-      /^machines\.json: acceptWarnings: there is no rule R-RSE-1; docs\/rules\.md lists all rules$/m,
-    );
-    expect(said).not.toContain('R-RES-1;');
-    expect(await world.hostIds()).toEqual([]);
-  });
-
-  test('a URL with a password in it is refused and not printed', async () => {
-    const { code, said, printed } = await run(JSON.stringify(good), world.client.url.replace('://', '://me:hush@'));
+  test('a URL that leads to no API is told, and none with a password in it is printed', async () => {
+    const { code, said, printed } = await run(good, { url: world.client.url.replace('://', '://me:hush@') });
     expect(code).toBe(2);
     expect(said).toMatch(/^Give HOSTWRIGHT_URL without a user and a password in it/);
     expect(`${said}${printed}`).not.toContain('hush');
+    const other = createServer((socket) =>
+      socket
+        .on('error', () => undefined)
+        .resume()
+        .end('SSH-2.0-OpenSSH_9.2p1\r\n'),
+    );
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const { port } = z.custom<AddressInfo>().parse(other.address());
+    const [tls, plain] = [world.client.url.replace('http', 'https'), `http://127.0.0.1:${port}/graphql`];
+    expect(await run(good, { url: tls })).toEqual({
+      ...{ code: 1, printed: '' },
+      said: `What answers at ${tls} speaks no TLS; write http:// instead of https:// in HOSTWRIGHT_URL.\n`,
+    });
+    expect(await run(good, { url: plain })).toEqual({
+      ...{ code: 1, printed: '' },
+      said: `What answers at ${plain} speaks no HTTP; give the URL of the API by HOSTWRIGHT_URL.\n`,
+    });
+    other.close();
+    await once(other, 'close');
+    expect(await run(good, { url: plain })).toEqual({
+      ...{ code: 1, printed: '' },
+      said: `${plain} cannot be reached. Is the server running (npm start)? Where it is elsewhere, give its URL by HOSTWRIGHT_URL.\n`,
+    });
+    expect(await run(good, { url: '127.0.0.1:4600' })).toEqual({
+      ...{ code: 2, printed: '' },
+      said: 'HOSTWRIGHT_URL is 127.0.0.1:4600; give one that begins with http:// or https://, like http://127.0.0.1:4600/graphql.\n',
+    });
+  });
+
+  test('a file that is not there is told with how it is made', async () => {
+    await mkdir(join(folder, 'folder'));
+    const told: readonly (readonly [given: Given, said: string])[] = [
+      [{ file: 'none.json' }, 'There is no none.json here; copy examples/machines.json and put your hosts in.\n'],
+      [{ file: 'folder' }, 'folder is no file; give the copy of examples/machines.json that has your hosts in.\n'],
+      [
+        { tokenFile: 'no-token' },
+        `There is no token that can be read in no-token; make one by:
+  (umask 077; npm run --silent hostwright -- token create >no-token)
+Give it the same --data as the server, where the server was given one.
+`,
+      ],
+    ];
+    for (const [given, said] of told) expect(await run(good, given)).toEqual({ code: 2, said, printed: '' });
+  });
+
+  test('why a host does not answer is told once, and a run after Ctrl-C and a mended file goes on', async () => {
+    const { code, printed } = await run(withNode({ port: 1 }), { interruptedAt: /node1 waits, tried 2 times/ });
+    expect(code).not.toBe(0);
+    expect(printed).toMatch(/^ {2}operation \S+: look at manager, node1$/m);
+    const waits = printed.slice(printed.indexOf('  node1 waits')).split('\n');
+    const told = waits.filter((line) => !/^ {2}(manager|node1) task\.|^$/.test(line));
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^ {2}node1 waits: 127\.0\.0\.1 port 1: .* ECONNREFUSED .*; it is tried until \d{4}-\d\d-\d\dT[\d:.]+Z$/,
+      ),
+      '    → See that node1 runs and serves SSH at 127.0.0.1 port 1, and that no firewall is between',
+      `    → If sshAddress 127.0.0.1 or port 1 of node1 is wrong: end this script by Ctrl-C, mend it ${again}`,
+      expect.stringMatching(/^ {2}node1 waits, tried 2 times, next try at \d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    ]);
+    const { hostKeySha256: fingerprint } = world.fleet.server('manager');
+    const mistyped = await run(withNode({ fingerprint }));
+    expect(mistyped).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^The operation is FAILED: node1: .*host key/),
+    });
+    expect(mistyped.said).toContain(`then confirm it: mend fingerprint of node1 ${again}\n`);
+    expect(mistyped.said).toMatch(
+      /^Mend that and run this again\. What there is to do is told as requests to copy by:\n {2}npm run --silent hostwright -- wait --token-file token \S+\n$/m,
+    );
+  });
+
+  test('a refused login is told with the line that lets us in, and who is to be instead', async () => {
+    const { host } = world.fleet.server('node1');
+    host.inject({ is: 'refuse-auth' });
+    const { code, said } = await run(good);
+    host.faults.lift('refuse-auth');
+    expect(code).toBe(1);
+    const line = 'this line, run as root there, puts our public key among those of root';
+    expect(said).toMatch(new RegExp(`^  → Let us in on node1: ${line}:\n    sh -c 'set -eu; .*$`, 'm'));
+    expect(said).toContain(`\n  → If user root of node1 is wrong: mend it ${again}\n`);
+  });
+
+  test('what rules refuse is told with the rule, what to do, and how a warning is let pass', async () => {
+    const refused = await run({ ...withNode({ address: '198.19.0.99' }), acknowledge: [] });
+    const warning = '{"rule":"R-NET-1","subject":"Network front"}';
+    expect(refused).toMatchObject({
+      code: 1,
+      said: [
+        `RULE_VIOLATED: R-NET-1: Network front is declared PUBLIC, yet 198.19.0.0/16 holds addresses reserved for benchmarks.`,
+        '  → Declare front with a public CIDR block, or acknowledge',
+        `${isMeant}: ${warning}; or to acceptWarnings, for all that it warns of: "R-NET-1"`,
+        'RULE_VIOLATED: R-NET-6: node1 does not have 198.19.0.99, which is declared for it; in front (198.19.0.0/16) it has 198.19.0.12.',
+        '  → Declare 198.19.0.12 for node1 instead of 198.19.0.99',
+        '  → Declare 198.19.0.12 for node1 instead of 198.19.0.99, or give node1 that and look at it again',
+        nothingChanged,
+      ].join('\n'),
+    });
+    const { port } = world.fleet.server('manager');
+    expect(await run(withNode({ port }))).toMatchObject({
+      code: 1,
+      said: `node1: ADDRESS_TAKEN: Host manager is reached at 127.0.0.1 port ${port}; a machine is registered once. (address)\n${nothingChanged}`,
+    });
   });
 
   test('hosts are reached by SSH where it says, and become a cluster, the second time by what it says by then', async () => {
-    const first = await run(JSON.stringify(good));
+    const first = await run(good);
     expect(first).toMatchObject({ code: 0, said: '', printed: expect.stringContaining('"state": "ACTIVE"') });
     expect(first.printed).toContain('"shop1"');
-    expect(await run(JSON.stringify(good))).toMatchObject({ code: 0 });
+    expect(first.printed).toMatch(/^ {2}operation \S+: set up cluster first$/m);
+    expect(await run(good)).toMatchObject({ code: 0 });
+  });
+
+  test('a host that was installed anew is taken by the fingerprint that the file has by then', async () => {
+    const server = world.fleet.server('node1');
+    server.host.inject({ is: 'other-host-key' });
+    server.cut();
+    const { code, said } = await run(good);
+    expect(code).toBe(1);
+    const [, fingerprint] = /host key (SHA256:\S+) is not the confirmed one/.exec(said) ?? [];
+    good = withNode({ fingerprint });
+    expect(await run(good)).toMatchObject({ code: 0, said: '' });
+  });
+
+  test('an operation that is in the way is told with how it is waited for', async () => {
+    const query = '{ clusters(first: 1) { nodes { id } } }';
+    const [cluster] = (await world.client.request(query, {}, clusterOfName)).clusters.nodes;
+    const server = world.fleet.server('node1');
+    server.host.inject({ is: 'unreachable' });
+    server.cut();
+    const input = { idempotencyKey: 'repair', clusterId: cluster?.id };
+    const started = z.object({ operation: z.object({ id: z.string() }) });
+    const { operation } = await world.client.mutate(
+      'repairCluster',
+      'RepairClusterInput',
+      'operation { id }',
+      input,
+      started,
+    );
+    const task = `state = 'WAITING' AND error_class = 'TRANSIENT'`;
+    // It stays in the way for as long as the test takes.
+    await until('the repair waits for node1', async () => {
+      const later = `UPDATE task SET next_attempt_at = now() + interval '1 hour' WHERE ${task}`;
+      return (await world.server.database.execute(later, [])) > 0;
+    });
+    server.host.faults.lift('unreachable');
+    const refused = await run({ ...good, webServer: null });
+    expect(refused).toMatchObject({
+      code: 1,
+      said: `OPERATION_IN_PROGRESS: Operation ${operation.id} is still under way.
+  → It goes on, by what machines.json says now. Wait for it, then run this again:
+    npm run --silent hostwright -- wait --token-file token ${operation.id}
+${nothingChanged}`,
+    });
   });
 });

@@ -140,13 +140,13 @@ describe('the examples', () => {
     const all = { ...given, acceptWarnings: [...given.acceptWarnings, 'R-RES-2'] };
     writeFileSync(machines, JSON.stringify(all));
     await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(
-      new RegExp(`RULE_VIOLATED: ${serviceAddress}, which ${manager} is to bind, is already used on its segment`),
+      new RegExp(`RULE_VIOLATED: \\S+: ${serviceAddress}, which ${manager} is to bind, is already used on its segment`),
     );
     expect(await Promise.all([manager, node].map((host) => lab.run(host, untouched)))).toEqual(before);
     await stranger('del');
     writeFileSync(machines, JSON.stringify(given));
     const refused = await run([...program, 'cluster', machines], tokenFile).catch(String);
-    const printedWarnings = [...refused.matchAll(/acknowledge (\{.+?\})/g)].map(([, one = '']) =>
+    const printedWarnings = [...refused.matchAll(/add to acknowledge in \S+ (\{.+?\})/g)].map(([, one = '']) =>
       acknowledgement.parse(JSON.parse(one)),
     );
     expect(printedWarnings).toEqual([manager, node].map((name) => ({ rule: 'R-RES-2', subject: `Host ${name}` })));
