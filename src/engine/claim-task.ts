@@ -3,8 +3,8 @@ import { taskKinds, type AskedUnit, type TaskKind } from '../plan/plan.js';
 import type { TaskMessage } from '../ports/queue.js';
 import type { Sql } from '../ports/sql.js';
 import type { Books } from './books.js';
-import { mayGoOn } from './code-version.js';
 import { appendEvents } from './events.js';
+import { isDue } from './is-due.js';
 
 /** How long a claim holds a host unless it is renewed, in seconds of the database's clock, and unless the worker says otherwise. */
 export const leaseSeconds = 10;
@@ -70,9 +70,9 @@ export async function claimTask(
 async function isFreeByNow(sql: Sql, { tenantId, taskId }: TaskMessage): Promise<boolean> {
   const [host] = await sql.query(
     `SELECT h.lease_until IS NULL OR h.lease_until < now() AS is_free
-     FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
-     WHERE t.tenant_id = $1 AND t.id = $2 AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now()))
-       AND t.deadline >= now()
+     FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
+     JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
+     WHERE t.tenant_id = $1 AND t.id = $2 AND ${isDue('t', 'o')}
      FOR SHARE OF h`,
     [tenantId, taskId],
     z.object({ is_free: z.boolean() }),
@@ -101,9 +101,7 @@ async function tryToClaim(
     const [task] = await sql.query(
       `SELECT t.operation_id, t.host_id, t.kind, t.asks, t.attempts, t.fence, o.state AS operation_state, o.cluster_id, o.revision, o.trace_context
        FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
-       WHERE t.tenant_id = $1 AND t.id = $2 AND o.state IN ('PENDING', 'RUNNING')
-         AND (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now())) AND t.deadline >= now()
-         AND NOT o.cancel_requested AND ${mayGoOn('o')}
+       WHERE t.tenant_id = $1 AND t.id = $2 AND ${isDue('t', 'o')}
        FOR NO KEY UPDATE OF t`,
       [tenantId, taskId],
       claimable,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
 import { mayGoOn } from './code-version.js';
+import { isDue } from './is-due.js';
 
 const atOnce = 200;
 
@@ -49,9 +50,7 @@ export function dueTasks(sql: Sql): Promise<DueTask[]> {
        SELECT DISTINCT ON (t.host_id) t.tenant_id, t.id, t.operation_id, o.created_at FROM task t
        JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
        JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
-       WHERE (t.state = 'READY' OR (t.state = 'WAITING' AND t.next_attempt_at <= now()))
-         AND t.deadline >= now() AND o.state IN ('PENDING', 'RUNNING') AND (h.lease_until IS NULL OR h.lease_until < now())
-         AND ${mayGoOn('o')}
+       WHERE ${isDue('t', 'o')} AND (h.lease_until IS NULL OR h.lease_until < now())
        ORDER BY t.host_id, o.created_at, t.position) AS first
      ORDER BY created_at LIMIT ${atOnce}`,
     [],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
+import { isDue } from './is-due.js';
 import { noteReadyTasks } from './outbox.js';
 
 const next = z.object({ id: z.uuid() });
@@ -10,7 +11,7 @@ const next = z.object({ id: z.uuid() });
  */
 export type Parting = 'SETTLED' | 'UNSURE';
 
-/** Gives a host free again and wakes the oldest task that waited for it. The fence stays: it only grows. */
+/** Gives a host free again and wakes the oldest task that may be carried out on it. The fence stays: it only grows. */
 export async function releaseHost(
   sql: Sql,
   tenantId: string,
@@ -27,7 +28,7 @@ export async function releaseHost(
   if (released === 0) return;
   const waiting = await sql.query(
     `SELECT t.id FROM task t JOIN operation o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
-     WHERE t.tenant_id = $1 AND t.host_id = $2 AND t.state = 'READY' AND o.state IN ('PENDING', 'RUNNING')
+     WHERE t.tenant_id = $1 AND t.host_id = $2 AND ${isDue('t', 'o')}
      ORDER BY o.created_at, t.position LIMIT 1`,
     [tenantId, hostId],
     next,

@@ -153,6 +153,36 @@ describe('a task on a host that works on another one', () => {
     await world.expireLeases();
   });
 
+  it('is told to the queue before older ones that nobody may claim, and where it has come due meanwhile', async () => {
+    const operations = [
+      await world.accept(planOf(making(host, '/held'))),
+      await world.accept(planOf(making(host, '/late'))),
+      await world.accept(planOf(making(host, '/newer'))),
+      await world.accept(planOf(making(host, '/due'))),
+      await world.accept(planOf(making(host, '/ready'))),
+    ];
+    const [held = '', late = '', newer = '', due = ''] = operations;
+    const { tenantId } = world;
+    const claim = await claimTask(world.crew(), { tenantId, taskId: await world.taskId(held) }, 'somebody');
+    expect(claim).toBeDefined();
+    for (const [change, operation] of [
+      [`UPDATE task SET deadline = now() - interval '1 second' WHERE operation_id = $1`, late],
+      [`UPDATE operation SET code_version = '99.0.0' WHERE id = $1`, newer],
+      [`UPDATE task SET state = 'RUNNING' WHERE operation_id = $1`, due],
+      [`UPDATE task SET state = 'WAITING', next_attempt_at = now() WHERE operation_id = $1`, due],
+    ] as const)
+      await world.database.execute(change, [operation]);
+    const told = await world.database.transaction(async (sql) => {
+      await sql.execute('DELETE FROM outbox', []);
+      await releaseHost(sql, tenantId, host, await world.taskId(held), 'SETTLED');
+      return sql.query('SELECT payload FROM outbox', [], z.object({ payload: z.object({ taskId: z.string() }) }));
+    });
+    expect(told.map(({ payload }) => payload.taskId)).toEqual([await world.taskId(due)]);
+    const again = `UPDATE operation SET code_version = (SELECT code_version FROM operation WHERE id = $2) WHERE id = $1`;
+    await world.database.execute(again, [newer, held]);
+    await world.expireLeases();
+  });
+
   it('goes before younger ones of the same host', async () => {
     const older = await world.accept(planOf(making(host, '/older')));
     const younger = await world.accept(planOf(making(host, '/younger')));
