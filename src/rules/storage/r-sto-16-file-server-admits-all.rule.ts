@@ -14,6 +14,7 @@ import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { judgeAdmission } from './judge-admission.js';
 import { asNfsIsStopped, startNfsServer, stoppedNfsServer } from './stopped-nfs-server.js';
+import { clearExports } from './clear-exports.js';
 import { because } from '../reason.js';
 
 const exportOptions = 'rw,sync,no_root_squash,no_subtree_check';
@@ -66,7 +67,9 @@ function judgeClient(
   if (admission.is === 'undecided') {
     const { openIs } = admission;
     const reason = names.known ? openIs : because(openIs.code, `${openIs.text}: ${names.reason}`, openIs.parameters);
-    return report.unknown(subject, server.member.hostId, reason, names.known ? remedy : undefined);
+    const exporter = { hostId: server.member.hostId, name: files, path: exportPath };
+    const clearing = server.isObserved ? undefined : clearExports(openIs, exporter, clusterId, tried !== undefined);
+    return report.unknown(subject, server.member.hostId, reason, names.known ? (clearing ?? remedy) : undefined);
   }
   const violation = { subject, field: client.field, remedies: [remedy] };
   if (admission.is === 'crippled') {

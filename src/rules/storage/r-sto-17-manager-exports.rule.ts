@@ -17,6 +17,7 @@ import { asNfsIsStopped, startNfsServer, stoppedNfsServer } from './stopped-nfs-
 import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
 import { because } from '../reason.js';
+import { clearExports } from './clear-exports.js';
 
 interface Sides {
   readonly manager: PlacedMember;
@@ -61,7 +62,13 @@ function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, no
   }
   if (admission.is === 'undecided') {
     if (tried?.value.is === 'mounted') return report.met(subject, [tried.evidence]);
-    report.unknown(subject, sides.manager.member.hostId, admission.openIs);
+    const server = { hostId: sides.manager.member.hostId, name: manager, path: userStorageTarget };
+    report.unknown(
+      subject,
+      server.hostId,
+      admission.openIs,
+      clearExports(admission.openIs, server, clusterId, tried !== undefined),
+    );
     return;
   }
   const violation = {

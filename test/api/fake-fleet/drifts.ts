@@ -241,6 +241,21 @@ export const fileServerDrifts: readonly Drift[] = [
   },
 ];
 
+/** Whether a folder is on the file system of the one around it only its server knows; exported by itself again, nobody has to. */
+export const parentExportDrifts: readonly Drift[] = [
+  {
+    what: 'the folder around the share is exported to a node in the place of the share',
+    found: ['R-STO-16 FILE_SYSTEM_UNSEEN'],
+    make: ({ files, node1 }) => {
+      const own = clientsOf(files, sharePath).filter((client) => holds(node1, client));
+      for (const client of own) {
+        files.exports.revoke(sharePath, client);
+        files.exports.grant(sharePath.replace(/\/[^/]*$/, ''), client, ['rw', 'no_root_squash']);
+      }
+    },
+  },
+];
+
 /** It runs, and nobody finds it. */
 export const forgottenQuotaDrifts: readonly Drift[] = [
   {

@@ -5,6 +5,7 @@ import {
   forgottenDrifts,
   forgottenQuotaDrifts,
   managerAwayDrifts,
+  parentExportDrifts,
   quotaServerDrifts,
   takeQuorumAddress,
   type Drift,
@@ -68,6 +69,7 @@ const rounds: readonly (readonly [string, () => Opened, readonly Drift[]])[] = [
   ['a cluster without remote quotas', () => onFileServer, quotaServerDrifts],
   ['a cluster whose remote quotas are forgotten', () => onFileServer, forgottenQuotaDrifts],
   ['a cluster with a file server', () => onFileServer, fileServerDrifts],
+  ['a cluster whose file server exports another folder', () => onFileServer, parentExportDrifts],
 ];
 const proven: readonly (readonly [string, string, () => Opened, ProvenTrouble])[] = [
   'proveCluster',

@@ -168,6 +168,20 @@ describe('R-STO-16 of a file server that is set up', () => {
     );
   });
 
+  it('is unknown where only a netgroup could mean a node, until a mount was tried, and then the exports are to be cleared', () => {
+    const seen = facts(exported([addresses.manager, addresses.node1, '@web']));
+    const unclear = (remedy: object): void => {
+      const context = { spec, moment: 'after', draft: false, clusterId: null } as const;
+      const findings = fileServerAdmitsAll.judge({ ...context, facts: seen.at(observedAt) });
+      const expected = { verdict: 'UNKNOWN', messageCode: 'EXPORT_UNDECIDED', remedies: [remedy] };
+      expect(findings.filter(({ verdict }) => verdict !== 'MET')).toMatchObject([expected]);
+    };
+    unclear({ title: 'Prove it again (TRIAL_MOUNT)', command: null });
+    seen.answer(node2Id, trialMount('9.9.9.15:/export'), 'denied mount.nfs: access denied by server\n');
+    const title = expect.stringMatching(/^Take @web out of what \/etc\/exports of files says of \/export, /);
+    unclear({ title, command: 'exportfs -ra', hostId: fileServerId });
+  });
+
   it('is silent before, and where the manager exports', () => {
     const reason = 'The file server is judged once it is set up.';
     expectNotApplicable(fileServerAdmitsAll, { spec, moment: 'before' }, reason);

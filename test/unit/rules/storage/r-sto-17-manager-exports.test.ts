@@ -141,7 +141,18 @@ describe('R-STO-17', () => {
 
   it('is unknown for a node that only a host name in the exports could mean', () => {
     const facts = goodFacts().answer(managerId, nfsExports(), exported('9.9.9.12', '*.example.com'));
-    expectUnknown(managerExports, { spec, facts }, [{ subject: `Host ${node2Id}`, lookAt: managerId }]);
+    const unclear = (remedy: object): void => {
+      const context = { spec, moment: 'after', draft: false, clusterId: null } as const;
+      const findings = managerExports.judge({ ...context, facts: facts.at(observedAt) });
+      const expected = { verdict: 'UNKNOWN', messageCode: 'EXPORT_UNDECIDED', remedies: [remedy] };
+      expect(findings.filter(({ verdict }) => verdict !== 'MET')).toMatchObject([expected]);
+    };
+    unclear({ title: 'Prove it again (TRIAL_MOUNT)', command: null });
+    facts.answer(node2Id, trialMount(`${quorum}:/chroot`), 'denied no\n');
+    unclear({
+      title: expect.stringMatching(/^Take \*\.example\.com out of what \/etc\/exports of manager says of \/chroot, /),
+      command: 'exportfs -ra',
+    });
   });
 
   it('is unknown without looks, once for each host', () => {
