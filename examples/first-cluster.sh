@@ -71,12 +71,14 @@ send() {
 }
 
 # What every mutation is asked for besides, and what a failed operation is.
-errors='userErrors { code field message operationId rule { id } remedies { title mutation input command } }'
+errors='userErrors { code field message severity subject operationId rule { id } remedies { title mutation input command } }'
 failure='message rule remedies { title mutation input command }'
 
 # What there is to do, as a line for a person: what is said in machines.json is mended there, since the next run does what it says.
 # Of requests the titles are told.
 words='
+  # What hosts said is among it, and a terminal obeys what it is shown: what moves its cursor or hides lines is shown as unprintable.
+  def shown: gsub("(?![\\n\\t])\\p{Cc}"; "\ufffd");
   def remedies($first): .input.hostId as $id | ([$hosts[] | select(.id == $id)][0]) as $host
     | "  → " + if .command then "\(.title):\n    \(.command)"
       elif .mutation == "updateHost" and $host
@@ -105,10 +107,10 @@ ask() {
         + if .rule then "\(.rule.id): \(.message | sub(" If this is meant, acknowledge .*"; ""))"
           elif .field == null or .field == [] then .message else "\(.message) (\(.field[-1]))" end,
         (.remedies // [] | .[] | remedies("")),
-        (.rule.id as $rule | .message | capture(" acknowledge (?<one>\\{.*?\\})")
-          | "  → If that is meant, add to acknowledge in \($file): \(.one); or to acceptWarnings, for all that it warns of: \($rule | tojson)"),
+        (select(.severity == "WARNING" and .code == "RULE_VIOLATED")
+          | "  → If that is meant, add to acknowledge in \($file): \({rule: .rule.id, subject} | tojson); or to acceptWarnings, for all that it warns of: \(.rule.id | tojson)"),
         (.operationId // empty | "  → It goes on, by what \($file) says now. Wait for it, then run this again:\n    \($wait) \(.)")),
-      (select($refused != []) | "Nothing was changed on the hosts; mend this and run it again.")')
+      (select($refused != []) | "Nothing was changed on the hosts; mend this and run it again.") | shown')
   if [ -n "$wrong" ]; then
     printf '%s\n' "$wrong" >&2
     return 1
@@ -142,7 +144,7 @@ follow() {
                 else . end
             else .line = "  \([$host, $kind, $data.step, $data.summary // $data.message] | map(select(.)) | join(" "))" end)
           | if $kind == "task.waiting" then .said[$host] = $data.message else . end;
-          .line)' || :
+          .line | shown)' || :
     ended=$(ask 'query($id: ID!) { operation(id: $id) { state failure { '"$failure"' others { '"$failure"' } } } }' \
       "$variables" '.operation')
     case $(printf '%s' "$ended" | jq -r .state) in
@@ -157,7 +159,7 @@ follow() {
     (.failure | select(.) | (.others[] | "  besides: \(said)"),
       ([., .others[] | .remedies[] | select(.mutation != "retryOperation") | remedies("")]
         | reduce .[] as $one ([]; if index([$one]) then . else . + [$one] end) | .[])),
-    "Mend that and run this again. What there is to do is told as requests to copy by:\n  \($wait)"' >&2
+    "Mend that and run this again. What there is to do is told as requests to copy by:\n  \($wait)" | shown' >&2
   return 1
 }
 
@@ -276,7 +278,7 @@ make_cluster() {
     follow "$operation" "look again at what speaks against it"
   done
   accepted=$(printf '%s' "$said" |
-    jq --slurpfile file "$file" '($file[0].acknowledge // []) + [.data.applyCluster.userErrors[]
+    jq --slurpfile file "$file" '($file[0].acknowledge // []) + [.data.applyCluster.userErrors[]?
       | select(.severity == "WARNING" and .rule != null) | {rule: .rule.id, subject}
       | select(.rule as $rule | $file[0].acceptWarnings // [] | index($rule) != null)]')
   # What would be changed is asked for besides: whether another machine has one of the addresses, say.

@@ -74,6 +74,16 @@ function inWords({ title, mutation, input, command }: z.output<typeof remedy>, f
     : `  → ${title}`;
 }
 
+/**
+ * JSON of the API. What hosts said is among its texts, and a terminal obeys what it is shown: what moves its cursor or hides lines is
+ * shown as unprintable.
+ */
+function parsed(json: string): unknown {
+  return JSON.parse(json, (_key, part: unknown) =>
+    typeof part === 'string' ? part.replace(/(?![\n\t])\p{Cc}/gu, '\ufffd') : part,
+  );
+}
+
 /** What is said where nothing came back that could be read, by the code of the error. */
 function unanswered(error: unknown): string {
   const { code = '' } = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error).data?.cause ?? {};
@@ -103,8 +113,11 @@ async function ask<T>(query: string, variables: object, shape: z.ZodType<T>): Pr
     throw new Error(unanswered(cause), { cause });
   });
   const noApi = `What answers at ${url} is no GraphQL API; the URL in HOSTWRIGHT_URL usually ends in /graphql.`;
-  const read = answer.safeParse(await reply.json().catch(() => undefined));
-  if (!read.success) throw new Error(noApi);
+  const read = await reply
+    .text()
+    .then((text) => answer.safeParse(parsed(text)))
+    .catch(() => undefined);
+  if (read?.success !== true) throw new Error(noApi);
   const { data, errors } = read.data;
   if (errors.length > 0)
     throw new Error(errors.map(({ message, extensions }) => `${extensions.code}: ${message}`).join('\n'));
@@ -142,11 +155,10 @@ async function mutate<T>(
   throw new Error([...told, 'Nothing was changed on the hosts; mend this and run it again.'].join('\n'));
 }
 
-function wrongInWords({ code, message, field, rule, operationId, remedies }: Wrong): string {
+function wrongInWords({ code, message, severity, field, rule, subject, operationId, remedies }: Wrong): string {
   const lines = remedies.map((offered) => inWords(offered));
-  // With the host by its name, where the subject has its id.
-  const [, one] = / acknowledge (\{.*?\})/.exec(message) ?? [];
-  if (one !== undefined && rule !== null) {
+  if (rule !== null && severity === 'WARNING' && code === 'RULE_VIOLATED') {
+    const one = JSON.stringify({ rule: rule.id, subject });
     const all = `or to acceptWarnings, for all that it warns of: "${rule.id}"`;
     lines.push(`  → If that is meant, add to acknowledge in ${file}: ${one}; ${all}`);
   }
@@ -191,7 +203,7 @@ async function* eventsOf(id: string): AsyncGenerator<z.output<typeof event>> {
     rest = lines.pop() ?? '';
     for (const line of lines) {
       if (!line.startsWith('data: ')) continue;
-      const { data } = received.safeParse(JSON.parse(line.slice('data: '.length)));
+      const { data } = received.safeParse(parsed(line.slice('data: '.length)));
       if (data !== undefined) yield data.data.operationEvents;
     }
   }

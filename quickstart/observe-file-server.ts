@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fromGlobalId } from '../src/domain/ids.js';
 import type { Lab } from '../test/lab/lab.js';
 import type { ApiClient } from './api-client.js';
 import { assertNothingToDo } from './assert-converged.js';
@@ -67,8 +68,9 @@ async function refused(
   const told = toldViolation.parse(data);
   const same =
     told.message === error.message &&
-    told.subject === error.subject &&
+    error.subject === `Host ${names.node}` &&
     told.host.id === hostIds.get(names.node) &&
+    told.subject === `Host ${fromGlobalId(told.host.id)?.id ?? ''}` &&
     told.evidence[0]?.output === evidence.stdout &&
     told.remedies[0]?.command === command;
   if (!same) throw new Error(`the webhook tells something else: ${text}`);

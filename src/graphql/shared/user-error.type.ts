@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import type { UserError as UserErrorSource } from '../../commands/user-error.js';
 import { reachAgain } from '../../rules/reach-again.js';
+import { namedSubject } from '../../rules/subject.js';
 import { Finding } from '../rules/finding.type.js';
 import { RequirementRule } from '../rules/requirement-rule.type.js';
 import { SeverityEnum, UserErrorCodeEnum } from './enums.js';
@@ -41,9 +42,12 @@ export class UserError {
     return this.finding?.rule ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: 'What the rule speaks of, as an acknowledgement repeats it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the rule speaks of, by its name, as an acknowledgement repeats it: `Host node1`.',
+  })
   get subject(): string | null {
-    return this.finding?.subject ?? null;
+    return this.source.finding === undefined ? null : namedSubject(this.source.finding);
   }
 
   @Field(() => [Evidence])

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { until } from '../../until.js';
 import { FleetWorld } from './fleet-world.js';
+import { ProxyServer } from './proxy-server.js';
 
 jest.setTimeout(120_000);
 
@@ -240,6 +241,21 @@ Give it the same --data as the server, where the server was given one.
     expect(mistyped.said).toMatch(
       /^Mend that and run this again\. What there is to do is told as requests to copy by:\n {2}npm run --silent hostwright -- wait --token-file token \S+\n$/m,
     );
+  });
+
+  test('control characters in what a host says do nothing to the terminal', async () => {
+    const proxy = await ProxyServer.to(world.client.url, [
+      ['ECONNREFUSED', '\\u001b[2J\u009b1mECONNREFUSED'],
+      ['a machine is registered once', '\\u001b[2J\u009b1ma machine'],
+    ]);
+    const { url } = proxy;
+    const { printed } = await run(withNode({ port: 1 }), { url, interruptedAt: /node1 waits: / });
+    const { said } = await run(withNode({ port: world.fleet.server('manager').port }), { url });
+    await proxy.close();
+    for (const told of [printed, said]) {
+      expect(told).toContain('\ufffd[2J\ufffd1m');
+      expect(told).not.toMatch(/(?!\n)\p{Cc}/u);
+    }
   });
 
   test('a refused login is told with the line that lets us in, and who is to be instead', async () => {

@@ -220,8 +220,8 @@ describe('of a cluster', () => {
       setUpCluster: {
         operation: null,
         userErrors: [
-          { ...violated, subject: `Host ${rowId(node)}`, rule: { id: 'R-NET-2' } },
-          { ...violated, subject: `Host ${rowId(node)}`, rule: { id: 'R-NET-NAT-2' } },
+          { ...violated, subject: 'Host shop-node', rule: { id: 'R-NET-2' } },
+          { ...violated, subject: 'Host shop-node', rule: { id: 'R-NET-NAT-2' } },
           { ...violated, severity: 'WARNING', subject: 'Cluster behind-nat', rule: { id: 'R-NET-NAT-4' } },
         ],
       },

@@ -96,6 +96,7 @@ test('a file server that is only looked at: its exports refuse the setup with wh
         code: 'RULE_VIOLATED',
         message: 'File server files does not export /export to shop-node (9.9.9.12).',
         rule: { id: 'R-STO-16' },
+        subject: 'Host shop-node',
         severity: 'ERROR',
         evidence: [{ hostId: files, probe: 'storage.exports', exitCode: 0, stdout: admitted[0] }],
         remedies: [

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { fromGlobalId } from '../../../src/domain/ids.js';
 import { assertConverged, assertNothingToDo } from '../../../quickstart/assert-converged.js';
 import { setUpCluster } from '../../../quickstart/declare-cluster.js';
 import { declareExternal, lookAtAll, registerExternal } from '../../../quickstart/declare-external-cluster.js';
@@ -185,7 +186,7 @@ describe('user storage on a file server', () => {
     expect(error).toMatchObject({
       code: 'RULE_VIOLATED',
       message: `File server files does not export ${exportPath} to node1 (${lab.host('node1').privateAddress}).`,
-      rule: { id: 'R-STO-16' },
+      ...{ rule: { id: 'R-STO-16' }, subject: 'Host node1' },
       evidence: [{ hostId: hostIds.get('files'), probe: 'storage.exports', exitCode: 0 }],
       remedies: [{ hostId: hostIds.get('files') }],
     });
@@ -194,7 +195,12 @@ describe('user storage on a file server', () => {
     const told = await listener.heard('rule.violated', clusterId);
     expect(told.data).toMatchObject({
       ...{ mutation: 'setUpCluster', operation: null, cluster: { id: clusterId }, host: { id: hostIds.get('node1') } },
-      ...{ rule: 'R-STO-16', subject: error?.subject, message: error?.message, remedies: error?.remedies },
+      ...{
+        rule: 'R-STO-16',
+        subject: `Host ${fromGlobalId(hostIds.get('node1') ?? '')?.id ?? ''}`,
+        message: error?.message,
+        remedies: error?.remedies,
+      },
       evidence: [{ hostId: hostIds.get('files'), probe: 'storage.exports', exitCode: 0 }],
     });
 
