@@ -51,7 +51,7 @@ export async function valueWanted(
   const named = had === undefined ? found : both(await namedResources(work, manifest), found);
   const declared = coreOf(manifest, { ...named, localDatabase: local });
   const makesLocal = declared.localDatabase && local === undefined && found.missing.length === 0;
-  const made = makesLocal ? await refusals.of(() => withLocalDatabase(work, declared)) : undefined;
+  const made = makesLocal ? await refusals.of(() => withLocalDatabase(work, declared), inManifestOf) : undefined;
   const core = made ?? declared;
   const empty: ClusterSpec = { core, accounts: [], databaseServers: [], observedHosts: [] };
   const observedHosts = await refusals.of(
@@ -70,7 +70,11 @@ export async function valueWanted(
     const after = { ...value, accounts: [...value.accounts, ...accounts.map(({ account }) => account)] };
     return { named, accounts, after };
   }
-  const beside = refusals.told.map((error) => ({ ...error, field: inWholeInput(error.field, inWhole) }));
+  const inTextAlready = new Set(wrong.map(({ path }) => JSON.stringify(['manifest', ...path])));
+  const beside = refusals.told
+    .map((error) => ({ ...error, field: inWholeInput(error.field, inWhole) }))
+    // A host with a weight or a licence that is no member is told by its name.
+    .filter(({ code, field }) => code !== 'NOT_FOUND' || !inTextAlready.has(JSON.stringify(field)));
   const rules = await rulesBeside(work, written, cluster, kept);
   if (wrong.length === 0) throw new Refused([...beside, ...rules]);
   const violated = new Set(rules.map(({ field, message }) => JSON.stringify([inWholeInput(field, inWhole), message])));
@@ -119,6 +123,10 @@ function both(one: NamedResources, other: NamedResources): NamedResources {
 
 function inText(code: 'INVALID_INPUT' | 'WRONG_STATE', path: readonly string[], message: string): UserError {
   return { code, message, field: ['manifest', ...path], severity: 'ERROR' };
+}
+
+function inManifestOf(errors: readonly UserError[]): readonly UserError[] {
+  return errors.map((error) => ({ ...error, field: ['manifest', ...error.field] }));
 }
 
 function inWholeInput([part = '', ...path]: readonly string[], inWhole: ManifestRead['inWhole']): readonly string[] {

@@ -276,6 +276,16 @@ test('of a cluster that was set up, whatever kinds of mistakes an edit has are t
     expect.stringMatching(/^INVALID_INPUT manifest\.balancedServices\.0\.port line \d+, column \d+: R-OFF-4: /),
     ...[topology, storage, account],
   ]);
+
+  const weighed = text.replace('balancedServices: []\n', 'balancedServices:\n  - {address: 9.9.9.100, port: 80, weights: [{host: nobody, weight: 1}]}\n'); // prettier-ignore
+  expect(await told(weighed)).toEqual([
+    expect.stringMatching(/^INVALID_INPUT manifest\.balancedServices\.0\.weights\.0\.host line .*nobody is no member/),
+  ]);
+  const nowhere = weighed.replace('host: nobody', 'host: shop-node').replace(/^name: .*/m, 'name: other');
+  const local = nowhere.replace(/^quorumAddress: .*/m, 'quorumAddress: null').replace(/^localDatabase: .*/m, 'localDatabase: true'); // prettier-ignore
+  expect(await told(local)).toContainEqual(
+    expect.stringMatching(/^INVALID_INPUT manifest\.localDatabase The local database runs on the one manager, /),
+  );
 });
 
 test('another operation, another version and a foreign host are told', async () => {
