@@ -34,12 +34,13 @@ def mistake:
 
 def without($letters): reduce $letters[] as $one (.; del(.[index($one) // length])) | length;
 
-# The word that has the same letters but for few of them, as a question.
-def did_you_mean($words):
+# The word that has the same letters but for few of them, or null.
+def meant($words):
   def letters: ascii_downcase | explode;
   letters as $written
   | [$words[] | letters as $meant | {word: ., off: (($written | without($meant)) + ($meant | without($written)))}]
-  | min_by(.off) | if . != null and .off <= ([2, ($written | length) / 3] | max) then "did you mean \(.word)? " else "" end;
+  | min_by(.off) | if . != null and .off <= ([2, ($written | length) / 3] | max) then .word else null end;
+def did_you_mean($words): meant($words) | if . then "did you mean \(.)? " else "" end;
 
 def is($what):
   if $what == "a text" then type == "string"
@@ -56,11 +57,12 @@ def instead($what):
 # What is wrong with the keys of a map.
 def keys_of($where; $needed; $optional):
   if type != "object" then "\(if $where == "" then "the file" else $where[4:] end): give a map" else
-    . as $map | ($needed + $optional) as $known
-    | (keys_unsorted[] | select($known[.] == null)
+    . as $map | ($needed + $optional) as $known | [keys_unsorted[] | select($known[.] == null)] as $unknown
+    | [$unknown[] | meant($known | keys_unsorted)] as $meant
+    | ($unknown[]
         | "\(.)\($where): unknown key; \(did_you_mean($known | keys_unsorted))accepted here: \($known | keys_unsorted | join(", "))"),
       ($known | to_entries[] | .key as $key | .value as $what | $map[$key]
-        | select((. == null and $optional[$key] != null or is($what)) | not)
+        | select((. == null and ($optional[$key] != null or ($meant | index($key) != null)) or is($what)) | not)
         | "\($key)\($where): \(if . == null then "missing; " else "" end)\(instead($what))") end;
 def texts: map({(.): "a text"}) | add;
 def items($list): if type == "object" and (.[$list] | type == "array") then .[$list] | to_entries[] else empty end;
@@ -75,7 +77,45 @@ def mistakes:
   (items("acknowledge") | .key as $at | .value
     | keys_of(" of acknowledge number \($at + 1)"; {rule: "a rule", subject: "a text"}; {})),
   (items("acceptWarnings") | select(.value | is("a rule") | not)
-    | "acceptWarnings number \(.key + 1): \(.value | instead("a rule"))")
-  | ": \(.)";
+    | "acceptWarnings number \(.key + 1): \(.value | instead("a rule"))");
 
-[mistake] as $mistake | if $mistake == [] then fromjson | mistakes else $mistake[] end | "\($file)\(.)"
+# The texts of the file that are of one place only, hosts before the cluster.
+def places:
+  def one($key): if .[$key] | type == "string" then .[$key] else empty end;
+  (items("hosts") | "host number \(.key + 1)" as $number | .value | objects
+    | first((one("name") | "host \(.)"), $number) as $host
+    | (one("name") | {kind: "name", is: ., place: "name of \($number)", named: $number}),
+      (one("fingerprint") | {kind: "fingerprint", is: ., place: "fingerprint of \($host)"}),
+      (one("address") | {kind: "address", is: ., place: "address of \($host)"}),
+      ("port \(.port | numbers // 22)" as $port | first(one("sshAddress", "address") | "\(.) \($port)") as $way
+        | {kind: "way", is: $way, place: "\(if .sshAddress == null then "address" else "sshAddress" end) of \($host)",
+           named: "the way to \($host)"})),
+  (("quorumAddress", "serviceAddress") as $key | objects | one($key) | {kind: "address", is: ., place: $key});
+
+def told_twice:
+  reduce places as {$kind, $is, $place, $named} ({};
+      "\($kind) \($is)" as $same
+      | if .first[$same] == null then .first[$same] = ($named // $place)
+        elif .told[$place] == null then .told[$place] = "\($place): \($is) is \(.first[$same]) already"
+        else . end)
+  | .told // {} | .[];
+
+def ipv4:
+  if test("^[0-9]{1,3}(\\.[0-9]{1,3}){3}$") then split(".") | map(tonumber)
+    | if all(. < 256) then reduce .[] as $part (0; . * 256 + $part) else null end
+  else null end;
+
+# What is no address, or in another network. What has a colon is left to the server.
+def outside:
+  def told($network):
+    first(($network | capture("^(?<base>.*)/(?<bits>[12]?[0-9]|3[0-2])$")), {base: "", bits: "0"}) as $block
+    | ($block.base | ipv4) as $base | pow(2; 32 - ($block.bits | tonumber)) as $size
+    | if $base == null then "network: give a CIDR block, for example 192.0.2.0/24" else empty end,
+      (places | select(.kind == "address" and (.is | contains(":") | not)) | (.is | ipv4) as $address
+        | if $address == null then "\(.place): give an IPv4 or IPv6 address"
+          elif $base != null and ($address / $size | floor) != ($base / $size | floor)
+            then "\(.place): \(.is) is outside of network \($network)"
+          else empty end);
+  (objects | .network | strings | select(contains(":") | not)) as $network | told($network);
+
+[mistake] as $mistake | if $mistake == [] then fromjson | mistakes, told_twice, outside | ": \(.)" else $mistake[] end | "\($file)\(.)"

@@ -1,6 +1,7 @@
 /** Reads machines.json, and tells what is wrong with it. What is no JSON is told by its line and column. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { contradictionsIn } from './contradictions-in-machines.js';
 
 /** What a part of the file has to be, in the words that are told where it is not. */
 const give = (what: string) => ({
@@ -57,13 +58,27 @@ export function readMachines(file: string, rules: readonly string[]): Machines {
   if (mistake !== undefined) throw new Error(`${file}:${mistake}\n${shown}`);
   const json: unknown = JSON.parse(content);
   const { data, error } = machinesOf(rules).safeParse(json);
-  if (data !== undefined) return data;
-  const wrongs = error.issues.flatMap((issue) => {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    const messages = issue.message.split('\n');
-    return keys.map((path, nth) => `${file}: ${placeIn(json, path)}: ${messages[nth] ?? ''}`);
+  const wrongs = [...wrongsOf(json, error?.issues ?? []), ...contradictionsIn(json)];
+  if (data !== undefined && wrongs.length === 0) return data;
+  throw new Error([...wrongs.map((wrong) => `${file}: ${wrong}`), shown].join('\n'));
+}
+
+/** What is missing is left out where an unknown key of the same map means it. */
+function wrongsOf(json: unknown, issues: readonly z.core.$ZodIssue[]): readonly string[] {
+  const told = issues.flatMap(({ path, message, ...issue }) => {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+    const messages = message.split('\n');
+    return keys.map((at, nth) => ({ path: at, message: messages[nth] ?? '' }));
   });
-  throw new Error([...wrongs, shown].join('\n'));
+  const meant = new Set(
+    told.flatMap(({ path, message }) => {
+      const [, key] = /^unknown key; did you mean (\w+)\?/.exec(message) ?? [];
+      return key === undefined ? [] : [JSON.stringify([...path.slice(0, -1), key])];
+    }),
+  );
+  return told
+    .filter(({ path, message }) => !message.startsWith('missing; ') || !meant.has(JSON.stringify(path)))
+    .map(({ path, message }) => `${placeIn(json, path)}: ${message}`);
 }
 
 const named = z.object({ hosts: z.array(z.unknown()) });

@@ -104,6 +104,9 @@ describe.each([
     hosts: good.hosts.map((host) => (host.name === 'node1' ? { ...host, ...change } : host)),
   });
 
+  /** Other hosts that are reached where those of the file are. */
+  const renamed = (): object => ({ ...good, hosts: good.hosts.map((host) => ({ ...host, name: `${host.name}-2` })) });
+
   test('what is no JSON is told by file, line and column, with what was expected there', async () => {
     const mistakes: readonly (readonly [content: string, told: string])[] = [
       ['{\n  "name": "first"\n  "network": "x"\n}', '3:3: expected a comma or }, found "network"'],
@@ -141,12 +144,10 @@ describe.each([
         '',
         'examples/machines.json shows what belongs into it.',
         'machines.json: quorumAdress: unknown key; did you mean quorumAddress? accepted here: name, network, quorumAddress, serviceAddress, account, hosts, domain, webServer, acknowledge, acceptWarnings',
-        'machines.json: quorumAddress: missing; give a text',
         'machines.json: webServer: give APACHE or NGINX',
         'machines.json: account: give a text',
         `machines.json: adress of host manager: unknown key; did you mean address? accepted here: ${ofHosts}`,
         `machines.json: prot of host manager: unknown key; did you mean port? accepted here: ${ofHosts}`,
-        'machines.json: address of host manager: missing; give a text',
         'machines.json: fingerprint of host manager: missing; give a text',
         'machines.json: port of host manager: give a whole number from 1 to 65535',
         ...['name', 'address', 'fingerprint'].map(
@@ -164,6 +165,33 @@ describe.each([
     expect((await run({ ...good, hosts: [] })).said).toMatch(
       /^machines\.json: hosts: give a list of at least 2 hosts$/m,
     );
+    expect(await world.hostIds()).toEqual([]);
+  });
+
+  test('what is of one host or address only, and is told twice or lies in another network, is told by its key', async () => {
+    const [manager, node1] = good.hosts;
+    const { hostKeySha256: fingerprint, port } = world.fleet.server('node1');
+    const third = { ...node1, address: '198.19.0.300', fingerprint: 'SHA256:third', port: 1 };
+    const fourth = { ...node1, name: 'node3', address: '198.19.0.11' };
+    const addresses = { quorumAddress: '198.20.0.1', serviceAddress: '198.19.0.12' };
+    const { code, said } = await run({ ...good, ...addresses, hosts: [manager, node1, third, fourth] });
+    expect({ code, said }).toEqual({
+      code: 1,
+      said: `machines.json: name of host number 3: node1 is host number 2 already
+machines.json: fingerprint of host node3: ${fingerprint} is fingerprint of host node1 already
+machines.json: address of host node3: 198.19.0.11 is address of host manager already
+machines.json: sshAddress of host node3: ${world.fleet.address} port ${port} is the way to host node1 already
+machines.json: serviceAddress: 198.19.0.12 is address of host node1 already
+machines.json: address of host node1: give an IPv4 or IPv6 address
+machines.json: quorumAddress: 198.20.0.1 is outside of network 198.19.0.0/16
+examples/machines.json shows what belongs into it.
+`,
+    });
+    expect((await run({ ...good, network: '198.19.0.0', quorumAddress: '198.19.200.2' })).said)
+      .toBe(`machines.json: serviceAddress: 198.19.200.2 is quorumAddress already
+machines.json: network: give a CIDR block, for example 192.0.2.0/24
+examples/machines.json shows what belongs into it.
+`);
     expect(await world.hostIds()).toEqual([]);
   });
 
@@ -231,8 +259,7 @@ Give it the same --data as the server, where the server was given one.
       `    → If sshAddress 127.0.0.1 or port 1 of node1 is wrong: end this script by Ctrl-C, mend it ${again}`,
       expect.stringMatching(/^ {2}node1 waits, tried 2 times, next try at \d{4}-\d\d-\d\dT[\d:.]+Z$/),
     ]);
-    const { hostKeySha256: fingerprint } = world.fleet.server('manager');
-    const mistyped = await run(withNode({ fingerprint }));
+    const mistyped = await run(withNode({ fingerprint: `SHA256:${'A'.repeat(43)}` }));
     expect(mistyped).toMatchObject({
       code: 1,
       said: expect.stringMatching(/^The operation is FAILED: node1: .*host key/),
@@ -246,11 +273,11 @@ Give it the same --data as the server, where the server was given one.
   test('control characters in what a host says do nothing to the terminal', async () => {
     const proxy = await ProxyServer.to(world.client.url, [
       ['ECONNREFUSED', '\\u001b[2J\u009b1mECONNREFUSED'],
-      ['a machine is registered once', '\\u001b[2J\u009b1ma machine'],
+      ['name each host once', '\\u001b[2J\u009b1mname'],
     ]);
     const { url } = proxy;
     const { printed } = await run(withNode({ port: 1 }), { url, interruptedAt: /node1 waits: / });
-    const { said } = await run(withNode({ port: world.fleet.server('manager').port }), { url });
+    const { said } = await run(renamed(), { url });
     await proxy.close();
     for (const told of [printed, said]) {
       expect(told).toContain('\ufffd[2J\ufffd1m');
@@ -284,10 +311,9 @@ Give it the same --data as the server, where the server was given one.
         nothingChanged,
       ].join('\n'),
     });
-    const { port } = world.fleet.server('manager');
-    expect(await run(withNode({ port }))).toMatchObject({
+    expect(await run(renamed())).toMatchObject({
       code: 1,
-      said: `node1: ADDRESS_TAKEN: Host manager is reached at 127.0.0.1 port ${port}; a machine is registered once. (address)\n${nothingChanged}`,
+      said: `manager-2: ADDRESS_TAKEN: Host manager is reached at this address and port; name each host once. (address)\n${nothingChanged}`,
     });
   });
 
