@@ -82,16 +82,17 @@ Exit code:
     };
     const { manifest } = reading;
     if (manifest === undefined || reading.problems.length > 0) {
-      const problems = checkManifest(text).told.filter(({ severity }) => severity !== 'INFO');
+      const { told, inTheWay: count } = checkManifest(text);
+      const problems = told.filter(({ severity }) => severity !== 'INFO');
       for (const one of problems) say(toldInWords(file, one, reading.isText ? undefined : text));
-      say(refusedInWords(file, problems));
+      say(refusedInWords(file, count));
       return end(reading.isText ? exitCodes.failed : exitCodes.usage, { problems });
     }
     const api = apiFrom(said, refuse);
     const refusedFor = (userErrors: readonly UserError[]): void => {
       const problems = userErrors.map((error) => placed(api, file, error, reading));
       for (const one of problems) say(toldInWords(file, one));
-      say(refusedInWords(file, problems));
+      say(refusedInWords(file, problems.length));
       end(exitCodes.failed, { problems });
     };
     try {
@@ -153,8 +154,8 @@ Exit code:
 const clearWay = 'take out of the way what is told of, or have a person confirm the plan, without --yes';
 
 /** After all that is told, which may be long, what has come of it. */
-function refusedInWords(file: string, { length }: readonly unknown[]): string {
-  return `${file}: nothing was changed: ${length} of this ${length === 1 ? 'stands' : 'stand'} in the way; mend ${length === 1 ? 'it' : 'them'} and apply it again`;
+function refusedInWords(file: string, count: number): string {
+  return `${file}: nothing was changed: ${count} of this ${count === 1 ? 'stands' : 'stand'} in the way; mend ${count === 1 ? 'it' : 'them'} and apply it again`;
 }
 
 function emptyReport(file: string): Report {

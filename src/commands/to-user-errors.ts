@@ -11,7 +11,8 @@ export function toUserErrors(error: unknown, input?: unknown): readonly UserErro
   if (error instanceof Refused) return error.userErrors;
   if (error instanceof OperationInProgress) {
     const { operationId } = error;
-    const message = `Operation ${toGlobalId('Operation', operationId)} is still under way.`;
+    const id = toGlobalId('Operation', operationId);
+    const message = `Operation ${id} is still under way; wait for its end (hostwright wait ${id}) and ask again, or have it begin nothing more (cancelOperation).`;
     return refused('OPERATION_IN_PROGRESS', message, [], { operationId }).userErrors;
   }
   const taken = takenName(error, input);

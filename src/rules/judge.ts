@@ -1,4 +1,5 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
+import { tellsUndeclared, withMeantNetworks } from './meant-networks.js';
 import { ruleRegistry } from './registry.js';
 import type { Finding, Moment, RuleFacts } from './rule.js';
 
@@ -19,10 +20,18 @@ export function judge(
   { draft, clusterId, ...of }: JudgeOptions,
 ): readonly Finding[] {
   const findings: Finding[] = [];
+  const meant = withMeantNetworks(spec);
   for (const rule of ruleRegistry) {
     for (const moment of rule.moments) {
       if (!moments.includes(moment)) continue;
-      const found = rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null, ...of });
+      const found = rule.judge({
+        spec: rule.id === tellsUndeclared ? spec : meant,
+        facts,
+        moment,
+        draft,
+        clusterId: clusterId ?? null,
+        ...of,
+      });
       // One by one: there may be more of them than a call takes arguments.
       for (const finding of found) findings.push(finding);
     }

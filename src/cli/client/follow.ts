@@ -49,7 +49,11 @@ export async function follow(
     } else if (event.kind === 'task.waiting') {
       // Once, however often the host is tried in vain.
       const said = JSON.stringify(remedies);
-      if (told.get(event.host) !== said) lines(remedies);
+      // Where it is tried a few times only the end comes soon, and has them as requests to copy.
+      if (told.get(event.host) !== said) {
+        if (lastTry == null) for (const { title } of remedies) console.error(`  → ${title}`);
+        else lines(remedies);
+      }
       told.set(event.host, said);
     }
     if (lastTry == null || isWayOutTold) return;

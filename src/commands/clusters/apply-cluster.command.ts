@@ -13,10 +13,10 @@ import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { Refusals } from '../refusals.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
-import { acknowledgedByInput, refuseUnknown } from '../revisions/acknowledged-subjects.js';
+import { refuseUnknown, withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import type { LoadedCluster } from '../revisions/load-cluster.js';
-import { factsOfWork } from '../revisions/facts-of-work.js';
+import { factsBefore, factsOfWork } from '../revisions/facts-of-work.js';
 import { holdAddresses } from '../revisions/hold-addresses.js';
 import { versionConflict } from '../revisions/not-found.js';
 import { withLooks } from '../revisions/with-looks.js';
@@ -68,12 +68,16 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
     const findings = askingBesides(judge(after, facts, moments, options), after);
     // Setting up is judged in full, as if nothing were there yet.
     const findingsBefore =
-      cluster !== undefined && (draft || wasSetUp) ? judge(cluster.spec, facts, moments, options) : [];
+      cluster !== undefined && (draft || wasSetUp)
+        ? judge(cluster.spec, await factsBefore(work, cluster.spec), moments, options)
+        : [];
     const refusals = new Refusals();
     const said = manifest.acknowledgements;
     await refusals.of(() => refuseUnknown(said, after, facts, findings, ['manifest', 'acknowledgements']));
+    await refusals.of(() => refuseUnknown(given.acknowledge, after, facts, findings, ['acknowledge']));
+    // The others count beside one that is refused: what they let pass is not told again.
     const acknowledged = [
-      ...((await refusals.of(() => acknowledgedByInput(given.acknowledge, after, facts, findings))) ?? []),
+      ...withSubjectIds(given.acknowledge, after, facts),
       ...acknowledgedIn(manifest, after, named),
     ];
     const earlier = cluster === undefined ? [] : await loadAcknowledgements(sql, tenantId, clusterId);

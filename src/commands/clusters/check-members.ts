@@ -72,7 +72,8 @@ export async function checkMembers(
 
 /** Why no cluster may have a host; null where one may. */
 function whyNot({ name, cluster, left, vantage }: z.output<typeof hostRow>): string | null {
-  if (cluster !== null) return `${name} is a member of the cluster ${cluster}; a host serves one cluster.`;
+  if (cluster !== null)
+    return `${name} is a member of the cluster ${cluster}, and a host serves one; choose another host, or where ${cluster} itself is to be changed, give its name.`;
   if (left !== null) {
     return `${name} still has what cluster ${left} made there; complete its removal first (retryOperation, or repairCluster).`;
   }

@@ -33,6 +33,15 @@ export async function factsOfWork(
   };
 }
 
+/**
+ * The same of the value before an edit, with nothing noted: a host that the edit takes out may be gone for good, and nobody has to look
+ * at it for that.
+ */
+export async function factsBefore({ sql, caller, shownAt }: Work, spec: ClusterSpec): Promise<RuleFacts> {
+  if (shownAt === null) return loadFacts(sql, caller, spec);
+  return storedFacts({ ...(await loadLooks(sql, caller, [spec])), now: shownAt });
+}
+
 function isOutdated(reading: Observed<unknown>): boolean {
   return !reading.known && outdated.has(reading.code);
 }

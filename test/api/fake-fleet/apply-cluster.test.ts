@@ -34,6 +34,8 @@ async function apply(text: string): Promise<void> {
 
 const steps = z.array(z.object({ kind: z.string(), subjects: z.array(z.string()) }));
 const planned = z.object({ plan: z.object({ tasks: z.array(z.object({ steps })) }) });
+const finding = z.object({ verdict: z.string(), message: z.string() });
+const judgedBefore = z.object({ plan: z.object({ findingsBefore: z.array(finding) }) });
 const made = z.object({
   node: z.object({
     tasks: z.object({
@@ -73,6 +75,12 @@ it('takes a node out by the manifest without it, and back by the one with it', a
   world.fleet.server('manager').host.files.write(page, 'hello');
   const without = whole.replace(/ {2}- host: node3\n(?: {4}.*\n)+/, '');
   expect(without).not.toContain('node3');
+  // What was known of the host that goes is known of what there was before.
+  const input = { idempotencyKey: crypto.randomUUID(), manifest: without, validateOnly: true };
+  const before = 'plan { findingsBefore { verdict message } }';
+  const { plan } = await world.client.mutate('applyCluster', 'ApplyClusterInput', before, input, judgedBefore);
+  expect(plan.findingsBefore).not.toEqual([]);
+  expect(plan.findingsBefore.filter(({ verdict }) => verdict === 'UNKNOWN')).toEqual([]);
   await apply(without);
   expect(mounted('node3')).toBe(false);
   expect(users('node3')).not.toContain('shop1');

@@ -361,7 +361,7 @@ Give it the same --data as the server, where the server was given one.
     const refused = await run({ ...good, webServer: null });
     expect(refused).toMatchObject({
       code: 1,
-      said: `OPERATION_IN_PROGRESS: Operation ${operation.id} is still under way.
+      said: `OPERATION_IN_PROGRESS: Operation ${operation.id} is still under way; wait for its end (hostwright wait ${operation.id}) and ask again, or have it begin nothing more (cancelOperation).
   → It goes on, by what machines.json says now. Wait for it, then run this again:
     npm run --silent hostwright -- wait --token-file token ${operation.id}
 ${nothingChanged}`,

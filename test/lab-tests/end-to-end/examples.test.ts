@@ -174,7 +174,7 @@ describe('the examples', () => {
     expect(again).toContain('"ACTIVE"');
     writeFileSync(machines, JSON.stringify({ ...acknowledged, name: 'second' }));
     await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(
-      /is a member of the cluster first; a host serves one cluster/,
+      /is a member of the cluster first, and a host serves one; choose another host/,
     );
   });
 });

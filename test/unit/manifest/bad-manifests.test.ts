@@ -211,6 +211,15 @@ test('of lines that a tab indents nothing else is told', () => {
   expect(checkManifest(tabs).told.map(({ line, message }) => [line, message])).toEqual([[4, tab]]);
 });
 
+test('of an address in a network that is not declared no more is told than that, where one declared network holds it', () => {
+  const errorsOf = (text: string): readonly unknown[] =>
+    toldOf(text).flatMap(({ path, rule, severity }) => (severity === 'ERROR' ? [[rule, path]] : []));
+  const misspelt = edited(['- {name: front', '- {name: frnt']);
+  const places = errorsOf(misspelt);
+  expect(places.length).toBeGreaterThan(2);
+  expect(places).toEqual(places.map(() => ['R-NET-1', expect.stringMatching(/^members\.\d\.addresses\.\d\.network$/)]));
+});
+
 test('a nesting without end is refused', () => {
   const { isText, told } = checkManifest('['.repeat(200_000));
   expect({ isText, told }).toEqual({
