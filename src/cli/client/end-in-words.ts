@@ -3,7 +3,7 @@ import type { EndedOperation, Violated } from './await-operation.js';
 import { remediesInWords, type Remedy } from './remedy.js';
 
 /** Of an operation that was cancelled. */
-const leftUndone = 'somebody cancelled it; what it had not done is left undone, and done by retryOperation';
+const leftUndone = 'somebody cancelled it; what it had not done is left undone';
 const changedNothing = 'somebody cancelled it before it changed anything';
 const askAgain = 'ask for the plan again (hostwright apply, or the mutation with validateOnly), and apply that';
 
@@ -37,6 +37,11 @@ function violatedInWords(api: PersonsApi, id: string, { totalCount, nodes }: Vio
   ].join('\n');
 }
 
+function toDoTheRest(operationId: string): Remedy {
+  const input = { operationId };
+  return { title: 'Do what is left', mutation: 'retryOperation', input, command: null, hostId: null };
+}
+
 /**
  * How an operation ended, for a person: everything that failed, and what to do about it.
  * @param again what the person ran that asked for a plan, where that is run again once nothing of the plan was done
@@ -47,7 +52,11 @@ export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, a
   const isUndone = !canRetry && (state === 'FAILED' || state === 'CANCELLED');
   const cancelled = canRetry ? leftUndone : `${changedNothing}${again === undefined ? `; ${askAgain}` : ''}`;
   const why = failure === null ? (state === 'CANCELLED' ? cancelled : null) : said({ rule, message: failure });
-  const all = inOrder([...remedies, ...others.flatMap((other) => other.remedies)]);
+  const all = inOrder([
+    ...remedies,
+    ...others.flatMap((other) => other.remedies),
+    ...(state === 'CANCELLED' && canRetry && remedies.length === 0 ? [toDoTheRest(id)] : []),
+  ]);
   const runAgain = isUndone && again !== undefined;
   return [
     why === null ? state : `${state}: ${why}`,

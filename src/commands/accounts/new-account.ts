@@ -50,6 +50,7 @@ export async function newAccount(
       'clusterId',
     ]);
   }
+  refuseDomain(spec, wanted);
   const database = await databaseOf(work, wanted, spec);
   const dedicated = wanted.dedicatedAddress ?? null;
   if (dedicated !== null) refuseDedicated(spec, dedicated);
@@ -60,6 +61,14 @@ export async function newAccount(
     ...{ domain: wanted.domain ?? null, dedicatedAddress: dedicated, database: database?.spec ?? null },
   });
   return { account, generated: database?.generated ?? null };
+}
+
+/** The database decides between two at the same moment; here whose it is can be told. */
+function refuseDomain({ accounts }: ClusterSpec, { name, domain }: WantedAccount): void {
+  const other = domain == null ? undefined : accounts.find((account) => account.domain === domain);
+  if (other === undefined) return;
+  const message = `Account ${other.name} of the cluster has the domain ${domain}; give ${name} another one, or none.`;
+  throw refused('NAME_TAKEN', message, ['domain']);
 }
 
 /** A user that a failed deletion left on hosts is not the new account's. */

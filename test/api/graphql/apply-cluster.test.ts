@@ -363,6 +363,20 @@ test('labels and externalRef of accounts that are there are what the manifest sa
   expect(await exported(tenant, on)).toBe(said.replace('plan: big', 'plan: small'));
 });
 
+test('an account with the domain of another one is told at its place, with whose it is', async () => {
+  const tenant = await world.tenant();
+  const { text } = await shop(tenant);
+  const second = 'accounts:\n  - {name: second, domain: bakery.example}\n';
+  const manifest = text.replace(/^accounts:\n(?: .*\n)+/m, second);
+  expect(manifest).toContain(second);
+  expect(refusals(await apply(tenant, manifest))).toEqual([
+    expect.objectContaining({
+      ...{ code: 'NAME_TAKEN', field: ['manifest', 'accounts', '0', 'domain'] },
+      message: 'Account bakery of the cluster has the domain bakery.example; give second another one, or none.',
+    }),
+  ]);
+});
+
 test('accounts that are missing are made by the same operation, and none is taken away', async () => {
   const tenant = await world.tenant();
   const { text } = await shop(tenant);

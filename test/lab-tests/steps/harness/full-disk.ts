@@ -1,3 +1,4 @@
+import type { Change } from '../../../../src/steps/change.js';
 import { ask, faultOf, run, said } from './asking.js';
 import type { HarnessHosts } from './harness-hosts.js';
 
@@ -33,6 +34,16 @@ export function fullDisk(hosts: HarnessHosts): void {
 
       await byHand('mount -o remount,rw /var/lib/hostwright && rm /var/lib/hostwright/fill');
       expect(await hosts.change(session, touch)).toMatchObject({ is: 'ran', units: [{ failedChange: null }] });
+    });
+
+    it('is told by the change of a file in it, which reports that it failed and why', async () => {
+      await byHand('mkdir -p /srv/sealed && mount -t tmpfs -o ro sealed /srv/sealed');
+      const path = '/srv/sealed/page';
+      const page: Change = { do: 'writeFile', path, content: 'hello', mode: '0644', replaces: null };
+      const run = await hosts.change(hosts.cluster.sshSession('manager'), page);
+      await byHand('umount /srv/sealed && rmdir /srv/sealed');
+      const stderr: unknown = expect.stringContaining('/srv/sealed/page.hostwright-new: Read-only file system');
+      expect(run).toMatchObject({ is: 'ran', units: [{ failedChange: 0, output: { stderr } }] });
     });
   });
 }
