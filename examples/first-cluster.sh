@@ -88,24 +88,44 @@ words='
         then "\(.title): \($first)mend fingerprint of \($host.name) in \($file), and run this again"
       else .title end;'
 hosts='[]'
+
+# Where in machines.json a part of the input came from; nothing where that is in no place of it.
+keys='
+  def key:
+    if .[0] != "manifest" then select($host) | .[0] | {address: (if $host.sshAddress then "sshAddress" else "address" end),
+        hostKeyFingerprint: "fingerprint", fingerprint: "fingerprint", name: "name", port: "port", user: "user"}[. // ""]
+      | select(.) | "\(.) of host \($host.name)"
+    elif .[1] == "networks" then "network"
+    elif .[1] == "balancedServices" then "serviceAddress"
+    elif .[1] == "accounts" then if .[3] == "domain" then "domain" else "account" end
+    elif .[1] == "members" and .[2] == null then "hosts"
+    elif .[1] == "members" then (.[2] | tonumber) as $nth | "host \($hosts[$nth].name)" as $member
+      | if .[3] == "host" then "name of host number \($nth + 1)"
+        elif .[3] == "addresses" and .[4] then ["address of \($member)", "quorumAddress", "serviceAddress"][.[4] | tonumber]
+        else $member end
+    else .[1] as $same | "name", "quorumAddress", "webServer" | select(. == $same) end;
+  # Without lines and columns of a manifest that nobody has seen.
+  def unplaced: sub("^line [0-9]+, column [0-9]+: "; "") | sub(": first in line [0-9]+, (?<path>\\S+)$";
+    ": it is \(["manifest"] + (.path / ".") | first(key, "elsewhere")) already");'
 say() {
   jq --unbuffered -r --argjson hosts "$hosts" --arg file "$file" "$@"
 }
 
 # Sends a document ($1) with variables in JSON ($2) and prints what a filter of jq ($3) finds in the data, or says what is
-# wrong and fails. $4 is the host that it is about, in front of that.
+# wrong and fails. $4 is the host of the file that it is about.
 ask() {
   answer=$(send "$1" "$2")
   printf '%s' "$answer" | jq -e 'has("data") or has("errors")' >/dev/null 2>&1 || {
     echo "What answers at $url is no GraphQL API; the URL in HOSTWRIGHT_URL usually ends in /graphql." >&2
     return 1
   }
-  wrong=$(printf '%s' "$answer" | say --arg host "${4:-}" --arg wait "$wait" "$words"'
+  wrong=$(printf '%s' "$answer" | say --argjson host "${4:-null}" --arg wait "$wait" "$words$keys"'
     ([.data // {} | .[] | objects | .userErrors // [] | .[]]) as $refused
-    | ((.errors // []) + $refused | .[]
-      | (if $host == "" then "" else "\($host): " end) + "\(.code // .extensions.code): "
-        + if .rule then "\(.rule.id): \(.message | sub(" If this is meant, acknowledge .*"; ""))"
-          elif .field == null or .field == [] then .message else "\(.message) (\(.field[-1]))" end,
+    | ((.errors // []) + $refused | .[] | select(.message | test("^line [0-9]+, column [0-9]+: no requirement was judged: ") | not)
+      | (.field // []) as $field | first(($field | key), null) as $key
+      | (if $key then "\($file): \($key): " else (if $host then "\($host.name): " else "" end) + "\(.code // .extensions.code): " end)
+        + (if .rule then "\(.rule.id): " else "" end) + (.message | unplaced | sub(" If this is meant, acknowledge .*"; ""))
+        + (if $key or .rule or $field == [] or $field == ["manifest"] then "" else " (\($field[-1]))" end),
         (.remedies // [] | .[] | remedies("")),
         (select(.severity == "WARNING" and .code == "RULE_VIOLATED")
           | "  → If that is meant, add to acknowledge in \($file): \({rule: .rule.id, subject} | tojson); or to acceptWarnings, for all that it warns of: \(.rule.id | tojson)"),
@@ -194,15 +214,15 @@ make_known() {
   if [ -z "$known" ]; then
     ask 'mutation($input: RegisterHostInput!) { registerHost(input: $input) { host { id } '"$errors"' } }' \
       "$(printf '%s' "$way" | jq --arg name "$name" --arg now "$now" \
-        '{input: (. + {idempotencyKey: "host \($name) \($now)", name: $name})}')" .registerHost.host.id "$name"
+        '{input: (. + {idempotencyKey: "host \($name) \($now)", name: $name})}')" .registerHost.host.id "$1"
   else
     # The key that it shows is in the file by now: somebody compared the two.
     mended=$(printf '%s' "$known" | jq -c --argjson way "$way" 'select(.hostKey.shownInstead == $way.hostKeyFingerprint)
       | {input: {hostId: .id, fingerprint: $way.hostKeyFingerprint}}')
     [ -z "$mended" ] || ask 'mutation($input: ConfirmHostKeyInput!) { confirmHostKey(input: $input) { host { id } '"$errors"' } }' \
-      "$mended" empty "$name"
+      "$mended" empty "$1"
     ask 'mutation($input: UpdateHostInput!) { updateHost(input: $input) { host { id } '"$errors"' } }' \
-      "$(printf '%s' "$way" | jq --argjson known "$known" '{input: (. + {hostId: $known.id})}')" .updateHost.host.id "$name"
+      "$(printf '%s' "$way" | jq --argjson known "$known" '{input: (. + {hostId: $known.id})}')" .updateHost.host.id "$1"
   fi
 }
 

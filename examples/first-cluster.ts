@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { keyOf, unplaced } from './key-of-machines.js';
 import { readMachines, type Machines, type MachinesHost } from './read-machines.js';
 
 const url = process.env['HOSTWRIGHT_URL'] ?? 'http://127.0.0.1:4600/graphql';
@@ -140,22 +141,26 @@ async function send(name: string, selection: string, input: object): Promise<Ans
 
 /**
  * A mutation either did something, or says in `userErrors` why it did nothing.
- * @param host that it is about
+ * @param host of the file that it is about
  */
 async function mutate<T>(
   name: string,
   selection: string,
   input: object,
   shape: z.ZodType<T>,
-  host?: string,
+  host?: MachinesHost,
 ): Promise<T> {
   const { payload: done, userErrors } = await send(name, selection, input);
   if (userErrors.length === 0) return shape.parse(done);
-  const told = userErrors.map((error) => `${host === undefined ? '' : `${host}: `}${wrongInWords(error)}`);
-  throw new Error([...told, 'Nothing was changed on the hosts; mend this and run it again.'].join('\n'));
+  const told = userErrors.filter(({ message }) => !/^line \d+, column \d+: no requirement was judged: /.test(message));
+  const lines = told.map((error) => wrongInWords(error, host));
+  throw new Error([...lines, 'Nothing was changed on the hosts; mend this and run it again.'].join('\n'));
 }
 
-function wrongInWords({ code, message, severity, field, rule, subject, operationId, remedies }: Wrong): string {
+function wrongInWords(
+  { code, message, severity, field, rule, subject, operationId, remedies }: Wrong,
+  host: MachinesHost | undefined,
+): string {
   const lines = remedies.map((offered) => inWords(offered));
   if (rule !== null && severity === 'WARNING' && code === 'RULE_VIOLATED') {
     const one = JSON.stringify({ rule: rule.id, subject });
@@ -166,10 +171,15 @@ function wrongInWords({ code, message, severity, field, rule, subject, operation
     lines.push(
       `  → It goes on, by what ${file} says now. Wait for it, then run this again:\n    ${waiting} ${operationId}`,
     );
-  const place = field.length > 0 ? ` (${field.at(-1) ?? ''})` : '';
-  const said =
-    rule === null ? `${message}${place}` : `${rule.id}: ${message.replace(/ If this is meant, acknowledge .*/, '')}`;
-  return [`${code}: ${said}`, ...lines].join('\n');
+  const names = [...hosts.values()].map(({ name }) => name);
+  const key = keyOf(field, names, host);
+  const place = key === undefined ? `${host === undefined ? '' : `${host.name}: `}${code}` : `${file}: ${key}`;
+  const isToldWhere = key !== undefined || rule !== null || ['', 'manifest'].includes(field.join('.'));
+  const said = unplaced(message, names).replace(/ If this is meant, acknowledge .*/, '');
+  return [
+    `${place}: ${rule === null ? '' : `${rule.id}: `}${said}${isToldWhere ? '' : ` (${field.at(-1) ?? ''})`}`,
+    ...lines,
+  ].join('\n');
 }
 
 const failed = z.object({ message: z.string(), rule: z.string().nullable(), remedies: z.array(remedy) });
@@ -300,13 +310,13 @@ async function makeKnown(host: MachinesHost, sshKeyId: string, now: string): Pro
   const done = z.object({ host: withId });
   if (known === undefined) {
     const input = { idempotencyKey: `host ${name} ${now}`, name, ...way };
-    return (await mutate('registerHost', 'host { id }', input, done, name)).host.id;
+    return (await mutate('registerHost', 'host { id }', input, done, host)).host.id;
   }
   const hostId = known.id;
   // The key that it shows is in the file by now: somebody compared the two.
   if (known.hostKey?.shownInstead === fingerprint)
-    await mutate('confirmHostKey', 'host { id }', { hostId, fingerprint }, done, name);
-  return (await mutate('updateHost', 'host { id }', { hostId, ...way }, done, name)).host.id;
+    await mutate('confirmHostKey', 'host { id }', { hostId, fingerprint }, done, host);
+  return (await mutate('updateHost', 'host { id }', { hostId, ...way }, done, host)).host.id;
 }
 
 /** The cluster of the file as hostwright export would write it. */

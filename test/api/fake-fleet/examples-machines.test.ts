@@ -219,6 +219,8 @@ examples/machines.json shows what belongs into it.
     });
     other.close();
     await once(other, 'close');
+    const ssh = `http://${world.fleet.address}:${world.fleet.server('manager').port}/graphql`;
+    expect((await run(good, { url: ssh })).said).toMatch(/ speaks no HTTP; /);
     expect(await run(good, { url: plain })).toEqual({
       ...{ code: 1, printed: '' },
       said: `${plain} cannot be reached. Is the server running (npm start)? Where it is elsewhere, give its URL by HOSTWRIGHT_URL.\n`,
@@ -302,18 +304,29 @@ Give it the same --data as the server, where the server was given one.
     expect(refused).toMatchObject({
       code: 1,
       said: [
-        `RULE_VIOLATED: R-NET-1: Network front is declared PUBLIC, yet 198.19.0.0/16 holds addresses reserved for benchmarks.`,
+        `machines.json: network: R-NET-1: Network front is declared PUBLIC, yet 198.19.0.0/16 holds addresses reserved for benchmarks.`,
         '  → Declare front with a public CIDR block, or acknowledge',
         `${isMeant}: ${warning}; or to acceptWarnings, for all that it warns of: "R-NET-1"`,
-        'RULE_VIOLATED: R-NET-6: node1 does not have 198.19.0.99, which is declared for it; in front (198.19.0.0/16) it has 198.19.0.12.',
+        'machines.json: address of host node1: R-NET-6: node1 does not have 198.19.0.99, which is declared for it; in front (198.19.0.0/16) it has 198.19.0.12.',
         '  → Declare 198.19.0.12 for node1 instead of 198.19.0.99',
         '  → Declare 198.19.0.12 for node1 instead of 198.19.0.99, or give node1 that and look at it again',
         nothingChanged,
       ].join('\n'),
     });
+    const twoSpellings = { quorumAddress: '2001:db8::1', serviceAddress: '2001:DB8::1' };
+    expect(
+      await run({ ...good, ...twoSpellings, name: 'My first', account: 'Shop 1', domain: 'shop 1' }),
+    ).toMatchObject({
+      code: 1,
+      said: `machines.json: name: use lower case letters, digits and hyphens
+machines.json: serviceAddress: this address is declared twice: it is quorumAddress already
+machines.json: account: start with a lower case letter; then lower case letters, digits and underscores
+machines.json: domain: write a domain in lower case with at least one dot, other scripts in punycode
+${nothingChanged}`,
+    });
     expect(await run(renamed())).toMatchObject({
       code: 1,
-      said: `manager-2: ADDRESS_TAKEN: Host manager is reached at this address and port; name each host once. (address)\n${nothingChanged}`,
+      said: `machines.json: sshAddress of host manager-2: Host manager is reached at this address and port; name each host once.\n${nothingChanged}`,
     });
   });
 

@@ -142,7 +142,9 @@ describe('the examples', () => {
     const all = { ...given, acceptWarnings: [...given.acceptWarnings, 'R-RES-2'] };
     writeFileSync(machines, JSON.stringify(all));
     await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(
-      new RegExp(`RULE_VIOLATED: \\S+: ${serviceAddress}, which ${manager} is to bind, is already used on its segment`),
+      new RegExp(
+        `serviceAddress: \\S+: ${serviceAddress}, which ${manager} is to bind, is already used on its segment`,
+      ),
     );
     expect(await Promise.all([manager, node].map((host) => lab.run(host, untouched)))).toEqual(before);
     await stranger('del');
