@@ -26,6 +26,8 @@ type Holder = z.infer<typeof holderRow>;
 
 /** As the steps that mount shares name the server that they waited for in vain. */
 const silentServer = /^waited \d+ s for the NFS server at (\S+), which does not answer/;
+/** As apt tells of a repository that gives nothing, and as the step that installs repeats it. */
+const silentRepository = /[EW]: Failed to fetch /;
 const linkAddress = /\b(?:[0-9A-F]{2}:){5}[0-9A-F]{2}\b/i;
 
 /** What to do about a failed step that is more than that; undefined where it is just a failed step. */
@@ -37,6 +39,9 @@ export async function waysOutOfTrouble(
 ): Promise<WaysOut | undefined> {
   const [, silent] = silentServer.exec(failed.message) ?? [];
   if (silent !== undefined) return { remedies: await startingServer(sql, tenantId, operationId, silent) };
+  if (failed.kind === 'packages.installed' && silentRepository.test(failed.message)) {
+    return { remedies: await reachingRepositories(sql, tenantId, operationId, failed.hostId) };
+  }
   const trouble = troubleOfStep(failed.kind, failed.message);
   if (trouble === undefined) return undefined;
   const retry = retryOf(operationId);
@@ -65,6 +70,24 @@ async function startingServer(sql: Sql, tenantId: string, operationId: string, a
   const title = `See that the NFS server of ${host?.name ?? address} runs, and that no firewall is between; this starts it`;
   return [
     { title, mutation: null, input: null, command: startingNfsServer, hostId: host?.id ?? null },
+    { ...retryOf(operationId), title: 'Then do again what was left undone' },
+  ];
+}
+
+async function reachingRepositories(
+  sql: Sql,
+  tenantId: string,
+  operationId: string,
+  hostId: string,
+): Promise<Remedies> {
+  const [host] = await sql.query(
+    `SELECT id, name FROM host WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, hostId],
+    serverRow,
+  );
+  const title = `See that ${host?.name ?? 'the host'} reaches its package repositories; run as root there, this shows which of them gives nothing, and why`;
+  return [
+    { title, mutation: null, input: null, command: 'apt-get update', hostId },
     { ...retryOf(operationId), title: 'Then do again what was left undone' },
   ];
 }

@@ -7,6 +7,7 @@ import { installedPackages } from '../../probes/packages/installed-packages.js';
 import { backgroundUnit } from '../../probes/system/background-unit.js';
 import { change, conflict, done, wait } from '../decision.js';
 import { hostStep } from '../step.js';
+import { essentialWords } from './essential-words.js';
 
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/);
 const input = z.strictObject({
@@ -98,7 +99,7 @@ export const packagesInstalled = hostStep({
     const unit = facts.read(backgroundUnit(unitOf(purpose)));
     if (unit.is === 'running') return wait(`the installation of ${missing.join(', ')}`, longestSeconds);
     if (unit.is === 'failed' && unit.secondsAgo < freshFailureSeconds) {
-      return conflict(`${missing.join(', ')} could not be installed`, unit.lastWords);
+      return conflict(`${missing.join(', ')} could not be installed`, essentialWords(unit.lastWords));
     }
     return change(`install ${missing.join(', ')}`, [
       {

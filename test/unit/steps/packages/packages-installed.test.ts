@@ -132,10 +132,11 @@ export function onHosts(): KindCase {
       { what: 'one of them is removed', script: 'dpkg --remove keyutils', says: 'CHANGED' },
       {
         what: 'one of them is removed and cannot be found again',
-        script: 'mv /srv/lab-repository /srv/away && rm -f /var/lib/apt/lists/*Packages* && dpkg --remove keyutils',
+        script: `mv /srv/lab-repository /srv/away && mkdir /srv/lab-repository && : >/srv/lab-repository/Packages &&
+          rm -f /var/lib/apt/lists/*Packages* && dpkg --remove keyutils`,
         says: /could not be installed.*keyutils/s,
         afterAnAttempt: true,
-        mend: `mv /srv/away /srv/lab-repository && systemctl reset-failed ${unit}`,
+        mend: `rm -r /srv/lab-repository && mv /srv/away /srv/lab-repository && systemctl reset-failed ${unit}`,
       },
     ],
   };

@@ -1,0 +1,38 @@
+import { troubleSaid } from '../../domain/host-trouble.js';
+
+/** What only says that something before it went wrong. */
+const general = /^E: (?:Unable to fetch some archives|Some index files failed|Sub-process \S+ returned an error)/;
+/** Names the host of a repository and why it gave nothing; a warning where older lists have to do. */
+const notFetched = /^[EW]: Failed to fetch /;
+/** What follows from lists that could not be fetched, or is simply not in them. */
+const notFound = /^E: (?:Unable to locate package|Package \S+ has no installation candidate|Version .* was not found)/;
+const ofDpkg = /^dpkg(?:-[a-z]+)?: error/;
+
+/**
+ * Of all that apt and dpkg print where an installation fails the lines that tell why, as one: the first error and what it rests on.
+ * All of it where none of them is known to tell.
+ */
+export function essentialWords(said: string): string {
+  const lines = said.split('\n').map((line) => line.trimEnd());
+  const error =
+    lines.find((line) => line.startsWith('E: ') && !general.test(line)) ??
+    withNext(
+      lines,
+      lines.findIndex((line) => ofDpkg.test(line)),
+    );
+  const fetching = lines.find((line) => notFetched.test(line));
+  const ofHost = lines.find((line) => troubleSaid(line) !== undefined);
+  const reasons = error === undefined || notFound.test(error) ? [error, fetching, ofHost] : [error, ofHost];
+  const told = [...new Set(reasons)].flatMap((line) =>
+    line === undefined ? [] : [line.replaceAll(/\s+/g, ' ').trim()],
+  );
+  // The second line of an error of dpkg is one of the host too.
+  const each = told.filter((line, index) => !told.slice(0, index).some((before) => before.includes(line)));
+  return each.length === 0 ? said : each.join('; ');
+}
+
+/** An error of dpkg says on the line after it what it is. */
+function withNext(lines: readonly string[], at: number): string | undefined {
+  const next = lines[at + 1];
+  return at < 0 ? undefined : [lines[at], ...(next?.startsWith(' ') === true ? [next] : [])].join(' ');
+}
