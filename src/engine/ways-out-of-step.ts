@@ -1,5 +1,6 @@
 import { troubleSaid } from '../domain/host-trouble.js';
 import type { Sql } from '../ports/sql.js';
+import { failingService, waysToStart } from './failing-service.js';
 import type { EndingOperation } from './rulebook.js';
 import { waysBackTo } from './ways-back-to.js';
 import { waysOutOfTrouble, type FailedStep, type WaysOut } from './ways-out-of-trouble.js';
@@ -12,6 +13,8 @@ export async function waysOutOfStep(
 ): Promise<WaysOut> {
   const ofStep = await waysOutOfTrouble(sql, tenantId, operationId, failed);
   if (ofStep !== undefined) return ofStep;
+  const service = failingService(failed.message);
+  if (service !== undefined) return waysToStart(sql, tenantId, { hostId: failed.hostId, clusterId }, service);
   const said = troubleSaid(failed.message);
   // What a step is not permitted is a matter of what it asks for, of its server for example.
   if (said === undefined || said.trouble === 'FORBIDDEN') return { remedies: [] };
@@ -27,6 +30,9 @@ export async function waysOutMeanwhile(...given: Parameters<typeof waysOutOfStep
   };
 }
 
+/** The operation keeps both off. */
+const refusedMeanwhile: ReadonlySet<string | null> = new Set(['retryOperation', 'repairCluster']);
+
 function byHand(remedies: WaysOut['remedies']): WaysOut['remedies'] {
-  return remedies.map((way) => (way.mutation === 'retryOperation' ? { ...way, mutation: null, input: null } : way));
+  return remedies.map((way) => (refusedMeanwhile.has(way.mutation) ? { ...way, mutation: null, input: null } : way));
 }

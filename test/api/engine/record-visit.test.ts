@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { ConstraintViolation } from '../../../src/ports/constraint-violation.js';
-import { waysOutMeanwhile } from '../../../src/engine/ways-out-of-step.js';
+import { waysOutMeanwhile, waysOutOfStep } from '../../../src/engine/ways-out-of-step.js';
 import type { PlannedStep } from '../../../src/plan/plan.js';
 import { EngineWorld } from './engine-world.js';
 import { brokenInvariants } from './invariants.js';
@@ -100,6 +102,33 @@ it('a step that fails is told with what to do about it while others go on, and n
     remedies: [{ title, mutation: null, input: null, command: null, hostId: null }],
   });
   await world.finish();
+});
+
+it('a step that fails by a service is told with what shows why, and with the repair that starts it', async () => {
+  const { tenantId, clusterId } = world;
+  const messages = [
+    'change 2 ended with exit code 1: nginx.service is not active, cannot reload.',
+    'change 1 ended with exit code 1: Job for nginx.service failed because the control process exited with error code.\nSee "systemctl status nginx.service"',
+  ];
+  const ending = { tenantId, operationId: randomUUID(), clusterId };
+  const ways = await Promise.all(
+    messages.map((message) =>
+      waysOutOfStep(world.database, ending, { hostId: host, kind: 'web.virtual-host', key: 'x', message }),
+    ),
+  );
+  const seeing = {
+    ...{
+      mutation: null,
+      input: null,
+      hostId: host,
+      command: 'systemctl status --no-pager -n 20 nginx.service; ss -Hltnp',
+    },
+    title: expect.stringMatching(/^See on node-\d+ why nginx\.service does not run; /),
+  };
+  const repairing = { mutation: 'repairCluster', input: { clusterId: toGlobalId('Cluster', clusterId) } };
+  for (const { remedies } of ways) expect(remedies).toEqual([seeing, expect.objectContaining(repairing)]);
+  const failed = { hostId: host, kind: 'web.virtual-host', key: 'x', message: 'Job for a;b.service failed by it' };
+  expect(await waysOutOfStep(world.database, ending, failed)).toEqual({ remedies: [] });
 });
 
 it('a member of a set that fails does so on its own line', async () => {
