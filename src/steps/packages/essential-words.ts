@@ -6,6 +6,9 @@ const general = /^E: (?:Unable to fetch some archives|Some index files failed|Su
 const notFetched = /^[EW]: Failed to fetch /;
 /** What follows from lists that could not be fetched, or is simply not in them. */
 const notFound = /^E: (?:Unable to locate package|Package \S+ has no installation candidate|Version .* was not found)/;
+/** That a lock was not given; who holds it stands in what apt said while it waited. */
+const noLock = /^E: Unable to acquire the dpkg/;
+const waitedForLock = /^Waiting for cache lock: /;
 const ofDpkg = /^dpkg(?:-[a-z]+)?: error/;
 
 /**
@@ -22,7 +25,12 @@ export function essentialWords(said: string): string {
     );
   const fetching = lines.find((line) => notFetched.test(line));
   const ofHost = lines.find((line) => troubleSaid(line) !== undefined);
-  const reasons = error === undefined || notFound.test(error) ? [error, fetching, ofHost] : [error, ofHost];
+  const reasons = [
+    error,
+    error === undefined || notFound.test(error) ? fetching : undefined,
+    error !== undefined && noLock.test(error) ? lines.findLast((line) => waitedForLock.test(line)) : undefined,
+    ofHost,
+  ];
   const told = [...new Set(reasons)].flatMap((line) =>
     line === undefined ? [] : [line.replaceAll(/\s+/g, ' ').trim()],
   );

@@ -8,6 +8,7 @@ import { backgroundUnit } from '../../probes/system/background-unit.js';
 import { change, conflict, done, wait } from '../decision.js';
 import { hostStep } from '../step.js';
 import { essentialWords } from './essential-words.js';
+import { lockHolder } from './lock-holder.js';
 
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/);
 const input = z.strictObject({
@@ -97,7 +98,11 @@ export const packagesInstalled = hostStep({
     const missing = packages.filter((name) => !installed.has(name));
     if (missing.length === 0) return done(`${packages.join(', ')} installed`);
     const unit = facts.read(backgroundUnit(unitOf(purpose)));
-    if (unit.is === 'running') return wait(`the installation of ${missing.join(', ')}`, longestSeconds);
+    if (unit.is === 'running') {
+      const holder = lockHolder(unit.lastWords);
+      const held = holder === undefined ? '' : `, which waits for the lock of dpkg that ${holder} holds`;
+      return wait(`the installation of ${missing.join(', ')}${held}`, longestSeconds);
+    }
     if (unit.is === 'failed' && unit.secondsAgo < freshFailureSeconds) {
       return conflict(`${missing.join(', ')} could not be installed`, essentialWords(unit.lastWords));
     }

@@ -9,7 +9,10 @@ const probe = backgroundUnit('hostwright-packages-cluster.service');
 describe('backgroundUnit', () => {
   it('tells no unit from one that runs', () => {
     expectKnown(probe, none, { is: 'none' });
-    expectKnown(probe, running, { is: 'running' });
+    expectKnown(probe, running, {
+      is: 'running',
+      lastWords: 'Started hostwright-running.service - /usr/bin/sleep 600.',
+    });
   });
 
   it('tells how long ago a unit failed and what it said last', () => {
@@ -21,7 +24,7 @@ describe('backgroundUnit', () => {
 
   it.each(['activating', 'deactivating', 'reloading'])('takes a unit that is %s for one that runs', (state) => {
     const shown = `ActiveState=${state}\nInactiveEnterTimestampMonotonic=0\n17\n`;
-    expectKnown(probe, printed(shown), { is: 'running' });
+    expectKnown(probe, printed(shown), { is: 'running', lastWords: '' });
   });
 
   it('never says that a unit failed in the future', () => {

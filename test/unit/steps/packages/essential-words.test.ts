@@ -39,6 +39,14 @@ it('leaves a repository alone that has nothing to do with it', () => {
   );
 });
 
+it('names who held the lock of dpkg to the last', () => {
+  const waiting =
+    'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 3201 (unattended-upgr)...';
+  const error =
+    'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?';
+  expect(essentialWords(`${waiting}\n${waiting}\n${error}\n${ended}`)).toBe(`${error}; ${waiting}`);
+});
+
 it('tells what dpkg says of itself, with the line that says why', () => {
   const said = `dpkg: error processing archive /var/cache/apt/archives/quota.deb (--unpack):
  cannot copy extracted data for './usr/sbin/quotaon': failed to write (No space left on device)

@@ -84,6 +84,23 @@ describe('packages.installed', () => {
     );
   });
 
+  it('says who holds the lock of dpkg that the installation waits for, and no longer once it has it', () => {
+    const waiting =
+      'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 3201 (unattended-upgr)...\n';
+    const said = (words: string) =>
+      decide(
+        unit,
+        missing.with(backgroundUnit(unitName), `ActiveState=active\nInactiveEnterTimestampMonotonic=0\n21\n${words}`),
+      );
+    expect(said(waiting)).toEqual(
+      wait(
+        'the installation of no-such-package, which waits for the lock of dpkg that process 3201 (unattended-upgr) holds',
+        900,
+      ),
+    );
+    expect(said(`${waiting}Reading package lists...\n`)).toEqual(wait('the installation of no-such-package', 900));
+  });
+
   it('is in conflict with an installation that has just failed, and shows what it said', () => {
     const decision = decide(unit, missing.with(backgroundUnit(unitName), failed));
     expect(decision).toMatchObject({ is: 'conflict', summary: 'no-such-package could not be installed' });
