@@ -11,6 +11,7 @@ const failedRow = z.object({
   host: z.string(),
   step_id: z.uuid().nullable(),
   kind: z.string().nullable(),
+  /** Of a set that of the member that its summary is of; where it is a host, the name of that. */
   key: z.string().nullable(),
   summary: z.string().nullable(),
   error: z.string().nullable(),
@@ -19,6 +20,10 @@ const failedRow = z.object({
   total: z.bigint(),
 });
 type Failed = z.infer<typeof failedRow>;
+
+/** Steps of a set share a row, whose own key is none that people know; its summary is of the first member that ended as it did. */
+const toldMember = `SELECT r.report->>'key' FROM jsonb_array_elements(s.reports) WITH ORDINALITY r(report, place)
+  WHERE r.report->>'outcome' = s.outcome::text ORDER BY r.place LIMIT 1`;
 
 type Ending = EndingOperation & { readonly applies: boolean };
 
@@ -30,14 +35,16 @@ export async function whatFailed(sql: Sql, ending: Ending): Promise<Failure> {
   const { tenantId, operationId, applies } = ending;
   const [first, ...others] = await sql.query(
     `WITH failed AS (
-       SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind, s.key, s.summary, s.outcome, t.error, t.error_within, t.error_class,
+       SELECT t.host_id, h.name AS host, s.id AS step_id, s.kind,
+         COALESCE((${toldMember}), s.key) AS key, s.summary, s.outcome, t.error, t.error_within, t.error_class,
          row_number() OVER (PARTITION BY t.id ORDER BY s.outcome, s.position) AS of_task,
          row_number() OVER (PARTITION BY t.host_id ORDER BY t.finished_at, t.position, s.outcome, s.position) AS of_host,
          row_number() OVER (ORDER BY t.finished_at, t.position, s.outcome, s.position) AS place
        FROM task t JOIN host h ON h.tenant_id = t.tenant_id AND h.id = t.host_id
        LEFT JOIN step s ON s.tenant_id = t.tenant_id AND s.task_id = t.id AND s.outcome IN ('FAILED', 'SKIPPED')
        WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.state = 'FAILED')
-     SELECT host_id, host, step_id, kind, key, summary, error, error_within, error_class, count(*) OVER () AS total
+     SELECT host_id, host, step_id, kind,
+       COALESCE((SELECT name FROM host WHERE host.tenant_id = $1 AND host.id::text = failed.key), key) AS key, summary, error, error_within, error_class, count(*) OVER () AS total
      FROM failed WHERE outcome = 'FAILED' OR of_task = 1 ORDER BY of_host, place LIMIT ${mostToldFailures}`,
     [tenantId, operationId],
     failedRow,

@@ -146,6 +146,9 @@ it('a member of a set that fails does so on its own line', async () => {
       ],
     },
   ]);
+  expect(await world.outcome(id)).toMatchObject({
+    failure: { message: expect.stringMatching(/: account\.unix bob: user bob is there and not ours/) },
+  });
   expect(await world.ledger(host)).toEqual({ alice: 'CREATED 1', carol: 'CREATED 1' });
 });
 
