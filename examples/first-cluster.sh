@@ -320,6 +320,8 @@ make_cluster() {
   cluster=$(printf '%s' "$applied" | jq -r .cluster.id)
   follow "$(printf '%s' "$applied" | jq -r '.operation.id // "null"')" "set up cluster $(jq -r .name "$file")"
 
+  jq -r 'if .webServer == null or .domain == null then "The cluster is set up" else
+    "The cluster is set up. What \(.account) puts into public_html is at:\n  curl --resolve \(.domain):80:\(.serviceAddress) http://\(.domain)/" end' "$file"
   ask 'query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }
       accounts(first: 10) { nodes { name uid home state } } } }' "$(jq -n --arg id "$cluster" '{id: $id}')" .cluster
 }

@@ -403,6 +403,12 @@ async function makeCluster(): Promise<void> {
   );
   await follow(operation, `set up cluster ${given.name}`);
 
+  const { webServer, domain, account, serviceAddress } = given;
+  console.log(
+    webServer == null || domain == null
+      ? 'The cluster is set up'
+      : `The cluster is set up. What ${account} puts into public_html is at:\n  curl --resolve ${domain}:80:${serviceAddress} http://${domain}/`,
+  );
   const query = `query($id: ID!) { cluster(id: $id) { name state hosts(first: 100) { nodes { name role state } }
     accounts(first: 10) { nodes { name uid home state } } } }`;
   const made = await ask(query, { id: cluster.id }, z.object({ cluster: z.unknown() }));

@@ -117,8 +117,8 @@ async function ownHost({ sql, caller }: Work, hostId: string): Promise<HostRow> 
 
 function pinStays(hostId: string, { name, pinned_sha256: pinned }: HostRow, given: string): Error {
   const message =
-    `${name} has answered under the confirmed key ${pinned ?? ''}, and ${given} is another; only confirmHostKey changes the key of ` +
-    'such a host, once the host has shown the new one (observeHosts).';
+    `${name} has answered under the confirmed key ${pinned ?? ''}, and ${given} is another. Give the confirmed one, or where the host was ` +
+    'installed anew and shows the other, look at it (observeHosts) and confirm that (confirmHostKey), which alone changes the key.';
   return refused('WRONG_STATE', message, ['hostKeyFingerprint'], { remedies: [observeHosts([hostId])] });
 }
 

@@ -334,6 +334,8 @@ ${nothingChanged}`,
     const first = await run(good);
     expect(first).toMatchObject({ code: 0, said: '', printed: expect.stringContaining('"state": "ACTIVE"') });
     expect(first.printed).toContain('"shop1"');
+    const page = `What shop1 puts into public_html is at:\n  curl --resolve ${domain}:80:198.19.200.2 http://${domain}/\n`;
+    expect(first.printed).toContain(`The cluster is set up. ${page}`);
     expect(first.printed).toMatch(/^ {2}operation \S+: set up cluster first$/m);
     expect(await run(good)).toMatchObject({ code: 0 });
   });
