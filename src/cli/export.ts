@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { manifestFormats, type ManifestFormat } from '../manifest/write-manifest.js';
-import { apiFrom, apiOptions, withApiOptions } from './client/api-options.js';
+import { alike } from '../domain/alike.js';
+import { apiFrom, apiOptions, withApiOptions, type PersonsApi } from './client/api-options.js';
 import { ApiRefusal } from './client/ask.js';
-import { clusterNamed, exportedManifest } from './client/cluster-client.js';
+import { clusterNamed, clusterNames, exportedManifest } from './client/cluster-client.js';
 import { exitCodes } from './exit-codes.js';
 
 const format = z.enum(manifestFormats);
@@ -13,6 +14,12 @@ function formatFrom(given: string): ManifestFormat {
   const parsed = format.safeParse(given.toUpperCase());
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError('It is yaml or json.');
+}
+
+/** The name that may be meant by one that no cluster has. */
+async function meant(api: PersonsApi, written: string): Promise<string> {
+  const nearest = alike(written, await clusterNames(api));
+  return nearest === undefined ? '' : `; did you mean ${nearest}?`;
 }
 
 /** Prints what `apply` takes. */
@@ -37,7 +44,7 @@ Exit code:
     try {
       const id = (await clusterNamed(api, cluster)) ?? cluster;
       const text = await exportedManifest(api, id, chosen);
-      process.stdout.write(text ?? refuse(`error: there is no cluster ${cluster}`));
+      process.stdout.write(text ?? refuse(`error: there is no cluster ${cluster}${await meant(api, cluster)}`));
     } catch (error) {
       if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);
       throw error;

@@ -27,16 +27,24 @@ function slipsBetween(one: string, other: string, most: number): number {
   return at(above, other.length);
 }
 
-/** The word that was most likely meant by another one; undefined where none is near enough for a slip. Case does not count. */
-export function alike(written: string, words: Iterable<string>): string | undefined {
+/** So many letters of a word make a slip in it likely, unless it is said otherwise. */
+const lettersOfSlip = 3;
+
+/**
+ * The word that was most likely meant by another one; undefined where none is near enough for a slip. Case does not count. Of words that
+ * are as near one with the same last letter comes first: names end in the number that tells them apart.
+ * @param lettersPerSlip one slip is believed for so many letters; more where words differ in few
+ */
+export function alike(written: string, words: Iterable<string>, lettersPerSlip = lettersOfSlip): string | undefined {
   if (written.length > longestWord) return undefined;
-  const mostSlips = Math.min(3, Math.max(1, Math.floor(written.length / 3)));
   const asked = written.toLowerCase();
+  const endsAlike = (word: string): boolean => word.at(-1)?.toLowerCase() === asked.at(-1);
   let nearest: string | undefined;
-  let fewest = mostSlips + 1;
+  let fewest = Math.min(3, Math.max(1, Math.floor(written.length / lettersPerSlip)));
   for (const word of words) {
-    const slips = slipsBetween(asked, word.toLowerCase(), fewest - 1);
-    if (slips >= fewest) continue;
+    const slips = slipsBetween(asked, word.toLowerCase(), fewest);
+    if (slips > fewest) continue;
+    if (slips === fewest && nearest !== undefined && (endsAlike(nearest) || !endsAlike(word))) continue;
     nearest = word;
     fewest = slips;
   }
@@ -44,7 +52,7 @@ export function alike(written: string, words: Iterable<string>): string | undefi
 }
 
 /** The same as a question, in front of what else is told; empty where none is near. */
-export function didYouMean(written: string, words: Iterable<string>): string {
-  const word = alike(written, words);
+export function didYouMean(written: string, words: Iterable<string>, lettersPerSlip = lettersOfSlip): string {
+  const word = alike(written, words, lettersPerSlip);
   return word === undefined ? '' : `did you mean ${word}? `;
 }

@@ -60,7 +60,9 @@ export function readManifest(text: string): Reading {
   const { value, judged, problems } = shaped(data);
   // What names something that a misspelt key holds is right, as far as is known.
   const isWhole = problems.every(({ isKey, path }) => isKey !== true || path.length > 1);
-  const placed = [...problems, ...(isWhole ? nameProblems(data) : [])]
+  const ofNames = isWhole ? nameProblems(data) : [];
+  const saidAlready = new Set(ofNames.flatMap(({ saysShape, path }) => (saysShape ? [JSON.stringify(path)] : [])));
+  const placed = [...problems.filter(({ path }) => !saidAlready.has(JSON.stringify(path))), ...ofNames]
     .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem, message: messageOf(problem, placeOf) }))
     .toSorted((a, b) => a.line - b.line || a.column - b.column);
   const neededFirst = judged === undefined ? [...new Set(problems.flatMap((one) => neededPart(one) ?? []))] : [];

@@ -17,6 +17,8 @@ interface UnknownAcknowledgement {
 const mostListed = 10;
 /** So many of them are compared with what there is: a cluster may have ten thousands of accounts. */
 const mostCompared = 10;
+/** Ids are short, and differ in three letters and a number. */
+const lettersPerSlipInId = 5;
 const rules: ReadonlySet<string> = new Set(ruleRegistry.map(({ id }) => id));
 
 /** Whether a requirement has this id. */
@@ -26,7 +28,7 @@ export function isRule(id: string): boolean {
 
 /** That no requirement has this id, and which one may be meant; what follows says what there is. */
 export function noSuchRule(id: string): string {
-  return `there is no rule ${id}; ${didYouMean(id, rules)}`;
+  return `there is no rule ${id}; ${didYouMean(id, rules, lettersPerSlipInId)}`;
 }
 
 /**

@@ -59,6 +59,14 @@ export async function clusterNamed(api: Api, name: string): Promise<string | und
   return (await ask(api, query, { name }, shape)).clusterByName?.id;
 }
 
+/** Names of the first clusters that the token may see. */
+export async function clusterNames(api: Api): Promise<readonly string[]> {
+  const shape = z.object({ clusters: z.object({ nodes: z.array(z.object({ name: z.string() })) }) });
+  return (await ask(api, '{ clusters(first: 100) { nodes { name } } }', {}, shape)).clusters.nodes.map(
+    ({ name }) => name,
+  );
+}
+
 /** The manifest of a cluster; null where there is none. */
 export async function exportedManifest(api: Api, clusterId: string, format: 'YAML' | 'JSON'): Promise<string | null> {
   const query = 'query Export($clusterId: ID!, $format: ManifestFormat!) { exportCluster(clusterId: $clusterId, format: $format) }'; // prettier-ignore

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ruleRegistry } from '../../rules/registry.js';
+import { isRule, noSuchRule } from '../../rules/unknown-acknowledgements.js';
 import { globalRef } from '../global-ref.js';
 import { repeatable } from '../mutation-input.js';
 
@@ -9,6 +9,9 @@ export const acknowledged = {
   clusterId: globalRef('Cluster'),
   rule: z
     .string()
-    .refine((id) => ruleRegistry.some((rule) => rule.id === id), 'there is no such rule; requirementRules lists them'),
+    .max(100)
+    .refine(isRule, {
+      error: ({ input }) => `${noSuchRule(String(input))}requirementRules lists all rules`,
+    }),
   subject: z.string().min(1).max(300),
 };

@@ -8,6 +8,16 @@ import { Once } from './once.js';
 /** So many names that there are not are compared with those that there are: either may be thousands. */
 const mostCompared = 10;
 
+const kinds = ['Cluster', 'Host', 'DatabaseServer', 'Account', 'Network', 'Address'].join(', ');
+
+/** By the whole text, or by the name where the kind was left out. */
+function subjectMeant(written: string, subjects: readonly string[]): string | undefined {
+  const nameOf = (subject: string): string => subject.slice(subject.indexOf(' ') + 1);
+  const whole = alike(written, subjects);
+  const name = whole === undefined ? alike(written, subjects.map(nameOf)) : undefined;
+  return whole ?? subjects.find((subject) => nameOf(subject) === name);
+}
+
 /** All that a manifest has; those of its database servers are registered elsewhere. */
 function addressesOf({
   members,
@@ -58,6 +68,8 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
     ...(given.databaseServers.length > 0 ? [] : [ofKind('Address', addressesOf(given))]),
   ]);
   const unknown = new Set<string>();
+  const subjects = (): readonly string[] =>
+    [...known].flatMap(([kind, { names }]) => [...names].map((name) => `${kind} ${name}`));
   const asked = (name: string, kind: string, names: Iterable<string>): string => {
     const meant = unknown.size > mostCompared ? undefined : alike(name, names);
     return meant === undefined ? '' : `did you mean "${kind} ${meant}"? `;
@@ -76,7 +88,20 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
     }
     const [kind = '', name = ''] = subject.split(' ');
     const there = known.get(kind);
-    if (there === undefined || there.names.has(name) || unknown.has(subject)) return;
+    if (there === undefined) {
+      // The schema refuses what has no such kind; here is told what may be meant. Addresses that servers have are known elsewhere.
+      if (kind === 'Address' || subject === '' || unknown.has(subject)) return;
+      unknown.add(subject);
+      const meant = unknown.size > mostCompared ? undefined : subjectMeant(subject, subjects());
+      if (meant === undefined) return;
+      problems.push({
+        path: [...path, 'subject'].map(String),
+        saysShape: true,
+        message: `the manifest has no ${subject}; did you mean "${meant}"? give the kind, one of ${kinds}, and the name`,
+      });
+      return;
+    }
+    if (there.names.has(name) || unknown.has(subject)) return;
     if (kind === 'Address' && [...there.names].some((address) => name.startsWith(`${address}:`))) return;
     unknown.add(subject);
     problems.push({

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { FewGuesses } from './few-guesses.js';
 import { listed } from './listed.js';
 import type { Named } from './named.js';
 import { Once } from './once.js';
@@ -13,13 +14,17 @@ export function contradictions({ topology, nat, panel, members, lbMode, forwardi
   nat?.publicAddresses.forEach((address, index) =>
     addresses.note(address, ['nat', 'publicAddresses', index], 'this address is declared twice'),
   );
-  const hosts = new Set(members.map(({ host }) => host));
+  const hosts = new Set(members.flatMap(({ host }) => host ?? []));
+  const guesses = new FewGuesses();
   const licensed = new Once(problems);
   panel?.licences.forEach(({ host }, index) => {
     const path = ['panel', 'licences', index, 'host'];
     licensed.note(host, path, 'this host has a licence already');
     if (host === undefined || hosts.has(host)) return;
-    problems.push({ path: path.map(String), message: `${host} is no member; members: ${listed(hosts)}` });
+    problems.push({
+      path: path.map(String),
+      message: `${host} is no member; ${guesses.at(host, hosts)}members: ${listed(hosts)}`,
+    });
   });
   if (forwarding === 'TUN' && lbMode !== 'EXTERNAL') {
     const message = 'the manager balances by DR only; give DR, or lbMode EXTERNAL where another balancer tunnels';

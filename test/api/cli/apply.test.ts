@@ -56,6 +56,10 @@ it('exports a cluster by its name, as YAML and as JSON, and no other', async () 
   const json = await run('export', 'shop', '--format', 'json');
   expect(JSON.parse(json.said)).toMatchObject({ apiVersion: 'hostwright/v1', name: 'shop' });
   expect(await run('export', 'nobody')).toEqual({ code: 2, said: 'error: there is no cluster nobody\n' });
+  expect(await run('export', 'shpo')).toEqual({
+    code: 2,
+    said: 'error: there is no cluster shpo; did you mean shop?\n',
+  });
   expect((await run('export', 'shop', '--format', 'toml')).code).toBe(2);
 });
 

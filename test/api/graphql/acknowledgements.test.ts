@@ -112,6 +112,9 @@ test('where there is no warning, it is said what there is instead', async () => 
   expect(await message({ rule: 'R-DB-4' })).toBe(
     'R-DB-4 warns of nothing about "Network public" now; it warns of nothing else either.',
   );
+  expect(await message({ rule: 'R-NTE-1' })).toBe(
+    'there is no rule R-NTE-1; did you mean R-NET-1? requirementRules lists all rules',
+  );
   const draft = await aDraft(world, tenant, 'unknown', '9.9.7');
   const of = { clusterId: draft.clusterId, rule: 'R-HOST-1', subject: `Host ${rowId(draft.node)}` };
   const undecided = await acknowledge(of);

@@ -24,6 +24,17 @@ test('of words that are as near the first is taken, and a nearer one before it',
   expect(alike('nodes1', ['node12', 'nodes2'])).toBe('nodes2');
 });
 
+test('of words that are as near one with the same end is taken before others', () => {
+  expect(alike('node2', ['node1', 'nod2'])).toBe('nod2');
+  expect(alike('node2', ['nod2', 'node1', 'nde2'])).toBe('nod2');
+});
+
+test('where words are short and alike fewer slips are believed', () => {
+  expect(alike('R-FOO-1', ['R-STO-1'])).toBe('R-STO-1');
+  expect(alike('R-FOO-1', ['R-STO-1'], 5)).toBeUndefined();
+  expect(alike('R-SOT-1', ['R-STO-1'], 5)).toBe('R-STO-1');
+});
+
 test('what is much longer than any word is compared with none', () => {
   const long = 'm'.repeat(100);
   expect(alike(long, [`${long}m`])).toBe(`${long}m`);

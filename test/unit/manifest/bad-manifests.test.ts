@@ -76,7 +76,7 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     ['server: db1', 'server: db9'],
   ), [
     ['members.1.addresses.1.network', 'network: |bak', /ERROR R-NET-1 Address 10\.0\.0\.12 of node1 names network bak; declared are: front, back\.$/],
-    ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member; members: manager, node1$/],
+    ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member; did you mean node1\? members: manager, node1$/],
     ['accounts.0.database.server', 'server: |db9', /- no database server db9 is declared; declared: db1$/],
   ]],
   ['what is there twice', edited(
@@ -116,7 +116,7 @@ webServer`,
     ['forwarding', 'forwarding: |TUN', /- the manager balances by DR only; give DR, or lbMode EXTERNAL/],
     ['nat', 'nat: |{', /- nat goes with topology PRIVATE_NAT only; leave it out$/],
     ['nat.publicAddresses.1', '8.8.8.8, |8.8.8.8', /- this address is declared twice: first in line \d+, nat\.publicAddresses\.0$/],
-    ['panel.licences.0.host', 'host: |node7', /- node7 is no member; members: manager, node1$/],
+    ['panel.licences.0.host', 'host: |node7', /- node7 is no member; did you mean node1\? members: manager, node1$/],
     ['panel.licences.0.attestedAt', 'attestedAt: |yes', /- give the day as 2026-01-31/],
     ['accounts.0.dedicatedAddress', 'dedicatedAddress: |9.9.9.7', /- no service address of the manager; those are: 9\.9\.9\.100$/],
   ]],
@@ -133,12 +133,18 @@ webServer`,
   - {rule: R-NET-1, subject: Network frnt}
   - {rule: NONE, subject: Host nod1}
   - {rule: R-NET-5, subject: "Address 9.9.9.100:80"}
+  - {rule: R-NET-1, subject: Netwrk frnt}
+  - {rule: R-NET-1, subject: frnt}
+  - {rule: R-NET-1, subject: everything}
 webServer`],
   ), [
     ['acknowledgements.0.rule', 'rule: |R-RSE-1, subject: Host manager', /- there is no rule R-RSE-1; did you mean R-RES-1\? docs\/rules\.md lists all rules$/],
     ['acknowledgements.2.subject', 'subject: |Network frnt', /- the manifest has no Network frnt; did you mean "Network front"\? it has: "Network front", "Network back"$/],
     ['acknowledgements.3.rule', 'rule: |NONE', /- there is no rule NONE; docs\/rules\.md lists all rules$/],
     ['acknowledgements.3.subject', 'subject: |Host nod1', /- the manifest has no Host nod1; did you mean "Host node1"\? it has: "Host manager", "Host node1", "Host db1"$/],
+    ['acknowledgements.5.subject', 'subject: |Netwrk frnt', /- the manifest has no Netwrk frnt; did you mean "Network front"\? give the kind, one of Cluster, Host, DatabaseServer, Account, Network, Address, and the name$/],
+    ['acknowledgements.6.subject', 'subject: |frnt', /- the manifest has no frnt; did you mean "Network front"\? give the kind/],
+    ['acknowledgements.7.subject', 'subject: |everything', /- write kind and name, for example/],
   ]],
   ['violated requirements', edited(['port: 80', 'port: 2443'], ['address: 10.0.0.12', 'address: 10.0.1.12']), [
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],

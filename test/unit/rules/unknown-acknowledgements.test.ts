@@ -12,7 +12,7 @@ function said(rule: string, subject: string, findings = [warning]): readonly str
 
 describe('an acknowledgement of what there is not', () => {
   it('is told for a rule, with what there is to acknowledge', () => {
-    const message = 'there is no rule R-NET-99; did you mean R-NET-1? warnings now: R-RES-1 of "Host manager" (requirementRules lists all rules)'; // prettier-ignore
+    const message = 'there is no rule R-NET-99; warnings now: R-RES-1 of "Host manager" (requirementRules lists all rules)'; // prettier-ignore
     expect(said('R-NET-99', 'Host manager')).toEqual([message]);
     expect(said('r-res-1', 'Host manager', [])).toEqual([
       expect.stringContaining('did you mean R-RES-1? nothing warns now'),
