@@ -132,7 +132,7 @@ export async function declareCluster(
     z.object({ sshKey: idOf }),
   );
   const servers = lab.hosts
-    .filter(({ image }) => image === 'equipped')
+    .filter(({ image, privateAddress }) => image !== 'database' && privateAddress !== undefined)
     .sort((one, other) => one.name.localeCompare(other.name));
   const ids = await registerServers(client, follow, servers, sshKey.id);
   const hostId = (name: string): string => ids.get(name) ?? '';
