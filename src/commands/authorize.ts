@@ -13,7 +13,7 @@ export function authorize(command: Restricted, caller: Caller): void {
   if (!mayActAs(caller, command.role)) {
     throw new AppError(
       'FORBIDDEN',
-      `${command.name} needs a token with the role ${command.role}; a token with the role ADMIN makes one by createApiToken, or hostwright token create on the server.`,
+      `${command.name} needs a token with the role ${command.role}, and this one has the role ${caller.role}; a token with the role ADMIN makes one by createApiToken, or hostwright token create on the server.`,
     );
   }
   if (caller.clusterId !== null && !command.forClusterTokens) {

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { reservedDatabases, reservedUsers } from '../../domain/account-names.js';
 import { accountIdRange, accountSpec, type AccountSpec, type ClusterSpec } from '../../domain/account-spec.js';
-import { localDatabaseOf } from '../../domain/local-database.js';
 import { Secret } from '../../domain/secret.js';
 import type { Work } from '../command.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused } from '../user-error.js';
 import { refuseHeld } from './held-database.js';
+import { localServerOf } from './local-server-of.js';
 import { refuseDedicated } from './refuse-dedicated.js';
 
-const noServer = "The cluster has no database server on its manager; name one of the cluster's database servers.";
 const ofTheServer = 'This name belongs to the server itself; choose another.';
 const numberRow = z.object({ next: z.int() });
 const generatedPasswordBytes = 24;
@@ -105,8 +104,7 @@ async function databaseOf(work: Work, given: WantedAccount, spec: ClusterSpec): 
   const { sql, ids, vault, caller } = work;
   if (given.database == null) return null;
   const { name, user, password } = given.database;
-  const serverId = given.database.serverId ?? localDatabaseOf(spec)?.databaseServerId;
-  if (serverId === undefined) throw refused('INVALID_INPUT', noServer, ['database', 'serverId']);
+  const serverId = given.database.serverId ?? localServerOf(spec);
   if (!spec.core.databaseServers.some((id) => id === serverId)) {
     throw notFound('DatabaseServer', 'database', 'serverId');
   }
