@@ -5,6 +5,16 @@ export interface OfferedKey {
   readonly sha256: string;
 }
 
+/** How a MySQL server is reached, by SQL. */
+export interface MysqlWay {
+  readonly databaseServerId: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  /** Whether its login is made by us, on a manager: its owner has no password to give. */
+  readonly isMadeHere: boolean;
+}
+
 /** Where a host is reached. */
 export interface HostWay {
   readonly hostId: string;
@@ -13,6 +23,8 @@ export interface HostWay {
   readonly endpoint: { readonly address: string; readonly port: number } | null;
   /** As whom and by which key we log in; left out where that is not by SSH, or not asked for. */
   readonly login?: { readonly user: string; readonly publicKey: string };
+  /** Left out where it is not reached by SQL, or that is not asked for. */
+  readonly mysql?: MysqlWay;
 }
 
 /** A host that nobody logs in to for its key, or one on the way to which such a host stands. */

@@ -5,6 +5,16 @@ import { addressesFacing, managerOf } from './members.js';
 /** TCP port of the manager's own database server. */
 export const localDatabasePort = 3306;
 
+/** Our login of such a server: it ends in the random digits of the server's id, so that no other user can be mistaken for it. */
+export function loginMadeHere(databaseServerId: string): string {
+  return `hostwright_${databaseServerId.slice(-12)}`;
+}
+
+/** Whether a server's login and password are made by us, and not known from its owner. */
+export function isLoginMadeHere({ id, login }: { readonly id: string; readonly login: string }): boolean {
+  return login === loginMadeHere(id);
+}
+
 /**
  * The database server that Hostwright runs on the manager, where the cluster declares one. It is told from those that their
  * owners run by its address, the quorum address: for a node the manager's localhost is nowhere.

@@ -3,19 +3,8 @@ import { wayOutOfTrouble } from './host-trouble.js';
 import { toGlobalId } from './ids.js';
 import { installCommand } from './logins/install-command.js';
 import { login as forLogin } from './logins/login.js';
-
-/**
- * What a person does, by a mutation with its input filled in or by hand. What only a person can tell is a gap of the input, in angle
- * brackets: sent as it is, the mutation is refused, where the value of now would be taken and change nothing.
- */
-interface WayBack {
-  readonly title: string;
-  readonly mutation: string | null;
-  readonly input: Record<string, unknown> | null;
-  /** For root on the host; null where there is none. */
-  readonly command: string | null;
-  readonly hostId: string | null;
-}
+import { serverBack } from './server-back.js';
+import type { WayBack } from './way-back.js';
 
 /** The public half of the key that sshd offers, by the algorithm that it is of; the usual one where that is not known. */
 const keyFiles: readonly (readonly [algorithm: string, file: string])[] = [
@@ -74,7 +63,7 @@ export function beSureOfKey(host: DoubtedHost): readonly WayBack[] {
 
 /**
  * What there is to do about a host that refuses us: its public key is not among those of the user, or the user may not use sudo, or is
- * another one. Of a server that is reached by SQL the message says what it refuses.
+ * another one.
  */
 function beLetIn({ hostId, name, login }: HostWay): readonly WayBack[] {
   if (login === undefined) return [byHand(hostId, `See that ${name} lets us in with the login that the message names`)];
@@ -98,7 +87,9 @@ function beLetIn({ hostId, name, login }: HostWay): readonly WayBack[] {
  * @param doubted the host itself or one on the way to it, whose key is in doubt
  */
 export function waysBack(faultClass: string, way: HostWay, doubted: DoubtedHost | null): readonly WayBack[] {
-  const { hostId, name, endpoint } = way;
+  const { hostId, name, endpoint, mysql } = way;
+  const ofServer = mysql === undefined ? undefined : serverBack(faultClass, way, mysql);
+  if (ofServer !== undefined) return ofServer;
   const where = endpoint === null ? '' : ` at ${endpoint.address} port ${endpoint.port}`;
   switch (faultClass) {
     case 'TRANSIENT':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HostWay } from '../domain/host-way.js';
+import { isLoginMadeHere } from '../domain/local-database.js';
 import type { Sql } from '../ports/sql.js';
 import { wayToHosts } from './way-to-hosts.js';
 
@@ -12,7 +13,12 @@ const row = z.object({
   isWell: z.boolean(),
   user: z.string().nullable(),
   publicKey: z.string().nullable(),
+  serverId: z.uuid().nullable(),
+  serverAddress: z.string().nullable(),
+  serverPort: z.int().nullable(),
+  serverLogin: z.string().nullable(),
 });
+type Row = z.infer<typeof row>;
 
 /**
  * By host that was not reached: that whose fault it was, the host itself or one on the way to it; null where that one answered since, so that
@@ -27,23 +33,31 @@ export async function failingHosts(
   const rows = await sql.query(
     `WITH RECURSIVE ${wayToHosts}
      SELECT DISTINCT ON (w.of) w.of, h.id AS "hostId", h.name, h.address, h.port, w.hops > 0 AND h.fault_at IS NULL AS "isWell",
-       h.login AS user, k.public_key AS "publicKey"
+       h.login AS user, k.public_key AS "publicKey",
+       d.id AS "serverId", d.address AS "serverAddress", d.port AS "serverPort", d.login AS "serverLogin"
      FROM way w JOIN host h ON h.tenant_id = $1 AND h.id = w.id JOIN host o ON o.tenant_id = $1 AND o.id = w.of
      LEFT JOIN ssh_key k ON k.tenant_id = h.tenant_id AND k.id = h.ssh_key_id
+     LEFT JOIN database_server d ON d.tenant_id = h.tenant_id AND d.host_id = h.id
      WHERE w.hops = 0 OR (o.fault_at IS NOT NULL AND h.id = o.fault_by)
      ORDER BY w.of, w.hops DESC`,
     [tenantId, hostIds],
     row,
   );
-  return new Map(
-    rows.map(({ of, isWell, hostId, name, address, port, user, publicKey }) => [
-      of,
-      isWell
-        ? null
-        : {
-            ...{ hostId, name, endpoint: address === null || port === null ? null : { address, port } },
-            ...(user === null || publicKey === null ? {} : { login: { user, publicKey } }),
+  return new Map(rows.map((found) => [found.of, found.isWell ? null : wayOf(found)]));
+}
+
+function wayOf({ hostId, name, address, port, user, publicKey, ...server }: Row): HostWay {
+  const { serverId: databaseServerId, serverAddress, serverPort, serverLogin } = server;
+  return {
+    ...{ hostId, name, endpoint: address === null || port === null ? null : { address, port } },
+    ...(user === null || publicKey === null ? {} : { login: { user, publicKey } }),
+    ...(databaseServerId === null || serverAddress === null || serverPort === null || serverLogin === null
+      ? {}
+      : {
+          mysql: {
+            ...{ databaseServerId, address: serverAddress, port: serverPort, user: serverLogin },
+            isMadeHere: isLoginMadeHere({ id: databaseServerId, login: serverLogin }),
           },
-    ]),
-  );
+        }),
+  };
 }

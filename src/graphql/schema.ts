@@ -28,6 +28,7 @@ import { UserStorageRelations } from './clusters/user-storage.relations.js';
 import { DatabaseServerRelations } from './database-servers/database-server.relations.js';
 import { DatabaseServerResolver } from './database-servers/database-server.resolver.js';
 import { RegisterDatabaseServerResolver } from './database-servers/register-database-server.resolver.js';
+import { UpdateDatabaseServerResolver } from './database-servers/update-database-server.resolver.js';
 import { description } from './description.js';
 import { AcknowledgeFindingResolver } from './findings/acknowledge-finding.resolver.js';
 import { WithdrawAcknowledgementResolver } from './findings/withdraw-acknowledgement.resolver.js';
@@ -91,7 +92,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   RevisionRelations,
   ...[CreateClusterResolver, SetUpClusterResolver, RepairClusterResolver, ProveClusterResolver],
   ...[ApplyClusterResolver, ExportClusterResolver],
-  ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver],
+  ...[DatabaseServerResolver, DatabaseServerRelations, RegisterDatabaseServerResolver, UpdateDatabaseServerResolver],
   ...[AccountResolver, AccountRelations, AccountDatabaseRelations, AccountUsageResolver],
   ...[CreateAccountResolver, DeleteAccountResolver],
   ...[

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { databaseServerId } from '../../domain/ids.js';
-import { localDatabasePort } from '../../domain/local-database.js';
+import { localDatabasePort, loginMadeHere } from '../../domain/local-database.js';
 import { managerOf } from '../../domain/members.js';
 import { Secret } from '../../domain/secret.js';
 import type { ClusterCore } from '../../domain/spec.js';
@@ -15,7 +15,7 @@ const takenRow = z.object({ name: z.string(), same_name: z.boolean() });
 
 /**
  * The value with a server of the manager's own, and the row of that. Its login and password are made here; on the host the setup
- * makes them. The name ends in the random digits of the id, so that no other user of a MySQL server can be mistaken for it.
+ * makes them.
  */
 export async function withLocalDatabase(work: Work, core: ClusterCore): Promise<ClusterCore> {
   const { sql, ids, vault, caller } = work;
@@ -38,7 +38,7 @@ export async function withLocalDatabase(work: Work, core: ClusterCore): Promise<
     `INSERT INTO database_server (id, tenant_id, name, host_id, address, port, login, secret_id, secret_version, reached_through)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
-      ...[id, tenantId, name, hostId, quorumAddress, localDatabasePort, `hostwright_${id.slice(-12)}`],
+      ...[id, tenantId, name, hostId, quorumAddress, localDatabasePort, loginMadeHere(id)],
       ...[secret.secretId, secret.version, manager],
     ],
   );

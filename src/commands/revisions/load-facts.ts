@@ -89,8 +89,11 @@ interface OnTheWay {
   readonly outside: readonly HostOutside[];
 }
 
-function ofItself(failing: HostWay | undefined): Pick<HostWay, 'login'> {
-  return failing?.login === undefined ? {} : { login: failing.login };
+function ofItself(failing: HostWay | undefined): Pick<HostWay, 'login' | 'mysql'> {
+  return {
+    ...(failing?.login === undefined ? {} : { login: failing.login }),
+    ...(failing?.mysql === undefined ? {} : { mysql: failing.mysql }),
+  };
 }
 
 function knownHost(

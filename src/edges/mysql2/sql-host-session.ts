@@ -9,7 +9,7 @@ import { redactor } from '../../steps/harness/redact.js';
 import { OpenSecrets, secretsOfChanges, secretsOfQuestions } from '../../steps/harness/secret-refs.js';
 import type { SqlTarget } from '../../steps/harness/sql-sessions.js';
 import { releaseFence, takeFence } from './sql-fence.js';
-import { ask, logIn, refusalOf } from './sql-login.js';
+import { ask, isLoginRefused, logIn, refusalOf } from './sql-login.js';
 
 export interface SqlHostSessionOptions {
   readonly target: SqlTarget;
@@ -47,7 +47,7 @@ export class SqlHostSession implements HostSession {
     await this.secrets.ensure([target.password, ...secretsOfChanges(units.flatMap(({ changes }) => changes))]);
     return this.onTheWay(async () => {
       const root = await this.connected();
-      if (!('query' in root)) throw new HostFault('AUTH', `${target.hostName} refuses ${target.login}: ${root.stderr}`);
+      if (!('query' in root)) throw this.refused(root);
       try {
         return await this.fenced(root, fence, units);
       } finally {
@@ -97,7 +97,15 @@ export class SqlHostSession implements HostSession {
     if (question.via === 'shell') return { exitCode: 127, stdout: '', stderr: 'this server is reached by SQL only' };
     if (question.via === 'sqlLogin') return this.tryLogin(question);
     const root = await this.connected();
-    return 'query' in root ? ask(root, question.statement, question.params) : root;
+    if ('query' in root) return ask(root, question.statement, question.params);
+    if (isLoginRefused(root)) throw this.refused(root);
+    return root;
+  }
+
+  private refused({ stderr }: Answer): HostFault {
+    const { hostName, login, address, port } = this.options.target;
+    const message = `${hostName} (${address} port ${port}) refuses the login ${login} with the password that is registered: ${stderr}`;
+    return new HostFault('AUTH', message);
   }
 
   /** The connection as root, kept for the session; or the words with which the server refused it. */

@@ -18,6 +18,14 @@ export function refusalOf(error: unknown): Answer | undefined {
   return { exitCode: parsed.data.errno, stdout: '', stderr: parsed.data.sqlMessage };
 }
 
+/** MySQL's errors for a login that is refused: wrong password, host not allowed, no password login. */
+const loginErrors: readonly number[] = [1045, 1130, 1698];
+
+/** Whether it is the login that the server refused, and not something else for the moment. */
+export function isLoginRefused({ exitCode }: Answer): boolean {
+  return loginErrors.includes(exitCode);
+}
+
 /** Every value as text or null, whatever its type: parsers of probes read JSON of texts. */
 export async function logIn(
   stream: Duplex,

@@ -3,10 +3,11 @@ import type { Caller } from '../../commands/caller.js';
 import { applyCluster } from '../../commands/clusters/apply-cluster.command.js';
 import { createCluster } from '../../commands/clusters/create-cluster.command.js';
 import { confirmHostKey } from '../../commands/hosts/confirm-host-key.command.js';
+import { updateDatabaseServer } from '../../commands/database-servers/update-database-server.command.js';
 import { updateHost } from '../../commands/hosts/update-host.command.js';
 
 /** Mutations that remedies name. */
-const offered: readonly Restricted[] = [applyCluster, confirmHostKey, createCluster, updateHost];
+const offered: readonly Restricted[] = [applyCluster, confirmHostKey, createCluster, updateDatabaseServer, updateHost];
 const forAllClusters = new Set(offered.flatMap(({ name, forClusterTokens }) => (forClusterTokens ? [] : [name])));
 
 /** As much as is told of what may be done about something. */

@@ -3,10 +3,7 @@ import { failedCommand } from '../failed-command.js';
 import { parseJson } from '../parse-json.js';
 import { known, probeId, unknown, type Probe } from '../probe.js';
 
-/** What the server lets the login do, or the words with which it refused to let it in. */
-export type RootLogin =
-  { readonly admitted: true; readonly rights: RootRights } | { readonly admitted: false; readonly refusal: string };
-
+/** What the server lets the login do. */
 export interface RootRights {
   /** Global privileges that the user holds and may pass on, in upper case. */
   readonly grantable: ReadonlySet<string>;
@@ -23,31 +20,24 @@ const rows = z.array(
   z.object({ privilege: z.string(), grantable: z.string(), locked: z.string(), release_name: z.string() }),
 );
 
-/** MySQL's errors for a login that is refused: wrong password, host not allowed, no password login. */
-const refusals: readonly number[] = [1045, 1130, 1698];
-
 /** What the login of a MySQL server may do, and whether the server accepts changes. */
-export function rootRights(): Probe<RootLogin> {
+export function rootRights(): Probe<RootRights> {
   return {
     id: probeId('database.rootRights', []),
     question: { via: 'sql', statement, params: [] },
     maxAgeSeconds: 3_600,
     parse: (answer) => {
-      if (refusals.includes(answer.exitCode)) return known({ admitted: false, refusal: answer.stderr.trim() });
       if (answer.exitCode !== 0) return failedCommand('the query for privileges', answer);
       const read = parseJson(rows, answer.stdout);
       if (!read.known) return read;
       const [first] = read.value;
       if (first === undefined) return unknown('the server lists no privileges for the login');
       return known({
-        admitted: true,
-        rights: {
-          grantable: new Set(
-            read.value.filter((row) => row.grantable === 'YES').map((row) => row.privilege.toUpperCase()),
-          ),
-          readOnly: first.locked !== '0',
-          version: first.release_name,
-        },
+        grantable: new Set(
+          read.value.filter((row) => row.grantable === 'YES').map((row) => row.privilege.toUpperCase()),
+        ),
+        readOnly: first.locked !== '0',
+        version: first.release_name,
       });
     },
   };

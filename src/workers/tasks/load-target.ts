@@ -118,7 +118,7 @@ export async function loadSqlTarget(sql: Sql, tenantId: string, hostId: string):
   );
   if (row === undefined) throw new HostFault('INVALID', `host ${hostId} is no database server`);
   if (row.reached_through === null) {
-    const message = `${row.name} would be reached without encryption; register it anew, with reachedThroughId`;
+    const message = `${row.name} would be reached without encryption; give its reachedThroughId (updateDatabaseServer)`;
     throw new HostFault('INVALID', message);
   }
   return {

@@ -214,6 +214,15 @@ it('a database server without a host to reach it through is not connected to', a
   expect(world.host(host).looks).toBe(0);
 });
 
+const offered = async (operation: string): Promise<unknown> => {
+  const rows = await world.database.query(
+    `SELECT data->'remedies' AS remedies FROM event WHERE operation_id = $1 AND data ? 'remedies' ORDER BY number DESC LIMIT 1`,
+    [operation],
+    z.object({ remedies: z.unknown() }),
+  );
+  return rows[0]?.remedies;
+};
+
 describe('a look at a server that is reached by SQL', () => {
   const closed = new HostFault('TRANSIENT', 'db (10.0.0.8 port 3306): connection refused');
 
@@ -236,6 +245,24 @@ describe('a look at a server that is reached by SQL', () => {
     expect(await world.lease(hop)).toMatchObject({ state: 'UNREACHABLE' });
   });
 
+  it('fails after the login was refused twice, and asks for the password', async () => {
+    const id = await world.accept(planObserve([host]));
+    const denied = new HostFault('AUTH', 'db (10.0.0.9 port 3306) refuses the login root: Access denied');
+    world.host(host).faults.push(denied, denied);
+    await runOnce(id);
+    await runOnce(id);
+    await failed(id, 'AUTH', denied.message);
+    expect(await world.lease(host)).toMatchObject({ state: 'UNREACHABLE' });
+    expect(await offered(id)).toMatchObject([
+      {
+        mutation: 'updateDatabaseServer',
+        input: { databaseServerId: toGlobalId('DatabaseServer', host), password: '<the right password>' },
+      },
+      { title: expect.stringMatching(/^Otherwise let root in on node-/), mutation: null },
+      { mutation: 'retryOperation' },
+    ]);
+  });
+
   it('is given up by no step, which has to come through what is being started', async () => {
     const id = await world.accept(planOf(making(host, '/a')));
     world.host(host).faults.push(...Array.from({ length: 9 }, () => closed));
@@ -248,15 +275,6 @@ describe('a host on the way', () => {
   const wayTo = (hostId: string): { hostId: string; faultClass: string; clusterId: null } => ({
     ...{ hostId, faultClass: 'TRANSIENT', clusterId: null },
   });
-  const offered = async (operation: string): Promise<unknown> => {
-    const rows = await world.database.query(
-      `SELECT data->'remedies' AS remedies FROM event WHERE operation_id = $1 AND data ? 'remedies' ORDER BY number DESC LIMIT 1`,
-      [operation],
-      z.object({ remedies: z.unknown() }),
-    );
-    return rows[0]?.remedies;
-  };
-
   it('that does not answer is the one to see to, and is well again once the host behind it answers', async () => {
     const id = await world.accept(planOf(making(host, '/a')));
     const refusing = new HostFault('TRANSIENT', 'jump host: connection refused', { hostId: world.hopId });
@@ -274,7 +292,8 @@ describe('a host on the way', () => {
     expect(await world.outcome(id)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await world.lease(world.hopId)).toMatchObject({ state: 'READY' });
     expect((await waysBackTo(world.database, world.tenantId, wayTo(host))).remedies).toMatchObject([
-      { title: expect.stringContaining('See that node-') },
+      { title: expect.stringContaining('See that MySQL runs on node-') },
+      { mutation: 'updateDatabaseServer' },
     ]);
   });
 
@@ -295,7 +314,10 @@ describe('a host on the way', () => {
     expect([await ways(host), await ways(behind)]).toEqual([ofHop, ofHop]);
     // What nobody has tried since is told nothing of a host that may be well again: it is the fault of the other one's own.
     await runOnce(first);
-    const own = [{ title: expect.stringContaining('See that node-') }];
+    const own = [
+      { title: expect.stringContaining('See that MySQL runs on node-') },
+      { mutation: 'updateDatabaseServer' },
+    ];
     expect(await ways(host)).toMatchObject(own);
     expect(await ways(behind)).toEqual(ofHop);
     await runOnce(first);

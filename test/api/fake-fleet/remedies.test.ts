@@ -170,6 +170,7 @@ it('is tried for every violation that offers one', () => {
     'observeHosts',
     'proveCluster',
     'repairCluster',
+    'updateDatabaseServer',
     'updateHost',
   ];
   expect(offeredMutations()).toEqual(mutations);

@@ -56,7 +56,7 @@ export async function aHost(
   return answer.string('registerHost.host.id');
 }
 
-async function aDatabaseServer(
+export async function aDatabaseServer(
   world: ApiWorld,
   tenant: Tenant,
   server: { readonly name: string; readonly address: string; readonly reachedThroughId: string },

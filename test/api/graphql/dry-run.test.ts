@@ -84,6 +84,7 @@ const inputs: Readonly<Record<string, () => object>> = {
   revokeApiToken: () => ({ apiTokenId: there.token }),
   rotateWebhookSecret: () => ({ webhookEndpointId: there.hook }),
   setUpCluster: () => ({ clusterId: there.draft.clusterId }),
+  updateDatabaseServer: () => ({ databaseServerId: there.shop.server, password: 'another-password' }),
   updateHost: () => ({ hostId: there.shop.node, address: '9.9.9.51' }),
   updateWebhookEndpoint: () => ({ webhookEndpointId: there.hook, enabled: false }),
   withdrawAcknowledgement: () => ({ clusterId: there.meant, ...warning }),

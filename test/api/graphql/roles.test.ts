@@ -107,6 +107,7 @@ describe('what a role may do', () => {
     revokeApiToken: () => ({ apiTokenId: shop.clusterId }),
     rotateWebhookSecret: () => ({ webhookEndpointId: shop.clusterId, ...newKey() }),
     setUpCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
+    updateDatabaseServer: () => ({ databaseServerId: shop.server, user: 'admin' }),
     updateHost: () => ({ hostId: shop.node, port: 2222 }),
     updateWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId }),
     withdrawAcknowledgement: () => ({ clusterId: shop.clusterId, rule: 'R-NET-1', subject: 'Network public' }),

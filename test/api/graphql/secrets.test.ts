@@ -79,8 +79,13 @@ test('the password of a database server is never told again', async () => {
   const answer = await world.mutate(tenant.operator, 'registerDatabaseServer', input, 'databaseServer { id }');
   expect(answer.at('registerDatabaseServer.userErrors')).toEqual([]);
   await world.mutate(tenant.operator, 'registerDatabaseServer', { ...input, ...newKey() });
+  const databaseServerId = answer.string('registerDatabaseServer.databaseServer.id');
+  const changed = { databaseServerId, password: 'canary-of-a-later-day', ...newKey() };
+  const later = await world.mutate(tenant.operator, 'updateDatabaseServer', changed, 'databaseServer { version }');
+  expect(later.at('updateDatabaseServer')).toMatchObject({ userErrors: [], databaseServer: { version: 2 } });
   await readEverything();
   await expectKept('canary-of-a-server', 0);
+  await expectKept('canary-of-a-later-day', 0);
 });
 
 test('the password of an account is told once if it was made here, and never if it was given', async () => {
@@ -133,7 +138,7 @@ test('a signing secret is told once, and so is the one that takes its place', as
 
 test('the record of who did what names the secret without its value', async () => {
   const rows = await world.database.query(
-    `SELECT input->>'password' AS text FROM audit_entry WHERE mutation = 'registerDatabaseServer'`,
+    `SELECT input->>'password' AS text FROM audit_entry WHERE mutation IN ('registerDatabaseServer', 'updateDatabaseServer')`,
     [],
     textRow,
   );

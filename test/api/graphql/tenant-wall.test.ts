@@ -151,6 +151,8 @@ interface IdPlace {
 
 const idPlaces: readonly IdPlace[] = [
   { mutation: 'confirmHostKey', path: 'hostId', kind: 'Host', input: (hostId) => ({ hostId, fingerprint: `SHA256:${'a'.repeat(43)}` }) }, // prettier-ignore
+  { mutation: 'updateDatabaseServer', path: 'databaseServerId', kind: 'DatabaseServer', input: (databaseServerId) => ({ databaseServerId, user: 'admin' }) }, // prettier-ignore
+  { mutation: 'updateDatabaseServer', path: 'reachedThroughId', kind: 'Host', input: (reachedThroughId) => ({ databaseServerId: own.server, reachedThroughId }) }, // prettier-ignore
   { mutation: 'updateHost', path: 'hostId', kind: 'Host', input: (hostId) => ({ hostId, port: 2222 }) },
   { mutation: 'updateHost', path: 'reachedThroughId', kind: 'Host', input: (reachedThroughId) => ({ hostId: own.node, reachedThroughId }) }, // prettier-ignore
   { mutation: 'updateHost', path: 'sshKeyId', kind: 'SshKey', input: (sshKeyId) => ({ hostId: own.node, sshKeyId }) },

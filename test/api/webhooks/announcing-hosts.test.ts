@@ -37,7 +37,10 @@ test('a host that goes away and comes back is told once each', async () => {
   const told = receiver.received.find(({ type }) => type === 'host.unreachable');
   expect(told?.data).toMatchObject({
     ...{ host: { name: 'node' }, message: 'node: connection refused' },
-    remedies: [{ title: 'See that node runs and serves SSH, and that no firewall is between', mutation: null }],
+    remedies: [
+      { title: expect.stringMatching(/^See that MySQL runs on node and listens at 10\.0\.0\.9 port /), mutation: null },
+      { mutation: 'updateDatabaseServer' },
+    ],
   });
 });
 

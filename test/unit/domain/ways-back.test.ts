@@ -104,3 +104,43 @@ describe('a host that could not be visited', () => {
     expect(waysBack(faultClass, way, null)).toEqual([told]);
   });
 });
+
+describe('a MySQL server that could not be reached', () => {
+  const mysql = { databaseServerId: 'd', address: '10.0.0.9', port: 3307, user: 'root', isMadeHere: false };
+  const databaseServerId = toGlobalId('DatabaseServer', 'd');
+  const ways = (faultClass: string, isMadeHere = false) =>
+    waysBack(faultClass, { hostId: 'h', name: 'db1', endpoint: null, mysql: { ...mysql, isMadeHere } }, null);
+
+  it('is looked for as MySQL where it does not answer, or at another address', () => {
+    expect(ways('TRANSIENT')).toMatchObject([
+      {
+        title: expect.stringMatching(/^See that MySQL runs on db1 and listens at 10\.0\.0\.9 port 3307/),
+        mutation: null,
+      },
+      { mutation: 'updateDatabaseServer', input: { databaseServerId, address: '<the right address>', port: 3307 } },
+    ]);
+  });
+
+  it('is given another password where it refuses the login', () => {
+    const [update, byHand, ...more] = ways('AUTH');
+    expect(more).toEqual([]);
+    expect(update).toEqual({
+      ...{ mutation: 'updateDatabaseServer', input: { databaseServerId, password: '<the right password>' } },
+      ...{ command: null, hostId: 'h' },
+      title:
+        'If root of db1 has another password than it was registered with, give that; another user is given as user',
+    });
+    expect(byHand).toMatchObject({ mutation: null, title: expect.stringMatching(/^Otherwise let root in on db1/) });
+  });
+
+  it('has no address or password of its owner where it is the own one of a manager', () => {
+    for (const faultClass of ['TRANSIENT', 'AUTH']) {
+      expect(ways(faultClass, true).map(({ mutation }) => mutation)).toEqual([null]);
+    }
+  });
+
+  it('is like any other host for other troubles', () => {
+    expect(ways('INVALID')).toMatchObject([{ title: 'See to what the message says is missing on db1' }]);
+    expect(ways('BUSY')).toEqual([]);
+  });
+});

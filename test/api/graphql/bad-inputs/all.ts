@@ -13,6 +13,7 @@ export const repeatable: readonly string[] = [
   ...[
     'confirmHostKey',
     'updateHost',
+    'updateDatabaseServer',
     'revokeApiToken',
     'updateWebhookEndpoint',
     'deleteWebhookEndpoint',

@@ -145,6 +145,17 @@ export const badHosts: readonly BadInput[] = [
     ],
   ),
   ...rows(
+    'updateDatabaseServer',
+    ['a missing server', () => ({ databaseServerId: nobody.server, port: 3307 }), 'NOT_FOUND', 'databaseServerId'],
+    ['port 0', ({ shop }) => ({ databaseServerId: shop.server, port: 0 }), 'INVALID_INPUT', 'port'],
+    ['the gap of a remedy for an address', ({ shop }) => ({ databaseServerId: shop.server, address: '<the right address>' }), 'INVALID_INPUT', 'address'], // prettier-ignore
+    ['the gap of a remedy for a password', ({ shop }) => ({ databaseServerId: shop.server, password: '<the right password>' }), 'INVALID_INPUT', 'password'], // prettier-ignore
+    ['an empty password', ({ shop }) => ({ databaseServerId: shop.server, password: '' }), 'INVALID_INPUT', 'password'],
+    ['an empty user', ({ shop }) => ({ databaseServerId: shop.server, user: '' }), 'INVALID_INPUT', 'user'],
+    ['a missing hop', ({ shop }) => ({ databaseServerId: shop.server, reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'], // prettier-ignore
+    ['a version of before', ({ shop }) => ({ databaseServerId: shop.server, port: 3307, expectedVersion: 99 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
+  ),
+  ...rows(
     'registerVantage',
     ['a name with a space', ({ spare }) => ({ name: 'Bad Name', hostId: spare }), 'INVALID_INPUT', 'name'],
     ['a name as source', ({ spare }) => ({ ...vantage, hostId: spare, sourceAddress: 'x' }), 'INVALID_INPUT', 'sourceAddress'], // prettier-ignore
