@@ -15,7 +15,11 @@ const retry: Remedy = { ...nothing, title: 'Again', mutation: 'retryOperation', 
 const see = (host: string): Remedy => ({ ...nothing, title: `See to ${host}`, hostId: host });
 
 it.each([
-  ['a retry of what was left undone', true, /^CANCELLED: .* is left undone\n {2}→ Do what is left:\n {4}printf .*retryOperation/],
+  [
+    'a retry of what was left undone',
+    true,
+    /^CANCELLED: .* is left undone\n {2}→ Do what is left:\n {4}printf .*retryOperation/,
+  ],
   [
     'a new plan where nothing was done of the old one, which takes no retry',
     false,
