@@ -1,3 +1,4 @@
+import { wordsForIssue } from '../domain/issue-words.js';
 import type { Sql } from '../ports/sql.js';
 import { announceRefusal } from './announce-refusal.js';
 import { authorize } from './authorize.js';
@@ -34,7 +35,7 @@ export async function execute<I extends CommandInput, Raw>(
   authorize(command, caller);
   const unstorable = unstorableTexts(input);
   if (unstorable.length > 0) return answeredWith(unstorable.map(notText));
-  const parsed = command.input.safeParse(input);
+  const parsed = command.input.safeParse(input, { error: wordsForIssue });
   if (!parsed.success) return answeredWith(issuesToUserErrors(parsed.error));
   try {
     const answered = await workshop.database.transaction(async (sql) => {

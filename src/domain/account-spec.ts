@@ -6,7 +6,7 @@ import { clusterCore, ipAddress } from './spec.js';
 /** A unix user name: what `useradd` of Debian and the RHEL family both accept, short enough for MySQL 5.x users. */
 export const unixName = z
   .string()
-  .min(1)
+  .min(1, { abort: true })
   .max(16)
   .regex(/^[a-z][a-z0-9_]*$/, 'start with a lower case letter; then lower case letters, digits and underscores');
 

@@ -17,7 +17,7 @@ export type AddressPurpose = (typeof addressPurposes)[number];
 /** A name that is safe as a label: lower case letters, digits and hyphens, as in host names. */
 export const resourceName = z
   .string()
-  .min(1)
+  .min(1, { abort: true })
   .max(63)
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'use lower case letters, digits and hyphens');
 

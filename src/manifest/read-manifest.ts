@@ -1,9 +1,10 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { wordsForIssue } from '../domain/issue-words.js';
 import { judgeablePart, neededPart } from './judgeable-part.js';
 import { manifest, type Manifest } from './manifest.js';
 import { nameProblems } from './name-problems.js';
 import type { Problem } from './problem.js';
-import { shapeProblems, wordsFor } from './shape-problems.js';
+import { shapeProblems } from './shape-problems.js';
 import { textProblem } from './text-problem.js';
 
 /** Where something stands in the text; both count from 1. */
@@ -100,7 +101,7 @@ interface Shaped {
  * manifest itself and misspelt ones of what every rule reads, in whose place rules would miss what was meant.
  */
 function shaped(data: unknown): Shaped {
-  const first = manifest.safeParse(data, { error: wordsFor });
+  const first = manifest.safeParse(data, { error: wordsForIssue });
   if (first.success) return { value: first.data, judged: whole(first.data), problems: [] };
   const problems = shapeProblems(first.error.issues);
   const unknown = problems.filter(({ isKey }) => isKey === true);

@@ -7,6 +7,7 @@ import { repairCluster } from '../clusters/repair-cluster.command.js';
 import { setUpCluster } from '../clusters/set-up-cluster.command.js';
 import type { Caller } from '../caller.js';
 import type { Command, CommandInput, Outcome, Work } from '../command.js';
+import { wordsForIssue } from '../../domain/issue-words.js';
 import { retryOperation } from '../operations/retry-operation.command.js';
 
 /** A mutation whose plan can be applied; the one place where the type of its input is forgotten. */
@@ -21,7 +22,7 @@ export interface Plannable {
 function plannable<I extends CommandInput, Raw>(command: Command<I, Raw>): Plannable {
   const { name, role, forClusterTokens } = command;
   const bound = command.input.transform((input) => ({ input, perform: (work: Work) => command.perform(work, input) }));
-  return { name, role, forClusterTokens, parse: (input) => bound.safeParse(input) };
+  return { name, role, forClusterTokens, parse: (input) => bound.safeParse(input, { error: wordsForIssue }) };
 }
 
 const plannables = new Map(

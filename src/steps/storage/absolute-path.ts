@@ -6,5 +6,5 @@ export const absolutePath = z
   .max(255)
   .regex(
     /^(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
-    'use an absolute path of letters, digits, dots, hyphens and underscores',
+    'use an absolute path of letters, digits, dots, hyphens and underscores, for example /srv/storage',
   );

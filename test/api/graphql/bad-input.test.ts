@@ -32,7 +32,30 @@ test.each(badInputs)('$mutation refuses $why and writes nothing', async ({ mutat
   const answer = await world.mutate(tenant.admin, mutation, { ...key, ...input(there) });
   const expected: unknown = expect.objectContaining({ code, field });
   expect(answer.at(`${mutation}.userErrors`)).toContainEqual(expected);
+  const told = z.array(z.object({ message: z.string() })).parse(answer.at(`${mutation}.userErrors`));
+  for (const { message } of told) expect(message).not.toMatch(/^(?:Invalid|Too small|Too big|Unrecognized)\b/);
   expect(await countsWithoutNotices()).toEqual(before);
+});
+
+test('what is wrong is told in words, with the limit and without what was given', async () => {
+  const labels = Array.from({ length: 65 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
+  const server = { name: '', address: 'here', port: 0, user: 'u'.repeat(81), password: 'pw-5x', labels };
+  const answer = await world.mutate(tenant.admin, 'registerDatabaseServer', {
+    ...{ ...server, reachedThroughId: there.shop.manager },
+    ...newKey(),
+  });
+  const told = z
+    .array(z.object({ field: z.array(z.string()), message: z.string() }))
+    .parse(answer.at('registerDatabaseServer.userErrors'));
+  expect(told.map(({ field, message }) => `${field.join('.')}: ${message}`)).toEqual([
+    'labels: too many; give at most 64 entries, it has 65',
+    'name: empty; give a text',
+    'address: give an IPv4 or IPv6 address',
+    'port: give at least 1',
+    'user: too long; give at most 80 characters, it has 81',
+    'password: too short; give at least 6 characters, it has 5',
+  ]);
+  expect(JSON.stringify(told)).not.toContain('pw-5x');
 });
 
 test('every mutation has a row', () => {
