@@ -3,6 +3,7 @@ import { isLoginMadeHere } from '../../domain/local-database.js';
 import { passwordGap } from '../../domain/password-gap.js';
 import { shortestSecret, type SecretRef } from '../../domain/secret.js';
 import { addressText } from '../../domain/written-address.js';
+import { databaseServerColumns, databaseServerRow, type DatabaseServerRow } from '../../engine/database-server-row.js';
 import { planObserve } from '../../plan/plan-observe.js';
 import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
@@ -26,22 +27,8 @@ const input = z.strictObject({
   reachedThroughId: globalRef('Host').nullish(),
 });
 
-const serverRow = z.object({
-  id: z.uuid(),
-  host_id: z.uuid(),
-  name: z.string(),
-  version: z.int(),
-  address: z.string(),
-  port: z.int(),
-  login: z.string(),
-  secret_id: z.uuid(),
-  secret_version: z.int(),
-  reached_through: z.uuid().nullable(),
-});
-type ServerRow = z.infer<typeof serverRow>;
-
 /** How a server is to be reached. */
-type Way = Pick<ServerRow, 'address' | 'port' | 'login' | 'reached_through'> & { readonly secret: SecretRef };
+type Way = Pick<DatabaseServerRow, 'address' | 'port' | 'login' | 'reached_through'> & { readonly secret: SecretRef };
 
 const useRow = z.object({ is_used: z.boolean(), is_worked_on: z.boolean() });
 const nameRow = z.object({ name: z.string() });
@@ -98,19 +85,19 @@ export const updateDatabaseServer: Command<z.output<typeof input>, z.input<typeo
 };
 
 /** Locked with the host that stands for it: whoever begins to work on that waits, and then goes the new way. */
-async function ownServer({ sql, caller }: Work, databaseServerId: string): Promise<ServerRow> {
+async function ownServer({ sql, caller }: Work, databaseServerId: string): Promise<DatabaseServerRow> {
   const [server] = await sql.query(
-    `SELECT d.id, d.host_id, d.name, d.version, d.address, d.port, d.login, d.secret_id, d.secret_version, d.reached_through
+    `SELECT ${databaseServerColumns}
      FROM database_server d JOIN host h ON h.tenant_id = d.tenant_id AND h.id = d.host_id
      WHERE d.tenant_id = $1 AND d.id = $2 FOR NO KEY UPDATE`,
     [caller.tenantId, databaseServerId],
-    serverRow,
+    databaseServerRow,
   );
   if (server === undefined) throw notFound('DatabaseServer', 'databaseServerId');
   return server;
 }
 
-function madeHere({ name }: ServerRow): Error {
+function madeHere({ name }: DatabaseServerRow): Error {
   const message = `${name} is the own server of a manager, whose login its cluster makes; repairCluster makes that true again.`;
   return refused('WRONG_STATE', message, ['databaseServerId']);
 }
@@ -119,12 +106,12 @@ function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-function movedField({ address }: Pick<Way, 'address'>, server: ServerRow): string {
+function movedField({ address }: Pick<Way, 'address'>, server: DatabaseServerRow): string {
   return address === server.address ? 'port' : 'address';
 }
 
 /** Asked once the lock is ours, so that what somebody else began before is seen. */
-async function refuseMove({ sql, caller }: Work, server: ServerRow, field: string): Promise<void> {
+async function refuseMove({ sql, caller }: Work, server: DatabaseServerRow, field: string): Promise<void> {
   const { name, address, port } = server;
   const [use] = await sql.query(
     `SELECT EXISTS (SELECT FROM ledger WHERE tenant_id = $1 AND host_id = $2) AS is_used,
@@ -163,7 +150,12 @@ async function refuseTaken(
  * What was said of the former way by a fault says nothing of the new one, and what was seen of another server nothing of this one. The
  * former password stays sealed: who is on the way to the server by now may still open it.
  */
-async function changeWay({ sql, caller }: Work, server: ServerRow, way: Way, isElsewhere: boolean): Promise<void> {
+async function changeWay(
+  { sql, caller }: Work,
+  server: DatabaseServerRow,
+  way: Way,
+  isElsewhere: boolean,
+): Promise<void> {
   const { tenantId } = caller;
   await sql.execute(
     `UPDATE database_server SET address = $3, port = $4, login = $5, reached_through = $6, secret_id = $7, secret_version = $8,

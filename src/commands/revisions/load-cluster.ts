@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clusterSpec, type ClusterSpec, type databaseServerSpec } from '../../domain/account-spec.js';
 import { clusterStates } from '../../domain/states.js';
+import { databaseServerColumns, databaseServerRow } from '../../engine/database-server-row.js';
 import type { Sql } from '../../ports/sql.js';
 
 const clusterRow = z.object({
@@ -26,17 +27,6 @@ const accountRow = z.object({
   quota_bytes: z.bigint().nullable(),
 });
 const idRow = z.object({ id: z.uuid() });
-const serverRow = z.object({
-  id: z.uuid(),
-  host_id: z.uuid(),
-  name: z.string(),
-  address: z.string(),
-  port: z.int(),
-  login: z.string(),
-  secret_id: z.uuid(),
-  secret_version: z.int(),
-  reached_through: z.uuid().nullable(),
-});
 
 /** A cluster with its accepted value. */
 export interface LoadedCluster {
@@ -118,10 +108,10 @@ export async function loadDatabaseServers(
   ids: readonly string[],
 ): Promise<readonly LoadedServer[]> {
   const rows = await sql.query(
-    `SELECT id, host_id, name, address, port, login, secret_id, secret_version, reached_through
-     FROM database_server WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY array_position($2::uuid[], id)`,
+    `SELECT ${databaseServerColumns} FROM database_server d
+     WHERE d.tenant_id = $1 AND d.id = ANY($2::uuid[]) ORDER BY array_position($2::uuid[], d.id)`,
     [tenantId, ids],
-    serverRow,
+    databaseServerRow,
   );
   return rows.map((server) => ({
     databaseServerId: server.id,

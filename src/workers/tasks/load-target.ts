@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseServerColumns, databaseServerRow } from '../../engine/database-server-row.js';
 import { mostHops } from '../../engine/way-to-hosts.js';
 import type { SshTarget } from '../../ports/host-connections.js';
 import type { Sql } from '../../ports/sql.js';
@@ -20,17 +21,6 @@ const hostRow = z.object({
   secret_version: z.int().nullable(),
 });
 type HostRow = z.infer<typeof hostRow>;
-
-const serverRow = z.object({
-  host_id: z.uuid(),
-  name: z.string(),
-  address: z.string(),
-  port: z.int(),
-  login: z.string(),
-  secret_id: z.uuid(),
-  secret_version: z.int(),
-  reached_through: z.uuid().nullable(),
-});
 
 /** Where a host is reached before its key is known. */
 export interface OfferTarget {
@@ -111,10 +101,9 @@ export async function loadOfferTarget(sql: Sql, tenantId: string, hostId: string
 
 export async function loadSqlTarget(sql: Sql, tenantId: string, hostId: string): Promise<SqlTarget> {
   const [row] = await sql.query(
-    `SELECT host_id, name, address, port, login, secret_id, secret_version, reached_through
-     FROM database_server WHERE tenant_id = $1 AND host_id = $2`,
+    `SELECT ${databaseServerColumns} FROM database_server d WHERE d.tenant_id = $1 AND d.host_id = $2`,
     [tenantId, hostId],
-    serverRow,
+    databaseServerRow,
   );
   if (row === undefined) throw new HostFault('INVALID', `host ${hostId} is no database server`);
   if (row.reached_through === null) {
