@@ -13,7 +13,13 @@ url=${HOSTWRIGHT_URL:-http://127.0.0.1:4600/graphql}
 token_file=${HOSTWRIGHT_TOKEN_FILE:-hostwright-token}
 key_name=first-cluster
 file=${2:-machines.json}
-wait="npm run --silent hostwright -- wait --token-file $token_file"
+# A path that begins with a hyphen is no option of what reads it.
+case $file in -*) file=./$file ;; esac
+case $token_file in -*) token_file=./$token_file ;; esac
+# As it stands in a line to copy.
+token_word=$token_file
+case $token_file in *[!A-Za-z0-9_@%+=:,./-]*) token_word=\'$(printf '%s' "$token_file" | sed "s/'/'\\\\''/g")\' ;; esac
+wait="npm run --silent hostwright -- wait --token-file $token_word"
 
 usage() {
   sed -n '2,9s/^# \{0,1\}//p' "$0"
@@ -33,7 +39,7 @@ need_url() {
 need_token() {
   [ -f "$token_file" ] && [ -r "$token_file" ] && [ -s "$token_file" ] && return
   echo "There is no token that can be read in $token_file; make one by:" >&2
-  echo "  (umask 077; npm run --silent hostwright -- token create >$token_file)" >&2
+  echo "  (umask 077; npm run --silent hostwright -- token create >$token_word)" >&2
   echo 'Give it the same --data as the server, where the server was given one.' >&2
   return 2
 }
@@ -146,7 +152,7 @@ follow() {
   variables=$(jq -n --arg id "$1" '{id: $id}')
   document='subscription($id: ID!) { operationEvents(id: $id) { kind host data } }'
   body=$(jq -n --arg query "$document" --argjson variables "$variables" '{query: $query, variables: $variables}')
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  while :; do
     authorization |
       curl -sN --config - --max-time 3600 -H 'content-type: application/json' -H 'accept: text/event-stream' \
         --data "$body" "$url/stream" |
