@@ -18,7 +18,7 @@ export const domainName = z
   .max(249)
   .refine(
     (text) => text.includes('.') && text.split('.').every((label) => domainLabel.test(label)) && /[a-z]/.test(text),
-    'write a domain in lower case with at least one dot, other scripts in punycode',
+    'write a domain of lower case letters, digits and hyphens with at least one dot, other scripts in punycode',
   )
   .refine((text) => !text.startsWith('www.'), 'leave out "www.": it is served along with the domain');
 

@@ -72,7 +72,7 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
     [...known].flatMap(([kind, { names }]) => [...names].map((name) => `${kind} ${name}`));
   const asked = (name: string, kind: string, names: Iterable<string>): string => {
     const meant = unknown.size > mostCompared ? undefined : alike(name, names);
-    return meant === undefined ? '' : `did you mean "${kind} ${meant}"? `;
+    return meant === undefined ? '' : `did you mean "${kind} ${meant}", or is that misspelt? `;
   };
   given.acknowledgements.forEach(({ rule, subject }, index) => {
     if (rule === undefined || subject === undefined) return;

@@ -100,7 +100,7 @@ describe.each(examplePrograms)('the example in %s', (_, command) => {
       said: `machines.json: name: use lower case letters, digits and hyphens
 machines.json: serviceAddress: this address is declared twice: it is quorumAddress already
 machines.json: account: start with a lower case letter; then lower case letters, digits and underscores
-machines.json: domain: write a domain in lower case with at least one dot, other scripts in punycode
+machines.json: domain: write a domain of lower case letters, digits and hyphens with at least one dot, other scripts in punycode
 ${nothingChanged}`,
     });
     expect(await example.run(renamed())).toMatchObject({
