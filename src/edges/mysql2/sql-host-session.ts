@@ -9,7 +9,7 @@ import { redactor } from '../../steps/harness/redact.js';
 import { OpenSecrets, secretsOfChanges, secretsOfQuestions } from '../../steps/harness/secret-refs.js';
 import type { SqlTarget } from '../../steps/harness/sql-sessions.js';
 import { releaseFence, takeFence } from './sql-fence.js';
-import { ask, isLoginRefused, logIn, refusalOf } from './sql-login.js';
+import { ask, isForNow, logIn, refusalOf } from './sql-login.js';
 
 export interface SqlHostSessionOptions {
   readonly target: SqlTarget;
@@ -47,7 +47,6 @@ export class SqlHostSession implements HostSession {
     await this.secrets.ensure([target.password, ...secretsOfChanges(units.flatMap(({ changes }) => changes))]);
     return this.onTheWay(async () => {
       const root = await this.connected();
-      if (!('query' in root)) throw this.refused(root);
       try {
         return await this.fenced(root, fence, units);
       } finally {
@@ -97,19 +96,20 @@ export class SqlHostSession implements HostSession {
     if (question.via === 'shell') return { exitCode: 127, stdout: '', stderr: 'this server is reached by SQL only' };
     if (question.via === 'sqlLogin') return this.tryLogin(question);
     const root = await this.connected();
-    if ('query' in root) return ask(root, question.statement, question.params);
-    if (isLoginRefused(root)) throw this.refused(root);
-    return root;
+    return ask(root, question.statement, question.params);
   }
 
-  private refused({ stderr }: Answer): HostFault {
+  private refused(answer: Answer): HostFault {
     const { hostName, login, address, port } = this.options.target;
-    const message = `${hostName} (${address} port ${port}) refuses the login ${login} with the password that is registered: ${stderr}`;
-    return new HostFault('AUTH', message);
+    const server = `${hostName} (${address} port ${port})`;
+    const { stderr } = this.redacted(answer);
+    return isForNow(answer)
+      ? new HostFault('TRANSIENT', `${server} lets ${login} in at another time: ${stderr}`)
+      : new HostFault('AUTH', `${server} refuses the login ${login} with the password that is registered: ${stderr}`);
   }
 
-  /** The connection as root, kept for the session; or the words with which the server refused it. */
-  private async connected(): Promise<Connection | Answer> {
+  /** The connection as root, kept for the session. Throws a `HostFault` where the server does not let us in. */
+  private async connected(): Promise<Connection> {
     if (this.root !== undefined) return this.root;
     const { target } = this.options;
     try {
@@ -117,8 +117,7 @@ export class SqlHostSession implements HostSession {
       return this.root;
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      return refusal;
+      throw refusal === undefined ? error : this.refused(refusal);
     }
   }
 

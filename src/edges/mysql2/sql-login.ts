@@ -18,12 +18,12 @@ export function refusalOf(error: unknown): Answer | undefined {
   return { exitCode: parsed.data.errno, stdout: '', stderr: parsed.data.sqlMessage };
 }
 
-/** MySQL's errors for a login that is refused: wrong password, host not allowed, no password login. */
-const loginErrors: readonly number[] = [1045, 1130, 1698];
+/** MySQL's errors that pass: all connections are taken, of the server or of the user, or the server is about to end. */
+const errorsForNow: readonly number[] = [1040, 1053, 1203, 1226];
 
-/** Whether it is the login that the server refused, and not something else for the moment. */
-export function isLoginRefused({ exitCode }: Answer): boolean {
-  return loginErrors.includes(exitCode);
+/** Whether a server that refused to let somebody in may do so in a moment, whatever he logs in with. */
+export function isForNow({ exitCode }: Answer): boolean {
+  return errorsForNow.includes(exitCode);
 }
 
 /** Every value as text or null, whatever its type: parsers of probes read JSON of texts. */
@@ -44,8 +44,13 @@ export async function logIn(
     typeCast: (field) => field.string('utf8'),
   });
   // The driver escapes values with backslashes, which this mode must not forbid. A server may be set up to commit nothing.
-  await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES', autocommit = 1");
-  return connection;
+  try {
+    await connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES', autocommit = 1");
+    return connection;
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
 }
 
 /** Runs one statement; `??` is an identifier, `?` a value. What the server refuses is an answer, a broken link rejects. */

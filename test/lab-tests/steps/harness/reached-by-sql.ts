@@ -97,5 +97,26 @@ export function reachedBySql(hosts: HarnessHosts): void {
       const away = await faultOf(hosts.cluster.sqlSession('db1', { port: 3399 }).look([rows('SELECT 1')]));
       expect(away.faultClass).toBe('TRANSIENT');
     });
+
+    it('says TRANSIENT where the server lets in no more at the moment, and AUTH where the user is locked', async () => {
+      const password = hosts.cluster.keep('a-password-of-few');
+      const by = (login: string): ReturnType<typeof hosts.cluster.sqlSession> =>
+        hosts.cluster.sqlSession('db1', { login, password });
+      const root = (statements: string): Promise<string> =>
+        hosts.cluster.byOpenSsh('db1', `mariadb -e "${statements}"`);
+      await root(`CREATE USER few@'%' IDENTIFIED BY 'a-password-of-few' WITH MAX_USER_CONNECTIONS 1;
+        CREATE USER locked@'%' IDENTIFIED BY 'a-password-of-few' ACCOUNT LOCK`);
+      const [one, two, locked] = [by('few'), by('few'), by('locked')];
+      expect(await said(one, rows('SELECT 1 AS one'))).toBe('[{"one":"1"}]');
+      for (const fault of [await faultOf(two.look([rows('SELECT 1')])), await faultOf(two.change(14, []))]) {
+        expect(fault.faultClass).toBe('TRANSIENT');
+        expect(fault.message).toMatch(/^db1 \(\S+ port 3306\) lets few in at another time: .*max_user_connections/);
+      }
+      await one.close();
+      expect(await said(two, rows('SELECT 1 AS one'))).toBe('[{"one":"1"}]');
+      expect(await faultOf(locked.look([rows('SELECT 1')]))).toMatchObject({ faultClass: 'AUTH' });
+      await two.close();
+      await root("DROP USER few@'%', locked@'%'");
+    });
   });
 }
