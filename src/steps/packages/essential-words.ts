@@ -9,6 +9,13 @@ const notFound = /^E: (?:Unable to locate package|Package \S+ has no installatio
 /** That a lock was not given; who holds it stands in what apt said while it waited. */
 const noLock = /^E: Unable to acquire the dpkg/;
 const waitedForLock = /^Waiting for cache lock: /;
+/** Errors that only say so much, and how what they rest on begins: a list by indented lines, before them. */
+const lists: readonly (readonly [error: RegExp, head: RegExp])[] = [
+  [/^E: Unable to correct problems|^E: Unmet dependencies/, /^The following packages have unmet dependencies:/],
+  [/^E: Packages need to be removed but remove is disabled/, /^The following packages will be REMOVED:/],
+];
+/** Of such a list so many lines are told. */
+const mostListed = 3;
 const ofDpkg = /^dpkg(?:-[a-z]+)?: error/;
 
 /**
@@ -24,9 +31,11 @@ export function essentialWords(said: string): string {
       lines.findIndex((line) => ofDpkg.test(line)),
     );
   const fetching = lines.find((line) => notFetched.test(line));
+  const listed = error === undefined ? undefined : listBefore(lines, error);
   const ofHost = lines.find((line) => troubleSaid(line) !== undefined);
   const reasons = [
     error,
+    listed,
     error === undefined || notFound.test(error) ? fetching : undefined,
     error !== undefined && noLock.test(error) ? lines.findLast((line) => waitedForLock.test(line)) : undefined,
     ofHost,
@@ -43,4 +52,14 @@ export function essentialWords(said: string): string {
 function withNext(lines: readonly string[], at: number): string | undefined {
   const next = lines[at + 1];
   return at < 0 ? undefined : [lines[at], ...(next?.startsWith(' ') === true ? [next] : [])].join(' ');
+}
+
+/** What an error rests on, where that stands in a list. */
+function listBefore(lines: readonly string[], error: string): string | undefined {
+  const [, head] = lists.find(([words]) => words.test(error)) ?? [];
+  const at = head === undefined ? -1 : lines.findLastIndex((line) => head.test(line));
+  if (at < 0) return undefined;
+  const items = lines.slice(at + 1);
+  const end = items.findIndex((line) => !line.startsWith(' '));
+  return [lines[at], ...items.slice(0, Math.min(end < 0 ? items.length : end, mostListed))].join('');
 }

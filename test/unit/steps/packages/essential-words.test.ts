@@ -59,6 +59,30 @@ ${ended}`;
   );
 });
 
+it.each([
+  [
+    'does not fit together',
+    `The following information may help to resolve the situation:
+
+The following packages have unmet dependencies:
+ nginx : Depends: nginx-common (< 1.23) but it is not installable
+         Depends: libssl4 but it is not going to be installed
+E: Unable to correct problems, you have held broken packages.`,
+    'E: Unable to correct problems, you have held broken packages.; The following packages have unmet dependencies: nginx : Depends: nginx-common (< 1.23) but it is not installable Depends: libssl4 but it is not going to be installed',
+  ],
+  [
+    'would have to go',
+    `The following packages will be REMOVED:
+  exim4-base
+The following NEW packages will be installed:
+  quota
+E: Packages need to be removed but remove is disabled.`,
+    'E: Packages need to be removed but remove is disabled.; The following packages will be REMOVED: exim4-base',
+  ],
+])('tells what %s, which the error itself leaves out', (_, said, told) => {
+  expect(essentialWords(`${reading}\n${said}\n${ended}`)).toBe(told);
+});
+
 it('keeps what tells of the state of the host beside an error', () => {
   expect(essentialWords(`Fatal: cannot fork\nE: Unmet dependencies\n${ended}`)).toBe(
     'E: Unmet dependencies; Fatal: cannot fork',
