@@ -5,9 +5,9 @@
  */
 export type HostTrouble = 'NO_SPACE' | 'READ_ONLY' | 'NO_MEMORY' | 'FORBIDDEN' | 'UNABLE';
 
-/** As the C library and the kernel name it, whatever program says so. */
+/** As the C library and the kernel name it, whatever program says so, and apt, which counts before it fetches. */
 const sayings: readonly (readonly [trouble: HostTrouble, said: RegExp, what: string])[] = [
-  ['NO_SPACE', /No space left on device/, 'no space is left'],
+  ['NO_SPACE', /No space left on device|You don't have enough free space in /, 'no space is left'],
   ['READ_ONLY', /Read-only file system/, 'the file system is read-only'],
   [
     'NO_MEMORY',

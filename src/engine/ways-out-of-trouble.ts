@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { troubleSaid } from '../domain/host-trouble.js';
 import { startingNfsServer } from '../domain/starting-nfs-server.js';
 import { troubleOfStep } from '../events/trouble-of-step.js';
 import type { Sql } from '../ports/sql.js';
@@ -39,7 +40,9 @@ export async function waysOutOfTrouble(
 ): Promise<WaysOut | undefined> {
   const [, silent] = silentServer.exec(failed.message) ?? [];
   if (silent !== undefined) return { remedies: await startingServer(sql, tenantId, operationId, silent) };
-  if (failed.kind === 'packages.installed' && silentRepository.test(failed.message)) {
+  // What was fetched finds no place on a full disk in the same words.
+  const isOfHost = troubleSaid(failed.message) !== undefined;
+  if (failed.kind === 'packages.installed' && silentRepository.test(failed.message) && !isOfHost) {
     return { remedies: await reachingRepositories(sql, tenantId, operationId, failed.hostId) };
   }
   const trouble = troubleOfStep(failed.kind, failed.message);

@@ -34,5 +34,14 @@ it('a repository that gives no packages is looked at on the host, before it is d
       { mutation: 'retryOperation', input: { operationId: toGlobalId('Operation', operation) } },
     ],
   });
+  const full = [
+    'E: Failed to fetch http://deb.invalid/quota.deb Error writing to file - write (28: No space left on device)',
+    "E: You don't have enough free space in /var/cache/apt/archives/.",
+  ];
+  for (const said of full) {
+    expect(await ways(`quota could not be installed (${said})`)).toMatchObject({
+      remedies: [{ title: expect.stringMatching(/^Free some space on web-9/), command: 'df -h; df -i' }],
+    });
+  }
   expect(await ways('quota could not be installed (E: Unable to locate package quota)')).toEqual({ remedies: [] });
 });
