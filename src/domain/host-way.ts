@@ -13,6 +13,8 @@ export interface MysqlWay {
   readonly user: string;
   /** Whether its login is made by us, on a manager: its owner has no password to give. */
   readonly isMadeHere: boolean;
+  /** Whether something of ours was made on it, so that it stays where it is. */
+  readonly isUsed: boolean;
 }
 
 /** Where a host is reached. */

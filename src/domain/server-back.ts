@@ -10,7 +10,7 @@ import type { WayBack } from './way-back.js';
 export function serverBack(
   faultClass: string,
   { hostId, name }: Pick<HostWay, 'hostId' | 'name'>,
-  { databaseServerId, address, port, user, isMadeHere }: MysqlWay,
+  { databaseServerId, address, port, user, isMadeHere, isUsed }: MysqlWay,
 ): readonly WayBack[] | undefined {
   const byHand = (title: string): WayBack => ({ title, mutation: null, input: null, command: null, hostId });
   const update = (title: string, changed: object): WayBack => {
@@ -22,7 +22,7 @@ export function serverBack(
   );
   switch (faultClass) {
     case 'TRANSIENT':
-      if (isMadeHere) return [runs];
+      if (isMadeHere || isUsed) return [runs];
       return [
         runs,
         update(`If MySQL of ${name} listens at another address or port, give that`, {

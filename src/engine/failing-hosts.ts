@@ -17,6 +17,7 @@ const row = z.object({
   serverAddress: z.string().nullable(),
   serverPort: z.int().nullable(),
   serverLogin: z.string().nullable(),
+  isUsed: z.boolean(),
 });
 type Row = z.infer<typeof row>;
 
@@ -34,7 +35,8 @@ export async function failingHosts(
     `WITH RECURSIVE ${wayToHosts}
      SELECT DISTINCT ON (w.of) w.of, h.id AS "hostId", h.name, h.address, h.port, w.hops > 0 AND h.fault_at IS NULL AS "isWell",
        h.login AS user, k.public_key AS "publicKey",
-       d.id AS "serverId", d.address AS "serverAddress", d.port AS "serverPort", d.login AS "serverLogin"
+       d.id AS "serverId", d.address AS "serverAddress", d.port AS "serverPort", d.login AS "serverLogin",
+       EXISTS (SELECT FROM ledger l WHERE l.tenant_id = $1 AND l.host_id = h.id) AS "isUsed"
      FROM way w JOIN host h ON h.tenant_id = $1 AND h.id = w.id JOIN host o ON o.tenant_id = $1 AND o.id = w.of
      LEFT JOIN ssh_key k ON k.tenant_id = h.tenant_id AND k.id = h.ssh_key_id
      LEFT JOIN database_server d ON d.tenant_id = h.tenant_id AND d.host_id = h.id
@@ -47,7 +49,7 @@ export async function failingHosts(
 }
 
 function wayOf({ hostId, name, address, port, user, publicKey, ...server }: Row): HostWay {
-  const { serverId: databaseServerId, serverAddress, serverPort, serverLogin } = server;
+  const { serverId: databaseServerId, serverAddress, serverPort, serverLogin, isUsed } = server;
   return {
     ...{ hostId, name, endpoint: address === null || port === null ? null : { address, port } },
     ...(user === null || publicKey === null ? {} : { login: { user, publicKey } }),
@@ -57,6 +59,7 @@ function wayOf({ hostId, name, address, port, user, publicKey, ...server }: Row)
           mysql: {
             ...{ databaseServerId, address: serverAddress, port: serverPort, user: serverLogin },
             isMadeHere: isLoginMadeHere({ id: databaseServerId, login: serverLogin }),
+            isUsed,
           },
         }),
   };

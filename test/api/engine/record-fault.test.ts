@@ -293,7 +293,6 @@ describe('a host on the way', () => {
     expect(await world.lease(world.hopId)).toMatchObject({ state: 'READY' });
     expect((await waysBackTo(world.database, world.tenantId, wayTo(host))).remedies).toMatchObject([
       { title: expect.stringContaining('See that MySQL runs on node-') },
-      { mutation: 'updateDatabaseServer' },
     ]);
   });
 

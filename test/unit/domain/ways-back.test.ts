@@ -106,10 +106,17 @@ describe('a host that could not be visited', () => {
 });
 
 describe('a MySQL server that could not be reached', () => {
-  const mysql = { databaseServerId: 'd', address: '10.0.0.9', port: 3307, user: 'root', isMadeHere: false };
+  const mysql = {
+    databaseServerId: 'd',
+    address: '10.0.0.9',
+    port: 3307,
+    user: 'root',
+    isMadeHere: false,
+    isUsed: false,
+  };
   const databaseServerId = toGlobalId('DatabaseServer', 'd');
-  const ways = (faultClass: string, isMadeHere = false) =>
-    waysBack(faultClass, { hostId: 'h', name: 'db1', endpoint: null, mysql: { ...mysql, isMadeHere } }, null);
+  const ways = (faultClass: string, changed: Partial<typeof mysql> = {}) =>
+    waysBack(faultClass, { hostId: 'h', name: 'db1', endpoint: null, mysql: { ...mysql, ...changed } }, null);
 
   it('is looked for as MySQL where it does not answer, or at another address', () => {
     expect(ways('TRANSIENT')).toMatchObject([
@@ -135,8 +142,13 @@ describe('a MySQL server that could not be reached', () => {
 
   it('has no address or password of its owner where it is the own one of a manager', () => {
     for (const faultClass of ['TRANSIENT', 'AUTH']) {
-      expect(ways(faultClass, true).map(({ mutation }) => mutation)).toEqual([null]);
+      expect(ways(faultClass, { isMadeHere: true }).map(({ mutation }) => mutation)).toEqual([null]);
     }
+  });
+
+  it('is asked for at no other address where something of accounts was made on it, as it stays there', () => {
+    expect(ways('TRANSIENT', { isUsed: true }).map(({ mutation }) => mutation)).toEqual([null]);
+    expect(ways('AUTH', { isUsed: true })).toEqual(ways('AUTH'));
   });
 
   it('is like any other host for other troubles', () => {
