@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networkClass, wholeNetwork } from '../../domain/ip-network.js';
 import { isLoginMadeHere } from '../../domain/local-database.js';
 import { passwordGap } from '../../domain/password-gap.js';
 import { shortestSecret, type SecretRef } from '../../domain/secret.js';
@@ -37,7 +38,7 @@ const nameRow = z.object({ name: z.string() });
  * Changes how a MySQL server of somebody else is reached: a typo of its registration is mended, a password that was changed is given.
  * Nothing shows by itself that what answers at another address is the same server, so that one on which anything of ours was made
  * stays where it is: elsewhere its databases would be made anew, empty. It may be reached through another host, as the address stays;
- * not where that is the loopback address, which is each host's own. The login of a manager's own server is made by its cluster.
+ * not where that is a loopback or link-local address, which each host has one of. The login of a manager's own server is made by its cluster.
  * Operations that wait for the server go the new way at their next try.
  */
 export const updateDatabaseServer: Command<z.output<typeof input>, z.input<typeof input>> = {
@@ -68,7 +69,7 @@ export const updateDatabaseServer: Command<z.output<typeof input>, z.input<typeo
     if (given.reachedThroughId != null && (await hopsAmong(work, [given.reachedThroughId])).size === 0) {
       throw notFound('Host', 'reachedThroughId');
     }
-    const isElsewhere = isMoved || (isThroughAnother && isLoopback(server.address));
+    const isElsewhere = isMoved || (isThroughAnother && isOfEachHost(server.address));
     if (isElsewhere) await refuseMove(work, server, isMoved ? movedField(wanted, server) : 'reachedThroughId');
     if (isMoved || isThroughAnother) await refuseTaken(work, databaseServerId, wanted);
     const former = { secretId: server.secret_id, version: server.secret_version };
@@ -102,8 +103,9 @@ function madeHere({ name }: DatabaseServerRow): Error {
   return refused('WRONG_STATE', message, ['databaseServerId']);
 }
 
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
+/** Loopback, link-local and the like: each host has one of its own. */
+function isOfEachHost(address: string): boolean {
+  return networkClass(wholeNetwork(address)) === 'UNUSABLE';
 }
 
 function movedField({ address }: Pick<Way, 'address'>, server: DatabaseServerRow): string {
@@ -166,8 +168,12 @@ async function changeWay(
       ...[way.secret.secretId, way.secret.version],
     ],
   );
+  // A look that is under way at the former place loses its claim, and is done again at the new one: what it saw shall not be recorded.
+  const unclaimed = isElsewhere
+    ? ', fence = fence + 1, lease_owner = NULL, lease_until = NULL, lease_task_id = NULL'
+    : '';
   await sql.execute(
-    'UPDATE host SET fault_class = NULL, fault = NULL, fault_at = NULL WHERE tenant_id = $1 AND id = $2',
+    `UPDATE host SET fault_class = NULL, fault = NULL, fault_at = NULL${unclaimed} WHERE tenant_id = $1 AND id = $2`,
     [tenantId, server.host_id],
   );
   if (way.secret.secretId !== server.secret_id) {

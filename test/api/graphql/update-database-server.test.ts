@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { claimTask } from '../../../src/engine/claim-task.js';
+import { recordLook } from '../../../src/engine/record-look.js';
+import { sweep } from '../../../src/engine/sweep.js';
+import { rootRights } from '../../../src/probes/database/root-rights.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import {
   aClusterSetUp,
@@ -136,10 +140,12 @@ it('a server with databases of accounts stays where it is, and takes another pas
     userErrors: [],
     databaseServer: { address: '9.9.9.14', reachedThrough: { id: hop } },
   });
-  // The loopback address is another machine through another host.
-  await onServer(shop.server, `UPDATE database_server SET address = '127.0.0.1' WHERE id = $1`);
-  const elsewhere = await update(shop.server, { reachedThroughId: shop.manager });
-  expect(elsewhere).toMatchObject({ userErrors: [{ code: 'WRONG_STATE', field: ['reachedThroughId'] }] });
+  // Each host has a loopback or link-local address of its own.
+  for (const address of ['127.0.0.1', '::1', '0.0.0.0', '::ffff:127.0.0.1', 'fe80::1']) {
+    await onServer(shop.server, `UPDATE database_server SET address = '${address}' WHERE id = $1`);
+    const elsewhere = await update(shop.server, { reachedThroughId: shop.manager });
+    expect(elsewhere).toMatchObject({ userErrors: [{ code: 'WRONG_STATE', field: ['reachedThroughId'] }] });
+  }
 });
 
 it('a server that steps are made on at this moment moves once they are done', async () => {
@@ -154,6 +160,30 @@ it('a server that steps are made on at this moment moves once they are done', as
   );
   await task('WAITING', 'STEPS');
   expect(await update(server, { port: 3309 })).toMatchObject({ userErrors: [], databaseServer: { port: 3309 } });
+});
+
+it('a look that is under way where a server was is not recorded of where it is now, and is done again', async () => {
+  const server = await registered('looked-at', '10.0.0.20');
+  const [task] = await world.database.query(
+    `SELECT tenant_id AS "tenantId", id AS "taskId" FROM task WHERE host_id = ${ofHost}`,
+    [rowId(server)],
+    z.object({ tenantId: z.uuid(), taskId: z.uuid() }),
+  );
+  if (task === undefined) throw new Error('nobody looks at the server');
+  const books = { database: world.database, rulebook: world.rulebook, failpoint: (): undefined => undefined };
+  const claim = await claimTask(books, task, 'worker');
+  if (claim === undefined) throw new Error('the look cannot be claimed');
+  const answer = { exitCode: 0, stdout: '[]', stderr: '' };
+  const record = (): Promise<void> =>
+    recordLook(books, claim, { asked: [{ probe: rootRights(), answer }], elapsedMs: 1 }, 1);
+
+  expect(await update(server, { address: '10.0.0.21' })).toMatchObject({ userErrors: [] });
+  await record();
+  expect(await factsOf(server)).toBe(0);
+  const stateOf = async (): Promise<unknown> =>
+    world.database.query('SELECT state FROM task WHERE id = $1', [task.taskId], z.object({ state: z.string() }));
+  await sweep(books, { send: () => Promise.resolve() });
+  expect(await stateOf()).toEqual([{ state: 'READY' }]);
 });
 
 it('the own server of a manager is left to its cluster', async () => {
