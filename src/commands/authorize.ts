@@ -1,4 +1,5 @@
 import { AppError } from '../domain/app-error.js';
+import { roleNeeded } from '../domain/role-needed.js';
 import { mayActAs, type Caller, type Role } from './caller.js';
 
 /** What a mutation asks of whoever calls it. */
@@ -11,10 +12,7 @@ export interface Restricted {
 /** @throws AppError when the caller may not use the mutation at all */
 export function authorize(command: Restricted, caller: Caller): void {
   if (!mayActAs(caller, command.role)) {
-    throw new AppError(
-      'FORBIDDEN',
-      `${command.name} needs a token with the role ${command.role}, and this one has the role ${caller.role}; a token with the role ADMIN makes one by createApiToken, or hostwright token create on the server.`,
-    );
+    throw new AppError('FORBIDDEN', roleNeeded(command.name, command.role, caller.role));
   }
   if (caller.clusterId !== null && !command.forClusterTokens) {
     throw new AppError(

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { z } from 'zod';
 import { AppError } from '../domain/app-error.js';
+import { roleNeeded } from '../domain/role-needed.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Sql } from '../ports/sql.js';
 import { clusterEntity } from './entities/cluster.entity.js';
@@ -30,7 +31,7 @@ export class Reads {
   ) {}
 
   async list(entity: Entity, list: SelectedList): Promise<RowPage> {
-    if (this.barred(entity)) throw new AppError('FORBIDDEN', 'This list needs a token with the role ADMIN.');
+    if (this.barred(entity)) throw new AppError('FORBIDDEN', roleNeeded('This list', 'ADMIN', this.scope.role));
     refuseTooManyRows(list);
     const { text, params } = new TreeRenderer(this.scope).list(entity, list);
     const [answer] = await this.sql.query(text, params, tree);

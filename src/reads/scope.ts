@@ -4,4 +4,6 @@ export interface Scope {
   readonly clusterId: string | null;
   /** Who may hand out access may see to whom it was given. */
   readonly admin: boolean;
+  /** The role of the caller's token, to be told where that is not enough. */
+  readonly role: string;
 }

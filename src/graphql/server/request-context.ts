@@ -22,7 +22,12 @@ const unknownToken =
 export async function requestContext(workshop: Workshop, authorization: string | undefined): Promise<Context> {
   const admit = (): Promise<Caller> => callerBy(workshop.database, authorization);
   const caller = await admit();
-  const scope = { tenantId: caller.tenantId, clusterId: caller.clusterId, admin: mayActAs(caller, 'ADMIN') };
+  const scope = {
+    tenantId: caller.tenantId,
+    clusterId: caller.clusterId,
+    admin: mayActAs(caller, 'ADMIN'),
+    role: caller.role,
+  };
   return {
     caller,
     reads: new Reads(workshop.database, scope),

@@ -155,7 +155,11 @@ describe('what a role may do', () => {
   test('only an admin sees to whom access was given', async () => {
     const list = '{ apiTokens(first: 1) { nodes { id } } }';
     const id = (await world.ask(tenant.admin, list)).string('apiTokens.nodes.0.id');
-    expect((await world.ask(tenant.operator, list)).errorCodes).toEqual(['FORBIDDEN']);
+    const refused = await world.ask(tenant.operator, list);
+    expect(refused.errorCodes).toEqual(['FORBIDDEN']);
+    expect(refused.errors[0]?.message).toBe(
+      'This list needs a token with the role ADMIN, and this one has the role OPERATOR; a token with the role ADMIN makes one by createApiToken, or hostwright token create on the server.',
+    );
     const node = 'query ($id: ID!) { node(id: $id) { id } }';
     expect((await world.ask(tenant.admin, node, { id })).data).toEqual({ node: { id } });
     expect((await world.ask(tenant.operator, node, { id })).data).toEqual({ node: null });
