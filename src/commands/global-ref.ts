@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { fromGlobalId, type ResourceKind } from '../domain/ids.js';
+import { whyNoId } from '../domain/no-id.js';
 
-/** The same words for a malformed id, a missing row and another tenant's, so that nothing can be learnt from the answer. */
+/** The same words for a missing row and another tenant's, so that nothing can be learnt from the answer. */
 export function notFoundMessage(kind: ResourceKind): string {
   return `There is no ${kind} with this id.`;
 }
@@ -12,9 +13,14 @@ export function globalRef(kind: ResourceKind): z.ZodType<string, string> {
     .string()
     .max(200)
     .transform((text, context) => {
-      const parsed = fromGlobalId(text);
-      if (parsed?.kind === kind && z.uuid().safeParse(parsed.id).success) return parsed.id;
-      context.addIssue({ code: 'custom', message: notFoundMessage(kind), params: { userErrorCode: 'NOT_FOUND' } });
+      const why = whyNoId(kind, text);
+      const id = fromGlobalId(text)?.id;
+      if (why === undefined && id !== undefined) return id;
+      context.addIssue({
+        code: 'custom',
+        message: why ?? notFoundMessage(kind),
+        params: { userErrorCode: 'NOT_FOUND' },
+      });
       return z.NEVER;
     });
 }

@@ -35,7 +35,7 @@ const eventRow = z.object({
 });
 
 export interface Reading {
-  readonly operationId: string | undefined;
+  readonly operationId: string;
   /** Number of the last event that the reader knows. */
   readonly after: number;
   /** Rejects once the reader is not let in any more. */
@@ -52,7 +52,7 @@ export async function followOperation(
   scope: Scope,
   { operationId, after, admit }: Reading,
 ): Promise<AsyncIterableIterator<OperationEventRow, void>> {
-  if (operationId === undefined || (await stateOf(database, scope, operationId)) === undefined) {
+  if ((await stateOf(database, scope, operationId)) === undefined) {
     throw new AppError('NOT_FOUND', 'There is no Operation with this id.');
   }
   const reader = new AbortController();
@@ -72,7 +72,7 @@ export async function followOperation(
 async function* newEvents(
   database: Database,
   scope: Scope,
-  { operationId, after, admit, gone }: Reading & { readonly operationId: string; readonly gone: AbortSignal },
+  { operationId, after, admit, gone }: Reading & { readonly gone: AbortSignal },
 ): AsyncGenerator<OperationEventRow, void> {
   let wake = (): void => undefined;
   let heard = false;
@@ -114,7 +114,6 @@ async function* newEvents(
 }
 
 async function stateOf(database: Database, scope: Scope, operationId: string): Promise<OperationState | undefined> {
-  if (!z.uuid().safeParse(operationId).success) return undefined;
   const [operation] = await database.query(
     'SELECT state FROM operation WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR cluster_id = $3)',
     [scope.tenantId, operationId, scope.clusterId],

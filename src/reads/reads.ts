@@ -4,7 +4,6 @@ import { AppError } from '../domain/app-error.js';
 import { roleNeeded } from '../domain/role-needed.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Sql } from '../ports/sql.js';
-import { clusterEntity } from './entities/cluster.entity.js';
 import type { Entity } from './entity.js';
 import { loadManifest } from './manifest/load-manifest.js';
 import { TreeRenderer } from './render-tree.js';
@@ -58,8 +57,7 @@ export class Reads {
   }
 
   /** What a cluster declares, as a manifest; null where there is none that the caller may see. */
-  async manifestOf(clusterId: string | undefined): Promise<Manifest | null> {
-    if (clusterId === undefined || !clusterEntity.id.safeParse(clusterId).success) return null;
+  manifestOf(clusterId: string): Promise<Manifest | null> {
     return loadManifest(this.sql, this.scope, clusterId);
   }
 

@@ -3,8 +3,8 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { entityNamed } from '../../reads/entity-registry.js';
 import type { Context } from '../shared/context.js';
 import { PageArgs } from '../shared/page-args.js';
-import { rowIdOf } from '../shared/row-id.js';
-import { readOne, readPage } from '../shared/row-object.js';
+import { readById } from '../shared/read-by-id.js';
+import { readPage } from '../shared/row-object.js';
 import { AccountFilter } from './account-filter.input.js';
 import { AccountConnection } from './account.connection.js';
 import { Account } from './account.type.js';
@@ -27,6 +27,6 @@ export class AccountResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Account | null> {
-    return readOne(context, info, entityNamed('Account'), rowIdOf('Account', id), Account);
+    return readById(context, info, 'Account', id, Account);
   }
 }

@@ -4,8 +4,8 @@ import { entityNamed } from '../../reads/entity-registry.js';
 import type { Context } from '../shared/context.js';
 import { selectionFor } from '../shared/look-ahead.js';
 import { PageArgs } from '../shared/page-args.js';
-import { rowIdOf } from '../shared/row-id.js';
-import { readOne, readPage } from '../shared/row-object.js';
+import { readById } from '../shared/read-by-id.js';
+import { readPage } from '../shared/row-object.js';
 import { ClusterFilter } from './cluster-filter.input.js';
 import { ClusterConnection } from './cluster.connection.js';
 import { Cluster } from './cluster.type.js';
@@ -28,7 +28,7 @@ export class ClusterResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Cluster | null> {
-    return readOne(context, info, entityNamed('Cluster'), rowIdOf('Cluster', id), Cluster);
+    return readById(context, info, 'Cluster', id, Cluster);
   }
 
   @Query(() => Cluster, { nullable: true })

@@ -13,9 +13,9 @@ export class ExportClusterResolver {
   async exportCluster(
     @Arg('clusterId', () => ID) clusterId: string,
     @Arg('format', () => ManifestFormatEnum, { defaultValue: 'YAML' }) format: ManifestFormat,
-    @Ctx() { reads }: Context,
+    @Ctx() context: Context,
   ): Promise<string | null> {
-    const manifest = await reads.manifestOf(rowIdOf('Cluster', clusterId));
+    const manifest = await context.reads.manifestOf(await rowIdOf(context, 'Cluster', clusterId));
     return manifest === null ? null : writeManifest(manifest, format);
   }
 }

@@ -3,8 +3,8 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { entityNamed } from '../../reads/entity-registry.js';
 import type { Context } from '../shared/context.js';
 import { PageArgs } from '../shared/page-args.js';
-import { rowIdOf } from '../shared/row-id.js';
-import { readOne, readPage } from '../shared/row-object.js';
+import { readById } from '../shared/read-by-id.js';
+import { readPage } from '../shared/row-object.js';
 import { DatabaseServerFilter } from './database-server-filter.input.js';
 import { DatabaseServerConnection } from './database-server.connection.js';
 import { DatabaseServer } from './database-server.type.js';
@@ -27,6 +27,6 @@ export class DatabaseServerResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<DatabaseServer | null> {
-    return readOne(context, info, entityNamed('DatabaseServer'), rowIdOf('DatabaseServer', id), DatabaseServer);
+    return readById(context, info, 'DatabaseServer', id, DatabaseServer);
   }
 }

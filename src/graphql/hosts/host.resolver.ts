@@ -3,8 +3,8 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { entityNamed } from '../../reads/entity-registry.js';
 import type { Context } from '../shared/context.js';
 import { PageArgs } from '../shared/page-args.js';
-import { rowIdOf } from '../shared/row-id.js';
-import { readOne, readPage } from '../shared/row-object.js';
+import { readById } from '../shared/read-by-id.js';
+import { readPage } from '../shared/row-object.js';
 import { HostFilter } from './host-filter.input.js';
 import { HostConnection } from './host.connection.js';
 import { Host } from './host.type.js';
@@ -27,6 +27,6 @@ export class HostResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Host | null> {
-    return readOne(context, info, entityNamed('Host'), rowIdOf('Host', id), Host);
+    return readById(context, info, 'Host', id, Host);
   }
 }

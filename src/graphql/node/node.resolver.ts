@@ -2,9 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { AppError } from '../../domain/app-error.js';
 import { fromGlobalId } from '../../domain/ids.js';
+import { noIdAtAll } from '../../domain/no-id.js';
 import { maxPageSize } from '../../reads/page.js';
 import { refuseTooManyTogether } from '../../reads/row-budget.js';
 import type { Context } from '../shared/context.js';
+import { noIdError } from '../shared/no-id-error.js';
 import { Node } from './node.type.js';
 import { readNode, wantedNode } from './read-node.js';
 
@@ -14,12 +16,14 @@ export class NodeResolver {
     nullable: true,
     description: 'Anything by its id; null where there is nothing that the token may see.',
   })
-  node(
+  async node(
     @Arg('id', () => ID) id: string,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Node | null> {
-    return readNode(context, wantedNode(info, fromGlobalId(id)));
+    const named = fromGlobalId(id);
+    if (named === undefined) throw await noIdError(context, noIdAtAll, id);
+    return readNode(context, wantedNode(info, named));
   }
 
   @Query(() => [Node], { nullable: 'items', description: 'Several at once, at most 100, in the order of their ids.' })

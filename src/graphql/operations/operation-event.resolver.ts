@@ -15,10 +15,10 @@ const args = z.object({
     .nullish(),
 });
 
-function events(given: unknown, context: Context): Promise<AsyncIterable<OperationEventRow>> {
+async function events(given: unknown, context: Context): Promise<AsyncIterable<OperationEventRow>> {
   const parsed = args.safeParse(given);
   if (!parsed.success) throw new AppError('BAD_REQUEST', 'This cursor does not belong to these events.');
-  return context.follow(rowIdOf('Operation', parsed.data.id), parsed.data.after ?? 0);
+  return context.follow(await rowIdOf(context, 'Operation', parsed.data.id), parsed.data.after ?? 0);
 }
 
 @Resolver()

@@ -3,8 +3,8 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { entityNamed } from '../../reads/entity-registry.js';
 import type { Context } from '../shared/context.js';
 import { PageArgs } from '../shared/page-args.js';
-import { rowIdOf } from '../shared/row-id.js';
-import { readOne, readPage } from '../shared/row-object.js';
+import { readById } from '../shared/read-by-id.js';
+import { readPage } from '../shared/row-object.js';
 import { OperationFilter } from './operation-filter.input.js';
 import { OperationConnection } from './operation.connection.js';
 import { Operation } from './operation.type.js';
@@ -27,6 +27,6 @@ export class OperationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Operation | null> {
-    return readOne(context, info, entityNamed('Operation'), rowIdOf('Operation', id), Operation);
+    return readById(context, info, 'Operation', id, Operation);
   }
 }

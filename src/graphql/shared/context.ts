@@ -10,7 +10,7 @@ export interface Context {
   readonly reads: Reads;
   readonly judgements: Judgements;
   /** The events of an operation behind a number, as they come. */
-  follow(operationId: string | undefined, after: number): Promise<AsyncIterable<OperationEventRow>>;
+  follow(operationId: string, after: number): Promise<AsyncIterable<OperationEventRow>>;
   /** Runs a mutation's command in the caller's name. */
   execute<I extends CommandInput, Raw>(command: Command<I, Raw>, input: object): Promise<Answered>;
 }

@@ -3,8 +3,8 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { entityNamed } from '../../reads/entity-registry.js';
 import type { Context } from '../shared/context.js';
 import { PageArgs } from '../shared/page-args.js';
-import { rowIdOf } from '../shared/row-id.js';
-import { readOne, readPage } from '../shared/row-object.js';
+import { readById } from '../shared/read-by-id.js';
+import { readPage } from '../shared/row-object.js';
 import { WebhookEndpointFilter } from './webhook-endpoint-filter.input.js';
 import { WebhookEndpointConnection } from './webhook-endpoint.connection.js';
 import { WebhookEndpoint } from './webhook-endpoint.type.js';
@@ -17,8 +17,7 @@ export class WebhookEndpointResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<WebhookEndpoint | null> {
-    const entity = entityNamed('WebhookEndpoint');
-    return readOne(context, info, entity, rowIdOf('WebhookEndpoint', id), WebhookEndpoint);
+    return readById(context, info, 'WebhookEndpoint', id, WebhookEndpoint);
   }
 
   @Query(() => WebhookEndpointConnection, { description: 'Endpoints, the oldest first; for admins only.' })

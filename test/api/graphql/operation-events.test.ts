@@ -145,13 +145,19 @@ test('the stream of a reader to whom nothing is told ends with its token too', a
 test.each([
   ['of another tenant', async () => follow(await anOperation(), null, (await world.tenant()).viewer)],
   ['that nobody has', () => follow(toGlobalId('Operation', randomIds.uuid()))],
-  ['of another kind', () => follow(shop.clusterId)],
-  ['that is none', () => follow('nonsense')],
 ])('an operation %s is not found', async (_, open) => {
   const messages = await (await open()).rest();
   const error = { message: 'There is no Operation with this id.', extensions: { code: 'NOT_FOUND' } };
   expect(messages).toMatchObject([{ errors: [error] }]);
 });
+
+test.each([
+  ['of another kind', () => follow(shop.clusterId), 'This is the id of a resource of kind Cluster; give that of a resource of kind Operation.'],
+  ['that is a name', () => follow('shop'), `Cluster shop has the id `],
+])('an id of an operation %s is refused', async (_, open, words) => {
+  const error = { message: expect.stringContaining(words), extensions: { code: 'BAD_USER_INPUT' } };
+  expect(await (await open()).rest()).toMatchObject([{ errors: [error] }]);
+}); // prettier-ignore
 
 test('a cursor that is none is refused', async () => {
   const messages = await (await follow(await anOperation(), 'x')).rest();

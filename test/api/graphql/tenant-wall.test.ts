@@ -12,7 +12,15 @@ import {
 import { resourceKinds, toGlobalId, type ResourceKind } from '../../../src/domain/ids.js';
 import { randomIds } from '../../../src/edges/node/random-ids.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, anAccount, aVantage, aWebhookEndpoint, publicCluster, type Declared } from './declared.js';
+import {
+  aClusterSetUp,
+  anAccount,
+  aVantage,
+  aWebhookEndpoint,
+  publicCluster,
+  rowId,
+  type Declared,
+} from './declared.js';
 
 const schema = buildSchema(readFileSync(join(__dirname, '../../../schema.graphql'), 'utf8'));
 const queries = schema.getQueryType()?.getFields() ?? {};
@@ -110,6 +118,32 @@ test.each(byId.map(({ name, type }) => ({ name, kind: z.enum(resourceKinds).pars
     expect(await read(ours.admin, missingIds.get(kind))).toEqual({ [name]: null });
   },
 );
+
+test.each(byId.map(({ name, type }) => ({ name, kind: getNamedType(type).name })))(
+  '$name says of what can be no id how ids look, and nothing of what has the name elsewhere',
+  async ({ name, kind }) => {
+    await world.database.execute(`UPDATE host SET name = 'theirs-alone' WHERE tenant_id = $1 AND id = $2`, [
+      ...[theirs.id, rowId(foreignIds.get('Host') ?? '')],
+    ]);
+    const refusal = async (token: string): Promise<unknown> => {
+      const answer = await world.ask(token, `query ($id: ID!) { ${name}(id: $id) { id } }`, { id: 'theirs-alone' });
+      expect(answer.errorCodes).toEqual(['BAD_USER_INPUT']);
+      return answer.errors[0]?.message;
+    };
+    const why = `This is no id of a resource of kind ${kind}. Ids are answered by the API and look like `;
+    expect(await refusal(ours.admin)).toMatch(new RegExp(`^${why}[A-Za-z0-9_-]+\\.$`));
+    expect(await refusal(theirs.admin)).toMatch(
+      new RegExp(`^${why}[A-Za-z0-9_-]+\\. Host theirs-alone has the id ${foreignIds.get('Host')}\\.$`),
+    );
+  },
+);
+
+test('node says the same of what can be no id', async () => {
+  const answer = await world.ask(ours.admin, '{ node(id: "shop") { id } }');
+  expect(answer.errors).toMatchObject([
+    { message: expect.stringMatching(/^This is no id\. Ids /), extensions: { code: 'BAD_USER_INPUT' } },
+  ]);
+});
 
 test('exportCluster answers an id of another tenant like a missing one', async () => {
   const query = 'query ($a: ID!, $b: ID!) { a: exportCluster(clusterId: $a) b: exportCluster(clusterId: $b) }';
