@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { manifestFormats, type ManifestFormat } from '../manifest/write-manifest.js';
 import { alike } from '../domain/alike.js';
+import { whyNoId } from '../domain/no-id.js';
 import { apiFrom, apiOptions, withApiOptions, type PersonsApi } from './client/api-options.js';
 import { ApiRefusal } from './client/ask.js';
 import { clusterNamed, clusterNames, exportedManifest } from './client/cluster-client.js';
@@ -42,8 +43,9 @@ Exit code:
     const refuse = (message: string): never => command.error(message);
     const api = apiFrom(said, refuse);
     try {
-      const id = (await clusterNamed(api, cluster)) ?? cluster;
-      const text = await exportedManifest(api, id, chosen);
+      const id =
+        (await clusterNamed(api, cluster)) ?? (whyNoId('Cluster', cluster) === undefined ? cluster : undefined);
+      const text = id === undefined ? null : await exportedManifest(api, id, chosen);
       process.stdout.write(text ?? refuse(`error: there is no cluster ${cluster}${await meant(api, cluster)}`));
     } catch (error) {
       if (error instanceof ApiRefusal) refuse(`error: ${error.message}`);
