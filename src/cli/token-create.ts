@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
@@ -22,6 +23,14 @@ function roleInAnyCase(given: string): Role {
   throw new InvalidArgumentError(`It is one of ${roles.join(', ')}.`);
 }
 
+const emptied = 'No token was made. The file that it was to be written to is empty now, whatever it held: once what follows is mended, make the token again in the same way.'; // prettier-ignore
+
+/** A shell makes or empties a file before the program that writes to it has begun. */
+function goesToEmptyFile(): boolean {
+  const output = fstatSync(process.stdout.fd);
+  return output.isFile() && output.size === 0;
+}
+
 /** The right to run it is the right to the data folder; it may run beside the server, which made the folder. */
 export const createToken = new Command('create')
   .description('Make an API token and print it, this once')
@@ -39,7 +48,10 @@ export const createToken = new Command('create')
     const { tenant, role: chosen, data, json, ...said } = options.parse(given);
     const name = said.name ?? `${chosen.toLowerCase()} made on ${hostname()}`;
     const settings = settingsFrom({ ...process.env, ...(data === undefined ? {} : { HOSTWRIGHT_DATA: data }) });
-    const installation = await openInstallation(settings, say, { existing: true });
+    const installation = await openInstallation(settings, say, { existing: true }).catch((error: unknown) => {
+      if (goesToEmptyFile()) say(emptied);
+      throw error;
+    });
     try {
       const token = await createFirstToken(installation.database, randomIds, { tenant, name, role: chosen });
       console.log(json ? JSON.stringify({ token }) : token);

@@ -1,15 +1,21 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/edges/embedded/start-embedded-postgres.js';
 import { connectPostgres } from '../../../src/edges/postgres/connect-postgres.js';
 import type { Database } from '../../../src/ports/sql.js';
+import { bundledProgram } from '../../bundled-program.js';
 import { testDatabase } from '../../postgres.js';
 import { runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(120_000);
+
+const inShell = promisify(execFile);
+const failed = z.object({ code: z.int(), stderr: z.string() });
 
 let folder: string;
 let server: EmbeddedPostgres;
@@ -55,6 +61,33 @@ it.each([
     ),
   });
   expect(existsSync(empty)).toBe(false);
+});
+
+it('says that the file is empty which the token was to be written to', async () => {
+  const tokenFile = join(folder, 'hostwright-token');
+  await writeFile(tokenFile, 'hw_former\n');
+  const redirected = (data: string): Promise<{ stderr: string; code?: unknown }> =>
+    inShell('sh', [
+      '-c',
+      '"$@" >"$0"',
+      tokenFile,
+      process.execPath,
+      ...bundledProgram(),
+      'token',
+      'create',
+      '--data',
+      data,
+    ]).catch((error: unknown) => failed.parse(error));
+  const { code, stderr } = await redirected(join(folder, 'empty'));
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^hostwright: No token was made\. The file that it was to be written to is empty now, [^\n]* make the token again [^\n]*\nhostwright: The data folder \S+\/empty holds no installation /,
+    ),
+  });
+  expect(await readFile(tokenFile, 'utf8')).toBe('');
+  await redirected(folder);
+  expect(await readFile(tokenFile, 'utf8')).toMatch(/^hw_\S+\n$/);
 });
 
 it('makes no installation in a database that has none', async () => {
