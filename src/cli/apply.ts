@@ -23,6 +23,7 @@ import { toldInWords } from './told-in-words.js';
 const options = z.object({
   ...{ ...apiOptions, timeout: z.int(), yes: z.boolean().default(false) },
   ...{ draft: z.boolean().default(false), json: z.boolean().default(false) },
+  verbose: z.boolean().default(false),
 });
 
 /** Everything that is told of one run, as `--json` prints it. */
@@ -50,7 +51,8 @@ export const apply = withApiOptions(
     .argument('<file>', 'the manifest, YAML or JSON; - for standard input')
     .option('--yes', 'apply the plan without asking, unless something is in its way; needed where there is no terminal')
     .option('--draft', 'only declare a cluster that is new or a draft; it is set up otherwise')
-    .option('--timeout <seconds>', 'how long to wait at most for the end', secondsOption, 1_800),
+    .option('--timeout <seconds>', 'how long to wait at most for the end', secondsOption, 1_800)
+    .option('--verbose', 'tell steps that changed nothing one by one, rather than how many there were; so does --json'),
 )
   .option('--json', 'print everything as JSON')
   .addHelpText(
@@ -67,7 +69,7 @@ Exit code:
   ${exitCodes.timeout}  it had not ended, or the server could not be reached, within the timeout`,
   )
   .action(async (file: string, given: unknown, command: Command) => {
-    const { timeout, yes, draft, json, ...said } = options.parse(given);
+    const { timeout, yes, draft, json, verbose, ...said } = options.parse(given);
     const refuse = (message: string): never => command.error(message);
     const text = readText(file, refuse);
     const reading = readManifest(text);
@@ -135,7 +137,7 @@ Exit code:
         say('it is declared');
         return end(exitCodes.succeeded);
       }
-      const ended = await follow(api, operation.id, timeout);
+      const ended = await follow(api, operation.id, timeout, json || verbose);
       if (ended.state === null) {
         say(unendedInWords(api, operation.id, timeout, ended.isReached));
         return end(exitCodes.timeout);

@@ -8,14 +8,20 @@ import { follow, unendedInWords } from './client/follow.js';
 import { secondsOption } from './client/seconds-option.js';
 import { exitCodes } from './exit-codes.js';
 
-const options = z.object({ ...apiOptions, timeout: z.int(), json: z.boolean().default(false) });
+const options = z.object({
+  ...apiOptions,
+  timeout: z.int(),
+  json: z.boolean().default(false),
+  verbose: z.boolean().default(false),
+});
 
 /** For scripts: ends when the operation has ended, also where the server restarted in between. */
 export const wait = withApiOptions(
   new Command('wait')
     .description('Wait until an operation has ended, telling on standard error what happens')
     .argument('<operation>', 'id of the operation, as a mutation answered it')
-    .option('--timeout <seconds>', 'how long to wait at most', secondsOption, 600),
+    .option('--timeout <seconds>', 'how long to wait at most', secondsOption, 600)
+    .option('--verbose', 'tell steps that changed nothing one by one, rather than how many there were; so does --json'),
 )
   .option('--json', 'print the end as JSON')
   .addHelpText(
@@ -28,13 +34,13 @@ Exit code:
   ${exitCodes.timeout}  it had not ended, or the server could not be reached, within the timeout`,
   )
   .action(async (id: string, given: unknown, command: Command) => {
-    const { timeout, json, ...said } = options.parse(given);
+    const { timeout, json, verbose, ...said } = options.parse(given);
     const refuse = (message: string): never => command.error(message);
     const api = apiFrom(said, refuse);
     const tell = (end: Omit<EndedOperation, 'state'> & { readonly state: string | null }, text: string): void =>
       console.log(json ? JSON.stringify({ operation: id, ...end }) : text);
     try {
-      const end = await follow(api, id, timeout);
+      const end = await follow(api, id, timeout, json || verbose);
       if (end.state === null) {
         tell(
           {

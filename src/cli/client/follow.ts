@@ -1,5 +1,6 @@
 import { programName } from '../program-name.js';
-import { progressLine, timeOfDay } from '../progress-line.js';
+import { timeOfDay } from '../progress-line.js';
+import { ProgressLines } from '../progress-lines.js';
 import type { PersonsApi } from './api-options.js';
 import { whereServersAre } from './ask.js';
 import { awaitOperation, type EndedOperation } from './await-operation.js';
@@ -15,12 +16,14 @@ export interface Unended {
 
 /**
  * Follows an operation to its end, telling on standard error what happens; or until it took too long.
+ * @param everyStep whether steps that changed nothing are told one by one
  * @throws ApiRefusal where the API does not let us follow it
  */
 export async function follow(
   api: PersonsApi,
   operation: string,
   timeoutSeconds: number,
+  everyStep = false,
 ): Promise<EndedOperation | Unended> {
   const deadline = AbortSignal.timeout(timeoutSeconds * 1_000);
   const until = timeOfDay(new Date(Date.now() + timeoutSeconds * 1_000));
@@ -37,8 +40,9 @@ export async function follow(
   };
   const told = new Map<string | null, string>();
   let isWayOutTold = false;
+  const progress = new ProgressLines(everyStep);
   const tell = (event: OperationEvent): void => {
-    console.error(progressLine(event));
+    for (const line of progress.of(event)) console.error(line);
     const lines = (remedies: readonly Remedy[]): void => {
       for (const line of remediesInWords(api, remedies)) console.error(line);
     };
@@ -65,6 +69,8 @@ export async function follow(
   } catch (error) {
     if (!deadline.aborted) throw error;
     return { state: null, isReached };
+  } finally {
+    for (const line of progress.rest()) console.error(line);
   }
 }
 

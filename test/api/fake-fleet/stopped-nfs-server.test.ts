@@ -64,6 +64,12 @@ it('a look and an account that succeed tell that the NFS server of the manager w
     },
   });
 
-  await world.follow(await world.start('repairCluster', { clusterId }));
+  const repair = await world.start('repairCluster', { clusterId });
+  const { said: progress } = await waited(repair);
+  expect(progress).toMatch(/^manager step\.changed storage\./m);
+  expect(progress).toMatch(/^node1 step\.unchanged: \d+ steps$/m);
+  expect(progress).not.toMatch(/^\S+ step\.unchanged [a-z]/m);
+  for (const more of ['--verbose', '--json'])
+    expect((await waited(repair, more)).said).toMatch(/^node1 step\.unchanged [a-z.]+ /m);
   expect((await waited(await world.start('observeHosts', { hostIds }))).said).toMatch(/^SUCCEEDED\n$/m);
 });
