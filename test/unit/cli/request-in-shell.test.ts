@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { buildSchema, getOperationAST, parse, validate, type GraphQLError } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { z } from 'zod';
@@ -61,6 +65,36 @@ it('gives a gap no key, as the line is sent again once a person has put the righ
   expect(validate(schema, parse(query))).toEqual([]);
   expect(variables.input).toEqual({ hostId: 'SG9zdDo=', address: '<the right address>', port: 22 });
 });
+
+it.each(['sh', 'bash'])(
+  'asks for a password, which is in no argument and in no line of the history of %s, whatever characters it has',
+  async (shell) => {
+    const password = `a'b"c\\d\\\\e $HOME \`f\` %s \\n \u00fc `;
+    const bodies: string[] = [];
+    const server = createServer((request, reply) => {
+      text(request)
+        .then((sent) => reply.end(String(bodies.push(sent))))
+        .catch(() => reply.destroy());
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = z.object({ port: z.int() }).parse(server.address());
+    const input = { databaseServerId: 'RGF0YQ==', password: '<the right password>' };
+    const line = requestInShell({ ...api, url: `http://127.0.0.1:${port}/` }, 'updateDatabaseServer', input);
+    // What curl is given is told by the shell, which calls it then.
+    const curl = 'curl() { printf "%s " "$@" >&3; command curl "$@"; }\n';
+    const child = spawn(shell, ['-eu', '-c', `${curl}${line}`], {
+      env: { ...process.env, HOSTWRIGHT_TOKEN: api.token },
+      stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+    });
+    child.stdin?.end(`${password}\n`);
+    const args = child.stdio[3] instanceof Readable ? text(child.stdio[3]) : Promise.resolve('');
+    const ended: unknown = await once(child, 'close');
+    server.close();
+    expect(ended).toEqual([0, null]);
+    expect(bodies.map((sent) => body.parse(JSON.parse(sent)).variables.input)).toEqual([{ ...input, password }]);
+    expect(await args).toMatch(/^-sS --config - http:.* application\/json $/);
+  },
+);
 
 it('of a remedy without an input only the title is told, and a command as it is', () => {
   const none = { mutation: null, input: null, command: null };
