@@ -99,9 +99,9 @@ function attemptOf({ attempt }: Claim, { faultClass }: Fault, classBefore: strin
   return isNewTrouble({ faultClass }, classBefore) ? 1 : attempt;
 }
 
-/** Tries of one trouble are counted from its first on. */
+/** Tries of one trouble, and of a refused login, are counted from its first on. */
 function isNewTrouble({ faultClass }: Pick<Fault, 'faultClass'>, classBefore: string | null | undefined): boolean {
-  return troubles.has(faultClass) && classBefore !== faultClass;
+  return (troubles.has(faultClass) || faultClass === 'AUTH') && classBefore !== faultClass;
 }
 
 /** Of a look at a server that is reached by SQL: some two minutes, in which one that was started anew is back. */

@@ -113,7 +113,7 @@ describe('a login that is refused', () => {
     const id = await world.accept(planOf(making(host, '/a')));
     world.host(host).faults.push(denied, refused, denied);
     for (let attempt = 1; attempt <= 3; attempt++) await runOnce(id);
-    expect(await world.states(id)).toEqual(['WAITING']);
+    expect(await world.tasks(id)).toMatchObject([{ state: 'WAITING', attempts: 1, error_class: 'AUTH' }]);
   });
 });
 
