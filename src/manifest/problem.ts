@@ -13,5 +13,5 @@ export interface Problem {
   /** It says what is wrong with the shape of the same place too, which is then told by this alone. */
   readonly saysShape?: true;
   /** The rule that says the same at the same place, where as much has the shape as it takes to be judged. */
-  readonly saidBy?: 'R-NET-1' | 'D-4';
+  readonly saidBy?: 'R-NET-1' | 'D-4' | 'R-DB-4';
 }

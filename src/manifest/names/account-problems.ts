@@ -42,7 +42,9 @@ export function accountProblems({
     }
     if (server !== undefined && !databaseServers.includes(server)) {
       const message = `no database server ${server} is declared; declared: ${listed(databaseServers)}`;
-      problems.push({ path: at, message });
+      // The rule does not know what was written; where no server is declared, that says nothing more.
+      const isNone = databaseServers.length === 0;
+      problems.push({ path: at, message, ...(isNone ? { saidBy: 'R-DB-4' } : {}) });
     }
   });
   return problems;

@@ -68,11 +68,14 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
     ...(given.databaseServers.length > 0 ? [] : [ofKind('Address', addressesOf(given))]),
   ]);
   const unknown = new Set<string>();
+  /** Further acknowledgements of a subject that was told: each is to be mended with the first. */
+  const again = new Map<string, number[]>();
+  const toldAt = new Map<string, number>();
   const subjects = (): readonly string[] =>
     [...known].flatMap(([kind, { names }]) => [...names].map((name) => `${kind} ${name}`));
   const asked = (name: string, kind: string, names: Iterable<string>): string => {
     const meant = unknown.size > mostCompared ? undefined : alike(name, names);
-    return meant === undefined ? '' : `did you mean "${kind} ${meant}", or is that misspelt? `;
+    return meant === undefined ? '' : `did you mean "${kind} ${meant}"? `;
   };
   given.acknowledgements.forEach(({ rule, subject }, index) => {
     if (rule === undefined || subject === undefined) return;
@@ -101,13 +104,26 @@ export function acknowledgementProblems(given: Named): readonly Problem[] {
       });
       return;
     }
-    if (there.names.has(name) || unknown.has(subject)) return;
+    if (there.names.has(name)) return;
     if (kind === 'Address' && [...there.names].some((address) => name.startsWith(`${address}:`))) return;
+    if (unknown.has(subject)) {
+      again.get(subject)?.push(index);
+      return;
+    }
     unknown.add(subject);
+    again.set(subject, []);
+    toldAt.set(subject, problems.length);
     problems.push({
       path: [...path, 'subject'].map(String),
-      message: `the manifest has no ${kind} ${name}; ${asked(name, kind, there.names)}it has: ${there.subjects}`,
+      message: `the manifest has no ${kind} ${name}, so mend this or what it names, or leave it out; ${asked(name, kind, there.names)}it has: ${there.subjects}`,
     });
   });
+  for (const [subject, others] of again) {
+    const at = toldAt.get(subject) ?? -1;
+    const problem = problems[at];
+    if (problem === undefined || others.length === 0) continue;
+    const places = listed(others.map((index) => `acknowledgements.${index}`));
+    problems[at] = { ...problem, message: `${problem.message}; also in ${places}` };
+  }
   return problems;
 }

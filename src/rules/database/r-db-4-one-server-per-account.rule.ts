@@ -25,7 +25,11 @@ export const oneServerPerAccount = defineRule({
         message: `Account ${name} uses a database server that the cluster does not name; it names: ${choices}.`,
         parameters: { account: name, choices },
         field: ['accounts', String(index), 'database', 'server'],
-        remedies: [declareInstead(`Use one of the cluster's database servers: ${choices}`)],
+        remedies: [
+          declareInstead(
+            `Name that server among the cluster's database servers${servers.length === 0 ? '' : `, or use one of those: ${choices}`}`,
+          ),
+        ],
       });
     }
   },

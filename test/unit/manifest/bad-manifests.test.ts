@@ -76,7 +76,7 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     ['server: db1', 'server: db9'],
   ), [
     ['members.1.addresses.1.network', 'network: |bak', /ERROR R-NET-1 Address 10\.0\.0\.12 of node1 names network bak; declared are: front, back\.$/],
-    ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member; did you mean node1\? members: manager, node1$/],
+    ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member, so mend this or leave it out; did you mean node1\? members: manager, node1$/],
     ['accounts.0.database.server', 'server: |db9', /- no database server db9 is declared; declared: db1$/],
   ]],
   ['what is there twice', edited(
@@ -116,7 +116,7 @@ webServer`,
     ['forwarding', 'forwarding: |TUN', /- the manager balances by DR only; give DR, or lbMode EXTERNAL/],
     ['nat', 'nat: |{', /- nat goes with topology PRIVATE_NAT only; leave it out$/],
     ['nat.publicAddresses.1', '8.8.8.8, |8.8.8.8', /- this address is declared twice: first in line \d+, nat\.publicAddresses\.0$/],
-    ['panel.licences.0.host', 'host: |node7', /- node7 is no member; did you mean node1\? members: manager, node1$/],
+    ['panel.licences.0.host', 'host: |node7', /- node7 is no member, so mend this or leave it out; did you mean node1\? members: manager, node1$/],
     ['panel.licences.0.attestedAt', 'attestedAt: |yes', /- give the day as 2026-01-31/],
     ['accounts.0.dedicatedAddress', 'dedicatedAddress: |9.9.9.7', /- no service address of the manager; those are: 9\.9\.9\.100$/],
   ]],
@@ -124,7 +124,7 @@ webServer`,
     'webServer',
     'acknowledgements: [{rule: R-RES-1, subject: Host nobody}, {rule: R-RES-2, subject: Host nobody}]\nwebServer',
   ]), [
-    ['acknowledgements.0.subject', 'subject: |Host', /- the manifest has no Host nobody; it has: "Host manager", "Host node1", "Host db1"$/],
+    ['acknowledgements.0.subject', 'subject: |Host', /- the manifest has no Host nobody, so mend this or what it names, or leave it out; it has: "Host manager", "Host node1", "Host db1"; also in acknowledgements\.1$/],
   ]],
   ['acknowledgements of rules that there are not, once, and of misspelt subjects', edited(
     ['webServer', `acknowledgements:
@@ -139,9 +139,9 @@ webServer`,
 webServer`],
   ), [
     ['acknowledgements.0.rule', 'rule: |R-RSE-1, subject: Host manager', /- there is no rule R-RSE-1; did you mean R-RES-1\? docs\/rules\.md lists all rules$/],
-    ['acknowledgements.2.subject', 'subject: |Network frnt', /- the manifest has no Network frnt; did you mean "Network front", or is that misspelt\? it has: "Network front", "Network back"$/],
+    ['acknowledgements.2.subject', 'subject: |Network frnt', /- the manifest has no Network frnt, so mend this or what it names, or leave it out; did you mean "Network front"\? it has: "Network front", "Network back"$/],
     ['acknowledgements.3.rule', 'rule: |NONE', /- there is no rule NONE; docs\/rules\.md lists all rules$/],
-    ['acknowledgements.3.subject', 'subject: |Host nod1', /- the manifest has no Host nod1; did you mean "Host node1", or is that misspelt\? it has: "Host manager", "Host node1", "Host db1"$/],
+    ['acknowledgements.3.subject', 'subject: |Host nod1', /- the manifest has no Host nod1, so mend this or what it names, or leave it out; did you mean "Host node1"\? it has: "Host manager", "Host node1", "Host db1"$/],
     ['acknowledgements.5.subject', 'subject: |Netwrk frnt', /- the manifest has no Netwrk frnt; did you mean "Network front"\? give the kind, one of Cluster, Host, DatabaseServer, Account, Network, Address, and the name$/],
     ['acknowledgements.6.subject', 'subject: |frnt', /- the manifest has no frnt; did you mean "Network front"\? give the kind/],
     ['acknowledgements.7.subject', 'subject: |everything', /- write kind and name, for example/],
@@ -317,13 +317,25 @@ test('a warning stands in the way until it is acknowledged by rule and subject',
   expect(toldOf(acknowledged)[0]?.remedies).toEqual(['Nothing to do: the manifest acknowledges it']);
 });
 
+test('an account that uses a server where none is declared is told once, by the rule', () => {
+  const told = toldOf(edited(['[db1]', '[]'])).filter(({ path }) => path.startsWith('accounts.'));
+  expect(told).toMatchObject([
+    {
+      ...{ path: 'accounts.0.database.server', rule: 'R-DB-4' },
+      remedies: ["Name that server among the cluster's database servers"],
+    },
+  ]);
+});
+
 test('an address that is acknowledged and not declared is told where all addresses are declared', () => {
   const meant = 'acknowledgements: [{rule: R-NET-5, subject: Address 9.9.9.199}]\nwebServer';
   const alone = edited(['webServer', meant], ['[db1]', '[]'], [', database: {server: db1}', '']);
   expect(toldOf(alone).map(({ path, message }) => [path, message])).toEqual([
     [
       'acknowledgements.0.subject',
-      expect.stringMatching(/^the manifest has no Address 9\.9\.9\.199; did you mean "Address 9\.9\.9\.1/),
+      expect.stringMatching(
+        /^the manifest has no Address 9\.9\.9\.199, so mend this or what it names, or leave it out; did you mean "Address 9\.9\.9\.1/,
+      ),
     ],
   ]);
   // It may be that of the database server, which is registered elsewhere.

@@ -17,7 +17,7 @@ function messagesOf(text: string): readonly string[] {
 test('names that there are not are told each, and the first ten of them compared with what there is', () => {
   const messages = messagesOf(manifest(1, 30));
   expect(messages).toHaveLength(30);
-  expect(messages.filter((message) => message.includes('did you mean "Account site1000", or'))).toHaveLength(10);
+  expect(messages.filter((message) => message.includes('did you mean "Account site1000"?'))).toHaveLength(10);
 });
 
 test('of many names the first are listed, and the rest is counted', () => {
