@@ -24,14 +24,14 @@ export interface ExternalCluster {
 }
 
 /**
- * Registers the hosts of a lab; their ids by name. The file server is managed as said, and stands on the private network only: it is
- * reached through the manager.
+ * Registers the hosts of a lab; their ids by name. The file server is managed as said, or an appliance, to which nobody logs in. It
+ * stands on the private network only: it is reached through the manager.
  */
 export async function registerExternal(
   client: ApiClient,
   lab: Lab,
   { manager, node, fileServer }: ExternalHosts,
-  management: 'MANAGED' | 'OBSERVED',
+  management: 'MANAGED' | 'OBSERVED' | 'APPLIANCE',
   follow: Follow,
 ): Promise<ReadonlyMap<string, string>> {
   const { sshKey } = await client.mutate(
@@ -56,11 +56,19 @@ export async function registerExternal(
     await follow(operation.id);
     return [name, host.id];
   };
+  const appliance = async (): Promise<readonly [string, string]> => {
+    const input = { idempotencyKey: randomUUID(), name: fileServer };
+    const made = z.object({ host: idOf });
+    const { host } = await client.mutate('registerAppliance', 'RegisterApplianceInput', 'host { id }', input, made);
+    return [fileServer, host.id];
+  };
   const first = await register(manager, { address: lab.host(manager).publicAddress });
   const [, managerId] = first;
   const others = await Promise.all([
     register(node, { address: lab.host(node).publicAddress }),
-    register(fileServer, { address: lab.host(fileServer).privateAddress, reachedThroughId: managerId }),
+    management === 'APPLIANCE'
+      ? appliance()
+      : register(fileServer, { address: lab.host(fileServer).privateAddress, reachedThroughId: managerId }),
   ]);
   return new Map([first, ...others]);
 }

@@ -75,5 +75,7 @@ export const clusterSpec = z.strictObject({
   databaseServers: z.array(databaseServerSpec),
   /** Members whose management is OBSERVED: no step ever changes them. */
   observedHosts: z.array(z.uuid()).default([]),
+  /** Those of them that nobody logs in to (access NONE): what they would say of themselves is never known. */
+  appliances: z.array(z.uuid()).default([]),
 });
 export type ClusterSpec = z.infer<typeof clusterSpec>;

@@ -1,3 +1,4 @@
+import type { ClusterSpec } from './account-spec.js';
 import { canonicalAddress, networkHolds } from './ip-network.js';
 import { oncePer } from './once-per.js';
 import type { AddressSpec, ClusterCore, HostRole, MemberSpec, NetworkSpec } from './spec.js';
@@ -36,9 +37,10 @@ export function nodesOf(core: ClusterCore): readonly PlacedMember[] {
   return membersWithRole(core, 'NODE');
 }
 
-/** Ids of the hosts that hold user storage in the place of the manager. */
-export function fileServersOf(core: ClusterCore): readonly string[] {
-  return membersWithRole(core, 'FILE_SERVER').map(({ member }) => member.hostId);
+/** Ids of the hosts that hold user storage in the place of the manager, and that can be asked what they hold. */
+export function fileServersOf({ core, appliances }: ClusterSpec): readonly string[] {
+  const all = membersWithRole(core, 'FILE_SERVER').map(({ member }) => member.hostId);
+  return all.filter((hostId) => !appliances.includes(hostId));
 }
 
 /** Every address that these members declare. */

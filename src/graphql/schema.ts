@@ -38,6 +38,7 @@ import { HostLeaseRelations } from './hosts/host-lease.relations.js';
 import { HostRelations } from './hosts/host.relations.js';
 import { HostResolver } from './hosts/host.resolver.js';
 import { ObserveHostsResolver } from './hosts/observe-hosts.resolver.js';
+import { RegisterApplianceResolver } from './hosts/register-appliance.resolver.js';
 import { RegisterHostResolver } from './hosts/register-host.resolver.js';
 import { RegisterHostsResolver } from './hosts/register-hosts.resolver.js';
 import { SshEndpointRelations } from './hosts/ssh-endpoint.relations.js';
@@ -80,6 +81,7 @@ const resolvers: BuildSchemaOptions['resolvers'] = [
   ...[ApiTokenResolver, ApiTokenRelations, CreateApiTokenResolver, RevokeApiTokenResolver],
   ...[SshKeyResolver, SshKeyLogins, CreateSshKeyResolver],
   ...[HostResolver, HostRelations, SshEndpointRelations, HostLeaseRelations],
+  RegisterApplianceResolver,
   ...[RegisterHostResolver, RegisterHostsResolver, ConfirmHostKeyResolver, UpdateHostResolver, ObserveHostsResolver],
   ...[
     ClusterResolver,

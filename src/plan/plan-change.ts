@@ -14,5 +14,5 @@ export function planChange(
   registry: readonly HostStep[] = stepRegistry,
 ): Plan {
   const demanded = stepsFor(spec, registry);
-  return orderPlan(difference(ledger, demanded), demanded, ledger, fileServersOf(spec.core), registry);
+  return orderPlan(difference(ledger, demanded), demanded, ledger, fileServersOf(spec), registry);
 }

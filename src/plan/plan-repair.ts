@@ -15,5 +15,5 @@ export function planRepair(
 ): Plan {
   const demanded = stepsFor(spec, registry);
   const { remove } = difference(ledger, demanded);
-  return orderPlan({ make: [...demanded], remove }, demanded, ledger, fileServersOf(spec.core), registry);
+  return orderPlan({ make: [...demanded], remove }, demanded, ledger, fileServersOf(spec), registry);
 }

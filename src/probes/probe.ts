@@ -39,6 +39,7 @@ export type UnknownCode =
   | 'NOT_LOOKED_AT'
   | 'TOO_OLD'
   | 'HOST_UNREACHED'
+  | 'NO_ACCESS'
   | 'NOT_UNDERSTOOD'
   | 'COMMAND_MISSING'
   | 'COMMAND_LATE'

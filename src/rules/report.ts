@@ -83,14 +83,21 @@ export class Report {
   }
 
   /** @param reason whose text follows "Not known of HOST: " */
-  unknown(subject: Subject, hostId: string, reason: Reason, remedy: Remedy = this.lookAt(hostId)): void {
+  unknown(subject: Subject, hostId: string, reason: Reason, remedy?: Remedy): void {
     const { code, text } = reason;
     const { facts } = this.context;
     const host = facts.hostName(hostId);
     const unreached = facts.unreached(hostId);
     const parameters = { ...reason.parameters, host, reason: text };
     const message = `Not known of ${host}: ${text}.`;
-    const finding = this.finding('UNKNOWN', { subject, code, message, parameters, remedies: [remedy] });
+    // Nobody can ever look at an appliance: that is in nobody's way, and steps prove what they need of it.
+    const isAppliance = this.context.spec.appliances.includes(hostId);
+    const remedies = [
+      ...(remedy === undefined && !isAppliance ? [this.lookAt(hostId)] : []),
+      ...(remedy === undefined ? [] : [remedy]),
+    ];
+    const severity = isAppliance ? 'INFO' : this.severity;
+    const finding = this.finding('UNKNOWN', { subject, code, message, parameters, severity, remedies });
     this.collected.push(unreached === undefined ? finding : { ...finding, unreached });
   }
 

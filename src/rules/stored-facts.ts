@@ -10,6 +10,8 @@ export interface KnownHost {
   readonly hostKeySha256: string | null;
   /** Left out where nobody tried to reach it. */
   readonly offeredKeySha256?: string | null;
+  /** Nobody logs in to it; left out where that is not so. */
+  readonly isAppliance?: true;
   /** How it went on the way to it; left out where that is not known. */
   readonly contact?: Contact;
 }
@@ -85,6 +87,8 @@ export function storedFacts({ answers, hosts, now, elsewhere }: StoredLooks): Ru
       const stored = answers.get(hostId)?.get(probe.id);
       const found = observed(stored, probe, hostId, now);
       if (found !== undefined) return found;
+      if (hosts.get(hostId)?.isAppliance === true)
+        return unknown('it is an appliance, to which nobody logs in', 'NO_ACCESS');
       const host = unreached(hostId);
       return host === undefined
         ? whyNot(stored, probe, now)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClusterSpec } from '../../domain/account-spec.js';
 import { managements, type ClusterCore } from '../../domain/spec.js';
 import type { Sql } from '../../ports/sql.js';
 import { notFound } from '../revisions/not-found.js';
@@ -8,6 +9,7 @@ const hostRow = z.object({
   id: z.uuid(),
   name: z.string(),
   management: z.enum(managements),
+  access: z.string(),
   cluster: z.string().nullable(),
   vantage: z.string().nullable(),
   left: z.string().nullable(),
@@ -15,7 +17,7 @@ const hostRow = z.object({
 
 /**
  * Refuses all members that the tenant does not have, that are taken, or that may not be changed in their role; answers which of them
- * are only looked at. They stay locked, so that no other cluster takes them meanwhile.
+ * are only looked at, and to which nobody logs in. They stay locked, so that no other cluster takes them meanwhile.
  * @param own row id of the cluster itself; null before it is there
  * @param inInput where the input has a place of the value
  */
@@ -25,7 +27,7 @@ export async function checkMembers(
   { members, userStorage, balancedServices }: ClusterCore,
   own: string | null,
   inInput: (field: readonly string[]) => readonly string[],
-): Promise<readonly string[]> {
+): Promise<Pick<ClusterSpec, 'observedHosts' | 'appliances'>> {
   const wanted = members.map(({ hostId }) => hostId);
   const storage = userStorage.mode === 'EXTERNAL' ? [userStorage.fileServer] : [];
   // In a statement of its own: what another command declared while this one waited is seen only by the next.
@@ -34,7 +36,7 @@ export async function checkMembers(
     [...wanted, ...storage],
   ]);
   const hosts = await sql.query(
-    `SELECT h.id, h.name, h.management, c.name AS cluster, v.name AS vantage,
+    `SELECT h.id, h.name, h.management, h.access, c.name AS cluster, v.name AS vantage,
        (SELECT max(o.name) FROM ledger l JOIN cluster o ON o.tenant_id = l.tenant_id AND o.id = l.cluster_id
         WHERE l.tenant_id = h.tenant_id AND l.host_id = h.id AND o.id IS DISTINCT FROM $3) AS left
      FROM host h
@@ -54,6 +56,10 @@ export async function checkMembers(
       if (host === undefined) return missing(inInput([...place, 'hostId']));
       const taken = whyNot(host);
       if (taken !== null) return wrongState(taken, inInput([...place, 'hostId']));
+      if (host.access === 'NONE' && role !== 'FILE_SERVER') {
+        const message = `${host.name} is an appliance, to which nobody logs in: it can be a FILE_SERVER only; choose a host that is reached by SSH.`;
+        return wrongState(message, inInput([...place, 'role']));
+      }
       if (!observed.includes(hostId) || (role !== 'MANAGER' && role !== 'NODE')) return [];
       const message = `${host.name} is registered as OBSERVED, and a ${role.toLowerCase()} is changed; choose a host that is MANAGED.`;
       return wrongState(message, inInput([...place, 'role']));
@@ -67,7 +73,8 @@ export async function checkMembers(
     ),
   ];
   if (errors.length > 0) throw new Refused(errors);
-  return observed;
+  const appliances = hosts.filter(({ access }) => access === 'NONE').map(({ id }) => id);
+  return { observedHosts: observed, appliances };
 }
 
 /** Why no cluster may have a host; null where one may. */

@@ -34,13 +34,13 @@ export const createCluster: Command<z.output<typeof input>, z.input<typeof input
   async perform(work, { core: given, labels, externalRef, acknowledge: meant }) {
     const { sql, ids, caller } = work;
     const { tenantId, tokenId } = caller;
-    const observedHosts = await checkMembers(sql, tenantId, given, null, inClusterInput);
+    const lookedAt = await checkMembers(sql, tenantId, given, null, inClusterInput);
     const named = await loadDatabaseServers(sql, tenantId, given.databaseServers);
     const unknown = given.databaseServers.findIndex((id) => !named.some((server) => server.databaseServerId === id));
     if (unknown !== -1) throw notFound('DatabaseServer', 'databaseServerIds', String(unknown));
     const core = given.localDatabase ? await withLocalDatabase(work, given) : given;
     const databaseServers = await loadDatabaseServers(sql, tenantId, core.databaseServers);
-    const spec = clusterSpec.parse({ core, accounts: [], databaseServers, observedHosts });
+    const spec = clusterSpec.parse({ core, accounts: [], databaseServers, ...lookedAt });
     const facts = await factsOfWork(work, spec);
     const findings = judge(spec, facts, ['declared'], { draft: true });
     const acknowledged = acknowledgedByInput(meant, spec, facts, findings);

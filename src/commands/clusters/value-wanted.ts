@@ -53,14 +53,14 @@ export async function valueWanted(
   const makesLocal = declared.localDatabase && local === undefined && found.missing.length === 0;
   const made = makesLocal ? await refusals.of(() => withLocalDatabase(work, declared), inManifestOf) : undefined;
   const core = made ?? declared;
-  const empty: ClusterSpec = { core, accounts: [], databaseServers: [], observedHosts: [] };
-  const observedHosts = await refusals.of(
+  const empty: ClusterSpec = { core, accounts: [], databaseServers: [], observedHosts: [], appliances: [] };
+  const lookedAt = await refusals.of(
     () => checkMembers(sql, caller.tenantId, core, cluster?.id ?? null, (field) => inInput(manifest, empty, field)),
     // Told as missing already, in the words of the manifest.
     (errors) => errors.filter(({ code }) => found.missing.length === 0 || code !== 'NOT_FOUND'),
   );
   const databaseServers = await loadDatabaseServers(sql, caller.tenantId, core.databaseServers);
-  const value = clusterSpec.parse({ core, accounts: cluster?.spec.accounts ?? [], databaseServers, observedHosts });
+  const value = clusterSpec.parse({ core, accounts: cluster?.spec.accounts ?? [], databaseServers, ...lookedAt });
   const accounts = await refusals.of(
     () => declaredAccounts(work, clusterId, value, written, named),
     // Of a server that is missing there is nothing to be said for each of its accounts.

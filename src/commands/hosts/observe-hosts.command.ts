@@ -71,6 +71,11 @@ export const observeHosts: Command<z.output<typeof input>, z.input<typeof input>
         remedies: [askToConfirm(id, name, offered ?? '')],
       });
     }
+    const appliance = hosts.find(({ access }) => access === 'NONE');
+    if (appliance !== undefined) {
+      const message = `${appliance.name} is an appliance, to which nobody logs in: look at the hosts that use it, and prove what they find there (proveCluster).`;
+      throw refused('WRONG_STATE', message, ['hostIds', String(hostIds.indexOf(appliance.id))]);
+    }
     const target = { kind: 'Host', id: hostIds[0] ?? '' } as const;
     const keyless = new Set(hosts.filter(({ state }) => state === 'KEY_UNCONFIRMED').map(({ id }) => id));
     const ofPlan = token == null ? new Map<string, readonly AskedUnit[]>() : await asksOfPlan(work, token);

@@ -26,7 +26,7 @@ const accountRow = z.object({
   secret_version: z.int().nullable(),
   quota_bytes: z.bigint().nullable(),
 });
-const idRow = z.object({ id: z.uuid() });
+const observedRow = z.object({ id: z.uuid(), access: z.string() });
 
 /** A cluster with its accepted value. */
 export interface LoadedCluster {
@@ -80,12 +80,13 @@ export async function loadClusters(
     clusters.flatMap(({ core }) => core.databaseServers),
   );
   const observed = await sql.query(
-    `SELECT id FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND management = 'OBSERVED' ORDER BY id`,
+    `SELECT id, access FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND management = 'OBSERVED' ORDER BY id`,
     [tenantId, clusters.flatMap(({ core }) => core.members.map(({ hostId }) => hostId))],
-    idRow,
+    observedRow,
   );
   return clusters.map(({ id, name, state, accepted_revision, core }) => {
     const members = new Set<string>(core.members.map(({ hostId }) => hostId));
+    const own = observed.filter((host) => members.has(host.id));
     const databaseServers = core.databaseServers.flatMap((wanted) =>
       servers.filter(({ databaseServerId }) => databaseServerId === wanted),
     );
@@ -93,7 +94,8 @@ export async function loadClusters(
       core,
       accounts: accounts.filter(({ cluster_id }) => cluster_id === id).map(accountOf),
       databaseServers,
-      observedHosts: observed.flatMap((host) => (members.has(host.id) ? [host.id] : [])),
+      observedHosts: own.map((host) => host.id),
+      appliances: own.flatMap((host) => (host.access === 'NONE' ? [host.id] : [])),
     });
     return { id, name, state, revision: accepted_revision, spec };
   });

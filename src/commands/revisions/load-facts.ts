@@ -14,7 +14,7 @@ import { storedFacts, type KnownHost, type StoredLooks } from '../../rules/store
 const hostRow = z.object({
   id: z.uuid(),
   name: z.string(),
-  is_ssh: z.boolean(),
+  access: z.enum(['SSH', 'SQL', 'NONE']),
   pinned_sha256: z.string().nullable(),
   offered_sha256: z.string().nullable(),
   address: z.string().nullable(),
@@ -52,7 +52,7 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
   ]);
   const answers = await loadAnswers(sql, tenantId, hostIds);
   const hosts = await sql.query(
-    `SELECT h.id, h.name, h.access = 'SSH' AS is_ssh, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
+    `SELECT h.id, h.name, h.access, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
        coalesce(h.port, d.port) AS port, h.fault_class, h.fault, h.fault_at, h.fault_by
      FROM host h LEFT JOIN database_server d ON d.tenant_id = h.tenant_id AND d.host_id = h.id
      WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[])`,
@@ -101,8 +101,9 @@ function knownHost(
   { doubted, failing, outside }: OnTheWay,
 ): KnownHost {
   const { address, port, fault_class: faultClass, fault, fault_at: at, fault_by: culprit } = row;
+  if (row.access === 'NONE') return { name, hostKeySha256: null, isAppliance: true };
   const where = address === null || port === null ? null : `${address} port ${port}`;
-  const endpoint = row.is_ssh && address !== null && port !== null ? { address, port } : null;
+  const endpoint = row.access === 'SSH' && address !== null && port !== null ? { address, port } : null;
   const isOutside = (host: HostWay | null | undefined): boolean =>
     outside.some(({ hostId }) => hostId === host?.hostId);
   const told = fault !== null && tellsOfOutside(fault, culprit, outside) ? faultOutside : fault;

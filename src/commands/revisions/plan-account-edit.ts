@@ -56,5 +56,5 @@ export function planAccountEdit(
     remove: [...remove.filter(({ input }) => isOwn(input)), ...owedRows],
   };
   const lock = owedUnits.length + owedRows.length > 0 ? 'EXCLUSIVE' : 'SHARED';
-  return { plan: orderPlan(chosen, demanded, ledger, fileServersOf(after.core)), lock };
+  return { plan: orderPlan(chosen, demanded, ledger, fileServersOf(after)), lock };
 }

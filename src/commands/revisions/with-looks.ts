@@ -9,7 +9,7 @@ import type { LoadedCluster } from './load-cluster.js';
 export function withLooks(plan: Plan, { state, spec }: Pick<LoadedCluster, 'state' | 'spec'>): Plan {
   if (plan.tasks.length > 0 || state === 'ACTIVE') return plan;
   return planObserve([
-    ...spec.core.members.map(({ hostId }) => hostId),
+    ...spec.core.members.flatMap(({ hostId }) => (spec.appliances.includes(hostId) ? [] : [hostId])),
     ...spec.databaseServers.map(({ hostId }) => hostId),
   ]);
 }

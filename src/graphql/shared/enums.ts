@@ -93,7 +93,11 @@ export const DirectionEnum = enumOf('Direction', 'Whether a step makes something
   'REMOVE',
 ]);
 export const ManagementEnum = enumOf('Management', 'Whether a host is changed, or only looked at.', managements);
-export const AccessEnum = enumOf('Access', 'How a host is reached.', ['SSH', 'SQL', 'NONE']);
+export const AccessEnum = enumOf('Access', 'How a host is reached; NONE is an appliance, to which nobody logs in.', [
+  'SSH',
+  'SQL',
+  'NONE',
+]);
 export const UserStorageModeEnum = enumOf('UserStorageMode', 'Where the user storage lives.', [
   'MANAGER_LOCAL',
   'EXTERNAL',

@@ -12,6 +12,7 @@ import type { Remedy, RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
+import { judgeAppliance } from './judge-appliance.js';
 import { judgeAdmission } from './judge-admission.js';
 import { asNfsIsStopped, startNfsServer, stoppedNfsServer } from './stopped-nfs-server.js';
 import { clearExports } from './clear-exports.js';
@@ -136,6 +137,10 @@ export const fileServerAdmitsAll = defineRule({
     const exporter = exporterOf(spec);
     const server = fileServerOf(spec);
     if (server === undefined || exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
+    if (spec.appliances.includes(server.member.hostId)) {
+      for (const client of clientsOf(spec)) judgeAppliance(context, report, server, client);
+      return;
+    }
     const exported = report.read(hostSubject(server.member.hostId), server.member.hostId, nfsExports());
     for (const client of clientsOf(spec)) judgeClient(context, report, server, client, exported);
   },

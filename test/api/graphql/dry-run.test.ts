@@ -73,6 +73,7 @@ const inputs: Readonly<Record<string, () => object>> = {
   probeWebhookEndpoint: () => ({ webhookEndpointId: there.hook }),
   proveCluster: () => ({ clusterId: there.shop.clusterId }),
   redeliverWebhooks: () => ({ webhookEndpointId: there.hook, from: '2026-01-01T00:00:00Z' }),
+  registerAppliance: () => ({ name: 'x' }),
   registerDatabaseServer: () => ({
     ...{ name: 'x', address: '9.9.9.50', password: 'password', reachedThroughId: there.shop.manager },
   }),

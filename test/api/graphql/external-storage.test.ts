@@ -136,6 +136,71 @@ test('a file server that is only looked at: its exports refuse the setup with wh
   expect(cleared.map(({ payload }) => payload)).toMatchObject([{ details: over }]);
 });
 
+test('an appliance, to which nobody logs in, is a file server of which nothing is asked and nothing is in the way', async () => {
+  const tenant = await world.tenant();
+  const { manager, node } = await freeHosts(tenant);
+  const appliance = { name: 'nas', externalRef: 'shelf-4', ...newKey() };
+  const registered = await world.mutate(
+    tenant.operator,
+    'registerAppliance',
+    appliance,
+    `host { id access management state endpoint { address } externalRef } ${errors}`,
+  );
+  expect(registered.at('registerAppliance')).toMatchObject({
+    host: { access: 'NONE', management: 'OBSERVED', state: 'READY', endpoint: null, externalRef: 'shelf-4' },
+    userErrors: [],
+  });
+  const nas = registered.string('registerAppliance.host.id');
+  const looked = await world.mutate(tenant.operator, 'observeHosts', { hostIds: [manager, nas], ...newKey() }, errors);
+  expect(looked.at('observeHosts.userErrors')).toMatchObject([
+    {
+      code: 'WRONG_STATE',
+      field: ['hostIds', '1'],
+      message: expect.stringMatching(/^nas is an appliance, .*proveCluster/),
+    },
+  ]);
+  const asNode = publicCluster(manager, nas);
+  const refused = await world.mutate(
+    tenant.operator,
+    'createCluster',
+    { name: 'shops', ...asNode, ...newKey() },
+    errors,
+  );
+  expect(refused.at('createCluster.userErrors')).toMatchObject([
+    {
+      code: 'WRONG_STATE',
+      field: ['members', '1', 'role'],
+      message: expect.stringMatching(/^nas is an appliance, .*FILE_SERVER/),
+    },
+  ]);
+
+  const storage = { mode: 'EXTERNAL', fileServerId: nas, exportPath: '/export' };
+  const value = withFiles(manager, node, nas, storage);
+  const created = await world.mutate(tenant.operator, 'createCluster', value, `cluster { id } ${errors}`);
+  expect(created.at('createCluster.userErrors')).toEqual([]);
+  const clusterId = created.string('createCluster.cluster.id');
+  const selection = `operation { id } plan { tasks { kind hostId } } ${errors}`;
+  const accepted = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, selection);
+  expect(accepted.at('setUpCluster.userErrors')).toEqual([]);
+  const hosts = z.array(z.object({ hostId: z.string() })).parse(accepted.list('setUpCluster.plan.tasks'));
+  expect(new Set(hosts.map(({ hostId }) => hostId))).toEqual(new Set([manager, node]));
+  await endedByEngine(world, accepted.string('setUpCluster.operation.id'), 'DONE');
+  const query = `query ($id: ID!) { cluster(id: $id) { compliance { findings(first: 100, verdict: [UNKNOWN], ruleId: ["R-STO-16"]) {
+    nodes { severity subject messageCode message remedies { mutation } } } } } }`;
+  const told = await world.ask(tenant.viewer, query, { id: clusterId });
+  expect(told.at('cluster')).toMatchObject({
+    compliance: {
+      findings: {
+        nodes: [manager, node].map((id) => ({
+          ...{ severity: 'INFO', subject: `Host ${rowId(id)}`, messageCode: 'NO_ACCESS' },
+          message: expect.stringMatching(/^Not known of nas: it is an appliance/),
+          remedies: [{ mutation: 'proveCluster' }],
+        })),
+      },
+    },
+  });
+});
+
 test.each([
   ['not declared', 'mode', () => ({ mode: 'MANAGER_LOCAL' })],
   [

@@ -96,6 +96,7 @@ describe('what a role may do', () => {
     probeWebhookEndpoint: () => ({ webhookEndpointId: shop.clusterId, ...newKey() }),
     proveCluster: () => ({ clusterId: shop.clusterId, ...newKey() }),
     redeliverWebhooks: () => ({ webhookEndpointId: shop.clusterId, from: '2026-01-01T00:00:00Z', ...newKey() }),
+    registerAppliance: () => ({ name: 'x', ...newKey() }),
     registerDatabaseServer: () => ({
       ...{ name: 'x', address: '9.9.9.50', password: 'x', reachedThroughId: shop.node, ...newKey() },
     }),

@@ -264,4 +264,40 @@ describe('user storage on a file server', () => {
     await expectRefusedWrite('shop1', uid);
     await assertConverged(client, clusterId, server.follow);
   });
+
+  it('is on an appliance, to which nobody logs in, and which its clients try', async () => {
+    await boot();
+    const [manager, node] = ['manager', 'node1'].map((name) => lab.host(name).privateAddress ?? '');
+    await byHand.byHand('files', admitOnly(manager ?? ''));
+    await byHand.byHand('files', admitOnly(node ?? ''));
+    const client = server.client();
+    const hostIds = await registerExternal(client, lab, names, 'APPLIANCE', server.follow);
+    const before = await hostSnapshot(byHand, 'files');
+    expect(await applyManifest(server, externalManifest(lab, names))).toMatch(/^SUCCEEDED$/m);
+    const clusterId = await idOfCluster('external');
+    expect(await byHand.byHand('node1', 'findmnt -no SOURCE /chroot')).toBe(
+      `${lab.host('files').privateAddress}:${exportPath}`,
+    );
+    expect(differences(before, await hostSnapshot(byHand, 'files'))).toEqual([]);
+    const { operationId, uid } = await createLimitedAccount(client, { clusterId, hostIds }, 'shop1', 4 * mebibyte);
+    await server.follow(operationId);
+    await expectRefusedWrite('shop1', uid);
+
+    const found = async (): Promise<readonly { readonly verdict: string; readonly messageCode: string }[]> =>
+      (await foundByRule(client, clusterId, 'R-STO-16', 'before')).map(({ verdict, messageCode }) => ({ verdict, messageCode })); // prettier-ignore
+    const unknown = { verdict: 'UNKNOWN', messageCode: 'NO_ACCESS' };
+    const met = { verdict: 'MET', messageCode: 'MET' };
+    const prove = async (): Promise<void> =>
+      server.follow(await proveCluster(client, { clusterId, proofs: ['TRIAL_MOUNT'] }));
+    expect(await found()).toEqual([unknown, unknown]);
+    await prove();
+    expect(await found()).toEqual([met, met]);
+    await byHand.byHand('files', `exportfs -u ${node ?? ''}:${exportPath}`);
+    await prove();
+    expect(await found()).toEqual([met, { verdict: 'VIOLATED', messageCode: 'NOT_ADMITTED' }]);
+    await byHand.byHand('files', 'exportfs -ra');
+    await prove();
+    expect(await found()).toEqual([met, met]);
+    await assertNothingToDo(client, clusterId);
+  });
 });

@@ -14,8 +14,13 @@ const asked = z.object({
 
 export type FoundByRule = z.output<typeof finding>;
 
-/** What the API tells of a cluster by one rule, once our steps ran. */
-export async function foundByRule(client: ApiClient, clusterId: string, rule: string): Promise<readonly FoundByRule[]> {
+/** What the API tells of a cluster by one rule: of once our steps ran, or of before. */
+export async function foundByRule(
+  client: ApiClient,
+  clusterId: string,
+  rule: string,
+  at: 'before' | 'after' = 'after',
+): Promise<readonly FoundByRule[]> {
   const { cluster } = await client.request(query, { id: clusterId, rules: [rule] }, asked);
-  return cluster.compliance.findings.nodes.filter(({ moment }) => moment === 'after');
+  return cluster.compliance.findings.nodes.filter(({ moment }) => moment === at);
 }

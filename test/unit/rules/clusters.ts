@@ -226,6 +226,12 @@ export function withObservedFileServer(spec: ClusterSpec): void {
   spec.observedHosts = [fileServerId];
 }
 
+/** The same of a file server that nobody logs in to. */
+export function withAppliance(spec: ClusterSpec): void {
+  withObservedFileServer(spec);
+  spec.appliances = [fileServerId];
+}
+
 /** Has the database server be the manager's own, at the quorum address. */
 export function withLocalDatabase(spec: ClusterSpec): void {
   spec.core.localDatabase = true;

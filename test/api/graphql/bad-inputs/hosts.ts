@@ -156,6 +156,12 @@ export const badHosts: readonly BadInput[] = [
     ['a version of before', ({ shop }) => ({ databaseServerId: shop.server, port: 3307, expectedVersion: 99 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
   ),
   ...rows(
+    'registerAppliance',
+    ['a name with a space', () => ({ name: 'Bad Name' }), 'INVALID_INPUT', 'name'],
+    ['the name of a host', () => ({ name: 'outside' }), 'NAME_TAKEN', 'name'],
+    ['the reference of a host', () => ({ name: 'nas', externalRef: 'taken' }), 'EXTERNAL_REF_TAKEN', 'externalRef'],
+  ),
+  ...rows(
     'registerVantage',
     ['a name with a space', ({ spare }) => ({ name: 'Bad Name', hostId: spare }), 'INVALID_INPUT', 'name'],
     ['a name as source', ({ spare }) => ({ ...vantage, hostId: spare, sourceAddress: 'x' }), 'INVALID_INPUT', 'sourceAddress'], // prettier-ignore

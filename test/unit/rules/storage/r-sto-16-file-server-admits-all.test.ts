@@ -2,9 +2,11 @@ import { trialMount } from '../../../../src/proofs/storage/trial-mount.proof.js'
 import { addressNames } from '../../../../src/probes/network/address-names.js';
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
+import { blocking } from '../../../../src/rules/blocking.js';
 import { fileServerAdmitsAll } from '../../../../src/rules/storage/r-sto-16-file-server-admits-all.rule.js';
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import {
+  clusterId,
   dualCluster,
   fileServerId,
   managerId,
@@ -12,6 +14,7 @@ import {
   node1Id,
   node2Id,
   publicCluster,
+  withAppliance,
   withFileServer,
   withObservedFileServer,
 } from '../clusters.js';
@@ -37,7 +40,7 @@ function facts(text: string): HostFacts {
 function node2(
   code: string,
   message: string,
-  remedy: 'command' | 'repairCluster',
+  remedy: 'command' | 'declare' | 'repairCluster',
 ): Parameters<typeof expectViolated>[2] {
   return [{ subject: `Host ${node2Id}`, code, severity: 'ERROR', field: ['members', '2'], message, remedy }];
 }
@@ -210,5 +213,46 @@ describe('R-STO-16 once the share was mounted on trial', () => {
     const before = new Date(observedAt.getTime() - 60_000);
     const seen = facts(exported(['*'])).answer(node2Id, share, 'denied mount.nfs: access denied\n', before);
     expectMet(fileServerAdmitsAll, { spec, facts: seen, moment });
+  });
+});
+
+describe('R-STO-16 of an appliance, which nobody can ask', () => {
+  const spec = publicCluster(withAppliance);
+  const moment = 'before';
+  const trial = trialMount('9.9.9.15:/export');
+  const tried = (said: string): HostFacts =>
+    [managerId, node1Id]
+      .reduce((seen, id) => seen.answer(id, trial, 'mounted'), new HostFacts())
+      .answer(node2Id, trial, said);
+
+  it('is not known before a mount on trial, which blocks nothing, and is offered', () => {
+    const context = { spec, moment, draft: false, clusterId } as const;
+    const findings = fileServerAdmitsAll.judge({ ...context, facts: new HostFacts().at(observedAt) });
+    expect(blocking(findings, [])).toEqual([]);
+    expect(findings).toMatchObject(
+      [managerId, node1Id, node2Id].map((id) => ({
+        ...{ verdict: 'UNKNOWN', severity: 'INFO', messageCode: 'NO_ACCESS', subject: { kind: 'Host', id } },
+        remedies: [{ mutation: 'proveCluster', input: { proofs: ['TRIAL_MOUNT'] } }],
+      })),
+    );
+  });
+
+  it('is met where each client could mount it and write', () => {
+    expectMet(fileServerAdmitsAll, { spec, facts: tried('mounted'), moment });
+  });
+
+  it.each([
+    [
+      'denied mount.nfs: access denied by server',
+      'does not let node2 (9.9.9.13) mount /export: mount.nfs: access denied by server.',
+    ],
+    ['readOnly sh: Read-only file system', 'lets node2 (9.9.9.13) mount /export only to read.'],
+    ['squashed', "lets node2 (9.9.9.13) mount /export without root's rights."],
+  ])('is violated by a mount that is %s', (said, message) => {
+    expectViolated(
+      fileServerAdmitsAll,
+      { spec, facts: tried(said), moment },
+      node2('NOT_ADMITTED', message, 'declare'),
+    );
   });
 });
