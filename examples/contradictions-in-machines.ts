@@ -1,6 +1,7 @@
 /** What in machines.json goes with nothing else in it, whatever else is wrong with the file. */
 import { z } from 'zod';
 
+export const fingerprintShape = /^SHA256:[A-Za-z0-9+/]{43}$/;
 const text = z.string().optional().catch(undefined);
 const host = z
   .object({
@@ -46,7 +47,11 @@ function placesIn({ hosts, quorumAddress, serviceAddress }: z.output<typeof mach
     const wayKey = sshAddress === undefined ? 'address' : 'sshAddress';
     return [
       { kind: 'name', is: name, place: `name of ${number}`, named: number },
-      { kind: 'fingerprint', is: fingerprint, place: `fingerprint of ${host}` },
+      {
+        kind: 'fingerprint',
+        is: fingerprintShape.test(fingerprint ?? '') ? fingerprint : undefined,
+        place: `fingerprint of ${host}`,
+      },
       { kind: 'address', is: address, place: `address of ${host}` },
       { kind: 'way', is: way, place: `${wayKey} of ${host}`, named: `the way to ${host}` },
     ];

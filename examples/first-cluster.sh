@@ -135,6 +135,8 @@ ask() {
         (.remedies // [] | .[] | remedies("")),
         (select(.severity == "WARNING" and .code == "RULE_VIOLATED")
           | "  → If that is meant, add to acknowledge in \($file): \({rule: .rule.id, subject} | tojson); or to acceptWarnings, for all that it warns of: \(.rule.id | tojson)"),
+        (select(.code == "WRONG_STATE" and $field[0] == "manifest" and ($field | length) > 1 and $key == null)
+          | "  → \($file) cannot say that; change the cluster by its manifest from now on (hostwright export, then hostwright apply)"),
         (.operationId // empty | "  → It goes on, by what \($file) says now. Wait for it, then run this again:\n    \($wait) \(.)")),
       (select($refused != []) | "Nothing was changed on the hosts; mend this and run it again.") | shown')
   if [ -n "$wrong" ]; then

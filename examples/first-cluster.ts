@@ -76,17 +76,22 @@ function wrongInWords(
   host: MachinesHost | undefined,
 ): string {
   const lines = remedies.map((offered) => inWords(offered, machines));
+  const names = [...machines.hosts.values()].map(({ name }) => name);
   if (rule !== null && severity === 'WARNING' && code === 'RULE_VIOLATED') {
     const one = JSON.stringify({ rule: rule.id, subject });
     const all = `or to acceptWarnings, for all that it warns of: "${rule.id}"`;
     lines.push(`  → If that is meant, add to acknowledge in ${file}: ${one}; ${all}`);
   }
+  const key = keyOf(field, names, host);
+  const isInManifest = field[0] === 'manifest' && field.length > 1;
+  if (code === 'WRONG_STATE' && isInManifest && key === undefined)
+    lines.push(
+      `  → ${file} cannot say that; change the cluster by its manifest from now on (hostwright export, then hostwright apply)`,
+    );
   if (operationId !== null)
     lines.push(
       `  → It goes on, by what ${file} says now. Wait for it, then run this again:\n    ${waiting} ${operationId}`,
     );
-  const names = [...machines.hosts.values()].map(({ name }) => name);
-  const key = keyOf(field, names, host);
   const place = key === undefined ? `${host === undefined ? '' : `${host.name}: `}${code}` : `${file}: ${key}`;
   const isToldWhere = key !== undefined || rule !== null || ['', 'manifest'].includes(field.join('.'));
   const said = unplaced(message, names).replace(/ If this is meant, acknowledge .*/, '');

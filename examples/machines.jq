@@ -42,16 +42,19 @@ def meant($words):
   | min_by(.off) | if . != null and .off <= ([2, ($written | length) / 3] | max) then .word else null end;
 def did_you_mean($words): meant($words) | if . then "did you mean \(.)? " else "" end;
 
+def is_fingerprint: type == "string" and test("^SHA256:[A-Za-z0-9+/]{43}$");
 def is($what):
   if $what == "a text" then type == "string"
+  elif $what == "a fingerprint" then is_fingerprint
   elif $what == "a rule" then type == "string" and (. as $id | $rules | index($id) != null)
   elif $what == "APACHE or NGINX" then . == "APACHE" or . == "NGINX"
   elif $what == "a list" then type == "array"
   elif $what == "a list of at least 2 hosts" then type == "array" and length > 1
   else type == "number" and . == floor and . > 0 and . < 65536 end;
 def instead($what):
-  if $what != "a rule" then "give \($what)"
+  if (["a rule", "a fingerprint"] | index($what)) == null then "give \($what)"
   elif type != "string" then "give a text"
+  elif $what == "a fingerprint" then "give the fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters"
   else "there is no rule \(.); \(did_you_mean($rules))docs/rules.md lists all rules" end;
 
 # What is wrong with the keys of a map.
@@ -72,7 +75,7 @@ def mistakes:
     {domain: "a text", webServer: "APACHE or NGINX", acknowledge: "a list", acceptWarnings: "a list"}),
   (items("hosts") | .key as $at | .value
     | keys_of(" of host \(if type == "object" and (.name | type == "string") then .name else "number \($at + 1)" end)";
-        ["name", "address", "fingerprint"] | texts;
+        (["name", "address"] | texts) + {fingerprint: "a fingerprint"};
         {user: "a text", sshAddress: "a text", port: "a whole number from 1 to 65535"})),
   (items("acknowledge") | .key as $at | .value
     | keys_of(" of acknowledge number \($at + 1)"; {rule: "a rule", subject: "a text"}; {})),
@@ -85,7 +88,7 @@ def places:
   (items("hosts") | "host number \(.key + 1)" as $number | .value | objects
     | first((one("name") | "host \(.)"), $number) as $host
     | (one("name") | {kind: "name", is: ., place: "name of \($number)", named: $number}),
-      (one("fingerprint") | {kind: "fingerprint", is: ., place: "fingerprint of \($host)"}),
+      (one("fingerprint") | select(is_fingerprint) | {kind: "fingerprint", is: ., place: "fingerprint of \($host)"}),
       (one("address") | {kind: "address", is: ., place: "address of \($host)"}),
       ("port \(.port | numbers // 22)" as $port | first(one("sshAddress", "address") | "\(.) \($port)") as $way
         | {kind: "way", is: $way, place: "\(if .sshAddress == null then "address" else "sshAddress" end) of \($host)",

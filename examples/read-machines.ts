@@ -1,13 +1,17 @@
 /** Reads machines.json, and tells what is wrong with it. What is no JSON is told by its line and column. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { contradictionsIn } from './contradictions-in-machines.js';
+import { contradictionsIn, fingerprintShape } from './contradictions-in-machines.js';
 
 /** What a part of the file has to be, in the words that are told where it is not. */
 const give = (what: string) => ({
   error: ({ input }: { readonly input?: unknown }) => `${input == null ? 'missing; ' : ''}give ${what}`,
 });
 const text = z.string(give('a text'));
+const fingerprint = text.regex(
+  fingerprintShape,
+  give('the fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters'),
+);
 const portWords = give('a whole number from 1 to 65535');
 const port = z.int(portWords).min(1, portWords).max(65_535, portWords);
 const hostsWords = give('a list of at least 2 hosts');
@@ -30,7 +34,7 @@ function machinesOf(rules: readonly string[]) {
       `there is no rule ${String(input)}; ${didYouMean(String(input), rules)}docs/rules.md lists all rules`,
   });
   const host = map({
-    ...{ name: text, address: text, fingerprint: text, user: text.nullish() },
+    ...{ name: text, address: text, fingerprint, user: text.nullish() },
     /** Where SSH reaches it, unless that is its address. */
     sshAddress: text.nullish(),
     port: port.nullish(),

@@ -39,7 +39,12 @@ describe.each(examplePrograms)('the example in %s', (_, command) => {
   test('each key and rule that is unknown, missing or of another type is told, before a host is made known', async () => {
     const wrongs = {
       ...{ ...example.good, quorumAddress: undefined, quorumAdress: '198.19.200.1', webServer: 'CADDY', account: 5 },
-      hosts: [{ name: 'manager', adress: '198.19.0.1', fingerprint: null, prot: 22, port: '22' }, { weight: 65_536 }],
+      hosts: [
+        { name: 'manager', adress: '198.19.0.1', fingerprint: null, prot: 22, port: '22' },
+        { weight: 65_536 },
+        { name: 'node2', address: '198.19.0.2', fingerprint: 'MD5:02:77' },
+        { name: 'node3', address: '198.19.0.3', fingerprint: 'MD5:02:77' },
+      ],
       acknowledge: [{ rule: 'NONE' }],
       acceptWarnings: [['R-RES-1'], 'R-RES-1', 'R-RSE-1'],
     };
@@ -56,6 +61,10 @@ describe.each(examplePrograms)('the example in %s', (_, command) => {
         `machines.json: adress of host manager: unknown key; did you mean address? accepted here: ${ofHosts}`,
         `machines.json: prot of host manager: unknown key; did you mean port? accepted here: ${ofHosts}`,
         'machines.json: fingerprint of host manager: missing; give a text',
+        ...['node2', 'node3'].map(
+          (name) =>
+            `machines.json: fingerprint of host ${name}: give the fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters`,
+        ),
         'machines.json: port of host manager: give a whole number from 1 to 65535',
         ...['name', 'address', 'fingerprint'].map(
           (key) => `machines.json: ${key} of host number 2: missing; give a text`,
@@ -80,7 +89,7 @@ describe.each(examplePrograms)('the example in %s', (_, command) => {
   test('what is of one host or address only, and is told twice or lies in another network, is told by its key', async () => {
     const [manager, node1] = example.good.hosts;
     const { hostKeySha256: fingerprint, port } = example.world.fleet.server('node1');
-    const third = { ...node1, address: '198.19.0.300', fingerprint: 'SHA256:third', port: 1 };
+    const third = { ...node1, address: '198.19.0.300', fingerprint: `SHA256:${'t'.repeat(43)}`, port: 1 };
     const fourth = { ...node1, name: 'node3', address: '198.19.0.11' };
     const addresses = { quorumAddress: '198.20.0.1', serviceAddress: '198.19.0.12' };
     const { code, said } = await example.run({ ...example.good, ...addresses, hosts: [manager, node1, third, fourth] });

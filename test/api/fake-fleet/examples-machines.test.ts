@@ -160,5 +160,26 @@ ${nothingChanged}`,
     npm run --silent hostwright -- wait --token-file token ${operation.id}
 ${nothingChanged}`,
     });
+    await example.world.server.database.execute(`UPDATE task SET next_attempt_at = now() WHERE ${task}`, []);
+    await example.world.follow(operation.id);
+  });
+
+  test('what the file cannot say is told with where it is said', async () => {
+    const query = '{ clusters(first: 1) { nodes { id } } }';
+    const [cluster] = (await example.world.client.request(query, {}, clusterOfName)).clusters.nodes;
+    const exporting = 'query($id: ID!) { exportCluster(clusterId: $id, format: JSON) }';
+    const exported = z.object({ exportCluster: z.string() });
+    const { exportCluster } = await example.world.client.request(exporting, { id: cluster?.id }, exported);
+    const value = z.looseObject({}).parse(JSON.parse(exportCluster));
+    const manifest = JSON.stringify({ ...value, localDatabase: true });
+    // It is accepted at once, whether or not the fleet has a MariaDB to make it true.
+    const failing = await example.world.start('applyCluster', { manifest });
+    await expect(example.world.follow(failing)).rejects.toThrow(/mariadb/);
+    expect(await example.run(example.good)).toMatchObject({
+      code: 1,
+      said: `WRONG_STATE: The manager's own database, at 198.19.200.1, can neither be taken away nor moved yet; keep localDatabase true and the quorum address. (localDatabase)
+  → machines.json cannot say that; change the cluster by its manifest from now on (hostwright export, then hostwright apply)
+${nothingChanged}`,
+    });
   });
 });
