@@ -54,6 +54,7 @@ export const updateDatabaseServer: Command<z.output<typeof input>, z.input<typeo
       throw versionConflict(server.version);
     }
     if (isLoginMadeHere(server)) throw madeHere(server);
+    if (given.user != null && isLoginMadeHere({ id: server.id, login: given.user })) throw ownLogin(given.user);
     const wanted = {
       address: given.address ?? server.address,
       port: given.port ?? server.port,
@@ -106,6 +107,12 @@ function madeHere({ name }: DatabaseServerRow): Error {
 /** Loopback, link-local and the like: each host has one of its own. */
 function isOfEachHost(address: string): boolean {
   return networkClass(wholeNetwork(address)) === 'UNUSABLE';
+}
+
+/** With that login it would be taken for one that we made, and never be changed again. */
+function ownLogin(login: string): Error {
+  const message = `${login} is what Hostwright calls its own login on a server that it makes; give another user.`;
+  return refused('INVALID_INPUT', message, ['user']);
 }
 
 function movedField({ address }: Pick<Way, 'address'>, server: DatabaseServerRow): string {

@@ -1,4 +1,6 @@
+import { loginMadeHere } from '../../../../src/domain/local-database.js';
 import { fingerprintOf } from '../api-world.js';
+import { rowId } from '../declared.js';
 import type { Populated } from '../populated.js';
 import { nobody, rows, type BadInput } from './bad-input.js';
 
@@ -94,6 +96,7 @@ export const badHosts: readonly BadInput[] = [
     ['a loopback address', ({ shop }) => ({ hostId: shop.node, address: '127.0.0.1' }), 'FORBIDDEN_ADDRESS', 'address'],
     ['the address of another host', ({ offering }) => ({ hostId: offering, address: '9.9.9.11' }), 'ADDRESS_TAKEN', 'address'], // prettier-ignore
     ['a missing key', ({ shop }) => ({ hostId: shop.node, sshKeyId: nobody.sshKey }), 'NOT_FOUND', 'sshKeyId'],
+    ['the login of a server that we make', ({ shop }) => ({ databaseServerId: shop.server, user: loginMadeHere(rowId(shop.server)) }), 'INVALID_INPUT', 'user'], // prettier-ignore
     ['a missing hop', ({ shop }) => ({ hostId: shop.node, reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'], // prettier-ignore
     ['itself as its hop', ({ shop }) => ({ hostId: shop.node, reachedThroughId: shop.node }), 'INVALID_INPUT', 'reachedThroughId'], // prettier-ignore
     ['a hop and none', ({ shop }) => ({ hostId: shop.node, reachedThroughId: shop.manager, reachedDirectly: true }), 'INVALID_INPUT', 'reachedDirectly'], // prettier-ignore
