@@ -96,7 +96,6 @@ export const badHosts: readonly BadInput[] = [
     ['a loopback address', ({ shop }) => ({ hostId: shop.node, address: '127.0.0.1' }), 'FORBIDDEN_ADDRESS', 'address'],
     ['the address of another host', ({ offering }) => ({ hostId: offering, address: '9.9.9.11' }), 'ADDRESS_TAKEN', 'address'], // prettier-ignore
     ['a missing key', ({ shop }) => ({ hostId: shop.node, sshKeyId: nobody.sshKey }), 'NOT_FOUND', 'sshKeyId'],
-    ['the login of a server that we make', ({ shop }) => ({ databaseServerId: shop.server, user: loginMadeHere(rowId(shop.server)) }), 'INVALID_INPUT', 'user'], // prettier-ignore
     ['a missing hop', ({ shop }) => ({ hostId: shop.node, reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'], // prettier-ignore
     ['itself as its hop', ({ shop }) => ({ hostId: shop.node, reachedThroughId: shop.node }), 'INVALID_INPUT', 'reachedThroughId'], // prettier-ignore
     ['a hop and none', ({ shop }) => ({ hostId: shop.node, reachedThroughId: shop.manager, reachedDirectly: true }), 'INVALID_INPUT', 'reachedDirectly'], // prettier-ignore
@@ -155,6 +154,7 @@ export const badHosts: readonly BadInput[] = [
     ['the gap of a remedy for a password', ({ shop }) => ({ databaseServerId: shop.server, password: '<the right password>' }), 'INVALID_INPUT', 'password'], // prettier-ignore
     ['an empty password', ({ shop }) => ({ databaseServerId: shop.server, password: '' }), 'INVALID_INPUT', 'password'],
     ['an empty user', ({ shop }) => ({ databaseServerId: shop.server, user: '' }), 'INVALID_INPUT', 'user'],
+    ['the login of a server that we make', ({ shop }) => ({ databaseServerId: shop.server, user: loginMadeHere(rowId(shop.server)) }), 'INVALID_INPUT', 'user'], // prettier-ignore
     ['a missing hop', ({ shop }) => ({ databaseServerId: shop.server, reachedThroughId: nobody.host }), 'NOT_FOUND', 'reachedThroughId'], // prettier-ignore
     ['a version of before', ({ shop }) => ({ databaseServerId: shop.server, port: 3307, expectedVersion: 99 }), 'VERSION_CONFLICT', 'expectedVersion'], // prettier-ignore
   ),
@@ -162,7 +162,7 @@ export const badHosts: readonly BadInput[] = [
     'registerAppliance',
     ['a name with a space', () => ({ name: 'Bad Name' }), 'INVALID_INPUT', 'name'],
     ['the name of a host', () => ({ name: 'outside' }), 'NAME_TAKEN', 'name'],
-    ['the reference of a host', () => ({ name: 'nas', externalRef: 'taken' }), 'EXTERNAL_REF_TAKEN', 'externalRef'],
+    ['an empty reference', () => ({ name: 'nas', externalRef: '' }), 'INVALID_INPUT', 'externalRef'],
   ),
   ...rows(
     'registerVantage',
