@@ -9,6 +9,7 @@ const otherFailure = z.object({ message: z.string(), rule: z.string().nullable()
 const asked = z.object({
   operation: z
     .object({
+      kind: z.string(),
       state: z.string(),
       canRetry: z.boolean(),
       failure: z
@@ -24,7 +25,7 @@ const asked = z.object({
     .nullable(),
 });
 const question = `query End($id: ID!) {
-  operation(id: $id) { state canRetry failure {
+  operation(id: $id) { kind state canRetry failure {
     message rule remedies { title mutation input command hostId } untold others { message rule remedies { title mutation input command hostId } }
   } }
 }`;
@@ -34,6 +35,9 @@ const finalStates: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'CANCEL
 /** A stream that is silent may be one whose server is gone without a word: it is asked for anew this often. */
 const longestStreamMs = 60_000;
 const pauseMs = 200;
+
+/** Kinds that make a whole cluster true: what they left undone violates requirements until they are done again. */
+const makeTrue: ReadonlySet<string> = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER', 'APPLY_CLUSTER']);
 
 export interface EndedOperation {
   readonly state: string;
@@ -49,7 +53,7 @@ export interface EndedOperation {
   readonly others: readonly z.infer<typeof otherFailure>[];
   /** How much failed besides that. */
   readonly untold: number;
-  /** Where it succeeded, what is wrong all the same: the first errors. */
+  /** Where it succeeded or failed, what is wrong in its cluster besides: the first errors, but for what doing it again makes right. */
   readonly violated: Violated;
 }
 
@@ -67,13 +71,25 @@ const violated = z.object({
 export type Violated = z.output<typeof violated>;
 export const nothing: Violated = { totalCount: 0, nodes: [] };
 /** So many are told; the API has all. */
-const mostViolated = 5;
+export const mostViolated = 5;
+/** Most of what is violated after a failure is what was left undone; the rest is sought behind that. */
+const mostSought = 100;
+const sought: ReadonlyMap<string, number> = new Map([
+  ['SUCCEEDED', mostViolated],
+  ['FAILED', mostSought],
+]);
 
-async function violatedBy(api: Api, id: string, deadline: AbortSignal): Promise<Violated> {
-  const query = `query Violated($id: ID!) { operation(id: $id) { violated(first: ${mostViolated}, severity: [ERROR]) {
+async function violatedBy(api: Api, id: string, most: number, deadline: AbortSignal): Promise<Violated> {
+  const query = `query Violated($id: ID!) { operation(id: $id) { violated(first: ${most}, severity: [ERROR]) {
     totalCount nodes { rule { id } subjectName message remedies { title mutation input command hostId } } } } }`;
   const shape = z.object({ operation: z.object({ violated }).nullable() });
   return (await ask(api, query, { id }, shape, deadline)).operation?.violated ?? nothing;
+}
+
+/** Without what making the cluster true mends. */
+function withoutUndone({ totalCount, nodes }: Violated): Violated {
+  const besides = nodes.filter(({ remedies }) => remedies[0]?.mutation !== 'repairCluster');
+  return { totalCount: totalCount - (nodes.length - besides.length), nodes: besides };
 }
 
 /**
@@ -110,9 +126,11 @@ export async function awaitOperation(
       }
       const { operation } = await ask(api(), question, { id }, asked, deadline);
       if (operation !== null && finalStates.has(operation.state)) {
-        const { state, canRetry, failure } = operation;
+        const { kind, state, canRetry, failure } = operation;
         const { message = null, rule = null, remedies = [], others = [], untold = 0 } = failure ?? {};
-        const violated = state === 'SUCCEEDED' ? await violatedBy(api(), id, deadline) : nothing;
+        const most = sought.get(state);
+        const found = most === undefined ? nothing : await violatedBy(api(), id, most, deadline);
+        const violated = state === 'FAILED' && makeTrue.has(kind) ? withoutUndone(found) : found;
         return { state, canRetry, failure: message, rule, remedies, others, untold, violated };
       }
     } catch (error) {

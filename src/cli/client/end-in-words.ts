@@ -1,5 +1,5 @@
 import type { PersonsApi } from './api-options.js';
-import type { EndedOperation, Violated } from './await-operation.js';
+import { mostViolated, type EndedOperation, type Violated } from './await-operation.js';
 import { remediesInWords, type Remedy } from './remedy.js';
 
 /** Of an operation that was cancelled. */
@@ -25,17 +25,36 @@ function inOrder(remedies: readonly Remedy[]): readonly Remedy[] {
   return [...each.filter((remedy) => !isLast(remedy)), ...each.filter(isLast)];
 }
 
-/** What is wrong although the operation did all that it had to, and what to do about that. */
-function violatedInWords(api: PersonsApi, id: string, { totalCount, nodes }: Violated): string {
+/** What is wrong in the cluster, beside or behind what the operation was about. */
+function violatedInWords(id: string, { totalCount, nodes }: Violated): readonly string[] {
   const rest = totalCount - nodes.length;
   const more = rest === 0 ? '' : `and ${rest} more; `;
   return [
-    totalCount === 1 ? 'but 1 requirement is not met:' : `but ${totalCount} requirements are not met:`,
-    ...nodes.map(({ rule, subjectName, message }) => `  ${rule.id}, ${subjectName}: ${message}`),
+    ...nodes.map(({ rule, subjectName, message }) => `  ${rule.id}, ${subjectName}: ${firstLine(message)}`),
     `  ${more}all by: { operation(id: "${id}") { violated(first: 100) { nodes { rule { id } subjectName message } } } }`,
-    ...remediesInWords(api, inOrder(nodes.flatMap(({ remedies }) => remedies)).slice(0, mostRemedies)),
-  ].join('\n');
+  ];
 }
+
+const firstLine = (text: string): string => text.split('\n', 1).join('');
+
+const notMet = (count: number): string =>
+  count === 1 ? '1 requirement is not met:' : `${count} requirements are not met:`;
+
+const remediesOf = ({ nodes }: Violated): readonly Remedy[] =>
+  inOrder(nodes.flatMap(({ remedies }) => remedies)).slice(0, mostRemedies);
+
+/** What is violated and what no failure tells, which is of the same rule about the same subject. */
+function besidesFailure({ rule, failure, others }: EndedOperation, { totalCount, nodes }: Violated): Violated {
+  const failures = [{ rule, message: failure ?? '' }, ...others];
+  const isTold = (one: Violated['nodes'][number]): boolean =>
+    failures.some((other) => other.rule === one.rule.id && words(other.message).has(one.subjectName));
+  const besides = nodes.filter((one) => !isTold(one));
+  const count = totalCount - (nodes.length - besides.length);
+  return { totalCount: count, nodes: besides.slice(0, mostViolated) };
+}
+
+/** Of which names are some; `node1` is none of a message about `node10`. */
+const words = (message: string): ReadonlySet<string> => new Set(message.split(/[^A-Za-z0-9.:_-]+|[.:](?=\s|$)/u));
 
 function toDoTheRest(operationId: string): Remedy {
   const input = { operationId };
@@ -47,14 +66,20 @@ function toDoTheRest(operationId: string): Remedy {
  * @param again what the person ran that asked for a plan, where that is run again once nothing of the plan was done
  */
 export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, again?: string): string {
-  const { state, canRetry, failure, rule, remedies, others, untold, violated } = ended;
-  if (violated.totalCount > 0) return [state, violatedInWords(api, id, violated)].join('; ');
+  const { state, canRetry, failure, rule, remedies, others, untold } = ended;
+  const violated = state === 'FAILED' ? besidesFailure(ended, ended.violated) : ended.violated;
+  const isViolated = violated.totalCount > 0;
+  if (state === 'SUCCEEDED' && isViolated) {
+    const lines = [...violatedInWords(id, violated), ...remediesInWords(api, remediesOf(violated))];
+    return [`${state}; but ${notMet(violated.totalCount)}`, ...lines].join('\n');
+  }
   const isUndone = !canRetry && (state === 'FAILED' || state === 'CANCELLED');
   const cancelled = canRetry ? leftUndone : `${changedNothing}${again === undefined ? `; ${askAgain}` : ''}`;
   const why = failure === null ? (state === 'CANCELLED' ? cancelled : null) : said({ rule, message: failure });
   const all = inOrder([
     ...remedies,
     ...others.flatMap((other) => other.remedies),
+    ...remediesOf(violated),
     ...(state === 'CANCELLED' && canRetry && remedies.length === 0 ? [toDoTheRest(id)] : []),
   ]);
   const runAgain = isUndone && again !== undefined;
@@ -62,6 +87,7 @@ export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, a
     why === null ? state : `${state}: ${why}`,
     ...others.map((other) => `  besides: ${said(other)}`),
     ...(untold === 0 ? [] : [`  and ${untold} more: the tasks of the operation tell all`]),
+    ...(isViolated ? [`  Besides, ${notMet(violated.totalCount)}`, ...violatedInWords(id, violated)] : []),
     ...remediesInWords(api, runAgain ? all.filter((remedy) => !isAdvice(remedy)) : all),
     ...(runAgain ? [`  → Nothing of the plan was done; once that is mended, have it shown again:\n    ${again}`] : []),
   ].join('\n');

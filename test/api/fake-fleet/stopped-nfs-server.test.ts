@@ -73,3 +73,17 @@ it('a look and an account that succeed tell that the NFS server of the manager w
     expect((await waited(repair, more)).said).toMatch(/^node1 step\.unchanged [a-z.]+ /m);
   expect((await waited(await world.start('observeHosts', { hostIds }))).said).toMatch(/^SUCCEEDED\n$/m);
 });
+
+it('an account that fails tells of the stopped NFS server too, after its own failure', async () => {
+  const hostIds = await world.hostIds();
+  world.fleet.server('manager').host.units.stop('nfs-server.service');
+  await waited(await world.start('observeHosts', { hostIds }));
+  const { host } = world.fleet.server('node1');
+  host.inject({ is: 'gid-taken', gid: 20_001 });
+  const { code, said } = await waited(await world.start('createAccount', { clusterId, name: 'florist' }));
+  expect(code).toBe(1);
+  expect(said).toMatch(
+    /^FAILED: node1: [^]*^ {2}Besides, \d requirements? (?:is|are) not met:\n[^]*^ {2}R-STO-3, manager: manager exports/m,
+  );
+  expect(said).toMatch(/^ {2}→ Start the NFS server of manager:\n {4}\S.*nfs-server/m);
+});

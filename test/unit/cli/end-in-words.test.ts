@@ -87,6 +87,38 @@ it('every failure is told with its rule, each way out once, and the retry of all
   expect(told).not.toContain(api.token);
 });
 
+it('what failed tells what else is violated, but not again what its failures are about', () => {
+  const start = { ...nothing, title: 'Stop what listens at port 80', command: 'systemctl stop other' };
+  const finding = (rule: string, subjectName: string, message: string) => ({
+    ...{ rule: { id: rule }, subjectName, message, remedies: [start] },
+  });
+  const nodes = [
+    finding('R-NODE-2', 'node1', 'node1 has not mounted it.'),
+    finding('R-NODE-2', 'node10', 'node10 has not mounted it.'),
+    finding('R-LB-1', 'manager', 'another program listens at port 80.\nIt is nginx.'),
+  ];
+  const failed = {
+    ...{ state: 'FAILED', canRetry: true, failure: 'node2: away', rule: null, remedies: [see('node2'), retry] },
+    others: [{ message: 'node1: it is not mounted.', rule: 'R-NODE-2', remedies: [] }],
+    ...{ untold: 0, violated: { totalCount: 8, nodes } },
+  };
+  expect(endInWords(api, id, failed).split('\n')).toEqual([
+    'FAILED: node2: away',
+    '  besides: R-NODE-2: node1: it is not mounted.',
+    '  Besides, 7 requirements are not met:',
+    '  R-NODE-2, node10: node10 has not mounted it.',
+    '  R-LB-1, manager: another program listens at port 80.',
+    '  and 5 more; all by: { operation(id: "T3Bl") { violated(first: 100) { nodes { rule { id } subjectName message } } } }',
+    '  → See to node2',
+    '  → Stop what listens at port 80:',
+    '    systemctl stop other',
+    '  → Again:',
+    expect.stringMatching(/^ {4}printf .* \| curl .*retryOperation/),
+  ]);
+  const alone = { ...failed, violated: { totalCount: 1, nodes: nodes.slice(0, 1) } };
+  expect(endInWords(api, id, alone)).not.toMatch(/Besides, |Stop what listens/);
+});
+
 it('whoever asked for the plan by a command is told to run that again, and nothing of how the API is asked', () => {
   const advice = { ...nothing, title: 'Ask for the plan again (… validateOnly)' };
   const failed = { ...ended, state: 'FAILED', canRetry: false, failure: 'node1: away' };
