@@ -24,7 +24,10 @@ export function parsed(json: string): unknown {
 
 /** What is said where nothing came back that could be read, by the code of the error. */
 function unanswered(error: unknown): string {
-  const { code = '' } = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error).data?.cause ?? {};
+  const shape = z.object({ cause: z.object({ code: z.string().default(''), message: z.string() }) });
+  const { code, message } = shape.safeParse(error).data?.cause ?? { code: '', message: '' };
+  if (message === 'bad port')
+    return `${url} has the port of another protocol, at which no API is asked; give the URL of the API by HOSTWRIGHT_URL.`;
   if (code.startsWith('ERR_SSL_'))
     return `What answers at ${url} speaks no TLS; write http:// instead of https:// in HOSTWRIGHT_URL.`;
   if (code.startsWith('HPE_') || code === 'UND_ERR_SOCKET')

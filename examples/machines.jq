@@ -59,7 +59,7 @@ def instead($what):
 
 # What is wrong with the keys of a map.
 def keys_of($where; $needed; $optional):
-  if type != "object" then "\(if $where == "" then "the file" else $where[4:] end): give a map" else
+  if type != "object" then "\(if $where == "" then "the file" else $where[4:] end): give an object, { … }" else
     . as $map | ($needed + $optional) as $known | [keys_unsorted[] | select($known[.] == null)] as $unknown
     | [$unknown[] | meant($known | keys_unsorted)] as $meant
     | ($unknown[]

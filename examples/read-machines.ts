@@ -23,7 +23,8 @@ function map<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> 
     `unknown key; ${didYouMean(key, accepted)}accepted here: ${accepted.join(', ')}`;
   return z.strictObject(shape, {
     // Each in a line of its own, in the order of the keys.
-    error: (issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map(unknown).join('\n') : 'give a map'),
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys.map(unknown).join('\n') : 'give an object, { … }',
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const caused = z.object({ cause: z.object({ code: z.string(), message: z.string() }) });
+const caused = z.object({ cause: z.object({ code: z.string().default(''), message: z.string() }) });
 /** What TLS says of an answer in clear. */
 const notTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes, and the name's own. */
@@ -13,6 +13,10 @@ const ofCertificate = /CERT|^(?:UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LEN
 export function wrongProtocol(url: string, error: unknown): string | undefined {
   const { code, message } = caused.safeParse(error).data?.cause ?? { code: '', message: '' };
   const { protocol, host } = new URL(url);
+  // Of the fetch standard, by its list of ports that are of other protocols: nobody was asked.
+  if (message === 'bad port') {
+    return `${host} has the port of another protocol, at which no API is asked; give the URL of the API by --url or HOSTWRIGHT_URL`;
+  }
   if (notTls.has(code)) {
     return `what answers at ${host} speaks no TLS; if it is Hostwright, give the URL as ${url.replace(/^https:/, 'http:')} by --url or HOSTWRIGHT_URL`;
   }

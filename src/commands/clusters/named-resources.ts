@@ -34,9 +34,11 @@ export async function namedResources(work: Work, manifest: Manifest): Promise<Fo
   };
   const hosts = await find('host', hostsNamed(manifest));
   const databaseServers = await find('database_server', databaseServersNamed(manifest));
+  const isServerMissing = databaseServersNamed(manifest).some((name) => !databaseServers.has(name));
+  const others = isServerMissing ? await serversUnnamed(work, [...databaseServers.keys()]) : [];
   const isHostMissing = hostsNamed(manifest).some((name) => !hosts.has(name));
   const unnamed = isHostMissing ? await hostsUnnamed(work, [...hosts.keys()]) : [];
-  const missing = [...missingHosts(manifest, hosts, unnamed), ...missingServers(manifest, databaseServers)];
+  const missing = [...missingHosts(manifest, hosts, unnamed), ...missingServers(manifest, databaseServers, others)];
   const all = (known: ReadonlyMap<string, string>, names: readonly string[]): ReadonlyMap<string, string> =>
     new Map(names.map((name) => [name, known.get(name) ?? ids.uuid()]));
   return {
@@ -61,6 +63,17 @@ async function hostsUnnamed({ sql, caller }: Work, named: readonly string[]): Pr
   return rows.map(({ name }) => name);
 }
 
+/** The same of database servers, which are of no cluster: a token for one is told of none. */
+async function serversUnnamed({ sql, caller }: Work, named: readonly string[]): Promise<readonly string[]> {
+  if (caller.clusterId !== null) return [];
+  const rows = await sql.query(
+    `SELECT name FROM database_server WHERE tenant_id = $1 AND name <> ALL($2::text[]) ORDER BY name LIMIT ${mostCompared}`,
+    [caller.tenantId, named],
+    z.object({ name: z.string() }),
+  );
+  return rows.map(({ name }) => name);
+}
+
 function missingHosts(
   { members, userStorage }: Manifest,
   known: ReadonlyMap<string, string>,
@@ -77,14 +90,21 @@ function missingHosts(
   ];
 }
 
-function missingServers({ databaseServers }: Manifest, known: ReadonlyMap<string, string>): readonly UserError[] {
+function missingServers(
+  { databaseServers }: Manifest,
+  known: ReadonlyMap<string, string>,
+  unnamed: readonly string[],
+): readonly UserError[] {
+  const guesses = new FewGuesses();
   return databaseServers.flatMap((name, index) =>
-    known.has(name) ? [] : [missing('database server', name, ['databaseServers', String(index)])],
+    known.has(name)
+      ? []
+      : [missing('database server', name, ['databaseServers', String(index)], guesses.at(name, unnamed))],
   );
 }
 
 /** @param asked whether another one is meant */
-function missing(what: 'host' | 'database server', name: string, field: readonly string[], asked = ''): UserError {
+function missing(what: 'host' | 'database server', name: string, field: readonly string[], asked: string): UserError {
   const mutation = what === 'host' ? 'registerHosts' : 'registerDatabaseServer';
   const message = `There is no ${what} ${name}; ${asked}register it first (${mutation}), or name another one.`;
   return { code: 'NOT_FOUND', message, field: ['manifest', ...field], severity: 'ERROR' };

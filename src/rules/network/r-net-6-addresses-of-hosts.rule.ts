@@ -108,13 +108,15 @@ function reportMissing(context: RuleContext, missing: readonly Missing[], report
     }
     const has = listed(free.length > 0 ? free : near);
     const choice = free.length > 0 ? `${has} for ${host}` : `an address of ${host}`;
-    const byHand = declareInstead(`Declare ${choice} instead of ${address}, or ${give}`);
     report.violated({
       ...violation,
       code: 'OTHER_ADDRESS',
       message: `${host} does not have ${address}, which is declared for it; in ${where} it has ${has}.`,
       parameters: { host, address, network: where, has },
-      remedies: remedy !== undefined && mistaken.has(one) ? [remedy, byHand] : [byHand],
+      remedies:
+        remedy !== undefined && mistaken.has(one)
+          ? [remedy, declareInstead(`Give ${host} ${address} and look at it again`)]
+          : [declareInstead(`Declare ${choice} instead of ${address}, or ${give}`)],
     });
   }
 }

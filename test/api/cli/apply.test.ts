@@ -64,11 +64,11 @@ it('exports a cluster by its name, as YAML and as JSON, and no other', async () 
 });
 
 it('names the server that it cannot reach, or that does not take the token', async () => {
-  const away = 'http://127.0.0.1:1/graphql';
+  const away = 'http://127.0.0.1:2/graphql';
   const tokenFile = join(folder, 'token');
   expect(await runHostwright(['export', 'shop', '--url', away, '--token-file', tokenFile])).toEqual({
     code: 1,
-    said: `hostwright: ${away} cannot be reached: bad port. Start the server (npm start, or hostwright serve), or give the URL where it is by --url or HOSTWRIGHT_URL.\n`,
+    said: `hostwright: ${away} cannot be reached: connect ECONNREFUSED 127.0.0.1:2. Start the server (npm start, or hostwright serve), or give the URL where it is by --url or HOSTWRIGHT_URL.\n`,
   });
   const { url } = world.client;
   expect(await runHostwright(['export', 'shop', '--url', url], undefined, { HOSTWRIGHT_TOKEN: 'hw_wrong' })).toEqual({

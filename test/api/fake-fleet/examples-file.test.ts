@@ -76,9 +76,9 @@ describe.each(examplePrograms)('the example in %s', (_, command) => {
         'machines.json: acceptWarnings number 3: there is no rule R-RSE-1; did you mean R-RES-1? docs/rules.md lists all rules',
       ].toSorted(),
     );
-    expect((await example.run('[]')).said).toMatch(/^machines\.json: the file: give a map$/m);
+    expect((await example.run('[]')).said).toMatch(/^machines\.json: the file: give an object, \{ … \}$/m);
     expect((await example.run({ ...example.good, hosts: [5, []] })).said).toMatch(
-      /^machines\.json: host number 1: give a map$/m,
+      /^machines\.json: host number 1: give an object, \{ … \}$/m,
     );
     expect((await example.run({ ...example.good, hosts: [] })).said).toMatch(
       /^machines\.json: hosts: give a list of at least 2 hosts$/m,
@@ -145,6 +145,14 @@ examples/machines.json shows what belongs into it.
       ...{ code: 1, printed: '' },
       said: `${plain} cannot be reached. Is the server running (npm start)? Where it is elsewhere, give its URL by HOSTWRIGHT_URL.\n`,
     });
+    // Node.js asks nobody at such a port; curl does, and nobody listens.
+    const ofTcpmux = 'http://127.0.0.1:1/graphql';
+    const isNode = command.includes(process.execPath);
+    expect((await example.run(example.good, { url: ofTcpmux })).said).toBe(
+      isNode
+        ? `${ofTcpmux} has the port of another protocol, at which no API is asked; give the URL of the API by HOSTWRIGHT_URL.\n`
+        : `${ofTcpmux} cannot be reached. Is the server running (npm start)? Where it is elsewhere, give its URL by HOSTWRIGHT_URL.\n`,
+    );
     expect(await example.run(example.good, { url: '127.0.0.1:4600' })).toEqual({
       ...{ code: 2, printed: '' },
       said: 'HOSTWRIGHT_URL is 127.0.0.1:4600; give one that begins with http:// or https://, like http://127.0.0.1:4600/graphql.\n',

@@ -88,7 +88,7 @@ describe.each(examplePrograms)('the example in %s', (_, command) => {
         `${isMeant}: ${warning}; or to acceptWarnings, for all that it warns of: "R-NET-1"`,
         'machines.json: address of host node1: R-NET-6: node1 does not have 198.19.0.99, which is declared for it; in front (198.19.0.0/16) it has 198.19.0.12.',
         '  → Declare 198.19.0.12 for node1 instead of 198.19.0.99',
-        '  → Declare 198.19.0.12 for node1 instead of 198.19.0.99, or give node1 that and look at it again',
+        '  → Give node1 198.19.0.99 and look at it again',
         nothingChanged,
       ].join('\n'),
     });

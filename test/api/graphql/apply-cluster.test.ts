@@ -231,6 +231,9 @@ test('of a cluster that is there, hosts that are not and what an edit would viol
   expect(await told(text.replace('host: shop-node\n', 'host: shop-nod\n'))).toEqual([
     'NOT_FOUND manifest.members.1.host There is no host shop-nod; did you mean shop-node? register it first (registerHosts), or name another one.',
   ]);
+  expect(await told(text.replaceAll('shop-db', 'shop-bd'))).toContain(
+    'NOT_FOUND manifest.databaseServers.0 There is no database server shop-bd; did you mean shop-db? register it first (registerDatabaseServer), or name another one.',
+  );
   const panel = (port: number): string =>
     unknown.replace('balancedServices: []\n', `balancedServices:\n  - {address: 9.9.9.100, port: ${port}}\n`);
   const violated = expect.stringMatching(/^RULE_VIOLATED manifest\.balancedServices\.0\.port R-OFF-4: Port 2443 /);

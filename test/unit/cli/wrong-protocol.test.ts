@@ -29,6 +29,14 @@ it('says at once of a server that speaks no TLS how its URL is written', async (
   await expect(events.next()).rejects.toMatchObject({ name: 'ApiRefusal', message });
 });
 
+it('says at once of a port that is of another protocol that nobody is asked there', async () => {
+  await expect(asked('http://127.0.0.1:22/graphql')).rejects.toMatchObject({
+    name: 'ApiRefusal',
+    message:
+      '127.0.0.1:22 has the port of another protocol, at which no API is asked; give the URL of the API by --url or HOSTWRIGHT_URL',
+  });
+});
+
 it('says at once of what speaks no HTTP that it is no API', async () => {
   const greets = createServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.2\r\n'));
   const host = await hostOf(greets);
