@@ -17,28 +17,35 @@ function sameThing(finding: Finding): string {
   ]);
 }
 
+/** By how much the one is worse than the other. */
+function worse(one: Finding, other: Finding): number {
+  const bySeverity = severityWeights[one.severity] - severityWeights[other.severity];
+  return bySeverity === 0 ? (one.extent ?? 0) - (other.extent ?? 0) : bySeverity;
+}
+
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((one, other) => worse(other, one));
+}
+
 /**
  * The findings that an edit introduces or worsens: those of the edited value that the accepted value does not have as badly,
  * judged on the same facts. An old violation never blocks the edit that repairs it.
  * For a cluster that does not exist yet the accepted value is the empty one, which has no findings.
  */
 export function introduced(edited: readonly Finding[], accepted: readonly Finding[]): readonly Finding[] {
-  const had = new Map<string, number[]>();
-  for (const finding of accepted.filter(matters)) {
-    const key = sameThing(finding);
-    had.set(
-      key,
-      [...(had.get(key) ?? []), severityWeights[finding.severity]].toSorted((a, b) => b - a),
-    );
+  const had = new Map<string, Finding[]>();
+  for (const finding of worstFirst(accepted.filter(matters))) {
+    const same = had.get(sameThing(finding));
+    if (same === undefined) had.set(sameThing(finding), [finding]);
+    else same.push(finding);
   }
   const refusing = new Set<Finding>();
   // The worst first: otherwise a warning would use up what excuses an error.
-  for (const finding of edited
-    .filter(matters)
-    .toSorted((a, b) => severityWeights[b.severity] - severityWeights[a.severity])) {
+  for (const finding of worstFirst(edited.filter(matters))) {
     // Each old finding excuses one new one: a second missing node is worse than one.
     const excuses = had.get(sameThing(finding)) ?? [];
-    if ((excuses[0] ?? -1) < severityWeights[finding.severity]) refusing.add(finding);
+    const [excuse] = excuses;
+    if (excuse === undefined || worse(finding, excuse) > 0) refusing.add(finding);
     else excuses.shift();
   }
   return edited.filter((finding) => refusing.has(finding));

@@ -17,6 +17,8 @@ interface Told {
   /** Names the culprit and says what would be accepted. */
   readonly message: string;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** As of a finding. */
+  readonly extent?: number;
   readonly field?: readonly string[];
   /** Where it differs from the rule's. */
   readonly severity?: Severity;
@@ -142,6 +144,7 @@ export class Report {
       verdict,
       messageCode: code,
       ...(told.codeToAll === undefined ? {} : { codeToAll: told.codeToAll }),
+      ...(told.extent === undefined ? {} : { extent: told.extent }),
       nth,
       parameters: told.parameters ?? noParameters,
       message,

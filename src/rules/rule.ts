@@ -53,6 +53,8 @@ export interface Finding {
   readonly messageCode: string;
   /** The same of it whoever is told, where whoever may see less is told by another code; left out where all are told by one. */
   readonly codeToAll?: string;
+  /** How much there is of it, where an edit may make it more: more is worse. Left out where it is there or not. */
+  readonly extent?: number;
   /** How much the rule said of the same subject before it, at this moment. */
   readonly nth: number;
   readonly parameters: Readonly<Record<string, string>>;

@@ -91,6 +91,7 @@ export const mysqlFromOutside = defineRule({
         severity: 'WARNING',
         message: `Port ${localDatabasePort} is forwarded to ${server.name}; the databases of these accounts are on other servers: ${accounts}.`,
         parameters: { server: server.name, accounts },
+        extent: elsewhere.length,
         remedies: [withdraw],
       });
       return;

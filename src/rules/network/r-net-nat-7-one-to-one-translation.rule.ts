@@ -44,6 +44,7 @@ export const oneToOneTranslation = defineRule({
         severity: 'WARNING',
         message: `${services} service addresses are declared behind ${publicOnes} public ${publicOnes === 1 ? 'address' : 'addresses'}; clients reach only as many.`,
         parameters: { services: String(services), public: String(publicOnes) },
+        extent: services - publicOnes,
         field: ['nat', 'publicAddresses'],
         remedies: [declareInstead('Declare a public address for each service address, or fewer service addresses')],
       });

@@ -48,6 +48,7 @@ export const twoPublicAddresses = defineRule({
         code: 'TOO_FEW_PUBLIC_ADDRESSES',
         message: `Manager ${host} declares ${count} public address${count === 1 ? '' : 'es'}; at least 2 are needed, one as quorum address and one that serves.`,
         parameters: { host, count: String(count) },
+        extent: 2 - count,
         field,
         missing: true,
         remedies: [

@@ -22,6 +22,14 @@ describe('introduced', () => {
     expect(introduced([warning], [error])).toEqual([]);
   });
 
+  it('keeps what there is more of, and forgives as much or less', () => {
+    const [one, two] = [aFinding({ extent: 1 }), aFinding({ extent: 2 })];
+    expect(introduced([two], [one])).toEqual([two]);
+    expect(introduced([one], [two])).toEqual([]);
+    expect(introduced([two], [two])).toEqual([]);
+    expect(introduced([aFinding({ severity: 'WARNING', extent: 9 })], [one])).toEqual([]);
+  });
+
   it('lets an old violation excuse one new one, not two', () => {
     const again = aFinding({ parameters: { host: 'node2' } });
     expect(introduced([aFinding({}), again], [aFinding({})])).toEqual([again]);

@@ -1,6 +1,9 @@
+import { introduced } from '../../../../src/rules/introduced.js';
+import type { Finding } from '../../../../src/rules/rule.js';
 import { oneToOneTranslation } from '../../../../src/rules/network/r-net-nat-7-one-to-one-translation.rule.js';
 import { address, edits, managerId, memberOf, natCluster, publicCluster, withNat } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const violation = { subject: 'Cluster shop', remedy: 'declare' } as const;
 
@@ -49,5 +52,19 @@ describe('R-NET-NAT-7', () => {
     expectNotApplicable(oneToOneTranslation, { spec: unsaid }, reason);
     const other = "The rule is about topology PRIVATE_NAT; this cluster's is PUBLIC.";
     expectNotApplicable(oneToOneTranslation, { spec: publicCluster() }, other);
+  });
+
+  it('holds against an edit each service address more than there are public ones, and none that was so before', () => {
+    const serving = (...more: readonly string[]): readonly Finding[] => {
+      const spec = natCluster((edited) =>
+        memberOf(edited, managerId).addresses.push(...more.map((one) => address('private', one, 'SERVICE'))),
+      );
+      const facts = new HostFacts().at(observedAt);
+      return oneToOneTranslation.judge({ spec, facts, moment: 'declared', draft: false, clusterId: null });
+    };
+    const [two, three] = [serving('10.0.0.101'), serving('10.0.0.101', '10.0.0.102')];
+    expect(introduced(three, two)).toMatchObject([{ messageCode: 'FEWER_PUBLIC_ADDRESSES', extent: 2 }]);
+    expect(introduced(two, two)).toEqual([]);
+    expect(introduced(two, three)).toEqual([]);
   });
 });
