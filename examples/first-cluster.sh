@@ -171,7 +171,12 @@ follow() {
               | if $data.until then .line += ($data.remedies // [] | map("\n  \(remedies("end this script by Ctrl-C, "))") | add // "")
                 else . end
             else .line = "  \([$host, $kind, $data.step, $data.summary // $data.message] | map(select(.)) | join(" "))" end)
-          | if $kind == "task.waiting" then .said[$host] = $data.message else . end;
+          | if $kind == "task.waiting" then .said[$host] = $data.message else . end
+          # What there is to do about what failed is told at the end, or here once another host keeps the end away.
+          | if $kind == "task.failed" then .failed += ($data.remedies // [])
+            elif $kind == "task.waiting" and $data.until
+            then .line += (.failed // [] | map("\n  \(remedies("end this script by Ctrl-C, "))") | add // "") | .failed = []
+            else . end;
           .line | shown)' || :
     ended=$(ask 'query($id: ID!) { operation(id: $id) { state failure { '"$failure"' others { '"$failure"' } } } }' \
       "$variables" '.operation')

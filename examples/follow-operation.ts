@@ -51,7 +51,7 @@ async function* eventsOf(id: string): AsyncGenerator<z.output<typeof event>> {
 export async function follow(
   operation: { readonly id: string } | null,
   purpose: string,
-  known: KnownMachines,
+  machines: KnownMachines,
 ): Promise<void> {
   if (operation === null) return;
   const { id } = operation;
@@ -61,7 +61,7 @@ export async function follow(
   let end: z.output<typeof ended>['operation'];
   do {
     try {
-      await tell(eventsOf(id), known);
+      await tell(eventsOf(id), machines);
     } catch {
       // The stream broke: whether the operation has ended is asked, else it is taken up again.
     }
@@ -79,17 +79,23 @@ export async function follow(
       `The operation is ${state}${failure === null ? '' : `: ${said(failure)}`}`,
       ...others.map((other) => `  besides: ${said(other)}`),
       ...new Set(
-        remedies.filter(({ mutation }) => mutation !== 'retryOperation').map((offered) => inWords(offered, known)),
+        remedies.filter(({ mutation }) => mutation !== 'retryOperation').map((offered) => inWords(offered, machines)),
       ),
       `Mend that and run this again. What there is to do is told as requests to copy by:\n  ${waiting} ${id}`,
     ].join('\n'),
   );
 }
 
-async function tell(events: AsyncIterable<z.output<typeof event>>, known: KnownMachines): Promise<void> {
+async function tell(events: AsyncIterable<z.output<typeof event>>, machines: KnownMachines): Promise<void> {
   const said = new Map<string | null, string | undefined>();
+  const meanwhile = (remedies: readonly z.output<typeof remedy>[]): void => {
+    for (const offered of remedies) console.log(`  ${inWords(offered, machines, 'end this script by Ctrl-C, ')}`);
+  };
+  // What there is to do about what failed is told at the end, or here once another host keeps the end away.
+  let failed: readonly z.output<typeof remedy>[] = [];
   for await (const { kind, host, data } of events) {
     const { step, summary, message = '', attempts, nextAttemptAt, until, mostAttempts, remedies = [] } = data;
+    if (kind === 'task.failed') failed = [...failed, ...remedies];
     if (kind !== 'task.waiting') console.log(`  ${[host, kind, step, summary ?? message].filter(Boolean).join(' ')}`);
     else if (said.get(host) === message)
       console.log(`  ${host ?? ''} waits, tried ${attempts ?? 0} times, next try at ${nextAttemptAt ?? ''}`);
@@ -97,9 +103,12 @@ async function tell(events: AsyncIterable<z.output<typeof event>>, known: KnownM
       const why = message.startsWith(`${host ?? ''}: `) ? message.slice(`${host ?? ''}: `.length) : message;
       const last = until === undefined ? `${mostAttempts ?? 0} times` : `until ${until}`;
       console.log(`  ${host ?? ''} waits: ${why}; it is tried ${last}`);
-      if (until === undefined) continue;
-      for (const offered of remedies) console.log(`  ${inWords(offered, known, 'end this script by Ctrl-C, ')}`);
+      if (until !== undefined) meanwhile(remedies);
     }
-    if (kind === 'task.waiting') said.set(host, message);
+    if (kind !== 'task.waiting') continue;
+    said.set(host, message);
+    if (until === undefined) continue;
+    meanwhile(failed);
+    failed = [];
   }
 }

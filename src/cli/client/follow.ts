@@ -5,7 +5,7 @@ import type { PersonsApi } from './api-options.js';
 import { whereServersAre } from './ask.js';
 import { awaitOperation, type EndedOperation } from './await-operation.js';
 import type { OperationEvent } from './operation-events.js';
-import { remediesInWords, type Remedy } from './remedy.js';
+import { WaysMeanwhile } from './ways-meanwhile.js';
 
 /** What ran out before an operation had ended. */
 export interface Unended {
@@ -38,31 +38,10 @@ export async function follow(
             'The operation is not lost: its server keeps it, and goes on with it as soon as it runs.',
     );
   };
-  const told = new Map<string | null, string>();
-  let isWayOutTold = false;
   const progress = new ProgressLines(everyStep);
+  const ways = new WaysMeanwhile(api, operation);
   const tell = (event: OperationEvent): void => {
-    for (const line of progress.of(event)) console.error(line);
-    const lines = (remedies: readonly Remedy[]): void => {
-      for (const line of remediesInWords(api, remedies)) console.error(line);
-    };
-    const { remedies = [], until: lastTry } = event.data;
-    if (event.kind === 'task.failed') {
-      // The end has all of them, as requests to copy.
-      for (const { title } of remedies.slice(0, 1)) console.error(`  → ${title}`);
-    } else if (event.kind === 'task.waiting') {
-      // Once, however often the host is tried in vain.
-      const said = JSON.stringify(remedies);
-      // Where it is tried a few times only the end comes soon, and has them as requests to copy.
-      if (told.get(event.host) !== said) {
-        if (lastTry == null) for (const { title } of remedies) console.error(`  → ${title}`);
-        else lines(remedies);
-      }
-      told.set(event.host, said);
-    }
-    if (lastTry == null || isWayOutTold) return;
-    isWayOutTold = true;
-    lines([toEndIt(operation)]);
+    for (const line of [...progress.of(event), ...ways.of(event)]) console.error(line);
   };
   try {
     return await awaitOperation(() => api, operation, tell, deadline, reached);
@@ -72,14 +51,6 @@ export async function follow(
   } finally {
     for (const line of progress.rest()) console.error(line);
   }
-}
-
-/** For whoever does not want to wait for as long as a host is tried. */
-function toEndIt(operation: string): Remedy {
-  return {
-    title: 'Ctrl-C ends no more than this waiting, and the operation goes on; this has it begin nothing more',
-    ...{ mutation: 'cancelOperation', input: { operationId: operation }, command: null, hostId: null },
-  };
 }
 
 /** That it took too long, for a person. */

@@ -77,6 +77,17 @@ describe.each(examplePrograms)('the example in %s', (_, command) => {
     expect(said).toContain(`\n  → If user root of node1 is wrong: mend it ${again}\n`);
   });
 
+  test('a refused login is told with its way out while another host is waited for', async () => {
+    const { host } = example.world.fleet.server('node1');
+    host.inject({ is: 'refuse-auth' });
+    const hosts = example.good.hosts.map((one) => (one.name === 'manager' ? { ...one, port: 1 } : one));
+    const { printed } = await example.run({ ...example.good, hosts }, { interruptedAt: /→ If user root of node1/ });
+    host.faults.lift('refuse-auth');
+    expect(printed).toMatch(/^ {4}→ Let us in on node1: .*:\n {4}sh -c 'set -eu; .*$/m);
+    expect(printed).toContain(`    → If user root of node1 is wrong: end this script by Ctrl-C, mend it ${again}\n`);
+    expect(printed).toMatch(/^  manager waits/m);
+  });
+
   test('what rules refuse is told with the rule, what to do, and how a warning is let pass', async () => {
     const refused = await example.run({ ...example.withNode({ address: '198.19.0.99' }), acknowledge: [] });
     const warning = '{"rule":"R-NET-1","subject":"Network front"}';
