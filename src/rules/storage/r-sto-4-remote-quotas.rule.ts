@@ -5,12 +5,12 @@ import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { settableLimit, type SetLimit } from '../../proofs/storage/quota-refused.proof.js';
 import { defineRule } from '../define-rule.js';
-import { proveCluster, repairCluster, runByHand } from '../remedy.js';
-import type { Fact } from '../report.js';
-import type { Evidence, RuleContext } from '../rule.js';
+import { declareInstead, proveCluster, repairCluster, runByHand } from '../remedy.js';
+import type { Fact, Report } from '../report.js';
+import type { Evidence, RuleContext, Severity } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
-import { exporterOf, exporterReason } from './exporter.js';
+import { exporterOf, exporterReason, type Exporter } from './exporter.js';
 import { noFileServer } from './no-quotas-wanted.js';
 import { because, type Reason } from '../reason.js';
 
@@ -28,9 +28,34 @@ function servedOnceWanted(spec: ClusterSpec): Reason | null {
 }
 
 /** Whether the manager could set a limit, where that was tried. */
-function triedOn({ spec, facts }: RuleContext, look: Evidence): Fact<SetLimit> | undefined {
+function triedOn({ spec, facts }: RuleContext, look?: Evidence): Fact<SetLimit> | undefined {
   const manager = managerOf(spec.core);
   return manager === undefined ? undefined : triedSince(facts, manager.member.hostId, settableLimit(), look);
+}
+
+const severityFor = (spec: ClusterSpec): Severity => (quotasWanted(spec) ? 'ERROR' : 'WARNING');
+
+/** An appliance is not asked what it offers: whether it takes a limit shows a trial alone. */
+function judgeTrial(context: RuleContext, report: Report, { hostId, field }: Exporter): void {
+  const { spec, facts, clusterId } = context;
+  const subject = hostSubject(hostId);
+  const tried = triedOn(context);
+  if (tried === undefined) return;
+  if (tried.value.is !== 'refused') return report.met(subject, [tried.evidence]);
+  const host = facts.hostName(hostId);
+  report.violated({
+    subject,
+    code: 'QUOTA_NOT_TAKEN',
+    message: `File server ${host} takes no quotas of the manager: ${tried.value.said}`,
+    parameters: { host, said: tried.value.said },
+    field,
+    severity: severityFor(spec),
+    evidence: [tried.evidence],
+    remedies: [
+      declareInstead(`Have ${host} take quotas by RPC (rquotad) of the manager`),
+      proveCluster(clusterId, 'QUOTA_REFUSED'),
+    ],
+  });
 }
 
 /**
@@ -56,9 +81,10 @@ export const remoteQuotas = defineRule({
     const { hostId, field } = exporter;
     const subject = hostSubject(hostId);
     const programs = report.read(subject, hostId, ownRpcPrograms());
+    if (spec.appliances.includes(hostId)) judgeTrial(context, report, exporter);
     if (programs === undefined) return;
     const host = facts.hostName(hostId);
-    const severity = quotasWanted(spec) ? 'ERROR' : 'WARNING';
+    const severity = severityFor(spec);
     if (programs.value.some(({ program }) => program === rpcNumbers.quota)) {
       const tried = triedOn(context, programs.evidence);
       const evidence = [...(tried === undefined ? [] : [tried.evidence]), programs.evidence];

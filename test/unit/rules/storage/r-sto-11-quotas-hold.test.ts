@@ -2,9 +2,18 @@ import { limitedWrite } from '../../../../src/proofs/storage/quota-refused.proof
 import { groupQuotas } from '../../../../src/probes/storage/group-quotas.js';
 import { quotasHold } from '../../../../src/rules/storage/r-sto-11-quotas-hold.rule.js';
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
-import { accountId, fileServerId, managerId, node2Id, publicCluster, withFileServer } from '../clusters.js';
+import {
+  accountId,
+  clusterId,
+  fileServerId,
+  managerId,
+  node2Id,
+  publicCluster,
+  withAppliance,
+  withFileServer,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 function limited(edited: ClusterSpec): void {
   edited.accounts = edited.accounts.map((account) => ({ ...account, quotaBytes: 2_097_152 }));
@@ -78,5 +87,26 @@ describe('R-STO-11 once a write beyond a limit was tried', () => {
         remedy: 'command',
       },
     ]);
+  });
+
+  it('is violated by an appliance that let it through, though nobody lists its limits', () => {
+    const spec = publicCluster((edited) => {
+      withAppliance(edited);
+      limited(edited);
+    });
+    const context = { spec, moment: 'after', draft: false, clusterId } as const;
+    const judged = (said: string): unknown =>
+      quotasHold.judge({ ...context, facts: new HostFacts().answer(node2Id, limitedWrite(), said).at(observedAt) });
+    const notListed = { verdict: 'UNKNOWN', severity: 'INFO', remedies: [] };
+    expect(judged('written\n')).toMatchObject([
+      notListed,
+      {
+        ...{ verdict: 'VIOLATED', severity: 'ERROR', messageCode: 'WRITE_NOT_REFUSED' },
+        message: expect.stringContaining('files let node2 write to /export beyond a limit'),
+        remedies: [{ command: null }, { mutation: 'proveCluster' }],
+      },
+    ]);
+    expect(judged('refused\n')).toMatchObject([notListed, { verdict: 'MET' }]);
+    expect(judged('over\n')).toMatchObject([notListed]);
   });
 });

@@ -1,7 +1,15 @@
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { settableLimit } from '../../../../src/proofs/storage/quota-refused.proof.js';
 import { remoteQuotas } from '../../../../src/rules/storage/r-sto-4-remote-quotas.rule.js';
-import { fileServerId, managerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
+import {
+  clusterId,
+  fileServerId,
+  managerId,
+  publicCluster,
+  withAppliance,
+  withFileServer,
+  withObservedFileServer,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 import { rpcInfo } from '../rpc-info.js';
@@ -42,6 +50,22 @@ describe('R-STO-4', () => {
       expectViolated(remoteQuotas, { spec: observed, facts, moment: 'before' }, [notTaken]);
       const ours = { spec: publicCluster(withFileServer), facts, moment: 'after' } as const;
       expectViolated(remoteQuotas, ours, [{ ...notTaken, remedy: 'repairCluster' }]);
+    });
+
+    it('is judged of an appliance by that alone', () => {
+      const context = { spec: publicCluster(withAppliance), moment: 'before', draft: false, clusterId } as const;
+      const judged = (facts: HostFacts): unknown => remoteQuotas.judge({ ...context, facts: facts.at(observedAt) });
+      const notAsked = { verdict: 'UNKNOWN', severity: 'INFO', remedies: [] };
+      expect(judged(new HostFacts())).toMatchObject([notAsked]);
+      expect(judged(tried(new HostFacts(), 'limited'))).toMatchObject([notAsked, { verdict: 'MET' }]);
+      expect(judged(tried(new HostFacts(), 'refused setquota: not permitted'))).toMatchObject([
+        notAsked,
+        {
+          ...{ verdict: 'VIOLATED', severity: 'ERROR', messageCode: 'QUOTA_NOT_TAKEN', field: ['members', '3'] },
+          message: 'File server files takes no quotas of the manager: setquota: not permitted',
+          remedies: [{ command: null, mutation: null }, { mutation: 'proveCluster' }],
+        },
+      ]);
     });
 
     it('goes by the look where the server was looked at since', () => {
