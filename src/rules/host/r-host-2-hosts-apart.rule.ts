@@ -138,7 +138,8 @@ export const hostsApart = defineRule({
     const all = enteredHosts(spec).flatMap((placed): Seen[] => {
       const { hostId } = placed.member;
       const hostKey = facts.hostKeySha256(hostId);
-      if (hostKey === null) {
+      // An appliance has no key for us, and nobody can confirm one.
+      if (hostKey === null && !spec.appliances.includes(hostId)) {
         const remedy = confirmation(hostId, facts);
         report.unknown(
           hostSubject(hostId),

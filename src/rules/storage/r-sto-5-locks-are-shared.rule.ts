@@ -11,6 +11,7 @@ import { asReason } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
+import { onFileServer } from './on-file-server.js';
 import { userStorageTarget } from './user-storage-target.js';
 
 /** Who forgot one of its services, or lost sight of it, has them again afterwards; clients claim again what they had locked. */
@@ -64,7 +65,7 @@ function mendRefusal({ spec, facts, clusterId }: RuleContext): Remedy {
   const exporter = exporterOf(spec);
   if (exporter?.moment !== 'before') return repairCluster(clusterId);
   const title = `Have ${facts.hostName(exporter.hostId)} lock files for its clients again`;
-  return runByHand(exporter.hostId, title, restartsLocks);
+  return onFileServer(spec, exporter.hostId, title, restartsLocks);
 }
 
 /** A lock that is not one, whatever the mount says. */

@@ -10,6 +10,7 @@ import {
   node1Id,
   node2Id,
   publicCluster,
+  withAppliance,
   withFileServer,
   withObservedFileServer,
 } from '../clusters.js';
@@ -98,6 +99,12 @@ describe('R-HOST-2', () => {
         clusterId,
       } as const;
       expect(hostsApart.judge(context)).toMatchObject([{ verdict: 'UNKNOWN', severity: 'INFO' }]);
+    });
+
+    it('asks for no key of an appliance to which nobody logs in', () => {
+      const facts = goodFacts().withoutHostKey(fileServerId).at(observedAt);
+      const context = { spec: publicCluster(withAppliance), facts, moment: 'before', draft: false, clusterId } as const;
+      expect(hostsApart.judge(context)).toMatchObject([{ verdict: 'UNKNOWN', severity: 'INFO', remedies: [] }]);
     });
 
     it('is unknown of those that were not looked at, and asks nothing of a server that is reached by SQL only', () => {

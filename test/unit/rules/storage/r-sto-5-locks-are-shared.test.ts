@@ -2,7 +2,15 @@ import { lockAttempt } from '../../../../src/proofs/storage/lock-race.proof.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { locksAreShared } from '../../../../src/rules/storage/r-sto-5-locks-are-shared.rule.js';
-import { fileServerId, managerId, node1Id, node2Id, publicCluster, withObservedFileServer } from '../clusters.js';
+import {
+  fileServerId,
+  managerId,
+  node1Id,
+  node2Id,
+  publicCluster,
+  withAppliance,
+  withObservedFileServer,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 import { mountInfo, nfsMount } from '../mount-info.js';
@@ -194,6 +202,10 @@ describe('R-STO-5 once locks were raced for', () => {
     const message = 'node1 gets no lock in /chroot: 124';
     expectViolated(locksAreShared, { spec: publicCluster(withObservedFileServer), facts, moment }, [
       { ...won, subject: `Host ${node1Id}`, field: ['members', '1'], code: 'LOCK_REFUSED', remedy: 'command', message },
+    ]);
+    // Into an appliance nobody logs in to run a command.
+    expectViolated(locksAreShared, { spec: publicCluster(withAppliance), facts, moment }, [
+      { ...won, subject: `Host ${node1Id}`, field: ['members', '1'], code: 'LOCK_REFUSED', remedy: 'declare', message },
     ]);
   });
 
