@@ -1,5 +1,6 @@
 import { addressesFacing, type PlacedMember } from '../../domain/members.js';
 import type { FileServer } from '../../domain/file-server.js';
+import type { UnknownCode } from '../../probes/probe.js';
 import { sourceOf } from '../../proofs/storage/shared-storage.js';
 import { trialMount } from '../../proofs/storage/trial-mount.proof.js';
 import { because } from '../reason.js';
@@ -7,6 +8,9 @@ import { declareInstead, proveCluster } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
+
+/** Why there is no mount on trial that counts, where none failed. */
+const untried: readonly UnknownCode[] = ['NOT_LOOKED_AT', 'TOO_OLD', 'HOST_UNREACHED'];
 
 /** Whether a file server that cannot be asked lets a client in: as a mount on trial shows. */
 export function judgeAppliance(
@@ -20,7 +24,10 @@ export function judgeAppliance(
   const prove = proveCluster(clusterId, 'TRIAL_MOUNT');
   const tried = facts.read(hostId, trialMount(sourceOf(address, exportPath)));
   if (!tried.known) {
-    const text = 'it is an appliance, to which nobody logs in; a mount on trial shows whom it admits';
+    const told = untried.includes(tried.code)
+      ? 'a mount on trial shows whom it admits'
+      : `a mount on trial on ${facts.hostName(hostId)} did not show whether that is admitted: ${tried.reason}`;
+    const text = `it is an appliance, to which nobody logs in; ${told}`;
     return report.unknown(subject, member.hostId, because('NO_ACCESS', text), prove);
   }
   const { is, said } = tried.value;

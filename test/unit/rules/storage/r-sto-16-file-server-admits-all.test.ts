@@ -237,6 +237,16 @@ describe('R-STO-16 of an appliance, which nobody can ask', () => {
     );
   });
 
+  it('tells why a mount on trial showed nothing, which blocks nothing either', () => {
+    const failed = tried('mounted').answer(node2Id, trial, { exitCode: 32, stderr: 'mount.nfs: No route to host' });
+    const context = { spec, moment, draft: false, clusterId } as const;
+    const findings = fileServerAdmitsAll.judge({ ...context, facts: failed.at(observedAt) });
+    expect(blocking(findings, [])).toEqual([]);
+    expect(findings.filter(({ verdict }) => verdict !== 'MET').map(({ message }) => message)).toEqual([
+      'Not known of files: it is an appliance, to which nobody logs in; a mount on trial on node2 did not show whether that is admitted: mount.nfs ended with 32: mount.nfs: No route to host.',
+    ]);
+  });
+
   it('is met where each client could mount it and write', () => {
     expectMet(fileServerAdmitsAll, { spec, facts: tried('mounted'), moment });
   });
