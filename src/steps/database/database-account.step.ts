@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localDatabaseOf, managerFacingItself } from '../../domain/local-database.js';
+import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, membersWithRole } from '../../domain/members.js';
 import { secretRef } from '../../domain/secret.js';
 import { ipAddress } from '../../domain/spec.js';
@@ -73,10 +74,18 @@ function otherPasswords(
   const credentials = new Map(facts.read(userCredentials(user)).map(({ host, sameAs }) => [host, sameAs]));
   const compared = there.filter((host) => (credentials.get(host) ?? null) !== null);
   if (!loginCanBeTried) return new Set(compared.map((host) => credentials.get(host))).size > 1 ? there : [];
-  const entered = facts.read(databaseLogin(user, password));
+  const { entered } = facts.read(databaseLogin(user, password));
   if (entered === null) return there;
   const right = credentials.get(entered) ?? null;
   return right === null ? [] : compared.filter((host) => credentials.get(host) !== right);
+}
+
+/** An address that the server sees us come from and that is none of those declared: from there the account's programs get in as little. */
+function undeclaredSource({ user, password, hosts, loginCanBeTried }: Input, facts: Facts): string | undefined {
+  const { cameFrom } = loginCanBeTried ? facts.read(databaseLogin(user, password)) : { cameFrom: null };
+  const isDeclared =
+    cameFrom === null || !ipAddress.safeParse(cameFrom).success || hosts.includes(canonicalAddress(cameFrom));
+  return isDeclared ? undefined : cameFrom;
 }
 
 /**
@@ -151,6 +160,14 @@ export const databaseAccount = hostStep({
     const ungranted = hosts.filter((host) => !mayAll(wanted, host, held));
     const claims = claim(wanted, seen);
     const there = hosts.filter((host) => present.includes(host));
+    const source = there.length === 0 ? undefined : undeclaredSource(wanted, facts);
+    if (source !== undefined) {
+      const declared = `declared for this server are ${hosts.join(', ')}`;
+      return conflict(
+        `the server sees ${user} come from ${source}, which no host declares`,
+        `${declared}; declare the network that the server is in, with the addresses that the hosts have there, or give the server's address in a declared network`,
+      );
+    }
     const reset = otherPasswords(wanted, facts, there);
     const known = missing.length === 0 && reset.length === 0;
     if (claims.length === 0 && content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {

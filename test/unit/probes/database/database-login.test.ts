@@ -8,12 +8,17 @@ const probe = databaseLogin('shop', password);
 
 describe('databaseLogin', () => {
   it('tells from where a password lets in, and whether it does', () => {
-    expectKnown(probe, admitted, '10.77.1.11');
-    expectKnown(probe, refused, null);
+    expectKnown(probe, admitted, { entered: '10.77.1.11', cameFrom: null });
+    expectKnown(probe, refused, { entered: null, cameFrom: '10.77.1.11' });
   });
 
   it.each([1130, 1698])('knows that the user cannot get in after error %s', (exitCode) => {
-    expectKnown(probe, { exitCode, stdout: '', stderr: 'not allowed to connect' }, null);
+    expectKnown(probe, { exitCode, stdout: '', stderr: 'not allowed' }, { entered: null, cameFrom: null });
+  });
+
+  it('tells from where a host without any user came', () => {
+    const stderr = "Host '10.77.1.13' is not allowed to connect to this MariaDB server";
+    expectKnown(probe, { exitCode: 1130, stdout: '', stderr }, { entered: null, cameFrom: '10.77.1.13' });
   });
 
   it('is another question for another version of the password', () => {

@@ -10,7 +10,7 @@ import { change, conflict, done } from '../../../../src/steps/decision.js';
 import absent from '../../probes/fixtures/database-content/absent.json';
 import empty from '../../probes/fixtures/database-content/empty.json';
 import holdsData from '../../probes/fixtures/database-content/holds-data.json';
-import refused from '../../probes/fixtures/database-login/refused.json';
+import refusedElsewhere from '../../probes/fixtures/database-login/refused.json';
 import noMarks from '../../probes/fixtures/database-marks/none.json';
 import noHosts from '../../probes/fixtures/user-hosts/none.json';
 import noPrivileges from '../../probes/fixtures/user-privileges/none.json';
@@ -49,6 +49,11 @@ function credentialRows(...users: readonly (readonly [host: string, sameAs: stri
 function letIn(host: string): string {
   return JSON.stringify([{ user: `bakery@${host}` }]);
 }
+
+const refused = {
+  ...refusedElsewhere,
+  stderr: refusedElsewhere.stderr.replace('10.77.1.11', '10.0.0.11'),
+};
 
 function privilegeRows(host: string, pattern = 'bakery\\_shop', privileges = rights.split(', ')): object[] {
   return privileges.map((privilege) => ({ grantee: `'bakery'@'${host}'`, pattern, privilege }));
@@ -126,6 +131,18 @@ describe('database.account', () => {
     // Without a word of it in the input, so that accounts on other servers are as they were.
     const [remote] = databaseAccount.demandedBy(dualCluster());
     expect(remote?.unit).toMatchObject({ input: expect.not.objectContaining({ ownOf: managerId }), needs: [] });
+  });
+
+  it('is in conflict where the server sees us come from an address that no host declares', () => {
+    const login = databaseLogin('bakery', password);
+    expect(decide(unit, right.with(login, refusedElsewhere))).toEqual(
+      conflict(
+        'the server sees bakery come from 10.77.1.11, which no host declares',
+        "declared for this server are 10.0.0.11, 10.0.0.12; declare the network that the server is in, with the addresses that the hosts have there, or give the server's address in a declared network",
+      ),
+    );
+    const stderr = "Access denied for user 'bakery'@'node1.example' (using password: YES)";
+    expect(decide(unit, right.with(login, { ...refusedElsewhere, stderr })).is).toBe('change');
   });
 
   it.each([empty, holdsData])('is done where the user gets into the database from every host: %j', (said) => {
