@@ -5,11 +5,15 @@ import { known, probeId, type Probe } from '../probe.js';
 export const siteVersionPath = '/.well-known/hostwright/site';
 
 const longestSeconds = 5;
-/** The inner shell is bash: it alone opens connections without another program. */
-const script = `timeout ${longestSeconds} bash -c 'exec 3<>"/dev/tcp/127.0.0.1/80" &&
+/**
+ * The inner shell is bash: it alone opens connections without another program. What holds the port may hang up before it was asked, of
+ * which bash is to say so rather than die.
+ */
+const script = `timeout ${longestSeconds} bash -c 'trap "" PIPE; exec 3<>"/dev/tcp/127.0.0.1/80" &&
   printf "GET ${siteVersionPath} HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n" "$0" >&3 && head -c 4096 <&3' "$1"`;
 
 const timedOut = 124;
+const notServed = /Connection refused|Connection reset by peer|Broken pipe/;
 const location = new RegExp(`^Location: .*${siteVersionPath}/([0-9a-f]{16})\\s*$`, 'im');
 
 /**
@@ -23,7 +27,7 @@ export function siteVersion(domain: string): Probe<string | null> {
     maxAgeSeconds: 900,
     parse: (answer) => {
       if (answer.exitCode === 0) return known(location.exec(answer.stdout)?.[1] ?? null);
-      const isDown = answer.exitCode === timedOut || answer.stderr.includes('Connection refused');
+      const isDown = answer.exitCode === timedOut || notServed.test(answer.stderr);
       return isDown ? known(null) : failedCommand('bash', answer);
     },
   };

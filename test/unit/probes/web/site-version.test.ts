@@ -21,6 +21,11 @@ describe('siteVersion', () => {
     expectKnown(probe, { exitCode: 0, stdout: 'HTTP/1.1 404 Not Found\r\nServer: nginx\r\n\r\n', stderr: '' }, null);
     expectKnown(probe, refused, null);
     expectKnown(probe, { exitCode: 124, stdout: '', stderr: '' }, null);
+    for (const said of [
+      'bash: line 2: printf: write error: Broken pipe',
+      'head: error reading: Connection reset by peer',
+    ])
+      expectKnown(probe, { exitCode: 1, stdout: '', stderr: said }, null);
   });
 
   it('is asked for each site by itself', () => {
