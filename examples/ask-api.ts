@@ -4,8 +4,14 @@ import { z } from 'zod';
 import { isReadable } from './is-readable.js';
 import { shellWord } from './shell-word.js';
 
-export const url = process.env['HOSTWRIGHT_URL'] ?? 'http://127.0.0.1:4600/graphql';
-export const tokenFile = process.env['HOSTWRIGHT_TOKEN_FILE'] ?? 'hostwright-token';
+export const url = fromEnvironment('HOSTWRIGHT_URL', 'http://127.0.0.1:4600/graphql');
+export const tokenFile = fromEnvironment('HOSTWRIGHT_TOKEN_FILE', 'hostwright-token');
+
+/** An empty variable is one that is not there, as commands and shells have it. */
+function fromEnvironment(name: string, usual: string): string {
+  const given = process.env[name];
+  return given === undefined || given === '' ? usual : given;
+}
 
 const answer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),

@@ -172,6 +172,13 @@ Give it the same --data as the server, where the server was given one.
 `,
       ],
       [
+        { tokenFile: '' },
+        `There is no token that can be read in hostwright-token; make one by:
+  (umask 077; npm run --silent hostwright -- token create >hostwright-token)
+Give it the same --data as the server, where the server was given one.
+`,
+      ],
+      [
         { tokenFile: "reader's token" },
         `There is no token that can be read in reader's token; make one by:
   (umask 077; npm run --silent hostwright -- token create >'reader'\\''s token')
