@@ -86,10 +86,10 @@ async function violatedBy(api: Api, id: string, most: number, deadline: AbortSig
   return (await ask(api, query, { id }, shape, deadline)).operation?.violated ?? nothing;
 }
 
-/** Without what making the cluster true mends. */
-function withoutUndone({ totalCount, nodes }: Violated): Violated {
+/** Without what making the cluster true mends; of what was not sought nobody knows whether it is of that kind, so that it is not counted. */
+function withoutUndone({ nodes }: Violated): Violated {
   const besides = nodes.filter(({ remedies }) => remedies[0]?.mutation !== 'repairCluster');
-  return { totalCount: totalCount - (nodes.length - besides.length), nodes: besides };
+  return { totalCount: besides.length, nodes: besides };
 }
 
 /**
