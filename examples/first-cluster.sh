@@ -273,6 +273,12 @@ make_cluster() {
     return 1
   fi
 
+  name=$(jq -r .name "$file")
+  if [ -n "$(ask 'query($name: String!) { clusterByName(name: $name) { id } }' \
+    "$(jq -n --arg name "$name" '{name: $name}')" '.clusterByName.id // empty')" ]; then
+    echo "Cluster $name is there: it becomes what $file says, and what was changed of it otherwise (hostwright apply) is undone"
+  fi
+
   echo 'Making the hosts known'
   ids='[]'
   for nth in $(jq '.hosts | keys[]' "$file"); do

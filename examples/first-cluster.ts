@@ -178,6 +178,15 @@ async function makeCluster(): Promise<void> {
   const now = new Date().toISOString();
   const key = await findKey();
   if (key === undefined) throw new Error('There is no key yet; make it by: npx tsx examples/first-cluster.ts key');
+  const { clusterByName } = await ask(
+    'query($name: String!) { clusterByName(name: $name) { id } }',
+    { name: given.name },
+    z.object({ clusterByName: withId.nullable() }),
+  );
+  if (clusterByName !== null)
+    console.log(
+      `Cluster ${given.name} is there: it becomes what ${file} says, and what was changed of it otherwise (hostwright apply) is undone`,
+    );
 
   console.log('Making the hosts known');
   const hostIds: string[] = [];

@@ -12,6 +12,7 @@ import { endInWords } from './client/end-in-words.js';
 import { follow, unendedInWords } from './client/follow.js';
 import { secondsOption } from './client/seconds-option.js';
 import { exitCodes } from './exit-codes.js';
+import { namesNotThere } from './names-not-there.js';
 import { findingsChanged, inTheWay, planInWords } from './plan-in-words.js';
 import { quote } from '../domain/quote.js';
 import { programName } from './program-name.js';
@@ -85,9 +86,17 @@ Exit code:
     const { manifest } = reading;
     if (manifest === undefined || reading.problems.length > 0) {
       const { told, inTheWay: count } = checkManifest(text);
-      const problems = told.filter(({ severity }) => severity !== 'INFO');
+      const wanted = { manifest: text, setUp: !draft };
+      const missing = manifest === undefined ? [] : await namesNotThere(said, wanted);
+      const problems = [
+        ...missing.map(({ path, message }) => ({
+          ...{ ...reading.placeOf(path), path: path.join('.'), rule: null, severity: 'ERROR' as const },
+          ...{ message, remedies: [] },
+        })),
+        ...told.filter(({ severity }) => severity !== 'INFO'),
+      ];
       for (const one of problems) say(toldInWords(file, one, reading.isText ? undefined : text));
-      say(refusedInWords(file, count));
+      say(refusedInWords(file, count + missing.length));
       return end(reading.isText ? exitCodes.failed : exitCodes.usage, { problems });
     }
     const api = apiFrom(said, refuse);
@@ -144,6 +153,12 @@ Exit code:
       }
       say(endInWords(api, operation.id, ended, `${programName} apply ${quote(file)}${api.optionsInShell}`));
       const { state, failure, rule, others, untold } = ended;
+      // The whole of it was decided anew and refused: no account was declared that these would be of.
+      const isRefused = failure?.startsWith('PLAN_CHANGED: ') === true;
+      if (isRefused && databasePasswords.length > 0) {
+        say('the database passwords above are of no account: nothing was declared');
+        report = { ...report, databasePasswords: [] };
+      }
       const besides = { rule, others: others.map(({ message, rule: broken }) => ({ message, rule: broken })), untold };
       end(state === 'SUCCEEDED' ? exitCodes.succeeded : exitCodes.failed, { state, failure, ...besides });
     } catch (error) {

@@ -5,6 +5,8 @@ import { quote } from '../../domain/quote.js';
 import { programName } from '../program-name.js';
 import type { Api } from './ask.js';
 
+const systemError = z.object({ code: z.string(), message: z.string() });
+
 /** Where commands look for the API unless they are told. */
 export const usualUrl = 'http://127.0.0.1:4600/graphql';
 const address = z.url({ protocol: /^https?$/ });
@@ -103,6 +105,11 @@ function contentOf(file: string, refuse: (message: string) => never): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    return refuse(`error: the token cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    const { code, message } = systemError.safeParse(error).data ?? { code: '', message: String(error) };
+    return refuse(
+      code === 'ENOENT'
+        ? `error: there is no token file ${file}; hostwright token create on the server makes a token`
+        : `error: the token cannot be read: ${message}`,
+    );
   }
 }

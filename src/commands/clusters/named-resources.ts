@@ -37,7 +37,7 @@ export async function namedResources(work: Work, manifest: Manifest): Promise<Fo
   const isServerMissing = databaseServersNamed(manifest).some((name) => !databaseServers.has(name));
   const others = isServerMissing ? await serversUnnamed(work, [...databaseServers.keys()]) : [];
   const isHostMissing = hostsNamed(manifest).some((name) => !hosts.has(name));
-  const unnamed = isHostMissing ? await hostsUnnamed(work, [...hosts.keys()]) : [];
+  const unnamed = isHostMissing ? await hostsUnnamed(work, membersNamed(manifest)) : [];
   const missing = [...missingHosts(manifest, hosts, unnamed), ...missingServers(manifest, databaseServers, others)];
   const all = (known: ReadonlyMap<string, string>, names: readonly string[]): ReadonlyMap<string, string> =>
     new Map(names.map((name) => [name, known.get(name) ?? ids.uuid()]));
@@ -46,6 +46,12 @@ export async function namedResources(work: Work, manifest: Manifest): Promise<Fo
     databaseServers: all(databaseServers, databaseServersNamed(manifest)),
     missing,
   };
+}
+
+/** What else names a host, a weight for example, may have it right where its member has not. */
+function membersNamed({ members, userStorage }: Manifest): readonly string[] {
+  const storage = userStorage.mode === 'MANAGER_LOCAL' ? [] : [userStorage.fileServer];
+  return [...members.map(({ host }) => host), ...storage];
 }
 
 /**

@@ -47,9 +47,12 @@ function ofUnits(planned: PlanOutline, now: PlanOutline, hostName: (hostId: stri
     if (named === undefined || (was !== undefined && is !== undefined && decisionText(was) === decisionText(is))) {
       return [];
     }
+    const place = `${hostName(named.hostId)}: ${named.kind} ${named.key}`;
+    const apart = changesApart(was, is);
+    if (apart !== '') return [`${place} ${apart}`];
     const [said, says] = [tell(was), tell(is)];
     const same = said === says ? ', with other content' : '';
-    return [`${hostName(named.hostId)}: ${named.kind} ${named.key} was ${said} and is ${says}${same}`];
+    return [`${place} was ${said} and is ${says}${same}`];
   });
 }
 
@@ -59,6 +62,22 @@ function ofFindings(planned: PlanOutline | OutlineDigest, now: PlanOutline): rea
   return now.findings
     .filter((finding) => isObjection(finding) && !before.has(nameOf(finding)))
     .map(({ rule, subject, verdict, code }) => `rule ${rule} is ${verdict} for ${subject} (${code})`);
+}
+
+/** What would be done of one and the same step besides what was shown, and no longer; empty where that does not say it. */
+function changesApart(was: OutlinedUnit | undefined, is: OutlinedUnit | undefined): string {
+  if (was === undefined || is === undefined || was.decision !== is.decision) return '';
+  const [before, after] = [was, is].map(({ changes }) => changes.map(({ description }) => description));
+  const listed = (some: readonly string[] = [], others: readonly string[] = []): string =>
+    some
+      .filter((one) => !others.includes(one))
+      .join('; ')
+      .slice(0, 300);
+  const [gone, besides] = [listed(before, after), listed(after, before)];
+  return [
+    ...(gone === '' ? [] : [`would not do any more: ${gone}`]),
+    ...(besides === '' ? [] : [`would do besides: ${besides}`]),
+  ].join(', and ');
 }
 
 function tell(unit: OutlinedUnit | undefined): string {

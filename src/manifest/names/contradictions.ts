@@ -23,7 +23,7 @@ export function contradictions({ topology, nat, panel, members, lbMode, forwardi
     if (host === undefined || hosts.has(host)) return;
     problems.push({
       path: path.map(String),
-      message: `${host} is no member, so mend this or leave it out; ${guesses.at(host, hosts)}members: ${listed(hosts)}`,
+      message: `${host} is no member, so mend this or the members, or leave it out; ${guesses.at(host, hosts)}members: ${listed(hosts)}`,
     });
   });
   if (forwarding === 'TUN' && lbMode !== 'EXTERNAL') {

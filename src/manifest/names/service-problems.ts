@@ -20,7 +20,7 @@ export function serviceProblems({ balancedServices, members }: Named): readonly 
       if (host === undefined || hosts.has(host)) return;
       problems.push({
         path: path.map(String),
-        message: `${host} is no member, so mend this or leave it out; ${guesses.at(host, hosts)}members: ${listed(hosts)}`,
+        message: `${host} is no member, so mend this or the members, or leave it out; ${guesses.at(host, hosts)}members: ${listed(hosts)}`,
       });
     });
   });

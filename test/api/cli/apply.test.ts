@@ -125,6 +125,32 @@ it('shows an edit as a diff of what is declared and of files on hosts, and appli
   expect(users.map(({ name }) => name)).toContain('bakery');
 });
 
+it('names a misspelt host itself, beside what names it rightly', async () => {
+  const wrong = join(folder, 'wrong.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(wrong, text.replace('  - host: node1\n    role', '  - host: noed1\n    role'));
+  const { code, said } = await run('apply', '--yes', wrong);
+  expect(code).toBe(1);
+  expect(said).toMatch(
+    /^\S+wrong\.yaml:\d+:\d+: error members\.1\.host: There is no host noed1; did you mean node1\? [^]*weights\.0\.host: node1 is no member, /,
+  );
+  expect(said).toMatch(/nothing was changed: 2 of this stand in the way; /);
+  // Nobody is asked where there is nobody: what is wrong with the file is told all the same.
+  const alone = await runHostwright([
+    'apply',
+    '--yes',
+    wrong,
+    '--url',
+    'http://127.0.0.1:2',
+    '--token-file',
+    join(folder, 'token'),
+  ]);
+  expect(alone).toEqual({
+    code: 1,
+    said: expect.stringMatching(/^[^]*node1 is no member, [^]*: 1 of this stands in the way; /),
+  });
+});
+
 it('tells everything for programs', async () => {
   await edit(/ {2}- host: node2\n(?: {4}.*\n)+/, '');
   const { code, said } = await run('apply', '--yes', '--json', file);

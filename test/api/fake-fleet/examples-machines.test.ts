@@ -127,7 +127,13 @@ ${nothingChanged}`,
     const page = `What shop1 puts into public_html is at:\n  curl --resolve ${domain}:80:198.19.200.2 http://${domain}/\n`;
     expect(first.printed).toContain(`The cluster is set up. ${page}`);
     expect(first.printed).toMatch(/^ {2}operation \S+: set up cluster first$/m);
-    expect(await example.run(example.good)).toMatchObject({ code: 0 });
+    expect(first.printed).not.toContain('Cluster first is there');
+    expect(await example.run(example.good)).toMatchObject({
+      code: 0,
+      printed: expect.stringMatching(
+        /^Cluster first is there: it becomes what machines\.json says, and what was changed of it otherwise .* is undone$/m,
+      ),
+    });
   });
 
   test('a host that was installed anew is taken by the fingerprint that the file has by then', async () => {

@@ -77,8 +77,9 @@ describe('the token that commands ask with', () => {
     expect(() => asked({ HOSTWRIGHT_TOKEN_FILE: file('empty', '') })).toThrow(
       /in \S+empty, which is empty; hostwright token create /,
     );
+    expect(() => asked({ HOSTWRIGHT_TOKEN_FILE: folder })).toThrow(/^error: the token cannot be read: EISDIR/);
     expect(() => asked({ HOSTWRIGHT_TOKEN_FILE: join(folder, 'missing') })).toThrow(
-      /^error: the token cannot be read: .*missing/,
+      /^error: there is no token file \S+missing; hostwright token create /,
     );
   });
 });

@@ -76,7 +76,7 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     ['server: db1', 'server: db9'],
   ), [
     ['members.1.addresses.1.network', 'network: |bak', /ERROR R-NET-1 Address 10\.0\.0\.12 of node1 names network bak; declared are: front, back\.$/],
-    ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member, so mend this or leave it out; did you mean node1\? members: manager, node1$/],
+    ['balancedServices.0.weights.0.host', 'host: |node9', /- node9 is no member, so mend this or the members, or leave it out; did you mean node1\? members: manager, node1$/],
     ['accounts.0.database.server', 'server: |db9', /- no database server db9 is declared; declared: db1$/],
   ]],
   ['what is there twice', edited(
@@ -116,7 +116,7 @@ webServer`,
     ['forwarding', 'forwarding: |TUN', /- the manager balances by DR only; give DR, or lbMode EXTERNAL/],
     ['nat', 'nat: |{', /- nat goes with topology PRIVATE_NAT only; leave it out$/],
     ['nat.publicAddresses.1', '8.8.8.8, |8.8.8.8', /- this address is declared twice: first in line \d+, nat\.publicAddresses\.0$/],
-    ['panel.licences.0.host', 'host: |node7', /- node7 is no member, so mend this or leave it out; did you mean node1\? members: manager, node1$/],
+    ['panel.licences.0.host', 'host: |node7', /- node7 is no member, so mend this or the members, or leave it out; did you mean node1\? members: manager, node1$/],
     ['panel.licences.0.attestedAt', 'attestedAt: |yes', /- give the day as 2026-01-31/],
     ['accounts.0.dedicatedAddress', 'dedicatedAddress: |9.9.9.7', /- no service address of the manager; those are: 9\.9\.9\.100$/],
   ]],

@@ -27,6 +27,28 @@ describe('differences of a plan from what was shown', () => {
     ]);
   });
 
+  it('are what a step would do besides and no longer, where it is one and the same', () => {
+    const running = (...commands: readonly string[]): PlanOutline => ({
+      ...planned,
+      units: [
+        {
+          ...{ hostId: 'node2', kind: 'logs.export', key: '/var/log/web', direction: 'MAKE', decision: 'CHANGE' },
+          changes: commands.map((command) => ({ description: `run ${command}`, digest: command })),
+        },
+      ],
+    });
+    const shown = running('stop nfs', 'stop statd', 'exportfs');
+    expect(differences(shown, running('stop nfs', 'exportfs'), String)).toEqual([
+      'node2: logs.export /var/log/web would not do any more: run stop statd',
+    ]);
+    expect(differences(shown, running('exportfs', 'stop nfs', 'stop statd', 'reload'), String)).toEqual([
+      'node2: logs.export /var/log/web would do besides: run reload',
+    ]);
+    expect(differences(shown, running('exportfs', 'stop nfs', 'stop statd'), String)).toEqual([
+      expect.stringMatching(/^node2: logs\.export \S+ was CHANGE \(run stop nfs; .*\) and is CHANGE \(run exportfs; /),
+    ]);
+  });
+
   it('are what rules found meanwhile', () => {
     expect(differences(planned, saying('R-STO-7', 'VIOLATED', 'NO_GROUP_QUOTAS'), String)).toEqual([
       'rule R-STO-7 is VIOLATED for Host h (NO_GROUP_QUOTAS)',
