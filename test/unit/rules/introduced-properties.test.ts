@@ -133,7 +133,11 @@ describe('what an edit of a cluster is refused for', () => {
           const asMany =
             edited.filter((other) => other.moment === one.moment && thing(other) === thing(one)).length <=
             accepted.filter((other) => other.moment === one.moment && thing(other) === thing(one)).length;
-          expect(old !== undefined && asMany && weights[old.severity] >= weights[one.severity]).toBe(false);
+          const isAsBad =
+            old !== undefined &&
+            (weights[old.severity] > weights[one.severity] ||
+              (old.severity === one.severity && (old.extent ?? 0) >= (one.extent ?? 0)));
+          expect(asMany && isAsBad).toBe(false);
         }
         expect(introduced(accepted, accepted)).toEqual([]);
       }),
