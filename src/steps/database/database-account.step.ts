@@ -165,7 +165,7 @@ export const databaseAccount = hostStep({
       const declared = `declared for this server are ${hosts.join(', ')}`;
       return conflict(
         `the server sees ${user} come from ${source}, which no host declares`,
-        `${declared}; declare the network that the server is in, with the addresses that the hosts have there, or give the server's address in a declared network`,
+        `${declared}; declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC), or delete the account, have the server reached in a declared network (updateDatabaseServer), and make the account again`,
       );
     }
     const reset = otherPasswords(wanted, facts, there);

@@ -138,7 +138,7 @@ describe('database.account', () => {
     expect(decide(unit, right.with(login, refusedElsewhere))).toEqual(
       conflict(
         'the server sees bakery come from 10.77.1.11, which no host declares',
-        "declared for this server are 10.0.0.11, 10.0.0.12; declare the network that the server is in, with the addresses that the hosts have there, or give the server's address in a declared network",
+        'declared for this server are 10.0.0.11, 10.0.0.12; declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC), or delete the account, have the server reached in a declared network (updateDatabaseServer), and make the account again',
       ),
     );
     const stderr = "Access denied for user 'bakery'@'node1.example' (using password: YES)";
