@@ -64,19 +64,29 @@ function ofFindings(planned: PlanOutline | OutlineDigest, now: PlanOutline): rea
     .map(({ rule, subject, verdict, code }) => `rule ${rule} is ${verdict} for ${subject} (${code})`);
 }
 
-/** What would be done of one and the same step besides what was shown, and no longer; empty where that does not say it. */
+/**
+ * What would be done of one and the same step besides what was shown, and no longer, and what with other content beside that; empty where
+ * that does not say it.
+ */
 function changesApart(was: OutlinedUnit | undefined, is: OutlinedUnit | undefined): string {
   if (was === undefined || is === undefined || was.decision !== is.decision) return '';
   const [before, after] = [was, is].map(({ changes }) => changes.map(({ description }) => description));
+  const digests = new Set(was.changes.map(({ digest }) => digest));
+  const altered = is.changes.flatMap(({ description, digest }) =>
+    before?.includes(description) === true && !digests.has(digest) ? [description] : [],
+  );
   const listed = (some: readonly string[] = [], others: readonly string[] = []): string =>
     some
       .filter((one) => !others.includes(one))
       .join('; ')
       .slice(0, 300);
   const [gone, besides] = [listed(before, after), listed(after, before)];
+  if (gone === '' && besides === '') return '';
+  const otherwise = listed(altered);
   return [
     ...(gone === '' ? [] : [`would not do any more: ${gone}`]),
     ...(besides === '' ? [] : [`would do besides: ${besides}`]),
+    ...(otherwise === '' ? [] : [`would do with other content: ${otherwise}`]),
   ].join(', and ');
 }
 

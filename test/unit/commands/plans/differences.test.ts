@@ -47,6 +47,13 @@ describe('differences of a plan from what was shown', () => {
     expect(differences(shown, running('exportfs', 'stop nfs', 'stop statd'), String)).toEqual([
       expect.stringMatching(/^node2: logs\.export \S+ was CHANGE \(run stop nfs; .*\) and is CHANGE \(run exportfs; /),
     ]);
+    const written = running('stop nfs', 'exportfs').units.map((unit) => ({
+      ...unit,
+      changes: unit.changes.map((change) => ({ ...change, digest: `other ${change.digest}` })),
+    }));
+    expect(differences(shown, { ...planned, units: written }, String)).toEqual([
+      'node2: logs.export /var/log/web would not do any more: run stop statd, and would do with other content: run stop nfs; run exportfs',
+    ]);
   });
 
   it('are what rules found meanwhile', () => {
