@@ -10,6 +10,8 @@ describe('databaseLogin', () => {
   it('tells from where a password lets in, and whether it does', () => {
     expectKnown(probe, admitted, { entered: '10.77.1.11', cameFrom: null });
     expectKnown(probe, refused, { entered: null, cameFrom: '10.77.1.11' });
+    const mapped = { ...refused, stderr: refused.stderr.replace('10.77.1.11', '::ffff:10.77.1.11') };
+    expectKnown(probe, mapped, { entered: null, cameFrom: '10.77.1.11' });
   });
 
   it.each([1130, 1698])('knows that the user cannot get in after error %s', (exitCode) => {
