@@ -8,7 +8,7 @@ import { askPerson } from './ask-person.js';
 import { apiFrom, apiOptions, withApiOptions, type PersonsApi } from './client/api-options.js';
 import { ApiRefusal, type Api } from './client/ask.js';
 import { carryOut, clusterNamed, exportedManifest, type Started, type UserError } from './client/cluster-client.js';
-import { endInWords } from './client/end-in-words.js';
+import { endInWords, isNothingDone } from './client/end-in-words.js';
 import { follow, unendedInWords } from './client/follow.js';
 import { secondsOption } from './client/seconds-option.js';
 import { exitCodes } from './exit-codes.js';
@@ -153,9 +153,8 @@ Exit code:
       }
       say(endInWords(api, operation.id, ended, `${programName} apply ${quote(file)}${api.optionsInShell}`));
       const { state, failure, rule, others, untold } = ended;
-      // The whole of it was decided anew and refused: no account was declared that these would be of.
-      const isRefused = failure?.startsWith('PLAN_CHANGED: ') === true;
-      if (isRefused && databasePasswords.length > 0) {
+      // Accounts are declared once the hosts were looked at and the whole of it was decided as before.
+      if (isNothingDone(ended) && databasePasswords.length > 0) {
         say('the database passwords above are of no account: nothing was declared');
         report = { ...report, databasePasswords: [] };
       }

@@ -17,6 +17,11 @@ const mostRemedies = 4;
 const said = ({ rule, message }: { readonly rule: string | null; readonly message: string }): string =>
   rule === null ? message : `${rule}: ${message}`;
 
+/** Whether an operation ended before it came to what it was asked for: it only looked at hosts, or its plan was refused in the end. */
+export function isNothingDone({ state, canRetry }: Pick<EndedOperation, 'state' | 'canRetry'>): boolean {
+  return !canRetry && (state === 'FAILED' || state === 'CANCELLED');
+}
+
 /** Each once, and those last that do again what was left undone, since the others come first. */
 function inOrder(remedies: readonly Remedy[]): readonly Remedy[] {
   const each = [...new Map(remedies.map((remedy) => [JSON.stringify(remedy), remedy])).values()];
@@ -73,7 +78,6 @@ export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, a
     const lines = [...violatedInWords(id, violated), ...remediesInWords(api, remediesOf(violated))];
     return [`${state}; but ${notMet(violated.totalCount)}`, ...lines].join('\n');
   }
-  const isUndone = !canRetry && (state === 'FAILED' || state === 'CANCELLED');
   const cancelled = canRetry ? leftUndone : `${changedNothing}${again === undefined ? `; ${askAgain}` : ''}`;
   const why = failure === null ? (state === 'CANCELLED' ? cancelled : null) : said({ rule, message: failure });
   const all = inOrder([
@@ -82,7 +86,7 @@ export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, a
     ...remediesOf(violated),
     ...(state === 'CANCELLED' && canRetry && remedies.length === 0 ? [toDoTheRest(id)] : []),
   ]);
-  const runAgain = isUndone && again !== undefined;
+  const runAgain = isNothingDone(ended) && again !== undefined;
   return [
     why === null ? state : `${state}: ${why}`,
     ...others.map((other) => `  besides: ${said(other)}`),

@@ -8,6 +8,7 @@ import { arpSettingsPath } from '../../../src/steps/network/network-arp.step.js'
 import { FleetWorld } from '../fake-fleet/fleet-world.js';
 import { serveFiles } from '../fake-fleet/serve-files.js';
 import { runHostwright } from './run-hostwright.js';
+import { runOnTerminal } from './run-on-terminal.js';
 
 jest.setTimeout(600_000);
 
@@ -149,6 +150,29 @@ it('tells an address that its host has not at its place, with what to write ther
     lines[index] = `${lines[index]?.slice(0, start)}${to}${lines[index]?.slice(start + from.length)}`;
   }
   expect(lines.join('\n')).toBe(text);
+});
+
+it('takes back the database passwords that it printed where the hosts cannot be looked at, so that nothing is declared', async () => {
+  const own = { manager: 'manager', node: 'node1', quorum: '10.98.0.100' };
+  const account = '{name: bakery, domain: bakery.example, database: {name: bakery_shop, user: bakery}}';
+  const file = await written('base.yaml', manifest('base', own, `localDatabase: true\naccounts: [${account}]`));
+  const { host } = world.fleet.server('node1');
+  const { code, said } = await runOnTerminal(
+    ['apply', file, '--url', world.client.url, '--token-file', join(folder, 'token')],
+    'Apply this? [y/N]',
+    'yes\r',
+    () => host.inject({ is: 'refuse-auth' }),
+  );
+  host.faults.lift('refuse-auth');
+  await world.follow(await world.start('observeHosts', { hostIds: await world.hostIds() }));
+  expect({ code, said }).toEqual({
+    code: 1,
+    said: expect.stringMatching(
+      /^database password of bakery: \S+$[^]*^FAILED: node1: [^]*^the database passwords above are of no account: /m,
+    ),
+  });
+  const query = '{ clusterByName(name: "base") { id } }';
+  expect(await world.client.request(query, {}, z.unknown())).toEqual({ clusterByName: null });
 });
 
 it('declares a cluster that is not there yet and sets it up, by the plan that was shown', async () => {

@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import { quote } from '../../../src/domain/quote.js';
 import { bundledProgram } from '../../bundled-program.js';
 
-/** Runs the command line on a terminal of its own, where a person types `answer` once `question` is asked. */
+/**
+ * Runs the command line on a terminal of its own, where a person types `answer` once `question` is asked.
+ * @param meanwhile happens before that
+ */
 export async function runOnTerminal(
   args: readonly string[],
   question: string,
   answer: string,
+  meanwhile: () => void = () => undefined,
 ): Promise<{ code: unknown; said: string }> {
   const command = [process.execPath, ...bundledProgram(), ...args].map(quote).join(' ');
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
@@ -19,6 +23,7 @@ export async function runOnTerminal(
     said += text;
     if (isAsked || !said.includes(question)) return;
     isAsked = true;
+    meanwhile();
     child.stdin.write(answer);
   });
   const [code]: unknown[] = await once(child, 'close');
