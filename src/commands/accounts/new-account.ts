@@ -4,7 +4,7 @@ import { accountIdRange, accountSpec, type AccountSpec, type ClusterSpec } from 
 import { Secret } from '../../domain/secret.js';
 import type { Work } from '../command.js';
 import { notFound } from '../revisions/not-found.js';
-import { refused } from '../user-error.js';
+import { refused, type Refused } from '../user-error.js';
 import { refuseHeld } from './held-database.js';
 import { localServerOf } from './local-server-of.js';
 import { refuseDedicated } from './refuse-dedicated.js';
@@ -100,13 +100,30 @@ interface DeclaredDatabase {
   readonly generated: Secret | null;
 }
 
+/** A server that is registered is named, and how the cluster comes to have it; not to a token for one cluster, which sees its own alone. */
+async function notOfTheCluster(
+  { sql, caller }: Work,
+  serverId: string,
+  { core, databaseServers }: ClusterSpec,
+): Promise<Refused> {
+  const [registered] = await sql.query(
+    'SELECT name FROM database_server WHERE tenant_id = $1 AND id = $2 AND $3::uuid IS NULL',
+    [caller.tenantId, serverId, caller.clusterId],
+    z.object({ name: z.string() }),
+  );
+  if (registered === undefined) return notFound('DatabaseServer', 'database', 'serverId');
+  const own = databaseServers.map(({ name }) => name).join(', ') || 'none';
+  const message = `${registered.name} is no database server of cluster ${core.name}, which has: ${own}; add it to databaseServers in the cluster's manifest (exportCluster, then applyCluster), or name one of those.`;
+  return refused('NOT_FOUND', message, ['database', 'serverId']);
+}
+
 async function databaseOf(work: Work, given: WantedAccount, spec: ClusterSpec): Promise<DeclaredDatabase | null> {
   const { sql, ids, vault, caller } = work;
   if (given.database == null) return null;
   const { name, user, password } = given.database;
   const serverId = given.database.serverId ?? localServerOf(spec);
   if (!spec.core.databaseServers.some((id) => id === serverId)) {
-    throw notFound('DatabaseServer', 'database', 'serverId');
+    throw await notOfTheCluster(work, serverId, spec);
   }
   const databaseUser = user ?? given.name;
   if (reservedUsers.has(databaseUser)) throw refused('INVALID_INPUT', ofTheServer, ['database', 'user']);

@@ -17,7 +17,7 @@ export function differences(
   const found = [
     ...ofBasis(planned, now),
     ...('hosts' in planned ? ofHosts(planned, now, hostName) : ofUnits(planned, now, hostName)),
-    ...ofFindings(planned, now),
+    ...ofFindings(planned, now, hostName),
   ];
   if (found.length === 0 && planned.shape !== now.shape) return ['its steps or their order are others now'];
   const rest = found.length - mostNamed;
@@ -56,12 +56,18 @@ function ofUnits(planned: PlanOutline, now: PlanOutline, hostName: (hostId: stri
   });
 }
 
-function ofFindings(planned: PlanOutline | OutlineDigest, now: PlanOutline): readonly string[] {
+function ofFindings(
+  planned: PlanOutline | OutlineDigest,
+  now: PlanOutline,
+  hostName: (hostId: string) => string,
+): readonly string[] {
+  const named = (subject: string): string =>
+    subject.replace(/^(Host )(.+)$/, (_, kind: string, id: string) => `${kind}${hostName(id)}`);
   const nameOf = 'hosts' in planned ? markOfFinding : findingText;
   const before = new Set('hosts' in planned ? planned.objections : planned.findings.map(findingText));
   return now.findings
     .filter((finding) => isObjection(finding) && !before.has(nameOf(finding)))
-    .map(({ rule, subject, verdict, code }) => `rule ${rule} is ${verdict} for ${subject} (${code})`);
+    .map(({ rule, subject, verdict, code }) => `rule ${rule} is ${verdict} for ${named(subject)} (${code})`);
 }
 
 /**

@@ -39,6 +39,34 @@ describe('of an account', () => {
     expect((await create('grocer')).at('createAccount.userErrors')).toMatchObject([taken]);
   });
 
+  test('a server that is registered and none of the cluster is named, with how the cluster comes to have it', async () => {
+    const tenant = await world.tenant();
+    const { clusterId, node } = await aClusterSetUp(world, tenant);
+    const server = { name: 'second-db', address: '9.9.9.30', password: 'a-password', reachedThroughId: node };
+    const registered = await world.mutate(
+      tenant.operator,
+      'registerDatabaseServer',
+      { ...server, ...newKey() },
+      'databaseServer { id }',
+    );
+    const serverId = registered.string('registerDatabaseServer.databaseServer.id');
+    const input = { clusterId, name: 'florist', database: { serverId }, ...newKey() };
+    const refused = await world.mutate(tenant.operator, 'createAccount', input, 'account { id }');
+    expect(refused.at('createAccount.userErrors')).toMatchObject([
+      {
+        ...{ code: 'NOT_FOUND', field: ['database', 'serverId'] },
+        message: expect.stringMatching(
+          /^second-db is no database server of cluster shop, which has: shop-db; add it to databaseServers .*applyCluster/,
+        ),
+      },
+    ]);
+    const own = { name: 'shop', role: 'OPERATOR', clusterId, ...newKey() };
+    const token = (await world.mutate(tenant.admin, 'createApiToken', own, 'token')).string('createApiToken.token');
+    const told = await world.mutate(token, 'createAccount', { ...input, ...newKey() }, 'account { id }');
+    expect(told.text).toContain('NOT_FOUND');
+    expect(told.text).not.toContain('second-db');
+  });
+
   test('createAccount gives out one UID and shows a password once, deleteAccount says what becomes of the data', async () => {
     const tenant = await world.tenant();
     const on = await aClusterSetUp(world, tenant);

@@ -60,6 +60,8 @@ describe('differences of a plan from what was shown', () => {
     expect(differences(planned, saying('R-STO-7', 'VIOLATED', 'NO_GROUP_QUOTAS'), String)).toEqual([
       'rule R-STO-7 is VIOLATED for Host h (NO_GROUP_QUOTAS)',
     ]);
-    expect(differences(planned, saying('R-STO-7', 'UNKNOWN', 'HOST_UNREACHED'), String)).toHaveLength(1);
+    expect(differences(planned, saying('R-STO-7', 'UNKNOWN', 'HOST_UNREACHED'), (id) => `node-${id}`)).toEqual([
+      'rule R-STO-7 is UNKNOWN for Host node-h (HOST_UNREACHED)',
+    ]);
   });
 });
