@@ -103,7 +103,7 @@ describe('what changed of a plan', () => {
   });
 
   it('names a rule that objects now, and not one that has stopped to', () => {
-    expect(of(outline({ findings: [finding] }))).toBe('rule R-X-1 is VIOLATED for Host host-1 (BAD)');
+    expect(of(outline({ findings: [finding] }))).toBe('rule R-X-1 is VIOLATED for Host node1 (BAD)');
     expect(of(outline(), outline({ findings: [finding] }))).toBe('');
   });
 
@@ -134,7 +134,7 @@ describe('what changed of a plan that is known by its digest', () => {
   });
 
   it('names a rule that objects now, and not one that has stopped to or only informs', () => {
-    expect(ofDigest(outline({ findings: [finding] }))).toBe('rule R-X-1 is VIOLATED for Host host-1 (BAD)');
+    expect(ofDigest(outline({ findings: [finding] }))).toBe('rule R-X-1 is VIOLATED for Host node1 (BAD)');
     expect(ofDigest(outline({ findings: [finding] }), outline({ findings: [finding] }))).toBe('');
     expect(ofDigest(outline(), outline({ findings: [finding] }))).toBe('');
     expect(ofDigest(outline({ findings: [{ ...finding, severity: 'INFO' }] }))).toBe('');
