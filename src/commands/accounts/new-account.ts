@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reservedDatabases, reservedUsers } from '../../domain/account-names.js';
 import { accountIdRange, accountSpec, type AccountSpec, type ClusterSpec } from '../../domain/account-spec.js';
+import { isLoginMadeHere } from '../../domain/local-database.js';
 import { Secret } from '../../domain/secret.js';
 import type { Work } from '../command.js';
 import { notFound } from '../revisions/not-found.js';
@@ -107,13 +108,20 @@ async function notOfTheCluster(
   { core, databaseServers }: ClusterSpec,
 ): Promise<Refused> {
   const [registered] = await sql.query(
-    'SELECT name FROM database_server WHERE tenant_id = $1 AND id = $2 AND $3::uuid IS NULL',
+    'SELECT id, name, login FROM database_server WHERE tenant_id = $1 AND id = $2 AND $3::uuid IS NULL',
     [caller.tenantId, serverId, caller.clusterId],
-    z.object({ name: z.string() }),
+    z.object({ id: z.uuid(), name: z.string(), login: z.string() }),
   );
   if (registered === undefined) return notFound('DatabaseServer', 'database', 'serverId');
-  const own = databaseServers.map(({ name }) => name).join(', ') || 'none';
-  const message = `${registered.name} is no database server of cluster ${core.name}, which has: ${own}; add it to databaseServers in the cluster's manifest (exportCluster, then applyCluster), or name one of those.`;
+  const own = databaseServers.map(({ name }) => name).join(', ');
+  const ways = [
+    // That of another cluster's manager goes with its cluster, which makes our login to it.
+    ...(isLoginMadeHere(registered)
+      ? []
+      : ["add it to databaseServers in the cluster's manifest and apply that (applyCluster)"]),
+    ...(own === '' ? ['make the account without a database'] : [`name one of: ${own}`]),
+  ];
+  const message = `${registered.name} is no database server of cluster ${core.name}; ${ways.join(', or ')}.`;
   return refused('NOT_FOUND', message, ['database', 'serverId']);
 }
 

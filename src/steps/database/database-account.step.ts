@@ -88,6 +88,18 @@ function undeclaredSource({ user, password, hosts, loginCanBeTried }: Input, fac
   return isDeclared ? undefined : cameFrom;
 }
 
+/** What else there is to do costs what the account holds, so that it is for one that holds nothing; a manager's own server stays where it is. */
+function unseen({ user, hosts, ownOf }: Input, source: string): ReturnType<typeof conflict> {
+  const declare =
+    'declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
+  const again =
+    '; an account that holds nothing yet can be deleted with its data instead (deleteAccount, DELETE_DATA), and made again once the server, with nothing of ours left on it, is reached in a declared network (updateDatabaseServer)';
+  return conflict(
+    `the server sees ${user} come from ${source}, which no host declares`,
+    `declared for this server are ${hosts.join(', ')}; ${declare}${ownOf === undefined ? again : ''}`,
+  );
+}
+
 /**
  * An account's database and its user, from the address of every host that serves the account. A server may serve others too,
  * through us or not: a mark on the server itself, the first to come and the last to go, tells what is this account's. Nothing
@@ -161,13 +173,7 @@ export const databaseAccount = hostStep({
     const claims = claim(wanted, seen);
     const there = hosts.filter((host) => present.includes(host));
     const source = there.length === 0 ? undefined : undeclaredSource(wanted, facts);
-    if (source !== undefined) {
-      const declared = `declared for this server are ${hosts.join(', ')}`;
-      return conflict(
-        `the server sees ${user} come from ${source}, which no host declares`,
-        `${declared}; declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC), or delete the account, have the server reached in a declared network (updateDatabaseServer), and make the account again`,
-      );
-    }
+    if (source !== undefined) return unseen(wanted, source);
     const reset = otherPasswords(wanted, facts, there);
     const known = missing.length === 0 && reset.length === 0;
     if (claims.length === 0 && content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {

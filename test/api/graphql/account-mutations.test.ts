@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { loginMadeHere } from '../../../src/domain/local-database.js';
 import type { Answer } from './answer.js';
 import { ApiWorld, newKey } from './api-world.js';
-import { aClusterSetUp, aDraft, anAccount, finishOperation } from './declared.js';
+import { aClusterSetUp, aDraft, anAccount, finishOperation, rowId } from './declared.js';
 import { observing, thrice } from './thrice.js';
 
 const identified = z.looseObject({ id: z.string() });
@@ -56,9 +57,23 @@ describe('of an account', () => {
       {
         ...{ code: 'NOT_FOUND', field: ['database', 'serverId'] },
         message: expect.stringMatching(
-          /^second-db is no database server of cluster shop, which has: shop-db; add it to databaseServers .*applyCluster/,
+          /^second-db is no database server of cluster shop; add it to databaseServers .*applyCluster\), or name one of: shop-db\.$/,
         ),
       },
+    ]);
+    // As that of another cluster's manager, whose login is ours by its name.
+    await world.database.execute('UPDATE database_server SET login = $2 WHERE id = $1', [
+      rowId(serverId),
+      loginMadeHere(rowId(serverId)),
+    ]);
+    const ofAManager = await world.mutate(
+      tenant.operator,
+      'createAccount',
+      { ...input, ...newKey() },
+      'account { id }',
+    );
+    expect(ofAManager.at('createAccount.userErrors')).toMatchObject([
+      { message: 'second-db is no database server of cluster shop; name one of: shop-db.' },
     ]);
     const own = { name: 'shop', role: 'OPERATOR', clusterId, ...newKey() };
     const token = (await world.mutate(tenant.admin, 'createApiToken', own, 'token')).string('createApiToken.token');

@@ -135,12 +135,17 @@ describe('database.account', () => {
 
   it('is in conflict where the server sees us come from an address that no host declares', () => {
     const login = databaseLogin('bakery', password);
+    const summary = 'the server sees bakery come from 10.77.1.11, which no host declares';
+    const declare =
+      'declared for this server are 10.0.0.11, 10.0.0.12; declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
     expect(decide(unit, right.with(login, refusedElsewhere))).toEqual(
       conflict(
-        'the server sees bakery come from 10.77.1.11, which no host declares',
-        'declared for this server are 10.0.0.11, 10.0.0.12; declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC), or delete the account, have the server reached in a declared network (updateDatabaseServer), and make the account again',
+        summary,
+        `${declare}; an account that holds nothing yet can be deleted with its data instead (deleteAccount, DELETE_DATA), and made again once the server, with nothing of ours left on it, is reached in a declared network (updateDatabaseServer)`,
       ),
     );
+    const own = databaseAccount.typed({ ...input, ownOf: managerId });
+    expect(decide(own, right.with(login, refusedElsewhere))).toEqual(conflict(summary, declare));
     const stderr = "Access denied for user 'bakery'@'node1.example' (using password: YES)";
     expect(decide(unit, right.with(login, { ...refusedElsewhere, stderr })).is).toBe('change');
   });
