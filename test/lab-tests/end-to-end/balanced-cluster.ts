@@ -5,8 +5,11 @@ import { until } from '../../until.js';
 import { LabCluster } from '../steps/lab-cluster.js';
 import { TestWorker, type Placed } from '../steps/test-worker.js';
 
-/** One request on a connection of its own, without another program than bash. */
-const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$2" "$1" >&3 && timeout 5 cat <&3`;
+/**
+ * One request on a connection of its own, without another program than bash. It waits for its answer as long as TCP
+ * sends a lost packet again: a node that a slow machine keeps from a health check is taken out, and back within seconds.
+ */
+const request = `exec 3<>"/dev/tcp/$0/80" && printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$2" "$1" >&3 && timeout 45 cat <&3`;
 
 type Weights = Readonly<Record<'manager' | 'node1' | 'node2', number>>;
 

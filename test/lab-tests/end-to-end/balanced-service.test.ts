@@ -17,7 +17,7 @@ const usedPort = 20_000;
 /** The same from a port of the client. It waits until the server ends, since the port is free at once then. */
 const requestFromPort = `const [host, localPort, domain] = process.argv.slice(1);
 const socket = require('node:net').connect({ host, port: 80, localPort: Number(localPort), allowHalfOpen: true });
-socket.setTimeout(5000, () => socket.destroy(new Error('no answer within 5 s')));
+socket.setTimeout(45_000, () => socket.destroy(new Error('no answer within 45 s')));
 socket.write('GET / HTTP/1.0\\r\\nHost: ' + domain + '\\r\\n\\r\\n');
 socket.on('data', (part) => process.stdout.write(part)).on('end', () => socket.end());`;
 
