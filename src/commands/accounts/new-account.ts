@@ -7,7 +7,7 @@ import type { Work } from '../command.js';
 import { notFound } from '../revisions/not-found.js';
 import { refused, type Refused } from '../user-error.js';
 import { refuseHeld } from './held-database.js';
-import { localServerOf } from './local-server-of.js';
+import { localServerOf, serverWanted } from './local-server-of.js';
 import { refuseDedicated } from './refuse-dedicated.js';
 
 const ofTheServer = 'This name belongs to the server itself; choose another.';
@@ -114,14 +114,12 @@ async function notOfTheCluster(
   );
   if (registered === undefined) return notFound('DatabaseServer', 'database', 'serverId');
   const own = databaseServers.map(({ name }) => name).join(', ');
-  const ways = [
-    // That of another cluster's manager goes with its cluster, which makes our login to it.
-    ...(isLoginMadeHere(registered)
-      ? []
-      : ["add it to databaseServers in the cluster's manifest and apply that (applyCluster)"]),
-    ...(own === '' ? ['make the account without a database'] : [`name one of: ${own}`]),
-  ];
-  const message = `${registered.name} is no database server of cluster ${core.name}; ${ways.join(', or ')}.`;
+  const add = 'add it to the databaseServers of that (exportCluster, then applyCluster), or ';
+  // That of another cluster's manager goes with its cluster, which makes our login to it.
+  const isForOthers = isLoginMadeHere(registered);
+  const others = isForOthers ? serverWanted : 'make the account without a database.';
+  const ways = `${isForOthers ? '' : add}${own === '' ? others : `name one of: ${own}.`}`;
+  const message = `${registered.name} is no database server of cluster ${core.name}; ${ways}`;
   return refused('NOT_FOUND', message, ['database', 'serverId']);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoginMadeHere } from '../../domain/local-database.js';
 import { databaseServersNamed, hostsNamed } from '../../manifest/core-of.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import { FewGuesses } from '../../manifest/names/few-guesses.js';
@@ -69,15 +70,15 @@ async function hostsUnnamed({ sql, caller }: Work, named: readonly string[]): Pr
   return rows.map(({ name }) => name);
 }
 
-/** The same of database servers, which are of no cluster: a token for one is told of none. */
+/** The same of database servers that their owners run, which are of no cluster: a token for one is told of none. */
 async function serversUnnamed({ sql, caller }: Work, named: readonly string[]): Promise<readonly string[]> {
   if (caller.clusterId !== null) return [];
   const rows = await sql.query(
-    `SELECT name FROM database_server WHERE tenant_id = $1 AND name <> ALL($2::text[]) ORDER BY name LIMIT ${mostCompared}`,
+    `SELECT id, name, login FROM database_server WHERE tenant_id = $1 AND name <> ALL($2::text[]) ORDER BY name LIMIT ${mostCompared}`,
     [caller.tenantId, named],
-    z.object({ name: z.string() }),
+    nameRow.extend({ login: z.string() }),
   );
-  return rows.map(({ name }) => name);
+  return rows.filter((server) => !isLoginMadeHere(server)).map(({ name }) => name);
 }
 
 function missingHosts(

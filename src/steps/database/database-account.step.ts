@@ -88,15 +88,24 @@ function undeclaredSource({ user, password, hosts, loginCanBeTried }: Input, fac
   return isDeclared ? undefined : cameFrom;
 }
 
-/** What else there is to do costs what the account holds, so that it is for one that holds nothing; a manager's own server stays where it is. */
-function unseen({ user, hosts, ownOf }: Input, source: string): ReturnType<typeof conflict> {
-  const declare =
-    'declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
-  const again =
-    '; an account that holds nothing yet can be deleted with its data instead (deleteAccount, DELETE_DATA), and made again once the server, with nothing of ours left on it, is reached in a declared network (updateDatabaseServer)';
+const declareNetwork =
+  'declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
+const makeAgain =
+  '; or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet';
+
+/** A database that holds something cannot be taken along, so that its account is not made again; a manager's own server stays where it is. */
+function unseen(
+  { user, hosts, ownOf }: Input,
+  source: string,
+  content: Standing['content'],
+): ReturnType<typeof conflict> {
+  const ways =
+    ownOf === undefined
+      ? `${declareNetwork}${content === 'HOLDS_DATA' ? '' : makeAgain}`
+      : `declare ${source} for the host that has it, in the network of the quorum address`;
   return conflict(
     `the server sees ${user} come from ${source}, which no host declares`,
-    `declared for this server are ${hosts.join(', ')}; ${declare}${ownOf === undefined ? again : ''}`,
+    `declared for this server are ${hosts.join(', ')}; ${ways}`,
   );
 }
 
@@ -173,7 +182,7 @@ export const databaseAccount = hostStep({
     const claims = claim(wanted, seen);
     const there = hosts.filter((host) => present.includes(host));
     const source = there.length === 0 ? undefined : undeclaredSource(wanted, facts);
-    if (source !== undefined) return unseen(wanted, source);
+    if (source !== undefined) return unseen(wanted, source, content);
     const reset = otherPasswords(wanted, facts, there);
     const known = missing.length === 0 && reset.length === 0;
     if (claims.length === 0 && content !== 'ABSENT' && known && surplus.length === 0 && ungranted.length === 0) {

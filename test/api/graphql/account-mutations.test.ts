@@ -42,44 +42,49 @@ describe('of an account', () => {
 
   test('a server that is registered and none of the cluster is named, with how the cluster comes to have it', async () => {
     const tenant = await world.tenant();
-    const { clusterId, node } = await aClusterSetUp(world, tenant);
-    const server = { name: 'second-db', address: '9.9.9.30', password: 'a-password', reachedThroughId: node };
+    const { clusterId, node, server } = await aClusterSetUp(world, tenant);
+    const second = { name: 'second-db', address: '9.9.9.30', password: 'a-password', reachedThroughId: node };
     const registered = await world.mutate(
       tenant.operator,
       'registerDatabaseServer',
-      { ...server, ...newKey() },
+      { ...second, ...newKey() },
       'databaseServer { id }',
     );
     const serverId = registered.string('registerDatabaseServer.databaseServer.id');
-    const input = { clusterId, name: 'florist', database: { serverId }, ...newKey() };
-    const refused = await world.mutate(tenant.operator, 'createAccount', input, 'account { id }');
-    expect(refused.at('createAccount.userErrors')).toMatchObject([
-      {
-        ...{ code: 'NOT_FOUND', field: ['database', 'serverId'] },
-        message: expect.stringMatching(
-          /^second-db is no database server of cluster shop; add it to databaseServers .*applyCluster\), or name one of: shop-db\.$/,
-        ),
-      },
-    ]);
+    const input = { clusterId, name: 'florist', database: { serverId } };
+    const refusedFor = async (token: string): Promise<Answer> => {
+      const answer = await world.mutate(token, 'createAccount', { ...input, ...newKey() }, 'account { id }');
+      expect(answer.at('createAccount.userErrors')).toMatchObject([
+        { code: 'NOT_FOUND', field: ['database', 'serverId'] },
+      ]);
+      return answer;
+    };
+    const told = async (): Promise<unknown> =>
+      (await refusedFor(tenant.operator)).at('createAccount.userErrors.0.message');
+    const own = { name: 'shop', role: 'OPERATOR', clusterId, ...newKey() };
+    const token = (await world.mutate(tenant.admin, 'createApiToken', own, 'token')).string('createApiToken.token');
+    const ofTheCluster = async (databaseServers: readonly string[]): Promise<number> =>
+      world.database.execute(
+        `UPDATE revision SET core = jsonb_set(core, '{databaseServers}', $2::jsonb) WHERE cluster_id = $1`,
+        [rowId(clusterId), JSON.stringify(databaseServers.map(rowId))],
+      );
+    const none = 'second-db is no database server of cluster shop;';
+    const add = 'add it to the databaseServers of that (exportCluster, then applyCluster)';
+    expect(await told()).toBe(`${none} ${add}, or name one of: shop-db.`);
+    expect((await refusedFor(token)).text).not.toContain('second-db');
+    await ofTheCluster([]);
+    expect(await told()).toBe(`${none} ${add}, or make the account without a database.`);
     // As that of another cluster's manager, whose login is ours by its name.
     await world.database.execute('UPDATE database_server SET login = $2 WHERE id = $1', [
       rowId(serverId),
       loginMadeHere(rowId(serverId)),
     ]);
-    const ofAManager = await world.mutate(
-      tenant.operator,
-      'createAccount',
-      { ...input, ...newKey() },
-      'account { id }',
+    expect(await told()).toMatch(
+      /^second-db is no database server of cluster shop; register one \(registerDatabaseServer\) and declare it, or localDatabase, .*; or make the account without a database\.$/,
     );
-    expect(ofAManager.at('createAccount.userErrors')).toMatchObject([
-      { message: 'second-db is no database server of cluster shop; name one of: shop-db.' },
-    ]);
-    const own = { name: 'shop', role: 'OPERATOR', clusterId, ...newKey() };
-    const token = (await world.mutate(tenant.admin, 'createApiToken', own, 'token')).string('createApiToken.token');
-    const told = await world.mutate(token, 'createAccount', { ...input, ...newKey() }, 'account { id }');
-    expect(told.text).toContain('NOT_FOUND');
-    expect(told.text).not.toContain('second-db');
+    await ofTheCluster([server]);
+    expect(await told()).toBe(`${none} name one of: shop-db.`);
+    expect((await refusedFor(token)).text).not.toContain('second-db');
   });
 
   test('createAccount gives out one UID and shows a password once, deleteAccount says what becomes of the data', async () => {

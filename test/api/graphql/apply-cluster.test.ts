@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loginMadeHere } from '../../../src/domain/local-database.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import type { Answer } from './answer.js';
 import {
@@ -233,6 +234,14 @@ test('of a cluster that is there, hosts that are not and what an edit would viol
   ]);
   expect(await told(text.replaceAll('shop-db', 'shop-bd'))).toContain(
     'NOT_FOUND manifest.databaseServers.0 There is no database server shop-bd; did you mean shop-db? register it first (registerDatabaseServer), or name another one.',
+  );
+  // As that of another cluster's manager, whose login is ours by its name.
+  await world.database.execute('UPDATE database_server SET login = $2 WHERE id = $1', [
+    rowId(on.server),
+    loginMadeHere(rowId(on.server)),
+  ]);
+  expect(await told(text.replaceAll('shop-db', 'shop-bd'))).toContain(
+    'NOT_FOUND manifest.databaseServers.0 There is no database server shop-bd; register it first (registerDatabaseServer), or name another one.',
   );
   const panel = (port: number): string =>
     unknown.replace('balancedServices: []\n', `balancedServices:\n  - {address: 9.9.9.100, port: ${port}}\n`);

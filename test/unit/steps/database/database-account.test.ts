@@ -136,16 +136,24 @@ describe('database.account', () => {
   it('is in conflict where the server sees us come from an address that no host declares', () => {
     const login = databaseLogin('bakery', password);
     const summary = 'the server sees bakery come from 10.77.1.11, which no host declares';
+    const declared = 'declared for this server are 10.0.0.11, 10.0.0.12';
     const declare =
-      'declared for this server are 10.0.0.11, 10.0.0.12; declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
-    expect(decide(unit, right.with(login, refusedElsewhere))).toEqual(
+      'declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
+    expect(decide(unit, right.with(login, refusedElsewhere))).toEqual(conflict(summary, `${declared}; ${declare}`));
+    const again =
+      'or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet';
+    for (const said of [empty, absent]) {
+      expect(decide(unit, right.with(content, said).with(login, refusedElsewhere))).toEqual(
+        conflict(summary, `${declared}; ${declare}; ${again}`),
+      );
+    }
+    const own = databaseAccount.typed({ ...input, ownOf: managerId });
+    expect(decide(own, right.with(content, empty).with(login, refusedElsewhere))).toEqual(
       conflict(
         summary,
-        `${declare}; an account that holds nothing yet can be deleted with its data instead (deleteAccount, DELETE_DATA), and made again once the server, with nothing of ours left on it, is reached in a declared network (updateDatabaseServer)`,
+        `${declared}; declare 10.77.1.11 for the host that has it, in the network of the quorum address`,
       ),
     );
-    const own = databaseAccount.typed({ ...input, ownOf: managerId });
-    expect(decide(own, right.with(login, refusedElsewhere))).toEqual(conflict(summary, declare));
     const stderr = "Access denied for user 'bakery'@'node1.example' (using password: YES)";
     expect(decide(unit, right.with(login, { ...refusedElsewhere, stderr })).is).toBe('change');
   });
