@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { troubleSaid } from '../domain/host-trouble.js';
+import { sourceSeen } from '../domain/seen-elsewhere.js';
 import { startingNfsServer } from '../domain/starting-nfs-server.js';
 import { troubleOfStep } from '../events/trouble-of-step.js';
 import type { Sql } from '../ports/sql.js';
@@ -45,6 +46,8 @@ export async function waysOutOfTrouble(
   if (failed.kind === 'packages.installed' && silentRepository.test(failed.message) && !isOfHost) {
     return { remedies: await reachingRepositories(sql, tenantId, operationId, failed.hostId) };
   }
+  const source = sourceSeen(failed.message);
+  if (source !== undefined) return { remedies: beingSeenAsDeclared(operationId, source) };
   const trouble = troubleOfStep(failed.kind, failed.message);
   if (trouble === undefined) return undefined;
   const retry = retryOf(operationId);
@@ -74,6 +77,15 @@ async function startingServer(sql: Sql, tenantId: string, operationId: string, a
   return [
     { title, mutation: null, input: null, command: startingNfsServer, hostId: host?.id ?? null },
     { ...retryOf(operationId), title: 'Then do again what was left undone' },
+  ];
+}
+
+/** No user that is made on the server by hand helps, nor doing it again as things are. */
+function beingSeenAsDeclared(operationId: string, source: string): Remedies {
+  const title = `Have the server see declared addresses where it sees ${source} now, by one of the ways that the message tells of`;
+  return [
+    declaring(title, null),
+    { ...retryOf(operationId), title: 'Then do again what was left undone, unless applyCluster did' },
   ];
 }
 

@@ -3,10 +3,12 @@ import { localDatabaseOf, managerFacingItself } from '../../domain/local-databas
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, membersWithRole } from '../../domain/members.js';
 import { secretRef } from '../../domain/secret.js';
+import { seenElsewhere } from '../../domain/seen-elsewhere.js';
 import { ipAddress } from '../../domain/spec.js';
 import { databaseContent } from '../../probes/database/database-content.js';
 import { databaseLogin } from '../../probes/database/database-login.js';
 import { databaseMarks } from '../../probes/database/database-marks.js';
+import { grants } from '../../probes/database/grants.js';
 import { userCredentials } from '../../probes/database/user-credentials.js';
 import { userHosts } from '../../probes/database/user-hosts.js';
 import { userPrivileges, type UserPrivilege } from '../../probes/database/user-privileges.js';
@@ -89,7 +91,7 @@ function undeclaredSource({ user, password, hosts, loginCanBeTried }: Input, fac
 }
 
 const declareNetwork =
-  'declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
+  'have the hosts reach it from those (by their routes, or where addresses are translated between), or declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
 const makeAgain =
   '; or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet';
 
@@ -103,10 +105,7 @@ function unseen(
     ownOf === undefined
       ? `${declareNetwork}${content === 'HOLDS_DATA' ? '' : makeAgain}`
       : `declare ${source} for the host that has it, in the network of the quorum address`;
-  return conflict(
-    `the server sees ${user} come from ${source}, which no host declares`,
-    `declared for this server are ${hosts.join(', ')}; ${ways}`,
-  );
+  return conflict(seenElsewhere(user, source), `declared for this server are ${hosts.join(', ')}; ${ways}`);
 }
 
 /**
@@ -160,7 +159,11 @@ export const databaseAccount = hostStep({
     userCredentials(user),
     ...(loginCanBeTried ? [databaseLogin(user, password)] : []),
   ],
-  writes: ({ name, user }) => [databaseMarks(name, user), databaseContent(name), userHosts(user), userPrivileges(user)],
+  writes: ({ name, user }) => [
+    ...[databaseMarks(name, user), databaseContent(name), userHosts(user), userPrivileges(user)],
+    // What rules know of rights is of before the change.
+    grants(),
+  ],
   settleSeconds: 5,
   decide: (wanted, facts) => {
     const { name, user, password, hosts } = wanted;

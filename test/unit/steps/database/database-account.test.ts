@@ -138,7 +138,7 @@ describe('database.account', () => {
     const summary = 'the server sees bakery come from 10.77.1.11, which no host declares';
     const declared = 'declared for this server are 10.0.0.11, 10.0.0.12';
     const declare =
-      'declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
+      'have the hosts reach it from those (by their routes, or where addresses are translated between), or declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
     expect(decide(unit, right.with(login, refusedElsewhere))).toEqual(conflict(summary, `${declared}; ${declare}`));
     const again =
       'or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet';
