@@ -15,6 +15,12 @@ export type Admission =
 /** Options without which sites could not be written, or could not be given to their accounts. */
 const optionsNeeded = ['rw', 'no_root_squash'] as const;
 
+/** What of that lacks. `all_squash` takes everybody's rights, root's included, whatever is said of root: exports(5). */
+function missingIn({ options }: Export): readonly string[] {
+  const missing = optionsNeeded.filter((option) => !options.includes(option));
+  return options.includes('all_squash') ? [...missing, 'no_all_squash'] : missing;
+}
+
 /**
  * Whether a path is exported to any of the addresses that a client may come from. The server goes by the longest exported path
  * that holds the wanted one and names the client: `auth_authenticate` in nfs-utils.
@@ -77,7 +83,7 @@ function byOffers(
   for (const offer of offers) {
     const meant = exportAdmits(offer.client, address, names);
     if (meant === 'NO') continue;
-    const missing = optionsNeeded.filter((option) => !offer.options.includes(option));
+    const missing = missingIn(offer);
     const given: Admission = missing.length === 0 ? { is: 'admitted' } : { is: 'crippled', missing };
     if (meant === 'UNDECIDED') open.push({ entry: offer.client, given });
     else {

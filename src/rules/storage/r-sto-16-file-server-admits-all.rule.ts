@@ -13,7 +13,8 @@ import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { judgeAppliance } from './judge-appliance.js';
-import { judgeAdmission } from './judge-admission.js';
+import { judgeAdmission, type Admission } from './judge-admission.js';
+import { refusalInWords } from './refusal-in-words.js';
 import { asNfsIsStopped, startNfsServer, stoppedNfsServer } from './stopped-nfs-server.js';
 import { clearExports } from './clear-exports.js';
 import { because } from '../reason.js';
@@ -33,6 +34,15 @@ function admitByHand({ exportPath, member }: FileServer, host: string, addresses
   return runByHand(member.hostId, `Export ${exportPath} to ${host}`, command);
 }
 
+/**
+ * Whether a mount that was written counts for more than what exports say: they may not say it, or have been mended since. It is written as
+ * root, and so shows nothing of what becomes of all others.
+ */
+function isShownByMount(admission: Admission): boolean {
+  if (admission.is === 'crippled') return !admission.missing.includes('no_all_squash');
+  return admission.is !== 'refused';
+}
+
 function judgeClient(
   { spec, facts, clusterId }: RuleContext,
   report: Report,
@@ -50,19 +60,31 @@ function judgeClient(
   if (exported === undefined) return;
   const admission = judgeAdmission(exported.value, exportPath, host, own, names.known ? names.value : undefined);
   const tried = triedSince(facts, hostId, trialMount(sourceOf(server.address, exportPath)), exported.evidence);
-  const isMounted = tried?.value.is === 'mounted';
-  if (isMounted && admission.is !== 'refused') return report.met(subject, [tried.evidence]);
-  if (admission.is === 'admitted' && tried?.value.is !== 'denied') return report.met(subject, [exported.evidence]);
+  const refusal = tried && refusalInWords(tried.value);
+  if (tried !== undefined && refusal === undefined && isShownByMount(admission)) {
+    return report.met(subject, [tried.evidence]);
+  }
+  if (admission.is === 'admitted' && refusal === undefined) return report.met(subject, [exported.evidence]);
   const remedy = server.isObserved ? admitByHand(server, host, own) : repairCluster(clusterId);
-  if (admission.is === 'admitted' && tried !== undefined) {
+  if (admission.is === 'admitted' && tried !== undefined && refusal !== undefined) {
+    const { is: outcome, said } = tried.value;
+    const isDenied = outcome === 'denied';
+    const given = { files, host, path: exportPath, said };
+    const usable = runByHand(
+      server.member.hostId,
+      `Let ${host} write ${exportPath} with root's rights, which /etc/exports, its file system or the options of its mount take away, then apply it`,
+      'exportfs -ra',
+    );
     return report.violated({
       subject,
-      code: 'MOUNT_DENIED',
-      message: `File server ${files} exports ${exportPath} to ${host}, and denies the mount all the same: ${tried.value.said}`,
-      parameters: { files, host, path: exportPath, said: tried.value.said },
+      code: isDenied ? 'MOUNT_DENIED' : 'MOUNT_UNUSABLE',
+      message: isDenied
+        ? `File server ${files} exports ${exportPath} to ${host}, and denies the mount all the same: ${said}`
+        : `File server ${files} exports ${exportPath} to ${host}, and ${refusal}.`,
+      parameters: isDenied ? given : { ...given, outcome },
       field: client.field,
       evidence: [tried.evidence, exported.evidence],
-      remedies: [remedy, proveCluster(clusterId, 'TRIAL_MOUNT')],
+      remedies: [isDenied || !server.isObserved ? remedy : usable, proveCluster(clusterId, 'TRIAL_MOUNT')],
     });
   }
   if (admission.is === 'undecided') {

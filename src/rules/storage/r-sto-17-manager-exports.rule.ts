@@ -4,7 +4,7 @@ import { nfsExports, type Export } from '../../probes/storage/nfs-exports.js';
 import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { sourceOf } from '../../proofs/storage/shared-storage.js';
-import { trialMount, type TrialMount } from '../../proofs/storage/trial-mount.proof.js';
+import { trialMount } from '../../proofs/storage/trial-mount.proof.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { proveCluster, repairCluster } from '../remedy.js';
@@ -18,23 +18,13 @@ import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
 import { because } from '../reason.js';
 import { clearExports } from './clear-exports.js';
+import { refusalInWords } from './refusal-in-words.js';
 
 interface Sides {
   readonly manager: PlacedMember;
   readonly quorum: string;
   /** Undefined when unknown, which is reported once, for the manager. */
   readonly exported: Fact<readonly Export[]> | undefined;
-}
-
-const inWords: Readonly<Record<Exclude<TrialMount['is'], 'mounted'>, string>> = {
-  denied: 'denies the mount',
-  readOnly: 'lets nothing be written to it',
-  squashed: "takes root's rights from it",
-};
-
-/** What was said of a mount, where something was. */
-function saidOf({ said }: TrialMount): string {
-  return said === '' ? '' : `: ${said}`;
 }
 
 function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, node: PlacedMember, sides: Sides): void {
@@ -48,11 +38,12 @@ function judgeExport({ spec, facts, clusterId }: RuleContext, report: Report, no
   const source = sourceOf(canonicalAddress(sides.quorum), userStorageTarget);
   const tried = triedSince(facts, hostId, trialMount(source), sides.exported.evidence);
   if (admission.is === 'admitted') {
-    if (tried === undefined || tried.value.is === 'mounted') return;
+    const refusal = tried && refusalInWords(tried.value);
+    if (tried === undefined || refusal === undefined) return;
     report.violated({
       subject,
       code: 'MOUNT_UNUSABLE',
-      message: `Manager ${manager} exports ${userStorageTarget} to node ${host}, and ${inWords[tried.value.is]}${saidOf(tried.value)}.`,
+      message: `Manager ${manager} exports ${userStorageTarget} to node ${host}, and ${refusal}.`,
       parameters: { manager, host, outcome: tried.value.is, said: tried.value.said },
       field: node.field,
       evidence: [tried.evidence, sides.exported.evidence],

@@ -61,6 +61,11 @@ function toRestart(facts: Facts): readonly string[] {
   return serverRuns(facts) ? status : [...status, nfsServer];
 }
 
+/** Without what a person may have added, which takes the rights of everybody. */
+function isInForce(entry: Export, wanted: Input): boolean {
+  return isExported(entry, wanted) && !entry.options.includes('all_squash');
+}
+
 /** The clients that are granted the directory now. */
 function granted(wanted: Input, facts: Facts): readonly Export[] {
   return facts.read(nfsExports()).filter(({ path }) => path === wanted.directory);
@@ -139,7 +144,7 @@ export const storageExport = hostStep({
     }
     const inForce =
       now.length === wanted.clients.length &&
-      wanted.clients.every((client) => now.some((entry) => entry.client === client && isExported(entry, wanted)));
+      wanted.clients.every((client) => now.some((entry) => entry.client === client && isInForce(entry, wanted)));
     const former = formerSettings.remove(facts.read(formerSettings.probe));
     const filesRight = former.length === 0 && files.every((file) => file.isRight(facts.read(file.probe)));
     // Unread where the server does not run: on a host without it nobody could be asked.

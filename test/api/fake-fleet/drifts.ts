@@ -53,6 +53,15 @@ function clientsOf({ exports }: FakeHost, path: string): readonly string[] {
   return exports.all.flatMap((one) => (one.path === path ? [one.client] : []));
 }
 
+/** The share as it is exported to a client, but for one option. */
+export function exportOtherwise(files: FakeHost, client: FakeHost, option: string, instead: string): void {
+  const own = files.exports.all.filter((one) => one.path === sharePath && holds(client, one.client));
+  for (const one of own) {
+    const options = one.options.map((said) => (said === option ? instead : said));
+    files.exports.grant(sharePath, one.client, options);
+  }
+}
+
 function holds({ links }: FakeHost, address: string): boolean {
   return links.holding(address).length > 0;
 }
@@ -238,6 +247,15 @@ export const fileServerDrifts: readonly Drift[] = [
     what: 'the server of remote quotas takes none',
     found: ['D-19 QUOTAS_READ_ONLY'],
     make: ({ files }) => files.processes.begin(['/usr/sbin/rpc.rquotad'], null),
+  },
+];
+
+/** Beside others it would hide that what is exported for reading only is found. */
+export const squashDrifts: readonly Drift[] = [
+  {
+    what: 'the share is exported to a node without anybody having rights of their own',
+    found: ['R-STO-16 EXPORT_OPTIONS'],
+    make: ({ files, node1 }) => exportOtherwise(files, node1, 'no_all_squash', 'all_squash'),
   },
 ];
 

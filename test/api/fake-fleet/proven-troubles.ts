@@ -1,6 +1,6 @@
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
 import { rpcNumbers } from '../../../src/probes/storage/rpc-programs.js';
-import type { Drift } from './drifts.js';
+import { exportOtherwise, type Drift } from './drifts.js';
 
 /** What only a proof shows, and what was done about it by hand before the remedy is tried. */
 export interface ProvenTrouble extends Drift {
@@ -50,6 +50,13 @@ export const provenOnFileServer: readonly ProvenTrouble[] = [
     proof: 'TRIAL_MOUNT',
     make: ({ files }) => files.inject({ is: 'export-denied' }),
     undo: ({ files }) => files.faults.lift('export-denied'),
+  },
+  {
+    what: 'a node could not write what the file server exports',
+    found: ['R-STO-16 MOUNT_UNUSABLE'],
+    proof: 'TRIAL_MOUNT',
+    make: ({ files, node1 }) => exportOtherwise(files, node1, 'rw', 'ro'),
+    undo: ({ files }) => files.exports.sync(),
   },
   {
     what: 'the file server took no limit',

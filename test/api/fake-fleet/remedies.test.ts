@@ -7,6 +7,7 @@ import {
   managerAwayDrifts,
   parentExportDrifts,
   quotaServerDrifts,
+  squashDrifts,
   takeQuorumAddress,
   type Drift,
   type FleetHosts,
@@ -69,6 +70,7 @@ const rounds: readonly (readonly [string, () => Opened, readonly Drift[]])[] = [
   ['a cluster without remote quotas', () => onFileServer, quotaServerDrifts],
   ['a cluster whose remote quotas are forgotten', () => onFileServer, forgottenQuotaDrifts],
   ['a cluster with a file server', () => onFileServer, fileServerDrifts],
+  ['a cluster whose file server takes rights', () => onFileServer, squashDrifts],
   ['a cluster whose file server exports another folder', () => onFileServer, parentExportDrifts],
 ];
 const proven: readonly (readonly [string, string, () => Opened, ProvenTrouble])[] = [

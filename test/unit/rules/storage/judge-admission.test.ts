@@ -34,6 +34,14 @@ describe('judgeAdmission', () => {
     ['of two networks the first', [to('10.0.0.0/16', readOnly), to('10.0.0.0/24')], withoutRw],
   ])('takes %s', (_, exports, admission) => expect(judge(exports)).toEqual(admission));
 
+  it('says of an export that takes the rights of everybody what it lacks, whatever it says of root', () => {
+    // `exportfs -s` of nfs-utils 2.6.2 of Debian 12 for (rw,no_root_squash,all_squash,anonuid=1024,anongid=100), which is usual on appliances.
+    const squashed = 'sync,wdelay,hide,no_subtree_check,anonuid=1024,anongid=100,sec=sys,rw,no_root_squash,all_squash';
+    expect(judge([to('10.0.0.12', squashed.split(','))])).toEqual({ is: 'crippled', missing: ['no_all_squash'] });
+    const all: Admission = { is: 'crippled', missing: ['rw', 'no_root_squash', 'no_all_squash'] };
+    expect(judge([to('10.0.0.12', ['ro', 'root_squash', 'all_squash'])])).toEqual(all);
+  });
+
   it('leaves open what a netgroup would change, and nothing else', () => {
     expect(judge([to('*'), to('@web', readOnly)])).toEqual(meaning('@web'));
     expect(judge([to('*'), to('@web')])).toEqual(admitted);

@@ -96,6 +96,16 @@ describe('R-STO-16 of a file server that is only looked at', () => {
     );
   });
 
+  it('is violated by an export that takes the rights of everybody, as network storage is often set up', () => {
+    const all = 'rw,secure,no_root_squash,all_squash,anonuid=1024,anongid=100';
+    const seen = facts(`${twoOfThree}${exported([addresses.node2], all)}`);
+    const expected = node2('EXPORT_OPTIONS', 'exports /export to node2 without no_all_squash.', 'command');
+    expectViolated(fileServerAdmitsAll, { spec, facts: seen, moment }, expected);
+    // Written as root, which `anonuid=0` allows to everybody.
+    seen.answer(node2Id, trialMount('9.9.9.15:/export'), 'mounted\n');
+    expectViolated(fileServerAdmitsAll, { spec, facts: seen, moment }, expected);
+  });
+
   it('is unknown without looks', () => {
     expectUnknown(fileServerAdmitsAll, { spec, moment }, [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }]);
   });
@@ -207,6 +217,34 @@ describe('R-STO-16 once the share was mounted on trial', () => {
     const denied = facts(exported(['*'])).answer(node2Id, share, 'denied mount.nfs: access denied by server\n');
     const message = 'exports /export to node2, and denies the mount all the same: mount.nfs: access denied';
     expectViolated(fileServerAdmitsAll, { spec, facts: denied, moment }, node2('MOUNT_DENIED', message, 'command'));
+  });
+
+  const unusable = [
+    [
+      'readOnly sh: 1: cannot create file: Read-only file system',
+      'lets nothing be written to it: sh: 1: cannot create',
+    ],
+    ['squashed sh: 1: cannot create file: Permission denied', "takes root's rights from it: sh: 1: cannot create"],
+    ['squashed', "takes root's rights from it."],
+  ] as const;
+
+  it.each(unusable)('is violated where what is exported cannot be used: %s', (said, does) => {
+    const seen = facts(exported(['*'])).answer(node2Id, share, `${said}\n`);
+    const message = `File server files exports /export to node2, and ${does}`;
+    expectViolated(fileServerAdmitsAll, { spec, facts: seen, moment }, node2('MOUNT_UNUSABLE', message, 'command'));
+  });
+
+  it.each(unusable)('is violated of a server that is set up, and converging again mends it: %s', (said, does) => {
+    const managed = { spec: publicCluster(withFileServer), moment: 'after' } as const;
+    const seen = facts(exported(['*'])).answer(node2Id, share, `${said}\n`);
+    const expected = node2('MOUNT_UNUSABLE', `exports /export to node2, and ${does}`, 'repairCluster');
+    expectViolated(fileServerAdmitsAll, { ...managed, facts: seen }, expected);
+  });
+
+  it('is met where options were wrong and a mount was written since', () => {
+    const seen = facts(exported(['*'], 'ro,root_squash')).answer(managerId, share, 'mounted\n');
+    for (const id of [node1Id, node2Id]) seen.answer(id, share, 'mounted\n');
+    expectMet(fileServerAdmitsAll, { spec, facts: seen, moment });
   });
 
   it('goes by the exports again where they were looked at since', () => {

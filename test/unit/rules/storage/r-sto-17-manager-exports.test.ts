@@ -99,6 +99,13 @@ describe('R-STO-17', () => {
     ]);
   });
 
+  it('is violated by an export that takes the rights of everybody', () => {
+    const squashed = exported('9.9.9.12') + exported('9.9.9.13').replace('no_all_squash', 'all_squash');
+    expectViolated(managerExports, { spec, facts: goodFacts().answer(managerId, nfsExports(), squashed) }, [
+      { ...ofNode2, code: 'EXPORT_OPTIONS', message: 'to node node2 without no_all_squash.' },
+    ]);
+  });
+
   describe('once it was tried to mount it', () => {
     const share = trialMount(`${quorum}:/chroot`);
 

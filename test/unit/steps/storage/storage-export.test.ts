@@ -161,6 +161,10 @@ describe('storage.export', () => {
   it.each([
     ['a client is dropped', right.with(nfsExports(), inForce('10.0.0.12'))],
     ['a client may only read', right.with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13', `ro,${fsid}`))],
+    [
+      'a client has lost the rights of everybody',
+      right.with(nfsExports(), inForce('10.0.0.12') + inForce('10.0.0.13').replace(')', ',all_squash)')),
+    ],
     ['the server is not started at a boot', right.with(unitState(server), shownUnit({ enabled: false }))],
     ['the drop-in was changed under systemd', right.with(unitState(server), shownUnit({ reload: true }))],
   ])('leaves a server that runs running where %s', (_, look) => {
