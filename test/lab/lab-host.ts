@@ -1,4 +1,4 @@
-export const labImageNames = ['bare', 'equipped', 'database', 'galera', 'cloud'] as const;
+export const labImageNames = ['bare', 'equipped', 'mail', 'database', 'galera', 'cloud'] as const;
 export type LabImage = (typeof labImageNames)[number];
 type Segment = 'public' | 'private';
 

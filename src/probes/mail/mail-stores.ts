@@ -1,23 +1,42 @@
 import { failedCommand } from '../failed-command.js';
 import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 
-/** A program that keeps or reads mail, and a place where it does: a path, or one that begins with `~` in an account's home. */
+/**
+ * A program that keeps or reads mail, and a place where it does: a path, or one that begins with `~` in an account's home. `virtual` is
+ * the part of postfix that keeps mail of users whom the system does not know.
+ */
 export interface MailStore {
-  readonly program: 'dovecot' | 'postfix';
+  readonly program: 'dovecot' | 'postfix' | 'virtual';
   readonly path: string;
 }
 
+/** By whom postfix has mail of the system's users kept, in the order in which local(8) asks; what comes first is not kept by postfix. */
+const handingOn = ['mailbox_transport_maps', 'mailbox_transport', 'mailbox_command_maps', 'mailbox_command'] as const;
+const asked = [
+  ...['virtual_mailbox_maps', 'virtual_transport', 'virtual_mailbox_base'],
+  ...handingOn,
+  ...['home_mailbox', 'mail_spool_directory'],
+] as const;
+
 /** What is not installed says nothing; what is installed and cannot be asked fails, whatever the other one says. */
-const script = `if command -v doveconf >/dev/null; then
-  location=$(doveconf -h mail_location) || exit
-  echo "dovecot $location"
-fi
-if command -v postconf >/dev/null; then
-  home=$(postconf -h home_mailbox) || exit
-  if [ -n "$home" ]; then echo "postfix ~/$home"; exit; fi
-  spool=$(postconf -h mail_spool_directory) || exit
-  echo "postfix $spool"
-fi`;
+const script = `if command -v doveconf >/dev/null; then echo dovecot:; doveconf mail_location || exit; fi
+if command -v postconf >/dev/null; then echo postfix:; postconf ${asked.join(' ')} || exit; fi`;
+
+type Settings = ReadonlyMap<string, string>;
+type Stores = Reading<readonly MailStore[]>;
+
+const installed = ['dovecot:', 'postfix:'];
+
+/** By name; of a program that is installed its name as well. */
+function settingsOf(text: string): Settings | undefined {
+  const settings = new Map<string, string>();
+  for (const line of text.split('\n').filter((one) => one !== '')) {
+    const [, name, value = ''] = installed.includes(line) ? ['', line] : (/^([a-z_]+) =(.*)$/.exec(line) ?? []);
+    if (name === undefined) return undefined;
+    settings.set(name, value.trim());
+  }
+  return settings;
+}
 
 /** `maildir:~/Maildir`, `mbox:~/mail:INBOX=/var/mail/%u`: the store and other places of it, each with its name. */
 function pathsOf(location: string): readonly string[] {
@@ -26,16 +45,54 @@ function pathsOf(location: string): readonly string[] {
     .flatMap((part) => /(?:^|=)([~/].*|%(?:h|\{home\}).*)$/.exec(part)?.[1]?.replace(/^%(?:h|\{home\})/, '~') ?? []);
 }
 
-function parseStores(text: string): Reading<readonly MailStore[]> {
+function storesAt(program: MailStore['program'], location: string): Stores {
+  const paths = pathsOf(location);
+  // Without a place dovecot looks for one in every home, and virtual users may each have theirs below `/`. Another notation is not
+  // understood.
+  return paths.length === 0 || paths.includes('/')
+    ? unknown(`${program} does not say where it keeps mail: "${location.slice(0, 200)}"`)
+    : known(paths.map((path) => ({ program, path })));
+}
+
+/** Dovecot says by itself where it keeps what it is given; of others nobody was asked. */
+function handedOn(to: string, hasDovecot: boolean): Stores {
+  return hasDovecot && to.includes('dovecot')
+    ? known([])
+    : unknown(`postfix hands mail on, to who does not say where it is kept: "${to.slice(0, 200)}"`);
+}
+
+function ofVirtualUsers(settings: Settings, hasDovecot: boolean): Stores {
+  if ((settings.get('virtual_mailbox_maps') ?? '') === '') return known([]);
+  const to = settings.get('virtual_transport') ?? '';
+  return /^virtual(:|$)/.test(to)
+    ? storesAt('virtual', settings.get('virtual_mailbox_base') ?? '')
+    : handedOn(to, hasDovecot);
+}
+
+function ofSystemUsers(settings: Settings, hasDovecot: boolean): Stores {
+  const to = handingOn.map((name) => settings.get(name) ?? '').find((value) => value !== '');
+  if (to !== undefined) return handedOn(to, hasDovecot);
+  const home = settings.get('home_mailbox') ?? '';
+  return storesAt('postfix', home === '' ? (settings.get('mail_spool_directory') ?? '') : `~/${home}`);
+}
+
+function parseStores(text: string): Stores {
+  const settings = settingsOf(text);
+  if (settings === undefined) return unknown(`the settings are not understood: ${text.slice(0, 200)}`);
+  const hasDovecot = settings.has('dovecot:');
+  const hasPostfix = settings.has('postfix:');
+  const wanted = [...(hasDovecot ? ['mail_location'] : []), ...(hasPostfix ? asked : [])];
+  // Dovecot 2.4 names its settings otherwise.
+  const unsaid = wanted.find((name) => !settings.has(name));
+  if (unsaid !== undefined) return unknown(`the settings of a mail server do not say what ${unsaid} is`);
+  const readings = [
+    ...(hasDovecot ? [storesAt('dovecot', settings.get('mail_location') ?? '')] : []),
+    ...(hasPostfix ? [ofVirtualUsers(settings, hasDovecot), ofSystemUsers(settings, hasDovecot)] : []),
+  ];
   const stores: MailStore[] = [];
-  for (const line of text.split('\n').filter((one) => one !== '')) {
-    const [, program, location = ''] = /^(dovecot|postfix) (.*)$/.exec(line) ?? [];
-    if (program !== 'dovecot' && program !== 'postfix')
-      return unknown(`a line is not understood: ${line.slice(0, 200)}`);
-    const paths = pathsOf(location.trim());
-    // Without a place dovecot looks for one in every home; another notation is not understood.
-    if (paths.length === 0) return unknown(`${program} does not say where it keeps mail: "${location.slice(0, 200)}"`);
-    for (const path of paths) stores.push({ program, path });
+  for (const reading of readings) {
+    if (!reading.known) return reading;
+    stores.push(...reading.value);
   }
   return known(stores);
 }

@@ -26,10 +26,20 @@ const readPrograms: ReadonlySet<string> = new Set([
   'systemd',
 ]);
 
-/** Where each is told to keep mail in homes. */
-const commands: Readonly<Record<MailStore['program'], string>> = {
-  dovecot: "echo 'mail_location = maildir:~/Maildir' >/etc/dovecot/conf.d/99-mail.conf && systemctl reload dovecot",
-  postfix: "postconf -e 'home_mailbox = Maildir/' && systemctl reload postfix",
+/** What each is called, where it is to keep mail, and how it is told so. */
+const programs: Readonly<Record<MailStore['program'], { name: string; place: string; command: string }>> = {
+  dovecot: {
+    ...{ name: 'dovecot', place: "in the accounts' homes" },
+    command: "echo 'mail_location = maildir:~/Maildir' >/etc/dovecot/conf.d/99-mail.conf && systemctl reload dovecot",
+  },
+  postfix: {
+    ...{ name: 'postfix', place: "in the accounts' homes" },
+    command: "postconf -e 'home_mailbox = Maildir/' && systemctl reload postfix",
+  },
+  virtual: {
+    ...{ name: 'postfix, of virtual users', place: `under ${target}` },
+    command: `postconf -e virtual_mailbox_base=${target}/mail && systemctl reload postfix`,
+  },
 };
 
 /** The homes lie in the user storage. */
@@ -87,7 +97,7 @@ export const mailInUserStorage = defineRule({
           );
         continue;
       }
-      const places = apart.map(({ program, path }) => `${path} (${program})`).join(', ');
+      const places = apart.map(({ program, path }) => `${path} (${programs[program].name})`).join(', ');
       report.violated({
         subject,
         code: 'MAIL_ON_OWN_DISK',
@@ -98,8 +108,8 @@ export const mailInUserStorage = defineRule({
         remedies: [...new Set(apart.map(({ program }) => program))].map((program) =>
           runByHand(
             member.hostId,
-            `Have ${program} of ${host} keep mail in the accounts' homes, and move what is there already`,
-            commands[program],
+            `Have ${programs[program].name} of ${host} keep mail ${programs[program].place}, and move what is there already`,
+            programs[program].command,
           ),
         ),
       });

@@ -4,6 +4,9 @@ export type TriedHost = 'manager' | 'node1' | 'files' | 'db';
 /** Where user storage lies in the value that a rule judges; the manager's own disk where a web server is declared. */
 export type TriedValue = 'manager local' | 'web server' | 'file server' | 'managed file server';
 
+/** Undone by the command that the finding names, run as it is. */
+export const theRemedy = 'the remedy';
+
 /** What is wrong with a host, and what its rule has to say about that. */
 export interface HostViolation {
   readonly what: string;
@@ -16,7 +19,7 @@ export interface HostViolation {
   readonly behindRouter?: true;
   /** Left out where hosts of a lab are like that. */
   readonly done?: string;
-  /** A script, or `the remedy`: the command that the finding names is run as it is. */
+  /** A script, or `theRemedy`. */
   readonly undone?: string;
   readonly code: string;
   /** What the command has printed that shows it. */

@@ -1,6 +1,7 @@
 import { exportPath } from '../../../quickstart/owners-file-server.js';
 import { routerOf } from '../../lab/lab-router.js';
-import type { HostViolation } from './host-violation.js';
+import { theRemedy, type HostViolation } from './host-violation.js';
+import { mailViolations } from './mail-violations.js';
 
 export interface TriedAddresses {
   /** Of the file server on the private network. */
@@ -16,8 +17,6 @@ export interface TriedAddresses {
   /** Balanced, and bound on the manager. */
   readonly service: string;
 }
-
-export const theRemedy = 'the remedy';
 
 const exportsAgain = 'mv /etc/exports.kept /etc/exports && exportfs -ra';
 const keepExports = 'cp /etc/exports /etc/exports.kept';
@@ -249,11 +248,7 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
       },
       ...{ done: 'usermod -u 20099 shop1', undone: 'usermod -u 20001 shop1', shown: /shop1:x:20099/ },
     },
-    {
-      ...{ what: 'mail lies on its own disk', rule: 'R-STO-19', ...afterwards, on: 'node1', code: 'MAIL_ON_OWN_DISK' },
-      done: `printf '#!/bin/sh\\necho mbox:~/mail:INBOX=/var/mail/%%u\\n' >/usr/bin/doveconf && chmod +x /usr/bin/doveconf`,
-      ...{ undone: 'rm /usr/bin/doveconf', shown: /\/var\/mail/ },
-    },
+    ...mailViolations,
     {
       ...{
         what: 'the quorum address is behind a router',

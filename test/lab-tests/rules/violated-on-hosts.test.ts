@@ -7,8 +7,8 @@ import type { StoredAnswer } from '../../../src/probes/stored-answer.js';
 import { storedFacts } from '../../../src/rules/stored-facts.js';
 import { Lab, LAB_MYSQL_ROOT_PASSWORD } from '../../lab/lab.js';
 import { LabCluster } from '../steps/lab-cluster.js';
-import type { HostViolation, TriedHost, TriedValue } from './host-violation.js';
-import { hostViolations, theRemedy, type TriedAddresses } from './host-violations.js';
+import { theRemedy, type HostViolation, type TriedHost, type TriedValue } from './host-violation.js';
+import { hostViolations, type TriedAddresses } from './host-violations.js';
 
 jest.setTimeout(600_000);
 
@@ -32,7 +32,7 @@ describe('on a real host, where', () => {
     lab = await Lab.up({
       hosts: [
         { name: 'manager', image: 'equipped', segments: ['public', 'private'] },
-        { name: 'node1', image: 'equipped', segments: ['public', 'private'] },
+        { name: 'node1', image: 'mail', segments: ['public', 'private'] },
         { name: 'files', image: 'equipped', segments: ['private'] },
         { name: 'db', image: 'database', segments: ['private'] },
       ],
@@ -64,7 +64,7 @@ mkdir -p /srv/public && echo '/srv/public *(rw,no_subtree_check)' >>/etc/exports
       `${accountMade}
 printf '%s\\n' ${machineId} >/srv/copied-machine-id
 sysctl -q net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2 && systemctl start nginx
-systemd-run --unit mail /usr/sbin/sshd -D -p 143`,
+systemd-run --unit mail /usr/sbin/sshd -D -p 143 && systemctl start --no-block dovecot postfix`,
     );
   });
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the lab's kernel and disk images (bare, equipped, database) in the folder $1. One tree grows from image to image, so
+# Builds the lab's kernel and disk images (bare, equipped, mail, database) in the folder $1. One tree grows from image to image, so
 # that the packages of the next one are added to what is already there. Needs root and debootstrap.
 set -eu
 out=$1
@@ -15,6 +15,7 @@ image() { mkfs.ext4 -q -F -m 1 -O ^quota -d "$root" "$work/$1.img" 12G; mv "$wor
 
 equipment='nfs-kernel-server nfs-common quota keepalived ipvsadm apache2 nginx logrotate tcpdump mariadb-client mariadb-server'
 database='galera-4'
+mail='dovecot-core postfix'
 
 say 'kernel (user-mode-linux) …'
 sh "$here/kernel.sh" "$out/kernel" >"$out/build.log" 2>&1
@@ -41,7 +42,7 @@ cp -a /etc/ssl/certs/. "$root/etc/ssl/certs/" 2>/dev/null || :
 
 say 'package repository of the hosts …'
 inside apt-get update -qq >>"$out/build.log" 2>&1
-inside apt-get install -y -qq --no-install-recommends --download-only $equipment $database >>"$out/build.log" 2>&1
+inside apt-get install -y -qq --no-install-recommends --download-only $equipment $database $mail >>"$out/build.log" 2>&1
 mkdir -p "$root/srv/lab-repository"
 cp "$root"/var/cache/apt/archives/*.deb "$root/srv/lab-repository/"
 (cd "$root/srv/lab-repository" && dpkg-scanpackages -m . /dev/null >Packages 2>>"$out/build.log")
@@ -105,6 +106,19 @@ inside systemctl -q disable nfs-server.service keepalived.service apache2.servic
 inside systemctl -q mask ipvsadm.service quotarpc.service
 seal
 image equipped
+
+# Of a tree of its own: no later image has it.
+say 'image mail …'
+equipped=$root
+root=$work/mail
+cp -a "$equipped" "$root"
+unseal
+inside apt-get install -y -qq --no-install-recommends $mail >>"$out/build.log" 2>&1
+inside systemctl -q disable dovecot.service dovecot.socket postfix.service
+seal
+image mail
+rm -rf "$root"
+root=$equipped
 
 say 'image database …'
 unseal

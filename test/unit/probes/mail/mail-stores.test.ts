@@ -1,9 +1,20 @@
-import { mailStores } from '../../../../src/probes/mail/mail-stores.js';
+import { mailStores, type MailStore } from '../../../../src/probes/mail/mail-stores.js';
 import { expectKnown, expectUnknown, failingCommands } from '../failing-answers.js';
+import debian from '../fixtures/mail-stores/debian.json';
+import handedOn from '../fixtures/mail-stores/handed-on.json';
+import handedToDovecot from '../fixtures/mail-stores/handed-to-dovecot.json';
+import homes from '../fixtures/mail-stores/homes.json';
+import withoutDovecot from '../fixtures/mail-stores/no-dovecot-settings.json';
+import withoutPostfix from '../fixtures/mail-stores/no-postfix-settings.json';
+import virtual from '../fixtures/mail-stores/virtual.json';
 import { runWithPrograms } from '../run-with-programs.js';
+import { mailSettings } from './mail-settings.js';
 
 const probe = mailStores();
 const said = (stdout: string): Parameters<typeof expectKnown>[1] => ({ exitCode: 0, stdout, stderr: '' });
+/** A program that prints them. */
+const printing = (settings: Parameters<typeof mailSettings>[0]): string =>
+  `cat <<'.'\n${mailSettings(settings).replace(/^\w+:\n/, '')}.`;
 
 describe('mailStores', () => {
   it('is empty where no mail server is installed', () => {
@@ -15,43 +26,94 @@ describe('mailStores', () => {
     (location) => {
       expectUnknown(
         probe,
-        said(`dovecot ${location}\npostfix /chroot/mail\n`),
+        said(mailSettings({ location, spool: '/chroot/mail' })),
         'dovecot does not say where it keeps mail',
       );
     },
   );
 
+  it.each<[string, typeof debian, readonly MailStore[]]>([
+    [
+      'they are installed',
+      debian,
+      [
+        { program: 'dovecot', path: '~/mail' },
+        { program: 'dovecot', path: '/var/mail/%u' },
+        { program: 'postfix', path: '/var/mail' },
+      ],
+    ],
+    [
+      'mail lies in homes',
+      homes,
+      [
+        { program: 'dovecot', path: '~/Maildir' },
+        { program: 'postfix', path: '~/Maildir/' },
+      ],
+    ],
+    [
+      'there are virtual users besides',
+      virtual,
+      [
+        { program: 'dovecot', path: '~/Maildir' },
+        { program: 'virtual', path: '/var/vmail' },
+        { program: 'postfix', path: '~/Maildir/' },
+      ],
+    ],
+    ['dovecot is given all mail', handedToDovecot, [{ program: 'dovecot', path: '~/Maildir' }]],
+  ])('reads what dovecot 2.3 and postfix 3.7 of Debian 12 said where %s', (_, answer, stores) => {
+    expectKnown(probe, answer, stores);
+  });
+
+  it.each([
+    ['mail is handed on', handedOn, 'postfix hands mail on, to who does not say where it is kept: "/usr/bin/procmail'],
+    ['dovecot has no settings', withoutDovecot, 'doveconf: Fatal: open(/etc/dovecot/dovecot.conf) failed'],
+    ['postfix has no settings', withoutPostfix, 'postconf: fatal: open /etc/postfix/main.cf'],
+  ])('does not know of what they said where %s', (_, answer, reason) => expectUnknown(probe, answer, reason));
+
+  it('does not know where dovecot of elsewhere keeps what it is given, and where virtual users have no place in common', () => {
+    const lmtp = 'lmtp:unix:private/dovecot-lmtp';
+    expectUnknown(probe, said(mailSettings({ mailbox_transport: lmtp })), 'postfix hands mail on');
+    const virtual = { virtual_mailbox_maps: 'hash:/etc/postfix/users', home: 'Maildir/' };
+    for (const base of ['/', '']) {
+      const settings = mailSettings({ ...virtual, virtual_mailbox_base: base });
+      expectUnknown(probe, said(settings), `virtual does not say where it keeps mail: "${base}"`);
+    }
+    expectUnknown(probe, said(mailSettings({ ...virtual, virtual_transport: lmtp })), 'postfix hands mail on');
+  });
+
+  it('does not know what is not said, or not as a setting', () => {
+    expectUnknown(probe, said('postfix:\nhome_mailbox = Maildir/\n'), 'do not say what virtual_mailbox_maps is');
+    expectUnknown(probe, said(`dovecot:\n\n${mailSettings({ home: 'Maildir/' })}`), 'do not say what mail_location is');
+    expectUnknown(probe, said('postfix /var/mail\n'), 'the settings are not understood: postfix /var/mail');
+  });
+
   it('is unknown where an installed program cannot be asked, whatever the other one says', () => {
-    const [broken, postfix] = ['echo "doveconf: Fatal: Error in configuration file" >&2; exit 89', 'echo /chroot/mail'];
+    const [broken, postfix] = [
+      'echo "doveconf: Fatal: Error in configuration file" >&2; exit 89',
+      printing({ home: 'x' }),
+    ];
     expectUnknown(
       probe,
       runWithPrograms(probe, { doveconf: broken, postconf: postfix }),
       ' ended with 89: doveconf: Fatal',
     );
-    const [dovecot, failing] = [
-      'echo maildir:~/Maildir',
-      '[ "$2" = home_mailbox ] || { echo "fatal: no" >&2; exit 1; }',
-    ];
+    const dovecot = printing({ location: 'maildir:~/Maildir' });
+    const failing = 'echo "fatal: no" >&2; exit 1';
     expectUnknown(probe, runWithPrograms(probe, { doveconf: dovecot, postconf: failing }), ' ended with 1: fatal: no');
-    expectKnown(probe, runWithPrograms(probe, { doveconf: dovecot, postconf: 'echo Maildir/' }), [
+    expectKnown(probe, runWithPrograms(probe, { doveconf: dovecot, postconf: printing({ home: 'Maildir/' }) }), [
       { program: 'dovecot', path: '~/Maildir' },
       { program: 'postfix', path: '~/Maildir/' },
     ]);
   });
 
-  it('reads every place of either program', () => {
-    expectKnown(probe, said('dovecot mbox:~/mail:INBOX=/var/mail/%u\npostfix /var/mail\n'), [
+  it('reads every place of dovecot', () => {
+    expectKnown(probe, said(mailSettings({ location: 'mbox:~/mail:INBOX=/var/mail/%u' })), [
       { program: 'dovecot', path: '~/mail' },
       { program: 'dovecot', path: '/var/mail/%u' },
-      { program: 'postfix', path: '/var/mail' },
     ]);
-    expectKnown(probe, said('dovecot maildir:%{home}/mail:INBOX=%h/in\n'), [
+    expectKnown(probe, said(mailSettings({ location: 'maildir:%{home}/mail:INBOX=%h/in' })), [
       { program: 'dovecot', path: '~/mail' },
       { program: 'dovecot', path: '~/in' },
-    ]);
-    expectKnown(probe, said('dovecot maildir:%h/Maildir\npostfix ~/Maildir/\n'), [
-      { program: 'dovecot', path: '~/Maildir' },
-      { program: 'postfix', path: '~/Maildir/' },
     ]);
   });
 

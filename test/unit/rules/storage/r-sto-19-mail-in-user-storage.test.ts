@@ -1,6 +1,7 @@
 import { tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
 import { mailStores } from '../../../../src/probes/mail/mail-stores.js';
 import { mailInUserStorage } from '../../../../src/rules/storage/r-sto-19-mail-in-user-storage.rule.js';
+import { mailSettings } from '../../probes/mail/mail-settings.js';
 import { balanced, balancedElsewhere, clusterId, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
@@ -11,8 +12,8 @@ const listening = (port: number, program: string): string =>
 const goodFacts = (): HostFacts =>
   new HostFacts()
     .answer(managerId, mailStores(), '')
-    .answer(node1Id, mailStores(), 'dovecot maildir:~/Maildir\npostfix ~/Maildir/\n')
-    .answer(node2Id, mailStores(), 'dovecot maildir:/chroot/mail/%u\n')
+    .answer(node1Id, mailStores(), mailSettings({ location: 'maildir:~/Maildir', home: 'Maildir/' }))
+    .answer(node2Id, mailStores(), mailSettings({ location: 'maildir:/chroot/mail/%u' }))
     .answer(managerId, tcpListeners(), '')
     .answer(node1Id, tcpListeners(), listening(143, 'dovecot'))
     .answer(node2Id, tcpListeners(), listening(143, 'dovecot'));
@@ -23,28 +24,45 @@ describe('R-STO-19', () => {
   });
 
   it.each([
-    ['postfix /var/mail\n', '/var/mail (postfix)'],
-    ['dovecot mbox:~/mail:INBOX=/var/mail/%u\n', '/var/mail/%u (dovecot)'],
-    ['dovecot maildir:/chrooted/%u\n', '/chrooted/%u (dovecot)'],
-  ])('is violated by %j', (said, place) => {
-    expectViolated(mailInUserStorage, { spec, facts: goodFacts().answer(node2Id, mailStores(), said) }, [
-      {
-        subject: `Host ${node2Id}`,
-        code: 'MAIL_ON_OWN_DISK',
-        severity: 'ERROR',
-        field: ['members', '2'],
-        message: `node2 keeps mail at ${place}`,
-        remedy: 'command',
-      },
-    ]);
+    [{ spool: '/var/mail' }, '/var/mail (postfix)'],
+    [
+      { virtual_mailbox_maps: 'hash:/x', virtual_mailbox_base: '/var/vmail', home: 'Maildir/' },
+      '/var/vmail (postfix, of virtual users)',
+    ],
+    [{ location: 'mbox:~/mail:INBOX=/var/mail/%u' }, '/var/mail/%u (dovecot)'],
+    [{ location: 'maildir:/chrooted/%u' }, '/chrooted/%u (dovecot)'],
+  ])('is violated by %j', (settings, place) => {
+    expectViolated(
+      mailInUserStorage,
+      { spec, facts: goodFacts().answer(node2Id, mailStores(), mailSettings(settings)) },
+      [
+        {
+          subject: `Host ${node2Id}`,
+          code: 'MAIL_ON_OWN_DISK',
+          severity: 'ERROR',
+          field: ['members', '2'],
+          message: `node2 keeps mail at ${place}`,
+          remedy: 'command',
+        },
+      ],
+    );
   });
 
   it('is told how to be met of each program that keeps mail elsewhere', () => {
-    const facts = goodFacts().answer(node2Id, mailStores(), 'dovecot mbox:/var/mail/%u\npostfix /var/mail\n');
+    const facts = goodFacts().answer(
+      node2Id,
+      mailStores(),
+      mailSettings({
+        location: 'mbox:/var/mail/%u',
+        virtual_mailbox_maps: 'hash:/x',
+        virtual_mailbox_base: '/var/vmail',
+      }),
+    );
     const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId } as const;
     const [found] = mailInUserStorage.judge(context).filter(({ verdict }) => verdict === 'VIOLATED');
     expect(found?.remedies.map(({ command }) => command)).toEqual([
       expect.stringContaining('mail_location = maildir:~/Maildir'),
+      expect.stringContaining('virtual_mailbox_base=/chroot/mail'),
       expect.stringContaining('home_mailbox = Maildir/'),
     ]);
   });
