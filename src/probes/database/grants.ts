@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { failedCommand } from '../failed-command.js';
 import { parseJson } from '../parse-json.js';
-import { known, probeId, type Probe } from '../probe.js';
+import { known, probeId, type CommandAnswer, type Probe } from '../probe.js';
 
 /** A MySQL user, as seen from one client address, and one database (or pattern) on which it holds privileges. */
 export interface Grant {
@@ -37,4 +37,30 @@ export function grants(): Probe<readonly Grant[]> {
       return read.known ? known(read.value) : read;
     },
   };
+}
+
+const rowsAsAnswered = z.array(z.looseObject({ user_name: z.string() }));
+
+/**
+ * What an answer to it says of a user, and of nobody else: a server serves other clusters and strangers too, and whoever reads about a
+ * user of a cluster need not be somebody who may know of those. The answer is read once, when somebody is asked for.
+ */
+export function grantsByUser({ command, ...answer }: CommandAnswer): (user: string) => CommandAnswer {
+  let rowsOf: ReadonlyMap<string, readonly object[]> | undefined;
+  return (user) => {
+    rowsOf ??= rowsByUser(answer.stdout);
+    const stdout = JSON.stringify(rowsOf.get(user) ?? []);
+    return { ...answer, stdout, command: `${command}\n-- of the answer, what is of user ${user}` };
+  };
+}
+
+function rowsByUser(stdout: string): ReadonlyMap<string, readonly object[]> {
+  const read = parseJson(rowsAsAnswered, stdout);
+  const rowsOf = new Map<string, object[]>();
+  for (const row of read.known ? read.value : []) {
+    const before = rowsOf.get(row.user_name);
+    if (before === undefined) rowsOf.set(row.user_name, [row]);
+    else before.push(row);
+  }
+  return rowsOf;
 }

@@ -2,6 +2,7 @@ import { grants } from '../../probes/database/grants.js';
 import { defineRule } from '../define-rule.js';
 import { runByHand } from '../remedy.js';
 import { accountSubject, databaseServerSubject } from '../subject.js';
+import { grantsSeen } from './grants-seen.js';
 
 const showUsers = 'mysql -e "SELECT User, Host FROM mysql.user ORDER BY User, Host"';
 
@@ -26,6 +27,7 @@ export const usersOfOneAddress = defineRule({
     for (const { databaseServerId, hostId, name: server } of spec.databaseServers) {
       const found = report.read(databaseServerSubject(databaseServerId), hostId, grants());
       if (found === undefined) continue;
+      const seenOf = grantsSeen(found.evidence);
       for (const { accountId, name, database } of spec.accounts) {
         if (database?.server !== databaseServerId) continue;
         const open = found.value.find(({ user, host }) => user === database.user && isAnywhere(host));
@@ -35,7 +37,7 @@ export const usersOfOneAddress = defineRule({
           code: 'USER_FROM_ANYWHERE',
           message: `On database server ${server} user ${open.user} of account ${name} may come from anywhere ("${open.host}"); there is one for each address that needs it.`,
           parameters: { server, account: name, user: open.user, host: open.host },
-          evidence: [found.evidence],
+          evidence: [seenOf(open.user)],
           remedies: [runByHand(hostId, `Drop that user on ${facts.hostName(hostId)}; this shows them all`, showUsers)],
         });
       }

@@ -8,10 +8,12 @@ import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { accountSubject, databaseServerSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
+import { grantsSeen } from './grants-seen.js';
 
 function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, server: DatabaseServerSpec): void {
   const found = report.read(databaseServerSubject(server.databaseServerId), server.hostId, grants());
   if (found === undefined) return;
+  const seenOf = grantsSeen(found.evidence);
   const held = new Set(found.value.map(({ user, host, database }) => JSON.stringify([user, host, database])));
   const nodes = nodesOf(spec.core).map(({ member }) => ({
     hostId: member.hostId,
@@ -44,7 +46,7 @@ function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, se
       code: 'GRANT_MISSING',
       message: `On database server ${server.name} user ${database.user} of account ${name} has no rights on ${database.name} from: ${shutOut.join(', ')}.`,
       parameters: { server: server.name, account: name, user: database.user, nodes: shutOut.join(', ') },
-      evidence: [found.evidence],
+      evidence: [seenOf(database.user)],
       remedies: [repairCluster(clusterId)],
     });
   }

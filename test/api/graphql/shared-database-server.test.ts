@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { grants } from '../../../src/probes/database/grants.js';
+import { describeQuestion } from '../../../src/probes/probe.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import { aClusterSetUp, aHost, anAccount, publicCluster, rowId, type Declared } from './declared.js';
 
@@ -122,4 +125,43 @@ test('a server is registered once by each way to it, in one tenant', async () =>
   const others = await world.tenant();
   const theirs = await aClusterSetUp(world, others, 'shop', '9.9.8');
   expect(await register(others, 'theirs', theirs.manager)).toEqual([]);
+});
+
+test('a token for one cluster reads in evidence of a shared server nothing of the accounts of others', async () => {
+  const tenant = await world.tenant();
+  const shop = await aClusterSetUp(world, tenant);
+  await anAccount(world, tenant, shop, 'secretcustomer');
+  const second = await aDraftBeside(tenant, shop, 'second', '9.9.8');
+  expect(await refusals(tenant, second, shop.server, 'bakery', { name: 'bakery', user: 'baker' })).toEqual([]);
+  // What holds afterwards is asked of a cluster that was set up.
+  await world.database.execute(`UPDATE cluster SET state = 'ACTIVE' WHERE id = $1`, [rowId(second)]);
+  const granted = (user_name: string, host_name: string): object => ({
+    user_name,
+    host_name,
+    database_name: user_name,
+  });
+  const open = granted('baker', '%');
+  const stored = JSON.stringify([granted('secretcustomer', '9.9.9.12'), open, granted('stranger', '%')]);
+  await world.database.execute(
+    `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+     SELECT $1, host_id, $3, $4, 0, $5, '', now() FROM database_server WHERE id = $2
+     ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
+    [tenant.id, rowId(shop.server), grants().id, describeQuestion(grants().question), stored],
+  );
+  const bound = { name: 'bound', role: 'VIEWER', clusterId: second, ...newKey() };
+  const token = (await world.mutate(tenant.admin, 'createApiToken', bound, 'token')).string('createApiToken.token');
+  const answer = await world.ask(
+    token,
+    `query ($id: ID!, $server: ID!) { databaseServer(id: $server) { host { id } } cluster(id: $id) { compliance {
+       findings(first: 100, verdict: [VIOLATED]) { nodes { messageCode evidence { command stdout } } } } } }`,
+    { id: second, server: shop.server },
+  );
+  expect(answer.at('databaseServer')).toEqual({ host: null });
+  const nodes = z
+    .array(z.object({ messageCode: z.string(), evidence: z.array(z.object({ stdout: z.string() })) }))
+    .parse(answer.list('cluster.compliance.findings.nodes'));
+  const seen = new Map(nodes.map(({ messageCode, evidence }) => [messageCode, evidence.map(({ stdout }) => stdout)]));
+  expect(seen.get('GRANT_MISSING')).toEqual([JSON.stringify([open])]);
+  expect(seen.get('USER_FROM_ANYWHERE')).toEqual([JSON.stringify([open])]);
+  expect(JSON.stringify(answer.data)).not.toMatch(/secretcustomer|stranger/);
 });

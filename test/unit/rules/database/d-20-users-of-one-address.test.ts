@@ -1,8 +1,8 @@
 import { grants } from '../../../../src/probes/database/grants.js';
 import { usersOfOneAddress } from '../../../../src/rules/database/d-20-users-of-one-address.rule.js';
-import { accountId, databaseHostId, databaseServerId, publicCluster } from '../clusters.js';
+import { accountId, clusterId, databaseHostId, databaseServerId, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const spec = publicCluster();
 
@@ -24,6 +24,15 @@ describe('D-20', () => {
         ...{ message: `user bakery of account bakery may come from anywhere ("${host}")`, remedy: 'command' },
       },
     ]);
+  });
+
+  it('shows nobody but the user that it is about', () => {
+    const context = { spec, moment: 'after', draft: false, clusterId } as const;
+    const facts = granted(['stranger', '%'], ['bakery', '%']).at(observedAt);
+    const [finding, ...others] = usersOfOneAddress.judge({ ...context, facts });
+    expect(others).toEqual([]);
+    const own = [{ user_name: 'bakery', host_name: '%', database_name: 'bakery\\_shop' }];
+    expect(finding?.evidence.map(({ answer }) => answer.stdout)).toEqual([JSON.stringify(own)]);
   });
 
   it('is unknown without a look', () => {

@@ -1,9 +1,17 @@
 import { databaseLogin } from '../../../../src/proofs/database/database-login.proof.js';
 import { grants } from '../../../../src/probes/database/grants.js';
 import { grantsForNodes } from '../../../../src/rules/database/r-db-5-grants-for-nodes.rule.js';
-import { accountId, databaseHostId, databaseServerId, dualCluster, node2Id, publicCluster } from '../clusters.js';
+import {
+  accountId,
+  clusterId,
+  databaseHostId,
+  databaseServerId,
+  dualCluster,
+  node2Id,
+  publicCluster,
+} from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const spec = publicCluster();
 
@@ -52,6 +60,19 @@ describe('R-DB-5', () => {
         ...violation,
         message: 'On database server db1 user bakery of account bakery has no rights on bakery_shop from: node2.',
       },
+    ]);
+  });
+
+  it('shows of a server that others use too nobody but the user that it is about', () => {
+    const own = grantedFrom('9.9.9.12');
+    const others = grantedFrom('9.9.9.13').replaceAll('"bakery"', '"stranger"');
+    const context = { spec, moment: 'after', draft: false, clusterId } as const;
+    const found = grantsForNodes.judge({
+      ...context,
+      facts: facts(`${others.slice(0, -1)},${own.slice(1)}`).at(observedAt),
+    });
+    expect(found).toMatchObject([
+      { messageCode: 'GRANT_MISSING', evidence: [{ probeId: grants().id, answer: { stdout: own } }] },
     ]);
   });
 
