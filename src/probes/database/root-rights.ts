@@ -16,6 +16,12 @@ const statement = `SELECT PRIVILEGE_TYPE AS privilege, IS_GRANTABLE AS grantable
 FROM information_schema.USER_PRIVILEGES
 WHERE GRANTEE = CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`;
 
+/** A number on MySQL and on MariaDB before 12.0.1, which answers by a word and knows two more that refuse writes (MDEV-36425). */
+const isReadOnly: ReadonlyMap<string, boolean> = new Map([
+  ...['0', 'OFF'].map((said) => [said, false] as const),
+  ...['1', 'ON', 'NO_LOCK', 'NO_LOCK_NO_ADMIN'].map((said) => [said, true] as const),
+]);
+
 const rows = z.array(
   z.object({ privilege: z.string(), grantable: z.string(), locked: z.string(), release_name: z.string() }),
 );
@@ -32,11 +38,13 @@ export function rootRights(): Probe<RootRights> {
       if (!read.known) return read;
       const [first] = read.value;
       if (first === undefined) return unknown('the server lists no privileges for the login');
+      const readOnly = isReadOnly.get(first.locked);
+      if (readOnly === undefined) return unknown(`the server has a read_only that is not known: ${first.locked}`);
       return known({
         grantable: new Set(
           read.value.filter((row) => row.grantable === 'YES').map((row) => row.privilege.toUpperCase()),
         ),
-        readOnly: first.locked !== '0',
+        readOnly,
         version: first.release_name,
       });
     },

@@ -20,6 +20,22 @@ describe('rootRights', () => {
     expect(reading).toMatchObject({ known: true, value: { readOnly: true } });
   });
 
+  // Values of `read_only` in the release notes of MariaDB 12.0.1; before, and on MySQL, they are numbers.
+  it.each([
+    ['OFF', false],
+    ['ON', true],
+    ['NO_LOCK', true],
+    ['NO_LOCK_NO_ADMIN', true],
+  ])('takes read_only = %s of MariaDB from 12.0.1 on for what it says', (word, isReadOnly) => {
+    const stdout = root.stdout.replaceAll('"locked":"0"', `"locked":"${word}"`);
+    expect(rootRights().parse({ ...root, stdout })).toMatchObject({ known: true, value: { readOnly: isReadOnly } });
+  });
+
+  it('is unknown where read_only has a value that nobody knows', () => {
+    const stdout = root.stdout.replaceAll('"locked":"0"', '"locked":"PARTLY"');
+    expectUnknown(rootRights(), { ...root, stdout }, 'a read_only that is not known: PARTLY');
+  });
+
   it('does not count what cannot be passed on', () => {
     const value = { grantable: new Set<string>(), readOnly: false, version };
     expectKnown(rootRights(), plainUser, value);
