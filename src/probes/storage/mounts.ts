@@ -84,3 +84,9 @@ export function optionOf(options: readonly string[], name: string): string | und
 export function isRemote({ fileSystem }: Mount): boolean {
   return fileSystem === 'nfs' || fileSystem === 'nfs4';
 }
+
+/** The path on its server, of a share. The kernel keeps a slash at the end where whoever mounted it wrote one; the share is the same. */
+export function sharePath({ source }: Mount): string {
+  const path = /:(\/.*)$/.exec(source)?.[1] ?? source;
+  return path.replace(/(?<=.)\/+$/, '');
+}

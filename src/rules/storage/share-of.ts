@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../../domain/ip-network.js';
-import { optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { optionOf, sharePath, type Mount } from '../../probes/storage/mounts.js';
 
 /** A share by the address and the path that the kernel uses; the text of the source may be a name. */
 export interface Share {
@@ -10,8 +10,7 @@ export interface Share {
 /** Undefined for what is not mounted by NFS. */
 export function shareOf(mount: Mount | undefined): Share | undefined {
   if (mount?.fileSystem.startsWith('nfs') !== true) return undefined;
-  const path = /:(\/.*)$/.exec(mount.source)?.[1] ?? mount.source;
-  return { address: canonicalAddress(optionOf(mount.superOptions, 'addr') ?? ''), path };
+  return { address: canonicalAddress(optionOf(mount.superOptions, 'addr') ?? ''), path: sharePath(mount) };
 }
 
 export function shareText({ address, path }: Share): string {

@@ -6,7 +6,7 @@ import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { ipAddress } from '../../domain/spec.js';
 import { mountFaults, userStorageOptions } from '../../probes/storage/mount-faults.js';
 import { mountFailure } from '../../probes/storage/mount-failure.js';
-import { isRemote, mountedAt, mounts, optionOf, type Mount } from '../../probes/storage/mounts.js';
+import { isRemote, mountedAt, mounts, optionOf, sharePath, type Mount } from '../../probes/storage/mounts.js';
 import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
 import { directoryAt, type DirectoryFact } from '../../probes/system/directory-at.js';
 import { fileAt } from '../../probes/system/file-at.js';
@@ -41,7 +41,7 @@ function isShare(mount: Mount, wanted: Input): boolean {
   const address = optionOf(mount.superOptions, 'addr');
   if (mount.source === sourceOf(wanted)) return true;
   const sameServer = address !== undefined && canonicalAddress(address) === wanted.server;
-  return sameServer && mount.source.endsWith(`:${wanted.directory}`);
+  return sameServer && sharePath(mount) === wanted.directory;
 }
 
 function isRight(mount: Mount, wanted: Input): boolean {

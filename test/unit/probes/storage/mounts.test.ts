@@ -1,4 +1,4 @@
-import { mountedAt, mountHolding, mounts, optionOf } from '../../../../src/probes/storage/mounts.js';
+import { mountedAt, mountHolding, mounts, optionOf, sharePath } from '../../../../src/probes/storage/mounts.js';
 import { expectUnknown, failingCommands, printed } from '../failing-answers.js';
 import bare from '../fixtures/mounts/bare.json';
 import node from '../fixtures/mounts/node.json';
@@ -47,6 +47,17 @@ describe('mounts', () => {
     expect(['/chroot', '/chroot/home', '/chroot2/x', '/var'].map(holding)).toEqual([
       ...['/dev/sdb1', '/dev/sdb1', '/dev/sdc1', '/dev/sda1'],
     ]);
+  });
+
+  it.each([
+    ['9.9.9.15:/export', '/export'],
+    ['9.9.9.15:/export/', '/export'],
+    ['[fd00::15]:/srv/share//', '/srv/share'],
+    ['files:/', '/'],
+  ])('knows the path of %s on its server', (source, path) => {
+    // The kernel shows it as it was told it: `nfs_show_devname` in fs/nfs/super.c.
+    const [mount] = mountsOf(printed(`40 16 0:30 / /chroot rw shared:9 - nfs ${source} rw,vers=3,addr=9.9.9.15\n`));
+    expect(mount && sharePath(mount)).toBe(path);
   });
 
   it.each([

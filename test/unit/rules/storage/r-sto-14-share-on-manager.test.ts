@@ -41,6 +41,8 @@ describe('R-STO-14 before anything is touched', () => {
     expectMet(shareOnManager, { spec: local, facts: mounted(disk), moment });
     expectMet(shareOnManager, { spec: external, facts: mounted(), moment });
     expectMet(shareOnManager, { spec: external, facts: mounted(share), moment });
+    const slash = nfsMount('9.9.9.15', { source: '9.9.9.15:/export/' });
+    expectMet(shareOnManager, { spec: external, facts: mounted(slash), moment });
   });
 
   it('is violated by a share where the manager is declared to hold user storage', () => {

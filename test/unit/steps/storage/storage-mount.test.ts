@@ -199,6 +199,15 @@ describe('storage.mount', () => {
       );
     });
 
+    it('is done where its source ends with a slash', () => {
+      const slash = 'files:/chroot/';
+      const look = untouched
+        .with(mounts(), mounted({ source: slash }))
+        .with(directoryAt(target), holds)
+        .with(fileAt('/etc/fstab'), table(`${slash} /chroot nfs vers=3,hard 0 0`));
+      expect(decide(unit, look)).toEqual(done('/chroot is files:/chroot/, which the host mounts by itself'));
+    });
+
     it('has the lock status service started where there is none, and nothing else', () => {
       expect(decide(unit, inTable.with(ownRpcPrograms(), forgotten))).toEqual(
         change('have files in /chroot locked', [restartStatus]),
