@@ -17,8 +17,8 @@ export interface DatabaseEntry {
   readonly cameFrom: string | null;
 }
 
-/** As MySQL and MariaDB say 1045 and 1130; a proxy in front of one may write an IPv4 address as one of IPv6. */
-function cameFrom(said: string): string | null {
+/** Where a server that refused a login saw it come from. As MySQL and MariaDB say 1045 and 1130; a proxy in front of one may write an IPv4 address as one of IPv6. */
+export function cameFrom(said: string): string | null {
   const [, from = null] = /^(?:Access denied for user '.*'@|Host )'(?:::ffff:(?=[\d.]+'))?([^']+)'/i.exec(said) ?? [];
   return from;
 }

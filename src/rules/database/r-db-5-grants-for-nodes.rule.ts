@@ -1,14 +1,24 @@
 import type { DatabaseServerSpec } from '../../domain/account-spec.js';
+import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesFacing, nodesOf } from '../../domain/members.js';
+import { cameFrom } from '../../probes/database/database-login.js';
 import { grants } from '../../probes/database/grants.js';
+import { ipAddress } from '../../domain/spec.js';
 import { databaseLogin } from '../../proofs/database/database-login.proof.js';
 import { defineRule } from '../define-rule.js';
-import { proveCluster, repairCluster } from '../remedy.js';
+import { declareInstead, proveCluster, repairCluster } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { accountSubject, databaseServerSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { grantsSeen } from './grants-seen.js';
+
+/** Where a refused login came from that is none of these: no user that is made on the server would let it in. */
+function undeclaredSource(said: string, addresses: readonly string[]): string | undefined {
+  const source = cameFrom(said);
+  if (source === null || !ipAddress.safeParse(source).success) return undefined;
+  return addresses.includes(canonicalAddress(source)) ? undefined : source;
+}
 
 function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, server: DatabaseServerSpec): void {
   const found = report.read(databaseServerSubject(server.databaseServerId), server.hostId, grants());
@@ -28,9 +38,27 @@ function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, se
           !addresses.some((address) => held.has(JSON.stringify([database.user, address, database.name]))),
       )
       .map((node) => node.name);
-    for (const { hostId, name: node } of nodes) {
+    for (const { hostId, name: node, addresses } of nodes) {
       const login = triedSince(facts, hostId, databaseLogin(server.databaseServerId, database.user), found.evidence);
       if (login === undefined || login.value.is === 'in' || shutOut.includes(node)) continue;
+      const source = undeclaredSource(login.value.said, addresses);
+      if (source !== undefined) {
+        const declared = addresses.join(' or ');
+        report.violated({
+          subject: accountSubject(accountId),
+          code: 'COMES_FROM_ELSEWHERE',
+          message: `From ${node} user ${database.user} of account ${name} does not get in to database server ${server.name}: it sees ${node} come from ${source}, and lets it in from ${declared} alone.`,
+          parameters: { ...{ server: server.name, account: name, user: database.user }, ...{ node, source, declared } },
+          evidence: [login.evidence],
+          remedies: [
+            declareInstead(
+              `Have ${node} reach ${server.name} from ${declared} (by its routes, or where addresses are translated between), or declare ${source} for ${node} in the network of that server`,
+            ),
+            proveCluster(clusterId, 'DATABASE_LOGIN'),
+          ],
+        });
+        continue;
+      }
       report.violated({
         subject: accountSubject(accountId),
         code: 'LOGIN_FAILED',

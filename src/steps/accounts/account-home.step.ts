@@ -65,7 +65,8 @@ export const accountHome = hostStep({
     if (away !== undefined) return away;
     if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
     if (seen.is === 'directory' && !seen.empty && seen.uid !== uid) {
-      return conflict(`${path} holds data of somebody else`, `its owner is UID ${seen.uid}`);
+      const own = `where an account ${name} was deleted and its data kept, it is that: give it to this one (chown -hR ${uid}:${gid} ${path})`;
+      return conflict(`${path} holds data of somebody else`, `its owner is UID ${seen.uid}; move it away; or ${own}`);
     }
     if (seen.is === 'directory' && seen.mode === mode && seen.uid === uid && seen.gid === gid) {
       return done(`${path} belongs to ${name}`);

@@ -93,7 +93,7 @@ function undeclaredSource({ user, password, hosts, loginCanBeTried }: Input, fac
 const declareNetwork =
   'have the hosts reach it from those (by their routes, or where addresses are translated between), or declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
 const makeAgain =
-  '; or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet';
+  '; or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet; what its home holds is kept';
 
 /** A database that holds something cannot be taken along, so that its account is not made again; a manager's own server stays where it is. */
 function unseen(

@@ -108,6 +108,20 @@ describe('R-DB-5 once nodes tried to log in', () => {
     ]);
   });
 
+  it('is violated by a node that the server sees come from an address that it does not declare, which no repair mends', () => {
+    const stderr = "Access denied for user 'bakery'@'10.77.0.12' (using password: YES)";
+    const message =
+      'From node2 user bakery of account bakery does not get in to database server db1: it sees node2 come from 10.77.0.12, and lets it in from 9.9.9.13 alone.';
+    const elsewhere = facts(granted).answer(node2Id, login, { exitCode: 1045, stderr });
+    expectViolated(grantsForNodes, { spec, facts: elsewhere }, [
+      { ...violation, code: 'COMES_FROM_ELSEWHERE', message, remedy: 'declare' },
+    ]);
+    const here = { exitCode: 1045, stderr: stderr.replace('10.77.0.12', '9.9.9.13') };
+    expectViolated(grantsForNodes, { spec, facts: facts(granted).answer(node2Id, login, here) }, [
+      { ...violation, code: 'LOGIN_FAILED', message: here.stderr },
+    ]);
+  });
+
   it('says once that a node without grants does not', () => {
     const shutOut = facts(grantedFrom('9.9.9.12')).answer(node2Id, login, denied);
     expectViolated(grantsForNodes, { spec, facts: shutOut }, [{ ...violation, message: 'from: node2' }]);

@@ -45,7 +45,10 @@ describe('account.home', () => {
 
   it('is in conflict with the data of somebody else', () => {
     expect(decide(unit, right.with(directoryAt(path), 'directory 711 20009 20002\nholds\n'))).toEqual(
-      conflict(`${path} holds data of somebody else`, 'its owner is UID 20009'),
+      conflict(
+        `${path} holds data of somebody else`,
+        `its owner is UID 20009; move it away; or where an account bakery was deleted and its data kept, it is that: give it to this one (chown -hR 20001:20002 ${path})`,
+      ),
     );
   });
 

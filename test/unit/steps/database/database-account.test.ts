@@ -141,7 +141,7 @@ describe('database.account', () => {
       'have the hosts reach it from those (by their routes, or where addresses are translated between), or declare the network that the server is in, with the addresses that the hosts have there (not under topology PUBLIC)';
     expect(decide(unit, right.with(login, refusedElsewhere))).toEqual(conflict(summary, `${declared}; ${declare}`));
     const again =
-      'or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet';
+      'or, where the server has an address in a declared network, register it at that one besides (registerDatabaseServer), add that to databaseServers (exportCluster, then applyCluster), and delete this account (deleteAccount, KEEP_DATA) and make it there, since its database holds nothing yet; what its home holds is kept';
     for (const said of [empty, absent]) {
       expect(decide(unit, right.with(content, said).with(login, refusedElsewhere))).toEqual(
         conflict(summary, `${declared}; ${declare}; ${again}`),
