@@ -5,6 +5,8 @@ import { known, probeId, unknown, type Probe, type Reading } from '../probe.js';
 /** A file system on a disk of the host's own. */
 export interface DiskSpace {
   readonly source: string;
+  /** What its room is on, by which it is known that others share it: the device, or the pool of a ZFS data set. */
+  readonly device: string;
   readonly target: string;
   readonly totalBytes: number;
   readonly usedBytes: number;
@@ -13,6 +15,18 @@ export interface DiskSpace {
 }
 
 const line = /^(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(?:\d+%|-)\s+(\/.*)$/;
+
+/** A file of a disk that is mounted as one, and what cannot be written: each snap of Ubuntu is such a file, and always full. */
+const imageDevice = /^\/dev\/(?:loop|sr)\d/;
+/** ZFS mounts no device: `rpool/ROOT/debian` is a data set of the pool `rpool`, which holds what all of its data sets share. */
+const dataSet = /^([A-Za-z][\w.-]*)\//;
+
+/** What a file system takes its room from, which others may take theirs from too; undefined for none of the host's own disks. */
+function deviceOf(source: string, target: string): string | undefined {
+  // In a container the root itself may be an image.
+  if (imageDevice.test(source) && target !== '/') return undefined;
+  return source.startsWith('/') ? source : dataSet.exec(source)?.[1];
+}
 
 /** File systems in memory and others without a device are left out, and one that is mounted twice counts once. */
 function parseSpace(text: string): Reading<readonly DiskSpace[]> {
@@ -23,10 +37,11 @@ function parseSpace(text: string): Reading<readonly DiskSpace[]> {
     const [, source, total, used, available, target] = line.exec(one) ?? [];
     if (source === undefined || target === undefined)
       return unknown(`a line of df is not understood: ${one.slice(0, 200)}`);
-    if (!source.startsWith('/') || spaces.has(source)) continue;
+    const device = deviceOf(source, target);
+    if (device === undefined || spaces.has(source)) continue;
     const bytes = (kib: string | undefined): number => Number(kib) * 1024;
     spaces.set(source, {
-      ...{ source, target, totalBytes: bytes(total), usedBytes: bytes(used), availableBytes: bytes(available) },
+      ...{ source, device, target, totalBytes: bytes(total), usedBytes: bytes(used), availableBytes: bytes(available) },
     });
   }
   return spaces.size === 0 ? unknown('df shows no file system on a disk') : known([...spaces.values()]);
@@ -44,7 +59,15 @@ export function diskSpace(): Probe<readonly DiskSpace[]> {
   };
 }
 
-/** What all of them hold together, in bytes. */
+/**
+ * What all of them hold together, in bytes. What is free on a device that several share counts once. Of what is mounted, not of disks as
+ * such: a container sees the disks of its host, which it cannot use.
+ */
 export function totalOf(spaces: readonly DiskSpace[]): number {
-  return spaces.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+  const free = new Map<string, number>();
+  for (const { device, totalBytes, usedBytes } of spaces) {
+    free.set(device, Math.max(free.get(device) ?? 0, totalBytes - usedBytes));
+  }
+  const used = spaces.reduce((sum, { usedBytes }) => sum + usedBytes, 0);
+  return [...free.values()].reduce((sum, bytes) => sum + bytes, used);
 }
