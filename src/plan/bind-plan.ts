@@ -15,7 +15,8 @@ export function bindPlan(decided: DecidedPlan): Plan {
   };
 }
 
+/** What was shown as not known yet is bound to nothing: it was marked so, or, where nobody was asked, is not carried out. */
 function promised(unit: DecidedUnit | undefined): PlannedUnit['planned'] {
-  if (unit?.decision === 'UNCHANGED') return [];
-  return unit?.decision === 'CHANGE' ? unit.changes.map(({ change }) => promise(change)) : null;
+  if (unit === undefined || unit.decision === 'CONDITIONAL' || unit.decision === 'UNKNOWN') return null;
+  return unit.changes.map(({ change }) => promise(change));
 }

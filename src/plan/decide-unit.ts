@@ -48,7 +48,10 @@ function tell(
     case 'done':
       return { decision: 'UNCHANGED', summary: decision.summary };
     case 'wait':
-      return { decision: 'WAITS', summary: `waits for ${decision.waitFor}` };
+      return {
+        ...{ decision: 'WAITS', summary: `waits for ${decision.waitFor}` },
+        changes: decision.afterwards.map(shown),
+      };
     case 'conflict':
       return { decision: 'CONFLICT', summary: `${decision.summary} (${decision.evidence})`, evidence: read };
     case 'change':

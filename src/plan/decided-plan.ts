@@ -5,7 +5,7 @@ import type { PlannedStep, PlannedTask } from './plan.js';
 
 /**
  * What a unit would do, as far as the last look tells. UNCHANGED: nothing. CHANGE: the changes. WAITS: something on the host
- * is still under way. CONFLICT: nothing, since what is there belongs to somebody else or cannot be read. CONDITIONAL: that
+ * is still under way, and after it either nothing or the changes. CONFLICT: nothing, since what is there belongs to somebody else or cannot be read. CONDITIONAL: that
  * depends on an earlier step of the plan. UNKNOWN: the host was not asked, or too long ago.
  */
 export const unitDecisions = ['UNCHANGED', 'CHANGE', 'WAITS', 'CONFLICT', 'CONDITIONAL', 'UNKNOWN'] as const;
@@ -23,7 +23,7 @@ export interface DecidedUnit {
   readonly subject?: string;
   readonly decision: UnitDecision;
   readonly summary: string;
-  /** Binding with CHANGE; with CONDITIONAL what would be done if nothing else came before. Empty otherwise. */
+  /** Binding with CHANGE and WAITS; with CONDITIONAL what would be done if nothing else came before. Empty otherwise. */
   readonly changes: readonly DecidedChange[];
   /** The earlier step that it depends on, with CONDITIONAL. */
   readonly conditionalOn: StepRef | null;

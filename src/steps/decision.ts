@@ -18,8 +18,16 @@ export type Decision =
       readonly changes: readonly Change[];
       readonly commitConfirm?: CommitConfirm;
     }
-  /** Nothing to do now: something of ours or of the host is still under way. Looked at again; a failure once it took that long. */
-  | { readonly is: 'wait'; readonly waitFor: string; readonly atMostSeconds: number }
+  /**
+   * Nothing to do now: something of ours or of the host is still under way. Looked at again; a failure once it took that long. What would
+   * be done after it, where it is not all right by then, is told by what is known now; a plan is bound to that.
+   */
+  | {
+      readonly is: 'wait';
+      readonly waitFor: string;
+      readonly atMostSeconds: number;
+      readonly afterwards: readonly Change[];
+    }
   /**
    * What was found belongs to somebody else, or contradicts the input; nothing is changed. `unread`: what has to be known could
    * not be read, perhaps because what the step needs is not done yet.
@@ -38,8 +46,8 @@ export function commitConfirmed(summary: string, changes: readonly Change[], com
   return { is: 'change', summary, changes, commitConfirm };
 }
 
-export function wait(waitFor: string, atMostSeconds: number): Decision {
-  return { is: 'wait', waitFor, atMostSeconds };
+export function wait(waitFor: string, atMostSeconds: number, afterwards: readonly Change[] = []): Decision {
+  return { is: 'wait', waitFor, atMostSeconds, afterwards };
 }
 
 export function conflict(summary: string, evidence: string): Decision {

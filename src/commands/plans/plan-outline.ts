@@ -11,7 +11,7 @@ const outlinedUnit = z.strictObject({
   key: z.string(),
   direction: z.enum(['MAKE', 'REMOVE']),
   decision: z.enum(unitDecisions),
-  /** Of a decision to change. */
+  /** Of a decision to change, now or after a wait. */
   changes: z.array(plannedChange),
 });
 export type OutlinedUnit = z.infer<typeof outlinedUnit>;
@@ -69,7 +69,8 @@ export function outlineOf({
   ]);
   const units = decisionsOf(decided).flatMap(({ hostId, kind, direction, unit: { key, decision, changes } }) => {
     if (decision === 'UNCHANGED') return [];
-    const promised = decision === 'CHANGE' ? changes.map(({ change }) => promise(change, rename)) : [];
+    const isBound = decision === 'CHANGE' || decision === 'WAITS';
+    const promised = isBound ? changes.map(({ change }) => promise(change, rename)) : [];
     return [{ hostId, kind, key, direction, decision, changes: promised }];
   });
   const told = findings

@@ -83,7 +83,8 @@ export class PlannedUnit {
   }
 
   @Field(() => [PlannedChange], {
-    description: 'Of CHANGE: exactly these, or the step stops. Of CONDITIONAL: as it looks now.',
+    description:
+      'Of CHANGE: exactly these, or the step stops. Of WAITS: the same, or none, once it waits no more. Of CONDITIONAL: as it looks now.',
   })
   get changes(): readonly PlannedChange[] {
     return this.source.unit.changes.map((change) => new PlannedChange(change));

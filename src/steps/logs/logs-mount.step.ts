@@ -121,10 +121,8 @@ export const logsMount = hostStep({
     if (mount === undefined && (seen.is === 'other' || (seen.is === 'directory' && !seen.empty))) {
       return conflict(`${target} is not empty`, 'mounting over it would hide what is there');
     }
-    if (right && seen.is === 'silent') return wait(silentServer(server), settleSeconds);
-    const stays = right && seen.is === 'directory';
-    if (stays && unit.isKept(facts) && again.isRight(againSeen)) return done(`${target} is ${sourceOf(share)}`);
-    return change(`mount ${sourceOf(share)} at ${target}`, [
+    const isKept = unit.isKept(facts) && again.isRight(againSeen);
+    const mounting = (stays: boolean): readonly Change[] => [
       ...again.write(againSeen),
       ...unit.file.write(facts.read(unit.file.probe)),
       systemctl('daemon-reload'),
@@ -132,7 +130,13 @@ export const logsMount = hostStep({
       ...(mount !== undefined && !stays ? [takeAway(target, seen.is)] : []),
       systemctl('--no-block', stays ? 'start' : 'restart', unit.name),
       syncUnits(),
-    ]);
+    ];
+    if (right && seen.is === 'silent') {
+      return wait(silentServer(server), settleSeconds, isKept ? [] : mounting(true));
+    }
+    const stays = right && seen.is === 'directory';
+    if (stays && isKept) return done(`${target} is ${sourceOf(share)}`);
+    return change(`mount ${sourceOf(share)} at ${target}`, mounting(stays));
   },
   remove: (wanted, facts, { firstLook }) => {
     const share = shareOf(wanted);

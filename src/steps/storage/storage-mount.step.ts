@@ -115,9 +115,12 @@ export const storageMount = hostStep({
     const againSeen = facts.read(again.probe);
     const mount = mountedAt(facts.read(mounts()), target);
     const seen = facts.read(directoryAt(target));
-    if (mount !== undefined && seen.is === 'directory' && isKeptByOthers(mount, wanted, facts)) {
-      if (isLockStatusFound(facts)) return done(`${target} is ${mount.source}, which the host mounts by itself`);
-      return change(`have files in ${target} locked`, [systemctl('restart', lockStatus)]);
+    const isSilent = seen.is === 'silent';
+    if (mount !== undefined && (isSilent || seen.is === 'directory') && isKeptByOthers(mount, wanted, facts)) {
+      const locking = restartedStatus(facts);
+      if (isSilent) return wait(silentServer(wanted.server), settleSeconds, locking);
+      if (locking.length === 0) return done(`${target} is ${mount.source}, which the host mounts by itself`);
+      return change(`have files in ${target} locked`, locking);
     }
     const foreign = unit.isForeign(facts) ? unit.file : again.isForeign(againSeen) ? again : undefined;
     if (foreign !== undefined) return conflict(`${foreign.path} belongs to somebody else`, 'it lacks our mark');
@@ -133,11 +136,6 @@ export const storageMount = hostStep({
     if (mount === undefined && (seen.is === 'other' || (seen.is === 'directory' && !seen.empty))) {
       return conflict(`${target} is not empty`, 'mounting over it would hide what is there');
     }
-    if (mount !== undefined && isRight(mount, wanted)) {
-      if (seen.is === 'silent') return wait(silentServer(wanted.server), settleSeconds);
-      if (seen.is === 'directory' && unit.isKept(facts) && again.isRight(againSeen) && isLockStatusFound(facts))
-        return done(`${target} is ${mount.source}`);
-    }
     const keep: readonly Change[] = [
       ...again.write(againSeen),
       ...unit.file.write(facts.read(unit.file.probe)),
@@ -145,18 +143,18 @@ export const storageMount = hostStep({
       enable(unit.name),
     ];
     // What is mounted as wanted stays: remounting would cut off whoever has files open.
-    const stays = mount !== undefined && isRight(mount, wanted) && seen.is === 'directory';
-    const inTheWay = mount !== undefined && !stays ? [takeAway(target, seen.is)] : [];
-    // One that is stopped is started with the mount; to one that runs that does nothing, and the mount then waits for it.
-    const status = stays || facts.read(unitState(lockStatus)).active ? restartedStatus(facts) : [];
-    const start = systemctl('--no-block', stays ? 'start' : 'restart', unit.name);
-    const failure = facts.read(mountFailure(unit.name));
-    const said = failure === null ? '' : ` (at the last try: ${failure})`;
-    return change(`mount ${sourceOf(wanted)} at ${target}${said}`, [
+    if (mount !== undefined && isRight(mount, wanted) && (isSilent || seen.is === 'directory')) {
+      const isKept = unit.isKept(facts) && again.isRight(againSeen) && isLockStatusFound(facts);
+      const mending = [...keep, ...restartedStatus(facts), systemctl('--no-block', 'start', unit.name), syncUnits()];
+      if (isSilent) return wait(silentServer(wanted.server), settleSeconds, isKept ? [] : mending);
+      return isKept ? done(`${target} is ${mount.source}`) : change(toMount(wanted, facts), mending);
+    }
+    return change(toMount(wanted, facts), [
       ...keep,
-      ...status,
-      ...inTheWay,
-      start,
+      // One that is stopped is started with the mount; to one that runs that does nothing, and the mount then waits for it.
+      ...(facts.read(unitState(lockStatus)).active ? restartedStatus(facts) : []),
+      ...(mount === undefined ? [] : [takeAway(target, seen.is)]),
+      systemctl('--no-block', 'restart', unit.name),
       syncUnits(),
     ]);
   },
@@ -181,6 +179,12 @@ export const storageMount = hostStep({
     return change(`unmount ${target}`, [...removal, ...stops, ...clean]);
   },
 });
+
+function toMount(wanted: Input, facts: Facts): string {
+  const failure = facts.read(mountFailure(mountUnit(wanted).name));
+  const said = failure === null ? '' : ` (at the last try: ${failure})`;
+  return `mount ${sourceOf(wanted)} at ${wanted.target}${said}`;
+}
 
 /** Without it the kernel asks for no lock: who wants one waits for ever. */
 function restartedStatus(facts: Facts): readonly Change[] {

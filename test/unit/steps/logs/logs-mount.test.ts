@@ -143,6 +143,10 @@ describe('logs.mount', () => {
     expect(decide(unit, right.with(directoryAt(target), { exitCode: 124 }))).toEqual(
       wait('the NFS server at 10.0.0.12, which does not answer', 60),
     );
+    const disabled = right.with(unitState(name), shownUnit({ enabled: false }));
+    expect(decide(unit, disabled.with(directoryAt(target), { exitCode: 124 }))).toEqual(
+      wait('the NFS server at 10.0.0.12, which does not answer', 60, [...kept, started, synced]),
+    );
   });
 
   it.each([path, againPath])('is in conflict where %s is of somebody else', (file) => {

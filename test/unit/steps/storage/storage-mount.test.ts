@@ -114,6 +114,9 @@ function taking(verb: 'start' | 'restart', before: readonly Change[] = [], stall
   ]);
 }
 
+const forgotten = registeredBut('lockStatus');
+const restartStatus = run('systemctl', 'restart', status);
+
 describe('storage.mount', () => {
   it('says why the last try failed, so that a denied export is told as one', () => {
     const denied = 'mount.nfs: access denied by server while mounting 10.0.0.10:/chroot';
@@ -164,9 +167,6 @@ describe('storage.mount', () => {
     expect(decide(unit, look)).toEqual(taking('start', before));
   });
 
-  const forgotten = registeredBut('lockStatus');
-  const restartStatus = run('systemctl', 'restart', status);
-
   it('has locks asked for again where the port mapper has forgotten the lock status service, and mounts nothing anew', () => {
     const look = right.with(ownRpcPrograms(), forgotten);
     expect(decide(unit, look)).toEqual(taking('start', [], [restartStatus]));
@@ -212,6 +212,16 @@ describe('storage.mount', () => {
       expect(decide(unit, inTable.with(ownRpcPrograms(), forgotten))).toEqual(
         change('have files in /chroot locked', [restartStatus]),
       );
+    });
+
+    it.each([
+      ['by its table', inTable],
+      ['by a unit', byUnit],
+    ])('waits for a server that does not answer where the host mounts it %s, and mounts nothing itself', (_, look) => {
+      const silent = look.with(directoryAt(target), { exitCode: 124 });
+      const waiting = 'the NFS server at 10.0.0.10, which does not answer';
+      expect(decide(unit, silent)).toEqual(wait(waiting, 60));
+      expect(decide(unit, silent.with(ownRpcPrograms(), forgotten))).toEqual(wait(waiting, 60, [restartStatus]));
     });
 
     it.each([
@@ -269,6 +279,16 @@ describe('storage.mount', () => {
     expect(decide(unit, right.with(directoryAt(target), { exitCode: 124 }))).toEqual(
       wait('the NFS server at 10.0.0.10, which does not answer', 60),
     );
+  });
+
+  it('tells what it would do once the server answers: what it does where that answers now', () => {
+    const drifted = right.with(fileAt(path), shownFile(`${content}# x\n`)).with(ownRpcPrograms(), forgotten);
+    const now = decide(unit, drifted);
+    expect(now).toMatchObject({ is: 'change', changes: expect.arrayContaining([restartStatus]) });
+    expect(decide(unit, drifted.with(directoryAt(target), { exitCode: 124 }))).toEqual({
+      ...wait('the NFS server at 10.0.0.10, which does not answer', 60),
+      afterwards: now.is === 'change' ? now.changes : [],
+    });
   });
 
   it('is in conflict with something else that is mounted there', () => {
