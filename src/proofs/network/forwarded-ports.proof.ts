@@ -11,26 +11,30 @@ import { knockAt } from './knock.js';
 import { countPackets, packetCounter, parsePackets, readPackets, type CountedPackets } from './packet-counters.js';
 import { saidWord } from './said-word.js';
 
-/** Which ports of a public address were knocked at from outside, and at which of them the knock reached the manager. */
-export interface ForwardedPorts {
+/** Which ports of a public address were knocked at from outside, and at which of them the knock reached the manager; of TCP. */
+export interface ForwardedPorts extends Knocked {
   /** Where the knocks came from. */
   readonly source: string;
-  /** Of TCP. */
+  readonly udp: Knocked;
+  /** Of TCP too, where nobody had asked for it to be forwarded when it was tried. */
+  readonly unasked: Knocked;
+}
+
+interface Knocked {
   readonly tried: readonly number[];
   readonly arrived: readonly number[];
-  readonly udp: { readonly tried: readonly number[]; readonly arrived: readonly number[] };
 }
 
 const boundSeconds = 300;
 
 const protocols = ['tcp', 'udp'] as const;
-type Protocol = (typeof protocols)[number];
+type Kind = 'tcp' | 'udp' | 'unasked';
 
 const portNumber = z.coerce.number().int();
-/** A port of TCP is counted under its number alone. */
+/** A port of TCP that is to be forwarded is counted under its number alone. */
 const countedPort = z
-  .tuple([z.union([z.tuple([portNumber]), z.tuple([portNumber, z.literal('udp')])]), z.number()])
-  .transform(([[port, protocol = 'tcp'], count]) => ({ port, protocol, count }));
+  .tuple([z.union([z.tuple([portNumber]), z.tuple([portNumber, z.enum(['udp', 'unasked'])])]), z.number()])
+  .transform(([[port, kind = 'tcp'], count]) => ({ port, kind, count }));
 
 function parse(answer: Answer): Reading<ForwardedPorts> {
   const seen = parsePackets(answer);
@@ -38,14 +42,14 @@ function parse(answer: Answer): Reading<ForwardedPorts> {
   const { source, counts } = seen.value;
   const knocks = z.array(countedPort).safeParse([...counts].map(([name, count]) => [name.split('/'), count]));
   if (!knocks.success) return unknown('the host did not say which knocks arrived');
-  const of = (protocol: Protocol): { readonly tried: readonly number[]; readonly arrived: readonly number[] } => {
-    const own = knocks.data.filter((one) => one.protocol === protocol);
+  const of = (kind: Kind): Knocked => {
+    const own = knocks.data.filter((one) => one.kind === kind);
     return {
       tried: own.map(({ port }) => port),
       arrived: own.filter(({ count }) => count > 0).map(({ port }) => port),
     };
   };
-  return known({ source, ...of('tcp'), udp: of('udp') });
+  return known({ source, ...of('tcp'), udp: of('udp'), unasked: of('unasked') });
 }
 
 /** What of the last knocks at a public address reached the manager, of whom it is a fact. */
@@ -62,20 +66,22 @@ function word(name: string, { publicAddress, targetAddress }: AddressPair, comma
 }
 
 const pair = { publicAddress: z.string(), targetAddress: z.string() };
-const ports = z.array(z.strictObject({ protocol: z.enum(protocols), port: z.int() }));
+const ports = z.array(
+  z.strictObject({ protocol: z.enum(protocols), port: z.int(), isAsked: z.boolean().default(true) }),
+);
 
 const label = 'ports';
 
 const watch = defineTrial({
   kind: 'proof.forwarded-ports.watch',
-  version: 3,
+  version: 4,
   input: z.strictObject({ ...pair, ports, source: z.string(), nonce: z.string() }),
   question: ({ targetAddress, source, nonce, ports: tried }) => {
-    const knocks = tried.map(({ protocol, port }): CountedPackets => {
+    const knocks = tried.map(({ protocol, port, isAsked }): CountedPackets => {
       const arriving = { side: 'got', source, destination: targetAddress, portOf: 'dport', port } as const;
       return protocol === 'udp'
         ? { ...arriving, name: `${port}/udp`, flags: 'udp' }
-        : { ...arriving, name: String(port), flags: 'syn' };
+        : { ...arriving, name: isAsked ? String(port) : `${port}/unasked`, flags: 'syn' };
     });
     return countPackets({ label, nonce }, { client: source, seconds: boundSeconds }, knocks);
   },
@@ -85,7 +91,7 @@ const watch = defineTrial({
 
 const knock = defineTrial({
   kind: 'proof.forwarded-ports.knock',
-  version: 3,
+  version: 4,
   input: z.strictObject({ ...pair, ports }),
   question: ({ publicAddress: address, ports: tried }) =>
     knockAt(
@@ -111,9 +117,14 @@ function portsOf(core: ClusterCore, publicAddress: string): z.output<typeof port
   const own = forwardRules(core).filter((rule) => rule.publicAddress === publicAddress);
   const numbers = (wanted: 'TCP' | 'UDP'): readonly number[] =>
     own.filter(({ protocol }) => protocol === wanted).flatMap(({ port, lastPort }) => [port, lastPort]);
+  const asked = new Set(numbers('TCP'));
   return [
-    ...[...new Set([...numbers('TCP'), localDatabasePort])].map((port) => ({ protocol: 'tcp' as const, port })),
-    ...[...new Set(numbers('UDP'))].map((port) => ({ protocol: 'udp' as const, port })),
+    ...[...new Set([...asked, localDatabasePort])].map((port) => ({
+      protocol: 'tcp' as const,
+      port,
+      isAsked: asked.has(port),
+    })),
+    ...[...new Set(numbers('UDP'))].map((port) => ({ protocol: 'udp' as const, port, isAsked: true })),
   ];
 }
 

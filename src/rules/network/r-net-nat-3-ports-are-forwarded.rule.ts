@@ -58,8 +58,8 @@ function judgePair(
 /**
  * Ports are forwarded. Under PRIVATE_NAT the device forwards thirteen TCP ports and those of declared services to the manager;
  * UDP 53, two more ports of mail and the passive ports of FTP, of which the first and the last are tried, are recommended.
- * Only somebody outside can tell, so that the rule speaks once it was tried from a vantage. What was not tried is not judged: a
- * port may have been declared since.
+ * Only somebody outside can tell, so that the rule speaks once it was tried from a vantage. What was not tried, or not as one that
+ * is to be forwarded, is not judged: it may have been declared since.
  */
 export const portsAreForwarded = defineRule({
   id: 'R-NET-NAT-3',

@@ -20,13 +20,16 @@ function serverAtTarget({ core, databaseServers }: ClusterSpec): DatabaseServerS
   );
 }
 
-/** What a proof saw from outside, where one was made: without it nothing is known, and nobody is asked to make one. */
+/**
+ * What a proof saw from outside, where one was made: without it nothing is known, and nobody is asked to make one. What was asked for
+ * then, and no more since, is forwarded still, until the device has been given its new rules.
+ */
 function judgeTried({ spec: { core }, facts }: RuleContext, report: Report): void {
   const manager = managerOf(core);
   if (manager === undefined || core.nat?.forwardMysql !== false) return;
   for (const pair of addressPairs(core)) {
     const tried = facts.read(manager.member.hostId, portsForwarded(pair));
-    if (!tried.known || !tried.value.arrived.includes(localDatabasePort)) continue;
+    if (!tried.known || !tried.value.unasked.arrived.includes(localDatabasePort)) continue;
     const { publicAddress, targetAddress } = pair;
     report.violated({
       subject: addressSubject(publicAddress),

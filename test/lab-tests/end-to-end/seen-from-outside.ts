@@ -15,6 +15,7 @@ import type { BehindNat } from './declare-behind-nat.js';
 import { foundByRule, type FoundByRule } from './found-by-rule.js';
 import type { MortalServer } from './mortal-server.js';
 import { proveCluster } from './prove-cluster.js';
+import { severalPublicAddresses } from './several-public-addresses.js';
 
 /** A cluster behind a NAT device that was set up, with a host outside. */
 export interface SeenFromOutside {
@@ -68,7 +69,7 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
     const range = [passiveFtp.port, passiveFtp.lastPort];
     for (const port of [...forwardedPorts.keys(), ...recommendedPorts.keys(), ...range])
       expect(ports?.evidence[0]?.stdout).toMatch(new RegExp(`^${port} [1-9]`, 'm'));
-    expect(ports?.evidence[0]?.stdout).toMatch(/^3306 0$/m);
+    expect(ports?.evidence[0]?.stdout).toMatch(/^3306\/unasked 0$/m);
     expect(ports?.evidence[0]?.stdout).toMatch(/^53\/udp [1-9]/m);
     const [answers, ...otherAnswers] = await found('R-NET-NAT-6');
     expect(otherAnswers).toEqual([]);
@@ -83,11 +84,12 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
     await expectNothingLeft();
   });
 
-  it('finds a port that the device does not forward, and a range that it forwards in part, until it does', async () => {
+  it('finds a port that the device does not forward, a range that it forwards in part, and MySQL unasked, until it does as asked', async () => {
     const { lab, nftables, load } = at();
     const printed = ' 61000-65534 ';
     expect(nftables).toContain(printed);
-    await load(['nft', '-f', '-'], nftables.replace(' 110,', '').replace(printed, ' 61000-65533 '));
+    expect(nftables).toContain(' 110,');
+    await load(['nft', '-f', '-'], nftables.replace(' 110,', ' 3306,').replace(printed, ' 61000-65533 '));
     await prove('FORWARDED_PORTS');
     const [missing, passive, ...others] = await found('R-NET-NAT-3');
     expect(others).toEqual([]);
@@ -103,9 +105,16 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
       },
       evidence: [{ stdout: expect.stringMatching(/^65534 0$/m) }],
     });
+    expect(await found('R-NET-NAT-5')).toMatchObject([
+      {
+        ...{ subject: `Address ${lab.natAddresses[0]}`, verdict: 'VIOLATED', messageCode: 'OPEN_WITHOUT_REQUEST' },
+        evidence: [{ stdout: expect.stringMatching(/^3306\/unasked [1-9]/m) }],
+      },
+    ]);
     await load(['nft', '-f', '-'], nftables);
     await prove('FORWARDED_PORTS');
     expect(await found('R-NET-NAT-3')).toMatchObject([{ verdict: 'MET' }]);
+    expect(await found('R-NET-NAT-5')).toMatchObject([{ verdict: 'MET' }]);
   });
 
   it('finds a device that drops what does not come from the manager, until it takes answers of nodes', async () => {
@@ -169,6 +178,8 @@ export function seenFromOutside(at: () => SeenFromOutside): void {
       rmSync(programs, { recursive: true, force: true });
     }
   });
+
+  severalPublicAddresses(at, { prove, found });
 
   // One way to answer wrongly stands for both.
   if (!thorough) return;

@@ -6,6 +6,7 @@ import { said } from '../said.js';
 const outside = '01900000-0000-7000-8000-0000000000aa';
 const context = { vantage: { hostId: outside, sourceAddress: '8.8.4.4' }, nonce: 'abc' };
 const fact = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.100' });
+const none = { tried: [], arrived: [] };
 const two = withNat({ mode: 'PORT_FORWARDING', publicAddresses: ['9.9.9.1', '9.9.9.2'] });
 
 describe('FORWARDED_PORTS', () => {
@@ -32,6 +33,16 @@ describe('FORWARDED_PORTS', () => {
     });
   });
 
+  it('tells MySQL that is to be forwarded from what nobody asked for', () => {
+    const counted = (edit: Parameters<typeof natCluster>[0]): unknown =>
+      forwardedPortsProof.acts({ ...context, spec: natCluster(edit) })[0]?.trial.question;
+    const as = (name: string): object => ({
+      args: expect.arrayContaining([name, 'got', '8.8.4.4', '10.0.0.100', 'dport', '3306', 'syn']),
+    });
+    expect(counted(withNat({}))).toMatchObject(as('3306/unasked'));
+    expect(counted(withNat({ forwardMysql: true }))).toMatchObject(as('3306'));
+  });
+
   it('tries one public address after the other, since all may lead to one target', () => {
     const acts = forwardedPortsProof.acts({ ...context, spec: natCluster(two) });
     expect(acts.map(({ after }) => after)).toEqual([[], [0], [1], [2], [3], [4]]);
@@ -49,10 +60,11 @@ describe('FORWARDED_PORTS', () => {
     [
       '8.8.4.4',
       '22 0\n53 0\n80 2\n53/udp 1',
-      { tried: [22, 53, 80], arrived: [80], udp: { tried: [53], arrived: [53] } },
+      { tried: [22, 53, 80], arrived: [80], udp: { tried: [53], arrived: [53] }, unasked: none },
     ],
-    ['8.8.4.4', '53 1\n53/udp 0', { tried: [53], arrived: [53], udp: { tried: [53], arrived: [] } }],
-    ['2001:db8::1', '22 0\n80 0', { tried: [22, 80], arrived: [], udp: { tried: [], arrived: [] } }],
+    ['8.8.4.4', '53 1\n53/udp 0', { tried: [53], arrived: [53], udp: { tried: [53], arrived: [] }, unasked: none }],
+    ['2001:db8::1', '22 0\n80 0', { tried: [22, 80], arrived: [], udp: none, unasked: none }],
+    ['8.8.4.4', '3306/unasked 1', { ...none, udp: none, unasked: { tried: [3306], arrived: [3306] } }],
   ])('reads of knocks from %s: %j', (source, text, value) => {
     expect(said(fact, `from ${source}\n${text}`)).toEqual({ known: true, value: { source, ...value } });
   });

@@ -9,8 +9,13 @@ const fact = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.1
 const every = [...forwardedPorts.keys(), ...recommendedPorts.keys(), 61_000, 65_534];
 const web = balanced({ address: '10.0.0.100', port: 80 });
 
-function arrived(ports: readonly number[], tried = every, datagrams = 1): HostFacts {
-  const counts = [...tried.map((port) => `${port} ${ports.includes(port) ? 2 : 0}`), `53/udp ${datagrams}`];
+function arrived(
+  ports: readonly number[],
+  tried: readonly (number | '3306/unasked')[] = every,
+  datagrams = 1,
+): HostFacts {
+  const reached: ReadonlySet<unknown> = new Set(ports);
+  const counts = [...tried.map((port) => `${port} ${reached.has(port) ? 2 : 0}`), `53/udp ${datagrams}`];
   return new HostFacts().answer(managerId, fact, `${['from 8.8.4.4', ...counts].join('\n')}\n`);
 }
 
@@ -81,6 +86,8 @@ describe('R-NET-NAT-3', () => {
   it('says nothing about a port that was declared since', () => {
     const without80 = every.filter((port) => port !== 80);
     expectMet(portsAreForwarded, { spec: natCluster(web), facts: arrived(without80, without80) });
+    const asked = natCluster(edits(web, withNat({ forwardMysql: true })));
+    expectMet(portsAreForwarded, { spec: asked, facts: arrived(every, [...every, '3306/unasked']) });
   });
 
   it('is unknown until somebody knocked from outside', () => {

@@ -58,7 +58,7 @@ describe('R-NET-NAT-5', () => {
   describe('once it was tried from outside', () => {
     const tried = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.100' });
     const arrived = (mysql: number): HostFacts =>
-      new HostFacts().answer(managerId, tried, `from 8.8.4.4\n80 2\n3306 ${mysql}\n`);
+      new HostFacts().answer(managerId, tried, `from 8.8.4.4\n80 2\n3306/unasked ${mysql}\n`);
 
     it('warns of a port that is open although nobody asked for it', () => {
       expectViolated(mysqlFromOutside, { spec: natCluster(), facts: arrived(2), moment: 'after' }, [
@@ -73,7 +73,8 @@ describe('R-NET-NAT-5', () => {
 
     it.each([
       ['it is closed', natCluster(), arrived(0)],
-      ['it was asked for', natCluster(open), arrived(2)],
+      ['it is asked for', natCluster(open), arrived(2)],
+      ['it was asked for then', natCluster(), new HostFacts().answer(managerId, tried, 'from 8.8.4.4\n3306 2\n')],
       ['nobody tried', natCluster(), new HostFacts()],
     ])('is met where %s', (_, spec, facts) => {
       expectMet(mysqlFromOutside, { spec, facts, moment: 'after' });
