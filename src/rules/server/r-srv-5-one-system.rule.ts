@@ -5,7 +5,7 @@ import { declareInstead } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
-import { familyOf, majorVersion, supportedVersions } from './operating-systems.js';
+import { familyOf, releaseOf, supportedVersions } from './operating-systems.js';
 
 interface Seen {
   readonly placed: PlacedMember;
@@ -24,7 +24,7 @@ function faultAlone(
   const { name } = release.value;
   const family = familyOf(release.value);
   const supported = supportedVersions(release.value).join(', ');
-  if (!supportedVersions(release.value).includes(majorVersion(release.value))) {
+  if (!supportedVersions(release.value).includes(releaseOf(release.value))) {
     const accepted = supported === '' ? 'no version of it is supported' : `supported are its versions ${supported}`;
     return {
       code: 'VERSION_NOT_SUPPORTED',
@@ -64,7 +64,7 @@ function judgeSameness({ spec, facts }: RuleContext, report: Report, all: readon
 }
 
 function sameSystem(one: OsRelease, other: OsRelease): boolean {
-  return (familyOf(one) ?? one.id) === (familyOf(other) ?? other.id) && majorVersion(one) === majorVersion(other);
+  return (familyOf(one) ?? one.id) === (familyOf(other) ?? other.id) && releaseOf(one) === releaseOf(other);
 }
 
 /**

@@ -41,6 +41,18 @@ describe('R-SRV-5', () => {
     ]);
   });
 
+  it('is violated by another release of Ubuntu of the same year, which is another system and not supported', () => {
+    expectMet(oneSystem, { spec, facts: running('ubuntu', '24.04') });
+    const newer = running('ubuntu', '24.04').answer(node2Id, osRelease(), printedRelease('ubuntu', '24.10'));
+    expectViolated(oneSystem, { spec, facts: newer }, [
+      { ...ofNode2, code: 'OTHER_SYSTEM', message: 'node2 runs ubuntu 24.10 and manager runs ubuntu 24.04' },
+      {
+        ...{ ...ofNode2, code: 'VERSION_NOT_SUPPORTED' },
+        message: 'node2 runs ubuntu 24.10; supported are its versions 22.04, 24.04',
+      },
+    ]);
+  });
+
   it('is violated by a version that is not supported', () => {
     const facts = running('debian', '12').answer(node2Id, osRelease(), printedRelease('debian', '10'));
     expectViolated(oneSystem, { spec, facts }, [
