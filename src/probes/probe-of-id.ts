@@ -5,6 +5,7 @@ import { addressClaim } from './network/address-claim.js';
 import { addressNames } from './network/address-names.js';
 import { neighbour } from './network/neighbour.js';
 import type { Probe } from './probe.js';
+import { nfsCall } from './storage/nfs-call.js';
 import { quotaSupport } from './storage/quota-support.js';
 
 /** Stands where a look is asked for what a kind of steps reads: the id of a probe comes with it. Kinds of steps have a dot. */
@@ -21,6 +22,7 @@ const askable: ReadonlyMap<string, z.ZodType<Probe<unknown>>> = new Map<string, 
   ['network.addressClaim', z.tuple([ipAddress]).transform(([address]) => addressClaim(address))],
   ['network.addressNames', z.array(ipAddress).min(1).max(64).transform(addressNames)],
   ['network.neighbour', z.tuple([ipAddress]).transform(([address]) => neighbour(address))],
+  ['storage.nfsCall', z.tuple([ipAddress]).transform(([address]) => nfsCall(address))],
   ['storage.quotaSupport', z.tuple([path]).transform(([held]) => quotaSupport(held))],
 ]);
 

@@ -32,6 +32,7 @@ import { missingAccountToolsQuestion } from './missing-account-tools.js';
 import { mountFailureQuestion } from './mount-failure.js';
 import { mountsQuestion } from './mounts.js';
 import { neighbourQuestion } from './neighbour.js';
+import { nfsCallQuestion } from './nfs-call.js';
 import { nfsExportsQuestion } from './nfs-exports.js';
 import { osReleaseQuestion } from './os-release.js';
 import { ownConnectionQuestion } from './own-connection.js';
@@ -87,6 +88,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   mountFailureQuestion,
   mountsQuestion,
   neighbourQuestion,
+  nfsCallQuestion,
   nfsExportsQuestion,
   nfsLatencyQuestion,
   osReleaseQuestion,

@@ -1,4 +1,4 @@
-import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
+import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { CommandFailed } from '../model/command-failed.js';
 import type { FakeHost } from '../model/fake-host.js';
 import { servedVersions } from '../services/nfs-server.js';
@@ -33,6 +33,11 @@ function programsOf(host: FakeHost): readonly Program[] {
   return running.map(([number, versions, ...rest]) => {
     return [number, versions.filter((version) => !registrations.isForgotten(number, version)), ...rest];
   });
+}
+
+/** Whether whoever asks its port mapper is told where version 3 of NFS is. */
+export function offersNfsVersion3(host: FakeHost): boolean {
+  return programsOf(host).some(([number, versions]) => number === rpcNumbers.nfs && versions.includes(3));
 }
 
 function line([number, versions, port, name]: Program): string {

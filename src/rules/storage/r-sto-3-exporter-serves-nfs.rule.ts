@@ -1,33 +1,44 @@
+import { fileServerOf } from '../../domain/file-server.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
+import { judgeNfsReach, looksOfClients } from './judge-nfs-reach.js';
 import { startNfsServer } from './stopped-nfs-server.js';
 
 /**
- * The exporter serves NFS. Whoever exports user storage supports NFS.
- * It is how every node comes to the same files.
+ * The exporter serves NFS. Whoever exports user storage supports NFS; a file server's is reached from the manager and
+ * from every node.
+ * It is how every node comes to the same files. That nodes get to a manager that exports is R-NET-2's matter.
  */
 export const exporterServesNfs = defineRule({
   id: 'R-STO-3',
   title: 'The exporter serves NFS',
-  law: 'Whoever exports user storage supports NFS.',
+  law: "Whoever exports user storage supports NFS; a file server's is reached from the manager and from every node.",
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Segregated Storage Requirements"',
   moments: ['before', 'after'],
   looks(spec) {
     const exporter = exporterOf(spec);
-    return exporter === undefined ? [] : [{ hostId: exporter.hostId, probe: ownRpcPrograms() }];
+    if (exporter === undefined) return [];
+    const server = fileServerOf(spec);
+    const clients = server === undefined ? [] : looksOfClients(spec, server);
+    return [{ hostId: exporter.hostId, probe: ownRpcPrograms() }, ...clients];
   },
-  check({ spec, facts, moment, clusterId }, report) {
+  check(context, report) {
+    const { spec, facts, moment, clusterId } = context;
     const exporter = exporterOf(spec);
     if (exporter?.moment !== moment) return report.notApplicable(exporterReason(exporter));
     const subject = hostSubject(exporter.hostId);
     const programs = report.read(subject, exporter.hostId, ownRpcPrograms());
-    if (programs === undefined) return;
-    if (programs.value.some(({ program }) => program === rpcNumbers.nfs))
-      return report.met(subject, [programs.evidence]);
+    const isOffered = programs?.value.some(({ program }) => program === rpcNumbers.nfs);
+    if (programs === undefined || isOffered === true) {
+      if (programs !== undefined) report.met(subject, [programs.evidence]);
+      const server = fileServerOf(spec);
+      if (server !== undefined) judgeNfsReach(context, report, server, programs !== undefined);
+      return;
+    }
     const host = facts.hostName(exporter.hostId);
     report.violated({
       subject,

@@ -4,6 +4,7 @@ import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { addresses } from '../../../src/probes/network/addresses.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
 import { nfsExports } from '../../../src/probes/storage/nfs-exports.js';
+import { nfsCall } from '../../../src/probes/storage/nfs-call.js';
 import { quotaSupport } from '../../../src/probes/storage/quota-support.js';
 import { ownRpcPrograms } from '../../../src/probes/storage/rpc-programs.js';
 import { machineIdentity } from '../../../src/probes/system/machine-identity.js';
@@ -33,12 +34,18 @@ const errors = `userErrors { code message field subject rule { id } severity
   evidence { hostId probe exitCode stdout } remedies { title mutation input command hostId } }`;
 const admitted = ['9.9.9.11', '9.9.9.12'].map((client) => `/export  ${client}(sync,rw,no_root_squash)\n`);
 
-async function tell(tenant: Tenant, hostId: string, probe: Probe<unknown>, stdout: string): Promise<void> {
+async function tell(
+  tenant: Tenant,
+  hostId: string,
+  probe: Probe<unknown>,
+  stdout: string,
+  exitCode = 0,
+): Promise<void> {
   await world.database.execute(
     `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
-     VALUES ($1, $2, $3, $4, 0, $5, '', now())
-     ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
-    [tenant.id, rowId(hostId), probe.id, describeQuestion(probe.question), stdout],
+     VALUES ($1, $2, $3, $4, $6, $5, '', now())
+     ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, exit_code = $6, observed_at = now()`,
+    [tenant.id, rowId(hostId), probe.id, describeQuestion(probe.question), stdout, exitCode],
   );
 }
 
@@ -134,6 +141,37 @@ test('a file server that is only looked at: its exports refuse the setup with wh
   const over = { rule: 'R-STO-16', subject: `Host ${rowId(node)}`, cluster: { id: clusterId } };
   const cleared = await refusalsTold(tenant, 'rule.cleared');
   expect(cleared.map(({ payload }) => payload)).toMatchObject([{ details: over }]);
+});
+
+test('a file server that a node gets no answer from refuses the setup by what the node heard, until it is let in', async () => {
+  const tenant = await world.tenant();
+  const { manager, node, files } = await freeHosts(tenant);
+  const storage = { mode: 'EXTERNAL', fileServerId: files, exportPath: '/export' };
+  const value = withFiles(manager, node, files, storage);
+  const created = await world.mutate(tenant.operator, 'createCluster', value, 'cluster { id }');
+  const clusterId = created.string('createCluster.cluster.id');
+  await tell(tenant, files, nfsExports(), admitted.join(''));
+  await tell(tenant, manager, nfsCall('9.9.9.15'), 'program 100003 version 3 ready and waiting\n');
+  await tell(tenant, node, nfsCall('9.9.9.15'), '', 124);
+  const refused = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, errors);
+  expect(refused.at('setUpCluster.userErrors')).toMatchObject([
+    {
+      code: 'RULE_VIOLATED',
+      message:
+        'shop-node gets no answer of NFS version 3 (ports 111 and 2049) from file server files at 9.9.9.15: nobody answers within 5 s.',
+      rule: { id: 'R-STO-3' },
+      subject: 'Host shop-node',
+      severity: 'ERROR',
+      evidence: [{ hostId: node, probe: 'storage.nfsCall ["9.9.9.15"]', exitCode: 124 }],
+      remedies: [
+        { mutation: null, hostId: files, command: 'nft list ruleset' },
+        { mutation: 'observeHosts', input: { hostIds: [node] } },
+      ],
+    },
+  ]);
+  await tell(tenant, node, nfsCall('9.9.9.15'), 'program 100003 version 3 ready and waiting\n');
+  const accepted = await world.mutate(tenant.operator, 'setUpCluster', { clusterId, ...newKey() }, errors);
+  expect(accepted.at('setUpCluster.userErrors')).toEqual([]);
 });
 
 test('an appliance, to which nobody logs in, is a file server of which nothing is asked and nothing is in the way', async () => {

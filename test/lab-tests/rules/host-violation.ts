@@ -15,6 +15,8 @@ export interface HostViolation {
   readonly moment: Moment;
   /** The host on which it is done, as root, and whose command has to be the evidence. */
   readonly on: TriedHost;
+  /** Where another host does it to that one. */
+  readonly doneOn?: TriedHost;
   /** Whether its public card is on another segment meanwhile, with a router between that and the others. */
   readonly behindRouter?: true;
   /** Left out where hosts of a lab are like that. */

@@ -31,6 +31,8 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
   const mistyped = at.node.replace(/\d+$/, '177');
   const mount = (options: string): string =>
     `mkdir -p /chroot && mount -t nfs -o ${options} ${at.files}:${exportPath} /chroot`;
+  /** As a firewall does that says nothing. */
+  const unanswered = `to ${at.node}/32 ipproto tcp sport 2049 blackhole`;
   const router = routerOf(at.publicNetwork);
   /** Packets get to the manager all the same; the router counts each of them down by one. */
   const throughRouter = `ping -c 1 -W 10 ${at.managerInPublic} | grep -w ttl=63`;
@@ -44,6 +46,11 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
         shown: /rpcinfo|portmapper|^\s*100000/m,
       },
       ...{ done: 'systemctl stop nfs-server', undone: 'systemctl start nfs-server && rpc.rquotad -S' },
+    },
+    {
+      ...{ what: 'nothing comes back from the port of NFS', rule: 'R-STO-3', ...served, on: 'node1', doneOn: 'files' },
+      ...{ code: 'NOT_REACHED', shown: /^Killed$/m },
+      ...{ done: `ip rule add ${unanswered}`, undone: `ip rule del ${unanswered}` },
     },
     {
       ...{

@@ -177,16 +177,16 @@ systemd-run --unit mail /usr/sbin/sshd -D -p 143 && systemctl start --no-block d
       const violation = hostViolations(at)[index];
       const rule = ruleRegistry.find(({ id }) => id === violation?.rule);
       if (violation === undefined || rule === undefined) throw new Error('there is no such violation or rule');
-      const { on, value, moment, done, undone, behindRouter } = violation;
+      const { on, doneOn = on, value, moment, done, undone, behindRouter } = violation;
       if (behindRouter) await putBehindRouter(on);
-      if (done !== undefined) await cluster.byHand(on, done);
+      if (done !== undefined) await cluster.byHand(doneOn, done);
       const findings = await judged(rule, value, moment);
       const shown = shownOn(findings, violation);
       if (shown.length === 0) throw new Error(`it only says: ${findings.map(({ message }) => message).join(' ')}`);
       expect(shown.join('\n')).toMatch(violation.shown);
       if (undone === undefined) return;
       if (behindRouter) lab.bringFromBehindRouter(on);
-      await cluster.byHand(on, undone === theRemedy ? commandFor(findings, violation) : undone);
+      await cluster.byHand(doneOn, undone === theRemedy ? commandFor(findings, violation) : undone);
       if (behindRouter) await reachAgain(on);
       expect(shownOn(await judged(rule, value, moment), violation)).toEqual([]);
     },

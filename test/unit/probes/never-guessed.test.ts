@@ -48,6 +48,7 @@ import { kernelNfsServer } from '../../../src/probes/storage/kernel-nfs-server.j
 import { lockGrace } from '../../../src/probes/storage/lock-grace.js';
 import { mountFailure } from '../../../src/probes/storage/mount-failure.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
+import { nfsCall } from '../../../src/probes/storage/nfs-call.js';
 import { nfsExports } from '../../../src/probes/storage/nfs-exports.js';
 import { nfsLatency } from '../../../src/probes/storage/nfs-latency.js';
 import { quotaDaemon } from '../../../src/probes/storage/quota-daemon.js';
@@ -118,6 +119,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'storage/lock-grace': lockGrace(),
   'storage/mount-failure': mountFailure('chroot.mount'),
   'storage/mounts': mounts(),
+  'storage/nfs-call': nfsCall('10.0.0.1'),
   'storage/nfs-exports': nfsExports(),
   'storage/nfs-latency': nfsLatency(),
   'storage/quota-daemon': quotaDaemon(),

@@ -29,6 +29,7 @@ describe('probeOfId', () => {
       'network.addressClaim',
       'network.addressNames',
       'network.neighbour',
+      'storage.nfsCall',
       'storage.quotaSupport',
     ]);
   });
@@ -39,6 +40,7 @@ describe('probeOfId', () => {
     'storage.quotaSupport ["/chroot","/"]',
     'storage.quotaSupport  ["/chroot"]',
     'network.neighbour ["files.example"]',
+    'storage.nfsCall ["10.0.0.1","22"]',
     'network.neighbour [',
     'system.fileAt ["/etc/shadow"]',
     'constructor []',

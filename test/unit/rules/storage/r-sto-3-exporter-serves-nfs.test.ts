@@ -1,16 +1,42 @@
+import { nfsCall } from '../../../../src/probes/storage/nfs-call.js';
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { toGlobalId } from '../../../../src/domain/ids.js';
+import { blocking } from '../../../../src/rules/blocking.js';
 import { exporterServesNfs } from '../../../../src/rules/storage/r-sto-3-exporter-serves-nfs.rule.js';
 import {
   fileServerId,
   managerId,
   memberOf,
+  node1Id,
+  node2Id,
   publicCluster,
+  withAppliance,
   withFileServer,
   withObservedFileServer,
 } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { rpcInfo } from '../rpc-info.js';
+
+const call = nfsCall('9.9.9.15');
+const answers = 'program 100003 version 3 ready and waiting\n';
+const late = { exitCode: 124, stderr: 'Killed\n' };
+const notRegistered = { exitCode: 1, stderr: 'rpcinfo: RPC: Program not registered\n' };
+
+/** What manager and nodes hear from the file server. */
+function reachedFacts(): HostFacts {
+  const facts = new HostFacts();
+  for (const client of [managerId, node1Id, node2Id]) facts.answer(client, call, answers);
+  return facts;
+}
+
+const notReached = {
+  subject: `Host ${node2Id}`,
+  code: 'NOT_REACHED',
+  severity: 'ERROR',
+  field: ['members', '2'],
+  remedy: 'command',
+} as const;
 
 describe('R-STO-3 of a manager that exports', () => {
   const spec = publicCluster();
@@ -47,13 +73,46 @@ describe('R-STO-3 of a manager that exports', () => {
 describe('R-STO-3 of a file server that is only looked at', () => {
   const spec = publicCluster(withObservedFileServer);
 
-  it('is met when it offers NFS', () => {
-    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
+  it('is met when it offers NFS and answers manager and nodes', () => {
+    const facts = reachedFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
     expectMet(exporterServesNfs, { spec, facts, moment: 'before' });
+  });
+
+  it('is violated for a node that gets no answer, however much it says of itself', () => {
+    const facts = reachedFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs')).answer(node2Id, call, late);
+    const message =
+      'node2 gets no answer of NFS version 3 (ports 111 and 2049) from file server files at 9.9.9.15: nobody answers within 5 s.';
+    expectViolated(exporterServesNfs, { spec, facts, moment: 'before' }, [{ ...notReached, message }]);
+  });
+
+  it('leaves to R-STO-6 which versions it offers', () => {
+    const facts = reachedFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
+    expectMet(exporterServesNfs, { spec, facts: facts.answer(node2Id, call, notRegistered), moment: 'before' });
+  });
+
+  it.each([
+    ['nothing there can call it', { exitCode: 127 }, 'COMMAND_MISSING'],
+    ['nobody has looked', undefined, 'NOT_LOOKED_AT'],
+  ])('is unknown of a node where %s, which is in nobody’s way', (_, answer, code) => {
+    const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
+    for (const client of [managerId, node1Id]) facts.answer(client, call, answers);
+    if (answer !== undefined) facts.answer(node2Id, call, answer);
+    expectUnknown(exporterServesNfs, { spec, facts, moment: 'before' }, [
+      { subject: `Host ${node2Id}`, lookAt: node2Id },
+    ]);
+    const context = { spec, facts: facts.at(observedAt), draft: false, clusterId: null };
+    const findings = exporterServesNfs.judge({ ...context, moment: 'before' });
+    expect(findings.find(({ verdict }) => verdict === 'UNKNOWN')).toMatchObject({
+      messageCode: code,
+      severity: 'INFO',
+    });
+    expect(blocking(findings, [])).toEqual([]);
   });
 
   it('is violated without NFS, which only a person can switch on', () => {
     const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo());
+    // It follows from that.
+    facts.answer(node2Id, call, notRegistered);
     expectViolated(exporterServesNfs, { spec, facts, moment: 'before' }, [
       {
         subject: `Host ${fileServerId}`,
@@ -68,7 +127,7 @@ describe('R-STO-3 of a file server that is only looked at', () => {
 
   it('is unknown until it was looked at', () => {
     const expected = [{ subject: `Host ${fileServerId}`, lookAt: fileServerId }];
-    expectUnknown(exporterServesNfs, { spec, moment: 'before' }, expected);
+    expectUnknown(exporterServesNfs, { spec, facts: reachedFacts(), moment: 'before' }, expected);
   });
 
   it('is silent once steps ran', () => {
@@ -86,8 +145,40 @@ describe('R-STO-3 of a file server that is only looked at', () => {
   });
 });
 
+describe('R-STO-3 of an appliance', () => {
+  const spec = publicCluster(withAppliance);
+
+  it('is violated for a node that it offers no NFS, of which a person has to tell the appliance', () => {
+    const facts = reachedFacts().answer(node2Id, call, notRegistered);
+    const findings = exporterServesNfs.judge({
+      ...{ spec, facts: facts.at(observedAt), moment: 'before', draft: false, clusterId: null },
+    });
+    expect(findings.map(({ verdict, subject }) => [verdict, subject.id])).toEqual([
+      ['UNKNOWN', fileServerId],
+      ['MET', managerId],
+      ['MET', node1Id],
+      ['VIOLATED', node2Id],
+    ]);
+    expect(findings.at(-1)).toMatchObject({
+      messageCode: 'NOT_REACHED',
+      message: expect.stringContaining('from file server files at 9.9.9.15: there is none.'),
+      evidence: [{ hostId: node2Id, answer: { stderr: notRegistered.stderr } }],
+      remedies: [
+        { title: 'Have files let node2 connect to ports 111 and 2049', mutation: null, command: null },
+        { mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', node2Id)] } },
+      ],
+    });
+  });
+});
+
 describe('R-STO-3 of a file server that is set up', () => {
   const spec = publicCluster(withFileServer);
+
+  it('is violated for a node that gets no answer', () => {
+    const facts = reachedFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs')).answer(node2Id, call, late);
+    const message = 'node2 gets no answer of NFS version 3';
+    expectViolated(exporterServesNfs, { spec, facts, moment: 'after' }, [{ ...notReached, message }]);
+  });
 
   it('is violated without NFS, which converging again mends', () => {
     const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo());
