@@ -19,6 +19,8 @@ interface Told {
   readonly parameters?: Readonly<Record<string, string>>;
   /** As of a finding. */
   readonly extent?: number;
+  /** As of a finding. */
+  readonly alike?: readonly string[];
   readonly field?: readonly string[];
   /** Where it differs from the rule's. */
   readonly severity?: Severity;
@@ -145,6 +147,7 @@ export class Report {
       messageCode: code,
       ...(told.codeToAll === undefined ? {} : { codeToAll: told.codeToAll }),
       ...(told.extent === undefined ? {} : { extent: told.extent }),
+      ...(told.alike === undefined ? {} : { alike: told.alike }),
       nth,
       parameters: told.parameters ?? noParameters,
       message,

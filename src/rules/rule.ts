@@ -55,6 +55,11 @@ export interface Finding {
   readonly codeToAll?: string;
   /** How much there is of it, where an edit may make it more: more is worse. Left out where it is there or not. */
   readonly extent?: number;
+  /**
+   * Row ids of all hosts that share what none may share, in the order of the value, which alone says whom of them it is told of: of each
+   * but the first. Left out where nothing is shared.
+   */
+  readonly alike?: readonly string[];
   /** How much the rule said of the same subject before it, at this moment. */
   readonly nth: number;
   readonly parameters: Readonly<Record<string, string>>;

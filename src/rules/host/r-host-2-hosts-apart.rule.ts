@@ -66,15 +66,19 @@ function confirmation(hostId: string, facts: RuleFacts): Remedy {
 
 /** Reports every host that shares a trait with one before it in the value. */
 function judgeTrait(trait: Trait, all: readonly Seen[], facts: RuleFacts, report: Report): void {
-  const first = new Map<string, Seen>();
+  const alike = new Map<string, { readonly first: Seen; readonly hostIds: string[] }>();
   for (const seen of all) {
     const value = trait.of(seen);
     if (value === null) continue;
-    const other = first.get(value);
-    if (other === undefined) {
-      first.set(value, seen);
-      continue;
-    }
+    const same = alike.get(value);
+    if (same === undefined) alike.set(value, { first: seen, hostIds: [seen.placed.member.hostId] });
+    else same.hostIds.push(seen.placed.member.hostId);
+  }
+  for (const seen of all) {
+    const value = trait.of(seen);
+    const same = value === null ? undefined : alike.get(value);
+    if (value === null || same === undefined || same.first === seen) continue;
+    const { first: other, hostIds } = same;
     const { hostId } = seen.placed.member;
     const host = facts.hostName(hostId);
     const sameAs = facts.hostName(other.placed.member.hostId);
@@ -83,6 +87,7 @@ function judgeTrait(trait: Trait, all: readonly Seen[], facts: RuleFacts, report
       code: trait.code,
       message: `${host} has the same ${trait.words} as ${sameAs}; every host needs its own, so it is a clone or the same machine.`,
       parameters: { host, sameAs, value },
+      alike: hostIds,
       field: seen.placed.field,
       evidence: [seen.identity.evidence, other.identity.evidence],
       remedies: [trait.remedy(hostId, host)],

@@ -1,5 +1,8 @@
 import { machineIdentity } from '../../../../src/probes/system/machine-identity.js';
 import { hostsApart } from '../../../../src/rules/host/r-host-2-hosts-apart.rule.js';
+import { introduced } from '../../../../src/rules/introduced.js';
+import { judge } from '../../../../src/rules/judge.js';
+import type { Finding } from '../../../../src/rules/rule.js';
 import { hostId } from '../../../../src/domain/ids.js';
 import {
   clusterId,
@@ -32,6 +35,8 @@ function goodFacts(): HostFacts {
 }
 
 const ofNode2 = { subject: `Host ${node2Id}`, severity: 'ERROR', field: ['members', '2'], remedy: 'command' } as const;
+
+const afresh = { moment: 'before', draft: false, clusterId } as const;
 
 describe('R-HOST-2', () => {
   it('is met by hosts that have nothing in common', () => {
@@ -131,6 +136,38 @@ describe('R-HOST-2', () => {
       { ...violation, subject: `Host ${node1Id}`, field: ['members', '1'], message: 'node1 has the same host name' },
       { ...violation, message: 'node2 has the same host name as manager' },
     ]);
+  });
+
+  describe('of which two were alike before an edit', () => {
+    const facts = goodFacts()
+      .answer(node1Id, machineIdentity(), identity('b', 'web'))
+      .answer(node2Id, machineIdentity(), identity('c', 'web'));
+    const introducedBy = (edited: typeof spec, accepted = spec, given = facts): readonly unknown[] => {
+      const judged = (value: typeof spec): readonly Finding[] =>
+        judge(value, given.at(observedAt), ['before'], { draft: false, clusterId });
+      return introduced(judged(edited), judged(accepted)).filter(({ ruleId }) => ruleId === hostsApart.id);
+    };
+    const reordered = publicCluster(({ core }) => core.members.reverse());
+    const without = (id: string) =>
+      publicCluster(({ core }) => (core.members = core.members.filter(({ hostId }) => hostId !== id)));
+
+    it('refuses no other order of the value, which blames the other one', () => {
+      expect(hostsApart.judge({ spec: reordered, facts: facts.at(observedAt), ...afresh })).toMatchObject([
+        { messageCode: 'SAME_HOSTNAME', subject: { id: node1Id }, alike: [node2Id, node1Id] },
+      ]);
+      expect(introducedBy(reordered)).toEqual([]);
+      const all = facts.answer(managerId, machineIdentity(), identity('a', 'web'));
+      expect(introducedBy(reordered, spec, all)).toEqual([]);
+      expect(introducedBy(without(managerId), spec, all)).toEqual([]);
+    });
+
+    it('refuses a third one, and one in the place of another', () => {
+      const all = facts.answer(managerId, machineIdentity(), identity('a', 'web'));
+      const said = { messageCode: 'SAME_HOSTNAME', subject: { id: node2Id } };
+      expect(introducedBy(spec, without(node2Id), all)).toMatchObject([said]);
+      expect(introducedBy(without(node1Id), without(node2Id), all)).toMatchObject([said]);
+      expect(introducedBy(spec, without(node2Id))).toMatchObject([said]);
+    });
   });
 
   it('allows a clock 30 s from the median and warns of one 31 s from it', () => {
