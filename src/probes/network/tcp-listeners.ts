@@ -13,12 +13,17 @@ export interface TcpListener {
 /** Columns of `ss`: state, two queues, local address with port, that of the peer, processes. A link may stand behind the address. */
 const line = /^LISTEN\s+\d+\s+\d+\s+(\S+):(\d+)\s+\S*(?:\s+users:\((.*)\))?\s*$/;
 const process = /\("([^"]*)",pid=/g;
-/** Older releases of `ss` write no brackets around addresses. */
-const everywhere = new Set(['*', '0.0.0.0', '[::]', '::']);
+const everywhere = new Set(['*', '0.0.0.0', '::']);
+
+/** A socket for IPv6 that is bound to an IPv4 address, as Java makes them, is shown by that address in the form of IPv6. */
+const mapped = /^::ffff:(?=[\d.]+$)/;
 
 function addressOf(text: string): string | null {
-  if (everywhere.has(text)) return null;
-  return text.replace(/%.*$/, '').replace(/^\[(.*)\]$/, '$1');
+  const address = text
+    .replace(/%.*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(mapped, '');
+  return everywhere.has(address) ? null : address;
 }
 
 const parse = parseOnce((answer): Reading<readonly TcpListener[]> => {

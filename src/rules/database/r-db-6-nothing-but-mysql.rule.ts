@@ -27,7 +27,7 @@ function databaseHostsOf({ core, databaseServers }: ClusterSpec): readonly Datab
 
 /** What only programs of the host itself reach does not matter. */
 function isReachable({ address }: TcpListener): boolean {
-  return address === null || !(address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.'));
+  return address === null || !(address === '::1' || address.startsWith('127.'));
 }
 
 /**

@@ -28,6 +28,19 @@ describe('tcpListeners', () => {
     ]);
   });
 
+  it('tells an IPv4 address by itself where a socket for IPv6 is bound to it', () => {
+    const stdout = [
+      'LISTEN 0 100 [::ffff:9.9.9.100]:80 *:* users:(("java",pid=812,fd=41))',
+      'LISTEN 0 100 ::ffff:127.0.0.1:8005 :::*',
+      'LISTEN 0 100 [::ffff:0.0.0.0]:8080 *:*',
+    ].join('\n');
+    expectKnown(probe, { exitCode: 0, stdout, stderr: '' }, [
+      { address: '9.9.9.100', port: 80, programs: ['java'] },
+      { address: '127.0.0.1', port: 8005, programs: [] },
+      { address: null, port: 8080, programs: [] },
+    ]);
+  });
+
   it('tells a port of all addresses, as older releases of ss write them', () => {
     expectKnown(
       probe,

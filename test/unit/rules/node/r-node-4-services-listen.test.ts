@@ -31,12 +31,14 @@ function factsOf(...sockets: readonly string[]): HostFacts {
 }
 
 describe('R-NODE-4, afterwards,', () => {
-  it.each([[['*:80']], [['0.0.0.0:80', '[::]:80']], [['9.9.9.100:80', '9.9.9.13:80']]])(
-    'is met by hosts that listen at %j; one of weight 0 need not',
-    (sockets) => {
-      expectMet(servicesListen, { moment, spec, facts: factsOf(...sockets) });
-    },
-  );
+  it.each([
+    [['*:80']],
+    [['0.0.0.0:80', '[::]:80']],
+    [['9.9.9.100:80', '9.9.9.13:80']],
+    [['[::ffff:9.9.9.100]:80', '[::ffff:9.9.9.13]:80']],
+  ])('is met by hosts that listen at %j; one of weight 0 need not', (sockets) => {
+    expectMet(servicesListen, { moment, spec, facts: factsOf(...sockets) });
+  });
 
   it.each([[[]], [['127.0.0.1:80']], [['0.0.0.0:8080']], [['9.9.9.100:80']]])(
     'is violated by a host that listens at %j only',
