@@ -1,4 +1,4 @@
-import { addressPairs, forwardRules, portsOf, type AddressPair } from '../../domain/forward-rules.js';
+import { addressPairs, forwardRules, portsOf, type AddressPair, type ForwardRule } from '../../domain/forward-rules.js';
 import { localDatabasePort } from '../../domain/local-database.js';
 import { managerOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
@@ -17,19 +17,33 @@ function declaredServices({ balancedServices, panel, nat }: ClusterCore): Readon
   return new Set([...balancedServices.map(({ port }) => port), ...(panel?.ports ?? []), ...mysql]);
 }
 
+/** What the knocks tell of a port, and of a range of its ends. */
+type Told = (port: number, knocked: ForwardedPorts['udp']) => boolean;
+const isLost: Told = (port, { tried, arrived }) => tried.includes(port) && !arrived.includes(port);
+const isUntried: Told = (port, { tried }) => !tried.includes(port);
+
 function judgePair(
   core: ClusterCore,
   report: Report,
   pair: AddressPair,
+  hostId: string,
   { value, evidence }: Fact<ForwardedPorts>,
 ): void {
   const { publicAddress, targetAddress } = pair;
   const declared = declaredServices(core);
-  const missing = forwardRules(core).filter(({ protocol, port, lastPort, publicAddress: at }) => {
-    const { tried, arrived } = protocol === 'TCP' ? value : value.udp;
-    return at === publicAddress && [port, lastPort].some((one) => tried.includes(one) && !arrived.includes(one));
-  });
-  if (missing.length === 0) report.met(addressSubject(publicAddress), [evidence]);
+  const wanted = forwardRules(core).filter((rule) => rule.publicAddress === publicAddress);
+  const of = (told: Told): readonly ForwardRule[] =>
+    wanted.filter(({ protocol, port, lastPort }) =>
+      [port, lastPort].some((one) => told(one, protocol === 'TCP' ? value : value.udp)),
+    );
+  const [missing, untried] = [of(isLost), of(isUntried)];
+  if (untried.length > 0) {
+    const ports = untried.map((rule) => `${rule.protocol} ${portsOf(rule)}`).join(', ');
+    const text = `when ${publicAddress} was last knocked at, nobody asked for ${ports}`;
+    report.unknown(addressSubject(publicAddress), hostId, because('PORTS_NOT_TRIED', text, { ports }), fromOutside);
+  } else if (missing.length === 0) {
+    report.met(addressSubject(publicAddress), [evidence]);
+  }
   for (const rule of missing) {
     const { protocol, port, lastPort, service } = rule;
     const ports = portsOf(rule);
@@ -59,7 +73,7 @@ function judgePair(
  * Ports are forwarded. Under PRIVATE_NAT the device forwards thirteen TCP ports and those of declared services to the manager;
  * UDP 53, two more ports of mail and the passive ports of FTP, of which the first and the last are tried, are recommended.
  * Only somebody outside can tell, so that the rule speaks once it was tried from a vantage. What was not tried, or not as one that
- * is to be forwarded, is not judged: it may have been declared since.
+ * is to be forwarded, may have been declared since: of that nothing is known.
  */
 export const portsAreForwarded = defineRule({
   id: 'R-NET-NAT-3',
@@ -78,7 +92,7 @@ export const portsAreForwarded = defineRule({
     const { hostId } = manager.member;
     for (const pair of pairs) {
       const tried = facts.read(hostId, portsForwarded(pair));
-      if (tried.known) judgePair(core, report, pair, tried);
+      if (tried.known) judgePair(core, report, pair, hostId, tried);
       else report.unknown(addressSubject(pair.publicAddress), hostId, asReason(tried), fromOutside);
     }
   },

@@ -1,9 +1,9 @@
 import { forwardedPorts, recommendedPorts } from '../../../../src/domain/forward-rules.js';
 import { portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
 import { portsAreForwarded } from '../../../../src/rules/network/r-net-nat-3-ports-are-forwarded.rule.js';
-import { balanced, edits, managerId, natCluster, publicCluster, withNat } from '../clusters.js';
+import { balanced, clusterId, edits, managerId, natCluster, publicCluster, withNat } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnverified, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const fact = portsForwarded({ publicAddress: '9.9.9.1', targetAddress: '10.0.0.100' });
 const every = [...forwardedPorts.keys(), ...recommendedPorts.keys(), 61_000, 65_534];
@@ -83,11 +83,27 @@ describe('R-NET-NAT-3', () => {
     ]);
   });
 
-  it('says nothing about a port that was declared since', () => {
+  it('is unknown of a port that was declared since, until somebody knocks there for it', () => {
     const without80 = every.filter((port) => port !== 80);
-    expectMet(portsAreForwarded, { spec: natCluster(web), facts: arrived(without80, without80) });
+    const unknown = { subject: 'Address 9.9.9.1', remedy: 'Prove FORWARDED_PORTS from a vantage' };
+    const given = { spec: natCluster(web), facts: arrived(without80, without80) };
+    expectUnverified(portsAreForwarded, given, [unknown]);
     const asked = natCluster(edits(web, withNat({ forwardMysql: true })));
-    expectMet(portsAreForwarded, { spec: asked, facts: arrived(every, [...every, '3306/unasked']) });
+    expectUnverified(portsAreForwarded, { spec: asked, facts: arrived(every, [...every, '3306/unasked']) }, [unknown]);
+    const context = { ...given, moment: 'after', draft: false, clusterId } as const;
+    expect(portsAreForwarded.judge({ ...context, facts: given.facts.at(observedAt) })).toMatchObject([
+      {
+        messageCode: 'PORTS_NOT_TRIED',
+        message: 'Not known of manager: when 9.9.9.1 was last knocked at, nobody asked for TCP 80.',
+        parameters: { ports: 'TCP 80' },
+      },
+    ]);
+    // What was tried is judged all the same.
+    const few = arrived([443], [443, 25]).at(observedAt);
+    expect(portsAreForwarded.judge({ ...context, facts: few })).toMatchObject([
+      { verdict: 'UNKNOWN', parameters: { ports: expect.stringMatching(/^TCP 20, TCP 21, .*TCP 61000-65534$/) } },
+      { verdict: 'VIOLATED', subject: { id: '9.9.9.1:25' } },
+    ]);
   });
 
   it('is unknown until somebody knocked from outside', () => {
