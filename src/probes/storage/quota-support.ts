@@ -6,10 +6,10 @@ export interface QuotaSupport {
   readonly target: string;
   readonly fileSystem: string;
   /**
-   * Counting alone refuses nothing. `NO_TOOLS`: the host has no quota tools, which alone could tell. `NEVER_ON`: it has none, and the file
+   * Counting alone refuses nothing. `ON`: one of both, as older quota tools say it. `NO_TOOLS`: the host has no quota tools, which alone could tell. `NEVER_ON`: it has none, and the file
    * system is mounted without group quotas.
    */
-  readonly group: 'ENFORCED' | 'COUNTED' | 'OFF' | 'NO_TOOLS' | 'NEVER_ON';
+  readonly group: 'ENFORCED' | 'COUNTED' | 'ON' | 'OFF' | 'NO_TOOLS' | 'NEVER_ON';
 }
 
 /**
@@ -37,13 +37,21 @@ const plainPath = /^\/[\w./@%+,:=-]*$/;
 /** As mount(8) and xfs(5) call the options that count or limit what groups use. */
 const groupOption = /(?:^|,)(?:quota|grpquota|gquota|gqnoenforce|grpjquota=[^,]+)(?:,|$)/;
 
+/** What stands after "is on". */
+const howOn: ReadonlyMap<string, QuotaSupport['group']> = new Map([
+  ['(enforced)', 'ENFORCED'],
+  ['(accounting)', 'COUNTED'],
+  ['', 'ON'],
+]);
+
 /** Undefined where `quotaon` says something else, such as that it may not look. */
 function groupStateOf(text: string): QuotaSupport['group'] | undefined {
   if (text.startsWith('no tools')) {
     const options = text.split('\n')[1] ?? '';
     return options === '' || groupOption.test(options.trim()) ? 'NO_TOOLS' : 'NEVER_ON';
   }
-  if (/^group quota on .* is on/m.test(text)) return text.includes('(enforced)') ? 'ENFORCED' : 'COUNTED';
+  const on = /^group quota on .* is on(.*)$/m.exec(text)?.[1];
+  if (on !== undefined) return howOn.get(on.trim());
   return none.test(text) ? 'OFF' : undefined;
 }
 

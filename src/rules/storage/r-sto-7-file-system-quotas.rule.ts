@@ -1,12 +1,13 @@
 import { quotaSupport, type QuotaSupport } from '../../probes/storage/quota-support.js';
 import { defineRule } from '../define-rule.js';
 import { because } from '../reason.js';
-import { runByHand } from '../remedy.js';
+import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
+import { switchOnGroupQuotas } from './group-quota-remedy.js';
 import { noQuotasWanted } from './no-quotas-wanted.js';
 
-const states: Readonly<Record<Exclude<QuotaSupport['group'], 'ENFORCED'>, string>> = {
+const states: Readonly<Record<Exclude<QuotaSupport['group'], 'ENFORCED' | 'ON'>, string>> = {
   COUNTED: 'counts what groups use without refusing anything',
   OFF: 'has no group quotas',
   NO_TOOLS: 'cannot be asked, since the quota tools are not installed',
@@ -17,12 +18,10 @@ const toldAfter = because(
   'Whether quotas are on is told by the quota tools, which come with the setup.',
 );
 
-/** What a person runs; it is for disks, which no step of ours mounts. */
-function commandFor({ group, target }: QuotaSupport): string {
-  const install = 'apt-get install quota';
-  if (group === 'NO_TOOLS') return install;
-  return `${group === 'NEVER_ON' ? `${install} && ` : ''}mount -o remount,usrquota,grpquota ${target} && quotacheck -cugm ${target} ; quotaon -ug ${target}`;
-}
+const enforcementUntold = because(
+  'ENFORCEMENT_UNTOLD',
+  'its quota tools, which are old, say that group quotas are on, and not whether they refuse anything',
+);
 
 /**
  * The file system has quotas. The file system that holds user storage enforces group quotas, where quotas are wanted.
@@ -54,6 +53,10 @@ export const fileSystemQuotas = defineRule({
     if (group === 'ENFORCED') return report.met(subject, [support.evidence]);
     if (group === 'NO_TOOLS' && moment === 'before' && !isSeen) return report.notApplicable(toldAfter);
     const host = facts.hostName(hostId);
+    if (group === 'ON') {
+      const remedy = `Have quota tools on ${host} that say whether quotas are enforced, or declare that none are required`;
+      return report.unknown(subject, hostId, enforcementUntold, declareInstead(remedy));
+    }
     report.violated({
       subject,
       code: group === 'NO_TOOLS' ? 'NO_QUOTA_TOOLS' : 'NO_GROUP_QUOTAS',
@@ -61,13 +64,7 @@ export const fileSystemQuotas = defineRule({
       parameters: { host, path, fileSystem, target, quotas: group },
       field,
       evidence: [support.evidence],
-      remedies: [
-        runByHand(
-          hostId,
-          `Switch on group quotas at ${target} on ${host}, and keep the options in /etc/fstab`,
-          commandFor(support.value),
-        ),
-      ],
+      remedies: [switchOnGroupQuotas(support.value, hostId, host)],
     });
   },
 });

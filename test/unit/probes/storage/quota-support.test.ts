@@ -9,6 +9,12 @@ describe('quotaSupport', () => {
   it.each([
     ['ENFORCED', 'group quota on /srv/share (/dev/loop0) is on (enforced)\n'],
     ['COUNTED', 'group quota on /srv/share (/dev/loop0) is on (accounting)\n'],
+    // Older quota tools say no more than this.
+    ['ON', 'group quota on /srv/share (/dev/loop0) is on\n'],
+    [
+      'ENFORCED',
+      'group quota on /srv/share (/dev/loop0) is on (enforced)\nuser quota on /srv/share (/dev/loop0) is on\n',
+    ],
     ['OFF', 'group quota on /srv/share (/dev/loop0) is off\n'],
     ['OFF', 'quotaon: Mountpoint (or device) /srv/share not found or has no quota enabled.\n'],
     ['NO_TOOLS', 'no tools\n'],
@@ -20,12 +26,13 @@ describe('quotaSupport', () => {
     expectKnown(probe, printed(`${head}${said}`), { ...of, group });
   });
 
-  it.each(['', 'quotaon: Cannot stat() mounted device: Permission denied\n'])(
-    'is unknown where quotaon says %j',
-    (said) => {
-      expectUnknown(probe, printed(`${head}${said}`), `quotaon does not say whether quotas are on: ${said.trim()}`);
-    },
-  );
+  it.each([
+    '',
+    'group quota on /srv/share (/dev/loop0) is on (otherwise)\n',
+    'quotaon: Cannot stat() mounted device: Permission denied\n',
+  ])('is unknown where quotaon says %j', (said) => {
+    expectUnknown(probe, printed(`${head}${said}`), `quotaon does not say whether quotas are on: ${said.trim()}`);
+  });
 
   it('is unknown where findmnt names no file system', () => {
     expectUnknown(probe, printed(''), 'findmnt named no file system');

@@ -1,8 +1,8 @@
 import { quotaSupport } from '../../../../src/probes/storage/quota-support.js';
 import { fileSystemQuotas } from '../../../../src/rules/storage/r-sto-7-file-system-quotas.rule.js';
 import { fileServerId, managerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
-import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectUnverified, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const spec = publicCluster(withObservedFileServer);
 const moment = 'before';
@@ -34,6 +34,25 @@ describe('R-STO-7', () => {
         remedy: 'command',
       },
     ]);
+  });
+
+  it('is not known where old quota tools do not say whether what is on refuses anything', () => {
+    const facts = saying('group quota on /export (/dev/sdb) is on\n');
+    const of = { subject: `Host ${fileServerId}`, remedy: 'Have quota tools on files that say whether quotas are' };
+    expectUnverified(fileSystemQuotas, { spec, facts, moment }, [of]);
+  });
+
+  it.each([
+    ['xfs at /export', 'is off', 'umount /export && mount -o usrquota,grpquota /export'],
+    ['xfs at /export', 'is on (accounting)', "xfs_quota -x -c 'enable -g' /export"],
+    ['xfs at /', 'is off', null],
+    ['btrfs at /export', 'is off', null],
+  ])('remounts nothing that cannot take it: %s whose quota %s', (where, is, command) => {
+    const [fileSystem = '', target = ''] = where.split(' at ');
+    const said = `${target} ${fileSystem}\ngroup quota on ${target} (/dev/sdb) ${is}\n`;
+    const facts = new HostFacts().answer(fileServerId, quotaSupport('/export'), said).at(observedAt);
+    const [finding] = fileSystemQuotas.judge({ spec, facts, moment, draft: false, clusterId: null });
+    expect(finding).toMatchObject({ messageCode: 'NO_GROUP_QUOTAS', remedies: [{ command }] });
   });
 
   it('judges the own disk of a manager that holds user storage', () => {

@@ -1,0 +1,38 @@
+import type { QuotaSupport } from '../../probes/storage/quota-support.js';
+import { declareInstead, runByHand } from '../remedy.js';
+import type { Remedy } from '../rule.js';
+
+/** They have limits of their own, by data set or subvolume, and none for groups that `setquota` could set. */
+const withoutGroupQuotas = ['btrfs', 'zfs'];
+
+const install = 'apt-get install quota';
+
+/** XFS takes its options at a mount only, at a remount none: xfs(5). It needs no quotacheck. */
+function commandOnXfs({ group, target }: QuotaSupport): string {
+  return group === 'COUNTED'
+    ? `xfs_quota -x -c 'enable -g' ${target}`
+    : `umount ${target} && mount -o usrquota,grpquota ${target}`;
+}
+
+function commandFor(support: QuotaSupport): string {
+  const { group, target, fileSystem } = support;
+  if (group === 'NO_TOOLS') return install;
+  const before = group === 'NEVER_ON' ? `${install} && ` : '';
+  if (fileSystem === 'xfs') return `${before}${commandOnXfs(support)}`;
+  return `${before}mount -o remount,usrquota,grpquota ${target} && quotacheck -cugm ${target} ; quotaon -ug ${target}`;
+}
+
+/** What a person does; it is for disks, which no step of ours mounts. */
+export function switchOnGroupQuotas(support: QuotaSupport, hostId: string, host: string): Remedy {
+  const { group, target, fileSystem } = support;
+  if (withoutGroupQuotas.includes(fileSystem)) {
+    return declareInstead(`Keep user storage of ${host} on ext4 or XFS: ${fileSystem} has no quotas of groups`);
+  }
+  if (fileSystem === 'xfs' && target === '/' && (group === 'OFF' || group === 'NEVER_ON')) {
+    return declareInstead(
+      `Start ${host} with rootflags=usrquota,grpquota on its kernel's command line: it is mounted by that`,
+    );
+  }
+  const title = `Switch on group quotas at ${target} on ${host}, and keep the options in /etc/fstab`;
+  return runByHand(hostId, title, commandFor(support));
+}
