@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../rules/rule.js';
-import { judgeManifest } from './judge-manifest.js';
+import { judgeManifest, type JudgedManifest } from './judge-manifest.js';
 import { readManifest, type Place } from './read-manifest.js';
+import { unjudgedInWords } from './unjudged-in-words.js';
 
 /** One thing that is wrong with a manifest, or worth to know of it. */
 export interface Told extends Place {
@@ -21,17 +22,16 @@ export interface Checked {
   readonly isText: boolean;
   /** How much of what is told would have it refused; the state of hosts is another matter. */
   readonly inTheWay: number;
-  /** What is no manifest, then what violates a rule, each in the order of the text; at last, that no rule was judged, where that is so. */
+  /** What is no manifest, then what violates a rule, each in the order of the text; at last, which rules were not judged, where that is so. */
   readonly told: readonly Told[];
 }
 
 /** Everything that can be said of a manifest without a server: its shape, its names, and the rules about the value it declares. */
 export function checkManifest(text: string): Checked {
   const { isText, judged, neededFirst, problems, placeOf } = readManifest(text);
-  const judgements = (judged === undefined ? [] : judgeManifest(judged.manifest)).map((one) => ({
-    ...one,
-    path: judged?.inWhole(one.path) ?? one.path,
-  }));
+  const paths = judged?.unshaped.map(({ path }) => path);
+  const said = judged && judgeManifest(judged.manifest, paths);
+  const judgements = (said?.judgements ?? []).map((one) => ({ ...one, path: judged?.inWhole(one.path) ?? one.path }));
   const ruled = new Set(
     judgements
       .filter(({ finding }) => finding.severity === 'ERROR')
@@ -52,17 +52,15 @@ export function checkManifest(text: string): Checked {
   return {
     isText,
     inTheWay: unsaid.length + judgements.filter(({ isInTheWay }) => isInTheWay).length,
-    told: isText && judged === undefined ? [...told, unjudged(neededFirst, placeOf([]))] : told,
+    told: isText && said?.unjudged.length !== 0 ? [...told, unjudged(said, neededFirst, placeOf([]))] : told,
   };
 }
 
 /** Whoever mends what is told would take it for all there is. */
-function unjudged(neededFirst: readonly string[], place: Place): Told {
-  const parts = neededFirst.filter((part) => part !== '');
-  const first = parts.length === 0 ? 'this' : parts.join(', ');
+function unjudged(said: JudgedManifest | undefined, neededFirst: readonly string[], place: Place): Told {
   return {
     ...{ line: place.line, column: place.column, path: '', rule: null, severity: 'WARNING', subject: null },
-    message: `no requirement was judged: mend ${first} first, then there may be more to mend`,
+    message: unjudgedInWords(said, neededFirst),
     remedies: [],
   };
 }

@@ -1,13 +1,18 @@
 import { clusterSpec, type ClusterSpec } from '../domain/account-spec.js';
 import { localDatabasePort } from '../domain/local-database.js';
 import { blocking } from '../rules/blocking.js';
-import { judge } from '../rules/judge.js';
-import type { Finding } from '../rules/rule.js';
+import { judgeByRule, type ReadValue } from '../rules/judge.js';
+import { withMeantNetworks } from '../rules/meant-networks.js';
+import { ruleRegistry } from '../rules/registry.js';
+import type { Finding, Rule } from '../rules/rule.js';
 import { storedFacts } from '../rules/stored-facts.js';
 import { coreOf, databaseServersNamed, hostsNamed } from './core-of.js';
 import type { Manifest } from './manifest.js';
 import { inManifest } from './manifest-field.js';
+import { asFarAsShaped, notShapedAt } from './not-shaped.js';
+import { standInName } from './stand-ins.js';
 import { subjectById, subjectByName } from './subject-names.js';
+import { networksUnsure, unshapedInValue } from './unshaped-in-value.js';
 import { subjectText } from '../rules/subject.js';
 
 /** What a rule says of a manifest, in its words. */
@@ -37,8 +42,19 @@ function madeUp(kind: number, names: readonly string[]): ReadonlyMap<string, str
 const byId = (ids: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...ids].map(([name, id]) => [id, name]));
 
-/** Judges what a manifest says, without any host: the rules that need no facts, over ids that stand for the names. */
-export function judgeManifest(manifest: Manifest): readonly Judgement[] {
+export interface JudgedManifest {
+  readonly judgements: readonly Judgement[];
+  /** Ids of the rules that could not be judged, since they depend on what has not the shape. */
+  readonly unjudged: readonly string[];
+  /** How many rules there are to judge. */
+  readonly of: number;
+}
+
+/**
+ * Judges what a manifest says, without any host: the rules that need no facts, over ids that stand for the names.
+ * @param unshaped places of the manifest at which stand-ins are: no rule is judged that depends on one
+ */
+export function judgeManifest(manifest: Manifest, unshaped: readonly (readonly string[])[] = []): JudgedManifest {
   const ids = {
     hosts: madeUp(1, hostsNamed(manifest)),
     databaseServers: madeUp(2, databaseServersNamed(manifest)),
@@ -55,27 +71,61 @@ export function judgeManifest(manifest: Manifest): readonly Judgement[] {
   const spec = valueOf(manifest, ids, unknownAddress);
   const hosts = new Map([...names.hosts].map(([id, name]) => [id, { name, hostKeySha256: null }]));
   const facts = storedFacts({ answers: new Map(), hosts, now: new Date(0) });
-  const said = (value: ClusterSpec): readonly Finding[] => judge(value, facts, ['declared'], { draft: false });
   // A server that is registered may be reached where the device in front forwards to: only what is said either way is known.
   const target = manifest.nat?.forwardTarget ?? null;
-  const there = target === null ? undefined : new Set(said(valueOf(manifest, ids, target)).map(nameOf));
-  const findings = said(spec).filter((finding) => there?.has(nameOf(finding)) ?? true);
+  const values = [spec, ...(target === null ? [] : [valueOf(manifest, ids, target)])].map((value) =>
+    readable(value, unshaped),
+  );
+  const said = (rule: Rule): readonly Finding[] => {
+    const [findings = [], ...others] = values.map((value) =>
+      judgeByRule(rule, value, facts, ['declared'], { draft: false }),
+    );
+    const there = others.map((some) => new Set(some.map(nameOf)));
+    return findings.filter((finding) => there.every((some) => some.has(nameOf(finding))));
+  };
   const acknowledged = manifest.acknowledgements.flatMap(({ rule, subject }) => {
     const text = subjectById(subject, ids);
     return text === undefined ? [] : [{ rule, subject: text }];
   });
+  const parts = new Set(unshaped.map(([part]) => part));
+  /** Told of the cluster, whose name is not known, or in the way only while it is not acknowledged, which it may be. */
+  const isUnsure = (findings: readonly Finding[]): boolean =>
+    (parts.has('name') && JSON.stringify(findings.filter(isViolated)).includes(standInName)) ||
+    (parts.has('acknowledgements') && blocking(findings, acknowledged).some(({ severity }) => severity === 'WARNING'));
+
+  const findings: Finding[] = [];
+  const unjudged: string[] = [];
+  const declared = ruleRegistry.filter(({ moments }) => moments.includes('declared'));
+  for (const rule of declared) {
+    const found = asFarAsShaped(() => said(rule));
+    if (found === undefined || isUnsure(found)) unjudged.push(rule.id);
+    else for (const finding of found) findings.push(finding);
+  }
   const inTheWay = new Set(blocking(findings, acknowledged));
-  return findings
-    .filter(({ verdict }) => verdict === 'VIOLATED')
-    .map((finding) => {
-      const text = subjectText(finding.subject);
-      return {
-        finding,
-        path: inManifest(manifest, spec, finding.field),
-        subject: subjectByName(text, names) ?? text,
-        isInTheWay: inTheWay.has(finding),
-      };
-    });
+  const judgements = findings.filter(isViolated).map((finding): Judgement => {
+    const text = subjectText(finding.subject);
+    return {
+      finding,
+      path: inManifest(manifest, spec, finding.field),
+      subject: subjectByName(text, names) ?? text,
+      isInTheWay: inTheWay.has(finding),
+    };
+  });
+  return { judgements, unjudged, of: declared.length };
+}
+
+function isViolated({ verdict }: Finding): boolean {
+  return verdict === 'VIOLATED';
+}
+
+function readable(spec: ClusterSpec, unshaped: readonly (readonly string[])[]): ReadValue {
+  const meant = withMeantNetworks(spec);
+  if (unshaped.length === 0) return { written: spec, meant };
+  const places = unshaped.flatMap((path) => unshapedInValue(path, spec));
+  return {
+    written: notShapedAt(spec, places),
+    meant: notShapedAt(meant, [...places, ...networksUnsure(spec, places)]),
+  };
 }
 
 function nameOf({ ruleId, subject, messageCode }: Finding): string {

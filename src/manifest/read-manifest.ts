@@ -1,7 +1,8 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { wordsForIssue } from '../domain/issue-words.js';
-import { judgeablePart, neededPart } from './judgeable-part.js';
+import { judgeablePart, neededPart, type Unshaped } from './judgeable-part.js';
 import { manifest, type Manifest } from './manifest.js';
+import { missedFor } from './missed-for.js';
 import { nameProblems } from './name-problems.js';
 import type { Problem } from './problem.js';
 import { shapeProblems } from './shape-problems.js';
@@ -15,8 +16,10 @@ export interface Place {
 
 export interface PlacedProblem extends Problem, Place {}
 
-interface JudgedPart {
+export interface JudgedPart {
   readonly manifest: Manifest;
+  /** Places that only stand-ins are at. */
+  readonly unshaped: readonly Unshaped[];
   /** Where the whole manifest has what is at a place of the part. */
   inWhole(path: readonly string[]): readonly string[];
 }
@@ -28,7 +31,7 @@ export interface Reading {
   readonly manifest: Manifest | undefined;
   /** The same, or what of it has the shape and can be judged by itself. */
   readonly judged: JudgedPart | undefined;
-  /** Parts that have to have the shape before anything can be judged; empty where it is, or where the text cannot be read. */
+  /** Parts that have to have the shape before everything can be judged; empty where it is, or where the text cannot be read. */
   readonly neededFirst: readonly string[];
   readonly problems: readonly PlacedProblem[];
   /** Where a part of the manifest stands, or the nearest part around it that is written. */
@@ -61,13 +64,21 @@ export function readManifest(text: string): Reading {
   const { value, judged, problems } = shaped(data);
   // What names something that a misspelt key holds is right, as far as is known.
   const isWhole = problems.every(({ isKey, path }) => isKey !== true || path.length > 1);
-  const ofNames = isWhole ? nameProblems(data) : [];
+  // What is declared by a name that cannot be read is not known to be undeclared.
+  const isNamed = !problems.some(isOfNetworkName);
+  const ofNames = isWhole ? nameProblems(data).filter(({ saidBy }) => isNamed || saidBy !== 'R-NET-1') : [];
   const saidAlready = new Set(ofNames.flatMap(({ saysShape, path }) => (saysShape ? [JSON.stringify(path)] : [])));
   const placed = [...problems.filter(({ path }) => !saidAlready.has(JSON.stringify(path))), ...ofNames]
     .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem, message: messageOf(problem, placeOf) }))
     .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  const neededFirst = judged === undefined ? [...new Set(problems.flatMap((one) => neededPart(one) ?? []))] : [];
+  const needed = judged?.unshaped.map(({ part }) => part) ?? problems.flatMap((one) => neededPart(one) ?? []);
+  const neededFirst = [...new Set(needed)];
   return { isText: true, manifest: value, judged, neededFirst, problems: placed, placeOf };
+}
+
+/** A name, or what would have held it. */
+function isOfNetworkName({ path: [part, , key = 'name'] }: Problem): boolean {
+  return part === 'networks' && key === 'name';
 }
 
 function messageOf({ message, first }: Problem, placeOf: Reading['placeOf']): string {
@@ -97,8 +108,8 @@ interface Shaped {
 }
 
 /**
- * Unknown keys are told and passed over, and so is what rules can do without, so that they are judged all the same; but for keys of the
- * manifest itself and misspelt ones of what every rule reads, in whose place rules would miss what was meant.
+ * Unknown keys are told and passed over, and so is what has not the shape, so that the rest is judged all the same; but for keys that
+ * may have been meant by unknown ones, in whose place rules would miss them.
  */
 function shaped(data: unknown): Shaped {
   const first = manifest.safeParse(data, { error: wordsForIssue });
@@ -106,39 +117,21 @@ function shaped(data: unknown): Shaped {
   const problems = shapeProblems(first.error.issues);
   const unknown = problems.filter(({ isKey }) => isKey === true);
   const known = withoutKeys(data, new Set(unknown.map(({ path }) => JSON.stringify(path))));
-  const isMissed = unknown.some(
-    (problem) => problem.path.length === 1 || (neededPart(problem) !== undefined && isMeantMissing(data, problem)),
-  );
-  if (unknown.length === problems.length) {
-    const again = manifest.safeParse(known);
-    if (isMissed) return { value: again.data, judged: undefined, problems };
-    return { value: again.data, judged: again.data && whole(again.data), problems };
-  }
   const part = judgeablePart(
     known,
     problems.filter(({ isKey }) => isKey !== true),
+    unknown.flatMap((problem) => missedFor(data, problem)),
   );
   const rest = manifest.safeParse(part?.data);
-  const judged =
-    isMissed || part === undefined || !rest.success ? undefined : { manifest: rest.data, inWhole: part.inWhole };
-  return { value: undefined, judged, problems };
-}
-
-/** Whether the key that was meant by an unknown one is not there itself. */
-function isMeantMissing(data: unknown, { path, meant }: Problem): boolean {
-  if (meant === undefined) return false;
-  const around = path.slice(0, -1).reduce<unknown>((node, key) => member(node, key), data);
-  return member(around, meant) === undefined;
-}
-
-function member(node: unknown, key: string): unknown {
-  return typeof node === 'object' && node !== null
-    ? Object.entries(node).find(([name]) => name === key)?.[1]
-    : undefined;
+  return {
+    value: unknown.length === problems.length ? manifest.safeParse(known).data : undefined,
+    judged: part && rest.data && { manifest: rest.data, unshaped: part.unshaped, inWhole: part.inWhole },
+    problems,
+  };
 }
 
 function whole(manifest: Manifest): JudgedPart {
-  return { manifest, inWhole: (path) => path };
+  return { manifest, unshaped: [], inWhole: (path) => path };
 }
 
 function withoutKeys(data: unknown, keys: ReadonlySet<string>, path: readonly string[] = []): unknown {

@@ -61,7 +61,8 @@ export class Report {
     private readonly rule: Pick<Rule, 'id' | 'severity' | 'severities'>,
     private readonly context: RuleContext,
   ) {
-    this.severity = severityIn(rule, context.spec.core.ruleSet);
+    // The rule set is read by rules alone that differ by it: of a manifest it may be what cannot be read.
+    this.severity = rule.severities === undefined ? rule.severity : severityIn(rule, context.spec.core.ruleSet);
   }
 
   /** What was found; a rule that reported nothing is met by the cluster as a whole. */

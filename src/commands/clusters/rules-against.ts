@@ -5,10 +5,15 @@ import type { UserError } from '../user-error.js';
 /**
  * The requirements that a manifest violates, judged without hosts, as refusals; of a cluster that is there, those that it violates
  * already are left out.
+ * @param unshaped places of the manifest at which stand-ins are
  */
-export function rulesAgainst(manifest: Manifest, accepted: Manifest | undefined): readonly UserError[] {
-  const had = accepted === undefined ? [] : errors(judgeManifest(accepted));
-  return without(errors(judgeManifest(manifest)), had).map(asUserError);
+export function rulesAgainst(
+  manifest: Manifest,
+  accepted: Manifest | undefined,
+  unshaped: readonly (readonly string[])[] = [],
+): readonly UserError[] {
+  const had = accepted === undefined ? [] : errors(judgeManifest(accepted).judgements);
+  return without(errors(judgeManifest(manifest, unshaped).judgements), had).map(asUserError);
 }
 
 function errors(judgements: readonly Judgement[]): readonly Judgement[] {

@@ -1,20 +1,20 @@
 import { clusterSpec, type ClusterSpec } from '../../domain/account-spec.js';
 import { localDatabaseOf } from '../../domain/local-database.js';
-import type { ClusterCore } from '../../domain/spec.js';
 import { coreOf } from '../../manifest/core-of.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import type { Work } from '../command.js';
 import { Refusals } from '../refusals.js';
-import { factsOfWork } from '../revisions/facts-of-work.js';
 import { loadDatabaseServers, type LoadedCluster } from '../revisions/load-cluster.js';
 import { Refused, type UserError } from '../user-error.js';
-import { acceptedManifest } from './accepted-manifest.js';
 import { checkMembers } from './check-members.js';
 import { declaredAccounts, type DeclaredAccount } from './declared-accounts.js';
 import { inInput } from './in-input.js';
-import type { ManifestRead, WrongInText } from './manifest-text.js';
+import { acceptedOf, keptOf } from './kept-of.js';
+import type { ManifestRead } from './manifest-text.js';
 import { namedResources, type NamedResources } from './named-resources.js';
-import { notByAnEdit, type Kept } from './not-by-an-edit.js';
+import type { Kept } from './not-by-an-edit.js';
+import { inText, inWholeInput, refusedInText } from './refused-in-text.js';
+import { refusedPart } from './refused-part.js';
 import { rulesAgainst } from './rules-against.js';
 import { withKept } from './with-kept.js';
 import { withLocalDatabase } from './with-local-database.js';
@@ -35,10 +35,12 @@ export interface Wanted {
  */
 export async function valueWanted(
   work: Work,
-  { manifest: written, wrong, inWhole }: ManifestRead,
+  read: ManifestRead,
   clusterId: string,
   cluster: LoadedCluster | undefined,
 ): Promise<Wanted> {
+  const { manifest: written, wrong, inWhole } = read;
+  if (read.unshaped.length > 0) throw new Refused(await refusedPart(work, read, cluster));
   const { sql, caller } = work;
   const refusals = new Refusals();
   const found = await namedResources(work, written);
@@ -77,31 +79,7 @@ export async function valueWanted(
     .filter(({ code, field }) => code !== 'NOT_FOUND' || !inTextAlready.has(JSON.stringify(field)));
   const rules = await rulesBeside(work, written, cluster, kept);
   if (wrong.length === 0) throw new Refused([...beside, ...rules]);
-  const violated = new Set(rules.map(({ field, message }) => JSON.stringify([inWholeInput(field, inWhole), message])));
-  const stays = ({ path, violated: says }: WrongInText): boolean =>
-    says === null || violated.has(JSON.stringify([['manifest', ...path], says]));
-  throw new Refused([
-    ...wrong.filter(stays).map(({ path, message }) => inText('INVALID_INPUT', path, message)),
-    ...beside,
-  ]);
-}
-
-/** What the manifest would change and no edit may. */
-async function keptOf(work: Work, cluster: LoadedCluster | undefined, core: ClusterCore): Promise<readonly Kept[]> {
-  if (cluster === undefined) return [];
-  const { spec, state } = cluster;
-  const own = localDatabaseOf(spec);
-  const isLocalKept = own === undefined || (core.localDatabase && own.address === core.quorumAddress);
-  const field = ['localDatabase'];
-  const message = `The manager's own database, at ${own?.address ?? ''}, can neither be taken away nor moved yet; keep localDatabase true and the quorum address.`;
-  return [
-    ...(isLocalKept ? [] : [{ field, message }]),
-    ...(state === 'DRAFT' ? [] : notByAnEdit(spec, core, (await factsOfWork(work, spec)).hostName)),
-  ];
-}
-
-async function acceptedOf(work: Work, cluster: LoadedCluster | undefined): Promise<Manifest | undefined> {
-  return cluster && acceptedManifest(cluster.spec, (await factsOfWork(work, cluster.spec)).hostName);
+  throw new Refused([...refusedInText(read, rules), ...beside]);
 }
 
 async function rulesBeside(
@@ -121,14 +99,6 @@ function both(one: NamedResources, other: NamedResources): NamedResources {
   };
 }
 
-function inText(code: 'INVALID_INPUT' | 'WRONG_STATE', path: readonly string[], message: string): UserError {
-  return { code, message, field: ['manifest', ...path], severity: 'ERROR' };
-}
-
 function inManifestOf(errors: readonly UserError[]): readonly UserError[] {
   return errors.map((error) => ({ ...error, field: ['manifest', ...error.field] }));
-}
-
-function inWholeInput([part = '', ...path]: readonly string[], inWhole: ManifestRead['inWhole']): readonly string[] {
-  return part === 'manifest' ? [part, ...inWhole(path)] : [part, ...path];
 }

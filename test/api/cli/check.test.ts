@@ -48,15 +48,26 @@ it('ends with 1 where something does, and tells each with line, column, path, ru
   });
 });
 
-it('says that requirements were not judged where the core of the manifest has not its shape', async () => {
+it('says which requirements were not judged where the core of the manifest has not its shape, and judges the others', async () => {
   const bad = goodManifest.replace('port: 80', 'port: 2443').replace('host: node1\n', 'host: [node1]\n');
+  const { code, said } = await check(bad);
+  expect(code).toBe(1);
+  expect(said).toContain('error R-OFF-4 balancedServices.0.port: Port 2443 ');
+  expect(said).toContain(
+    `${file}:1:1: warning: R-NET-1, D-9, D-4 were not judged: mend members first, then there may be more to mend\n`,
+  );
+  expect(said).toMatch(/: 3 of this stand in the way\n$/);
+});
+
+it('says that no requirement was judged where it is a manifest of another kind', async () => {
+  const bad = goodManifest.replace('port: 80', 'port: 2443').replace('hostwright/v1', 'hostwright/v2');
   const { code, said } = await check(bad);
   expect(code).toBe(1);
   expect(said).not.toContain('R-OFF-4');
   expect(said).toContain(
-    `${file}:1:1: warning: no requirement was judged: mend members first, then there may be more to mend\n`,
+    `${file}:1:1: warning: no requirement was judged: mend apiVersion first, then there may be more to mend\n`,
   );
-  expect(said).toMatch(/: 2 of this stand in the way\n$/);
+  expect(said).toMatch(/: 1 of this stands in the way\n$/);
 });
 
 it('ends with 2 where it cannot be read', async () => {

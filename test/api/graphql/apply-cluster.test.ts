@@ -204,7 +204,8 @@ test('everything that is wrong is told at once, with its place: the text, hosts 
   ]);
   expect(await told(fresh.replace('host: shop-node\n', 'host: [shop-node]\n'))).toEqual([
     expect.stringMatching(/^INVALID_INPUT manifest\.members\.1\.host line \d+, column \d+: give a text$/),
-    'INVALID_INPUT manifest line 1, column 1: no requirement was judged: mend members first, then there may be more to mend',
+    'INVALID_INPUT manifest line 1, column 1: R-NET-1, D-9, D-4 were not judged: mend members first, then there may be more to mend',
+    expect.stringMatching(/^INVALID_INPUT manifest\.balancedServices\.0\.port line \d+, column \d+: R-OFF-4: /),
   ]);
   expect(await told(fresh)).toEqual([
     ...taken,
@@ -301,6 +302,46 @@ test('of a cluster that was set up, whatever kinds of mistakes an edit has are t
   expect(await told(local)).toContainEqual(
     expect.stringMatching(/^INVALID_INPUT manifest\.localDatabase The local database runs on the one manager, /),
   );
+});
+
+test('of a cluster whose manifest has no shape somewhere is told what an edit would violate all the same, and what it names and keeps', async () => {
+  const tenant = await world.tenant();
+  const { on, text } = await shop(tenant);
+  const told = async (manifest: string): Promise<readonly unknown[]> =>
+    z
+      .array(z.object({ code: z.string(), field: z.array(z.string()), message: z.string() }))
+      .parse(refusals(await apply(tenant, manifest)))
+      .map(({ code, field, message }) => `${code} ${field.join('.')} ${message}`);
+  const shape = expect.stringMatching(/^INVALID_INPUT manifest\.members\.1\.addresses\.0\.address line /);
+  const unjudged = expect.stringMatching(
+    /^INVALID_INPUT manifest line 1, column 1: R-\S+, .* were not judged: mend members first, /,
+  );
+  const panelPort = expect.stringMatching(/^INVALID_INPUT manifest\.balancedServices\.0\.port line .*: R-OFF-4: /);
+  const notThere = expect.stringMatching(/^NOT_FOUND manifest\.members\.1\.host There is no host nobody/);
+  const topology = expect.stringMatching(/^WRONG_STATE manifest\.topology .* keep topology PUBLIC\.$/);
+  const bad = text
+    .replace('9.9.9.12', '9.9.9.312')
+    .replace('balancedServices: []\n', 'balancedServices:\n  - {address: 9.9.9.100, port: 2443}\n');
+  const before = await world.rowCounts();
+  expect(await told(bad)).toEqual([shape, unjudged, panelPort]);
+  // Judged as PUBLIC, which it has to stay.
+  const changed = bad
+    .replace('topology: PUBLIC', 'topology: PRIVATE_NAT')
+    .replace('host: shop-node\n', 'host: nobody\n');
+  expect(await told(changed)).toEqual([shape, unjudged, panelPort, notThere, topology]);
+  // Whose name cannot be read may violate it already.
+  expect(await told(bad.replace('name: shop\n', 'name: Shop!\n'))).toEqual([
+    expect.stringMatching(/^INVALID_INPUT manifest\.name line /),
+    shape,
+    expect.stringMatching(/no requirement was judged: mend name, members first, then there may be more to mend$/),
+  ]);
+  const service = { address: '9.9.9.100', port: 2443, scheduler: 'RR', persistenceSeconds: 0, weights: [] };
+  await world.database.execute(
+    `UPDATE revision SET core = jsonb_set(core, '{balancedServices}', $2::jsonb) WHERE cluster_id = $1`,
+    [rowId(on.clusterId), JSON.stringify([service])],
+  );
+  expect(await told(bad)).toEqual([shape, unjudged]);
+  expect(await world.rowCounts()).toEqual(before);
 });
 
 test('another operation, another version and a foreign host are told', async () => {
