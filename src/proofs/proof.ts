@@ -9,6 +9,7 @@ export const proofKinds = [
   'DATABASE_LOGIN',
   'FORWARDED_PORTS',
   'DIRECT_ANSWER',
+  'KEPT_PRIVATE',
 ] as const;
 export type ProofKind = (typeof proofKinds)[number];
 

@@ -1,6 +1,7 @@
 import { databaseLoginProof } from './database/database-login.proof.js';
 import { directAnswerProof } from './network/direct-answer.proof.js';
 import { forwardedPortsProof } from './network/forwarded-ports.proof.js';
+import { keptPrivateProof } from './network/kept-private.proof.js';
 import type { Proof } from './proof.js';
 import { lockRaceProof } from './storage/lock-race.proof.js';
 import { quotaRefusedProof } from './storage/quota-refused.proof.js';
@@ -15,6 +16,7 @@ export const proofRegistry: readonly Proof[] = [
   databaseLoginProof,
   forwardedPortsProof,
   directAnswerProof,
+  keptPrivateProof,
 ];
 
 const byKind = new Map(proofRegistry.flatMap(({ trials }) => trials.map((trial) => [trial.kind, trial] as const)));

@@ -29,6 +29,8 @@ interface Contact {
 
 export interface StoredLooks {
   readonly answers: StoredAnswers;
+  /** Of vantages, which are outside of every cluster; left out where there are none. */
+  readonly outside?: StoredAnswers;
   readonly hosts: ReadonlyMap<string, KnownHost>;
   readonly now: Date;
   /** By address; left out where there are no other clusters to know of. */
@@ -50,6 +52,16 @@ function observed<T>(
 
 function ageInSeconds({ observedAt }: StoredAnswer, now: Date): number {
   return Math.floor((now.getTime() - observedAt.getTime()) / 1000);
+}
+
+/** Of several vantages the one that tried it last. */
+function lastTried<T>(outside: StoredAnswers, trial: StoredQuestion<T>, now: Date): Observed<T> | undefined {
+  const all = [...outside].flatMap(([hostId, stored]) => {
+    const answer = stored.get(trial.id);
+    return answer === undefined ? [] : [{ hostId, answer }];
+  });
+  const [last] = all.toSorted((one, other) => other.answer.observedAt.getTime() - one.answer.observedAt.getTime());
+  return last === undefined ? undefined : observed(last.answer, trial, last.hostId, now);
 }
 
 /** Why there is no answer that counts, of a host that answers. */
@@ -79,7 +91,7 @@ function unreachedHost(
 }
 
 /** Facts over stored answers at one moment: an answer older than its probe allows is unknown. */
-export function storedFacts({ answers, hosts, now, elsewhere }: StoredLooks): RuleFacts {
+export function storedFacts({ answers, outside, hosts, now, elsewhere }: StoredLooks): RuleFacts {
   const unreached = (hostId: string): UnreachedHost | undefined =>
     unreachedHost(hostId, hosts.get(hostId), answers.get(hostId));
   return {
@@ -94,6 +106,7 @@ export function storedFacts({ answers, hosts, now, elsewhere }: StoredLooks): Ru
         ? whyNot(stored, probe, now)
         : unknown(whyUnreached(host), host.lastTry === null ? 'NOT_LOOKED_AT' : 'HOST_UNREACHED');
     },
+    triedFromOutside: (trial) => lastTried(outside ?? new Map(), trial, now),
     hostName: (hostId) => hosts.get(hostId)?.name ?? hostId,
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,

@@ -9,6 +9,7 @@ import { faultOutside, tellsOfOutside, type HostOutside } from '../../domain/hos
 import type { DoubtedHost, HostWay } from '../../domain/host-way.js';
 import { declaredElsewhere, type FactsScope } from './declared-elsewhere.js';
 import { loadAnswers } from './load-answers.js';
+import { loadTriedFromOutside } from './load-tried-from-outside.js';
 import { storedFacts, type KnownHost, type StoredLooks } from '../../rules/stored-facts.js';
 
 const hostRow = z.object({
@@ -51,6 +52,7 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
     ...databaseServers.map(({ hostId }) => hostId),
   ]);
   const answers = await loadAnswers(sql, tenantId, hostIds);
+  const tried = await loadTriedFromOutside(sql, tenantId, specs);
   const hosts = await sql.query(
     `SELECT h.id, h.name, h.access, h.pinned_sha256, h.offered_sha256, coalesce(h.address, d.address) AS address,
        coalesce(h.port, d.port) AS port, h.fault_class, h.fault, h.fault_at, h.fault_by
@@ -67,6 +69,7 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
   const [clock] = await sql.query('SELECT clock_timestamp() AS now', [], z.object({ now: z.date() }));
   return {
     answers,
+    outside: tried,
     hosts: new Map(
       hosts.map((row) => [
         row.id,

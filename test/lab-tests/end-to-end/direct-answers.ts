@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { outputOf } from '../../../quickstart/output-of.js';
 import { foundByRule, type FoundByRule } from './found-by-rule.js';
+import { keptPrivate } from './kept-private.js';
 import type { OneCluster } from './one-cluster.js';
 import { proveCluster } from './prove-cluster.js';
 
@@ -70,4 +71,6 @@ export function directAnswers(at: () => OneCluster): void {
     }
     expect(await proved()).toMatchObject([{ subject, verdict: 'MET' }]);
   });
+
+  keptPrivate(() => ({ ...at(), vantageId }));
 }

@@ -10,6 +10,7 @@ export const observedAt = new Date('2026-01-02T03:04:05Z');
 /** Facts as they are stored: what hosts printed when they were asked. */
 export class HostFacts {
   private readonly answers = new Map<string, Map<string, StoredAnswer>>();
+  private readonly outside = new Map<string, Map<string, StoredAnswer>>();
   private readonly elsewhere = new Map<string, readonly DeclaredElsewhere[]>();
   private readonly offered = new Map<string, string>();
   private readonly hostKeys = new Map([...hostNames].map(([hostId, name]) => [hostId, `SHA256:${name}`]));
@@ -19,6 +20,14 @@ export class HostFacts {
     const full = { exitCode: 0, stdout: '', stderr: '', ...(typeof answer === 'string' ? { stdout: answer } : answer) };
     const ofHost = this.answers.get(hostId) ?? new Map<string, StoredAnswer>();
     this.answers.set(hostId, ofHost.set(probe.id, { command: `asks ${probe.id}`, answer: full, observedAt: at }));
+    return this;
+  }
+
+  /** A vantage tried it, and says what it met. */
+  triedFromOutside(vantageId: string, trial: StoredQuestion<unknown>, stdout: string, at = observedAt): this {
+    const answer = { exitCode: 0, stdout, stderr: '' };
+    const ofVantage = this.outside.get(vantageId) ?? new Map<string, StoredAnswer>();
+    this.outside.set(vantageId, ofVantage.set(trial.id, { command: `tries ${trial.id}`, answer, observedAt: at }));
     return this;
   }
 
@@ -54,6 +63,6 @@ export class HostFacts {
         },
       ]),
     );
-    return storedFacts({ answers: this.answers, hosts, now, elsewhere: this.elsewhere });
+    return storedFacts({ answers: this.answers, outside: this.outside, hosts, now, elsewhere: this.elsewhere });
   }
 }

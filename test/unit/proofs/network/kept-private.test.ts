@@ -1,0 +1,81 @@
+import { hostId } from '../../../../src/domain/ids.js';
+import { keptPrivateProof, triedFromOutside } from '../../../../src/proofs/network/kept-private.proof.js';
+import {
+  balanced,
+  databaseHostId,
+  dualCluster,
+  edits,
+  managerId,
+  publicCluster,
+  withFileServer,
+} from '../../rules/clusters.js';
+import { said } from '../said.js';
+
+const outside = '01900000-0000-7000-8000-0000000000aa';
+const context = { vantage: { hostId: outside, sourceAddress: '8.8.4.4' }, nonce: 'abc' };
+const fact = triedFromOutside(managerId);
+const spec = dualCluster(edits(withFileServer, balanced({ port: 443 })));
+
+describe('KEPT_PRIVATE', () => {
+  it('has the vantage try what has to be kept private, and what clients reach', () => {
+    const [trying, ...others] = keptPrivateProof.acts({ ...context, spec });
+    expect(others).toEqual([]);
+    expect(trying).toMatchObject({ hostId: outside, after: [], trial: { factId: fact.id } });
+    const kept = ['9.9.9.14 3306', '9.9.9.15 2049', '9.9.9.15 111'].flatMap((door) => ['kept', ...door.split(' ')]);
+    const served = ['9.9.9.100 443', '9.9.9.11 22'].flatMap((door) => ['served', ...door.split(' ')]);
+    expect(trying?.trial.question).toMatchObject({ via: 'shell', args: ['8.8.4.4', ...kept, ...served] });
+  });
+
+  it('tries a server that is a member and registered once', () => {
+    const twice = dualCluster(({ core, databaseServers }) => {
+      core.members.push({
+        ...{ hostId: hostId.parse(databaseHostId), role: 'DATABASE_SERVER' },
+        addresses: [{ network: 'private', address: '10.0.0.14', purpose: 'HOST' }],
+      });
+      for (const server of databaseServers) server.address = '10.0.0.14';
+    });
+    const [trying] = keptPrivateProof.acts({ ...context, spec: twice });
+    expect(trying?.trial.question).toMatchObject({
+      args: ['8.8.4.4', 'kept', '10.0.0.14', '3306', 'served', '9.9.9.11', '22'],
+    });
+  });
+
+  it('has nothing to try without such a server or a private network, and nobody who tries without a vantage', () => {
+    const alone = dualCluster(({ core, accounts, databaseServers }) => {
+      core.databaseServers = [];
+      databaseServers.length = 0;
+      accounts.length = 0;
+    });
+    expect(keptPrivateProof.notApplicable(spec)).toBeNull();
+    expect(keptPrivateProof.notApplicable(publicCluster())).toContain('Only under topology PUBLIC_PRIVATE');
+    expect(keptPrivateProof.notApplicable(alone)).toContain('declare a file server or a database server');
+    expect(keptPrivateProof.acts({ ...context, spec: alone })).toEqual([]);
+    expect(keptPrivateProof.acts({ ...context, spec: publicCluster() })).toEqual([]);
+    expect(keptPrivateProof.acts({ ...context, vantage: null, spec })).toEqual([]);
+    const six = { hostId: outside, sourceAddress: '2001:db8::1' };
+    expect(keptPrivateProof.acts({ ...context, vantage: six, spec })).toEqual([]);
+  });
+
+  it('reads what the vantage met', () => {
+    const text = 'from 8.8.4.4\nserved 9.9.9.11 22 refused\nkept 10.0.0.15 2049 silent\nkept fd00::15 111 nearby';
+    expect(said(fact, text)).toEqual({
+      known: true,
+      value: {
+        source: '8.8.4.4',
+        kept: [
+          { address: '10.0.0.15', port: 2049, is: 'silent' },
+          { address: 'fd00::15', port: 111, is: 'nearby' },
+        ],
+        served: [{ address: '9.9.9.11', port: 22, is: 'refused' }],
+      },
+    });
+  });
+
+  it.each([
+    [{ exitCode: 127 }, 'COMMAND_MISSING', 'bash is not installed'],
+    [{ stdout: 'kept 10.0.0.15 2049 silent\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it met'],
+    [{ stdout: 'from 8.8.4.4\nkept 10.0.0.15 2049 ajar\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it met'],
+  ])('does not know from %j what is kept private', (answer, code, reason) => {
+    expect(said(fact, answer)).toEqual({ known: false, code, reason });
+  });
+});
