@@ -75,14 +75,14 @@ export class ExportTable {
     this.exports = [];
   }
 
-  /** The export by which a client gets at a directory; the narrowest, as for the server itself. */
+  /** The export by which a client gets at a directory; the narrowest, as for the server itself. Every host is in a netgroup. */
   grantedTo(address: string, directory: string): FakeExport | undefined {
     const fitting = this.exports.filter(
       ({ path, client }) =>
         (directory === path || directory.startsWith(`${path}/`)) &&
-        (client === '*' || networkHolds(asCidr(client) ?? '0.0.0.0/32', address)),
+        (client === '*' || client.startsWith('@') || networkHolds(asCidr(client) ?? '0.0.0.0/32', address)),
     );
-    return fitting.find(({ client }) => client !== '*') ?? fitting[0];
+    return fitting.find(({ client }) => client !== '*' && !client.startsWith('@')) ?? fitting[0];
   }
 
   private without(path: string, client: string): readonly FakeExport[] {

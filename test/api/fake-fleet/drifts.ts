@@ -274,6 +274,13 @@ export const parentExportDrifts: readonly Drift[] = [
   },
 ];
 
+/** Exports the share to a netgroup in the place of a node: who is in it no look shows. What its files say ends that. */
+export function exportToNetgroup({ files, node1 }: FleetHosts): void {
+  const own = clientsOf(files, sharePath).filter((client) => holds(node1, client));
+  for (const client of own) files.exports.revoke(sharePath, client);
+  files.exports.grant(sharePath, '@nodes', ['rw', 'no_root_squash']);
+}
+
 /** It runs, and nobody finds it. */
 export const forgottenQuotaDrifts: readonly Drift[] = [
   {

@@ -2,10 +2,12 @@ import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
 import { rpcNumbers } from '../../../src/probes/storage/rpc-programs.js';
 import { exportOtherwise, type Drift } from './drifts.js';
 
-/** What only a proof shows, and what was done about it by hand before the remedy is tried. */
+/** What only a proof shows, and what is done about it by hand before the remedy is tried. */
 export interface ProvenTrouble extends Drift {
   readonly proof: string;
   readonly undo: Drift['make'];
+  /** Whether a repair does it, nothing having been done by hand. A fault that a fake host was given ends by hand only. */
+  readonly repairs: boolean;
 }
 
 const lockless = 'nolock';
@@ -23,6 +25,7 @@ export const provenOnManager: readonly ProvenTrouble[] = [
     found: ['R-STO-5 LOCK_NOT_EXCLUSIVE'],
     proof: 'LOCK_RACE',
     make: ({ node2 }) => changeLocks(node2, true),
+    repairs: true,
     undo: ({ node2 }) => changeLocks(node2, false),
   },
   {
@@ -30,6 +33,7 @@ export const provenOnManager: readonly ProvenTrouble[] = [
     found: ['R-STO-5 LOCK_REFUSED'],
     proof: 'LOCK_RACE',
     make: ({ manager: { registrations } }) => registrations.forget(rpcNumbers.lockManager, 4),
+    repairs: true,
     undo: ({ manager: { registrations } }) => registrations.tellAnew([rpcNumbers.lockManager]),
   },
   {
@@ -37,6 +41,7 @@ export const provenOnManager: readonly ProvenTrouble[] = [
     found: ['R-STO-17 MOUNT_UNUSABLE'],
     proof: 'TRIAL_MOUNT',
     make: ({ manager }) => manager.inject({ is: 'export-denied' }),
+    repairs: false,
     undo: ({ manager }) => manager.faults.lift('export-denied'),
   },
 ];
@@ -49,6 +54,7 @@ export const provenOnFileServer: readonly ProvenTrouble[] = [
     found: ['R-STO-16 MOUNT_DENIED'],
     proof: 'TRIAL_MOUNT',
     make: ({ files }) => files.inject({ is: 'export-denied' }),
+    repairs: false,
     undo: ({ files }) => files.faults.lift('export-denied'),
   },
   {
@@ -56,6 +62,7 @@ export const provenOnFileServer: readonly ProvenTrouble[] = [
     found: ['R-STO-16 MOUNT_UNUSABLE'],
     proof: 'TRIAL_MOUNT',
     make: ({ files, node1 }) => exportOtherwise(files, node1, 'rw', 'ro'),
+    repairs: true,
     undo: ({ files }) => files.exports.sync(),
   },
   {
@@ -63,6 +70,7 @@ export const provenOnFileServer: readonly ProvenTrouble[] = [
     found: ['R-STO-4 QUOTA_NOT_TAKEN'],
     proof: 'QUOTA_REFUSED',
     make: ({ files }) => files.processes.begin(['/usr/sbin/rpc.rquotad'], ofOwner),
+    repairs: true,
     undo: ({ files }) => files.processes.endOf(ofOwner),
   },
 ];

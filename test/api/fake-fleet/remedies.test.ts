@@ -1,6 +1,7 @@
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
 import {
   drifts,
+  exportToNetgroup,
   fileServerDrifts,
   forgottenDrifts,
   forgottenQuotaDrifts,
@@ -103,15 +104,34 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
     expect(await remedies.found()).toEqual([]);
   });
 
-  it.each(proven)('by %s, that %s', async (mutation, _, opened, { proof, found: expected, make, undo }) => {
+  it.each(proven)('by %s, that %s', async (mutation, _, opened, { proof, found: expected, make, undo, repairs }) => {
     const { remedies } = opened();
     const hosts = await opened().hosts();
     make(hosts);
     await remedies.prove(proof);
-    undo(hosts);
+    const isAlone = mutation === 'repairCluster' && repairs;
+    if (!isAlone) undo(hosts);
     const found = await remedies.found();
     expect(offering(found, 'repairCluster', 'proveCluster')).toEqual(expect.arrayContaining([...expected]));
     await remedies.send(mutation, found);
+    expect(await remedies.found()).toEqual([]);
+    if (!isAlone) return;
+    // A look alone ends what was proved before it.
+    await remedies.prove(proof);
+    expect(await remedies.found()).toEqual([]);
+  });
+
+  it('whether an export that does not say it means a node', async () => {
+    const { remedies } = onFileServer;
+    const hosts = await onFileServer.hosts();
+    exportToNetgroup(hosts);
+    await remedies.look();
+    const found = await remedies.found();
+    expect(offering(found, 'proveCluster')).toEqual(['R-STO-16 EXPORT_UNDECIDED']);
+    await remedies.send('proveCluster', found);
+    expect(await remedies.found()).toEqual([]);
+    hosts.files.exports.sync();
+    await remedies.look();
     expect(await remedies.found()).toEqual([]);
   });
 
