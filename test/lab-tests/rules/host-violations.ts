@@ -184,7 +184,7 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
       ...{
         done: 'sysctl -q net.ipv4.conf.all.arp_ignore=0',
         undone: 'sysctl -q net.ipv4.conf.all.arp_ignore=1',
-        shown: /0/,
+        shown: /^0\n2$/m,
       },
     },
     {
@@ -211,7 +211,7 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
         code: 'HELD_BY_A_LINK',
       },
       ...{ done: `ip address add ${at.service}/32 dev eth0`, undone: theRemedy },
-      shown: /eth0/,
+      shown: new RegExp(`"ifname":"eth0"[^]*"local":"${at.service}"`),
     },
     {
       ...{
@@ -231,7 +231,7 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
         on: 'node1',
         code: 'NOT_LISTENING',
       },
-      ...{ done: 'systemctl stop nginx', undone: 'systemctl start nginx', shown: /:22/ },
+      ...{ done: 'systemctl stop nginx', undone: 'systemctl start nginx', shown: /^(?![^]*:80\s)[^]*:22\s/ },
     },
     {
       ...{ what: 'a program of somebody else listens on port 80', rule: 'R-NODE-4', ...withSites, code: 'PORT_TAKEN' },
@@ -325,7 +325,7 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
         ...local,
         on: 'node1',
         code: 'TOO_FEW_PROCESSORS',
-        shown: /1/,
+        shown: /^1\n\{/m,
       },
     },
     {
@@ -335,7 +335,7 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
         ...local,
         on: 'node1',
         code: 'TOO_FEW_CARDS',
-        shown: /eth0/,
+        shown: /^(?![^]*"eth1")[^]*"eth0"/,
       },
       done: 'ip netns add away && ip link set eth1 netns away',
       undone: `ip -n away link set eth1 netns 1 && ip netns del away && ip address add ${at.node}/24 dev eth1 && ip link set eth1 up`,
@@ -410,7 +410,7 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
       ...{
         done: `ip address del ${at.service}/32 dev eth0`,
         undone: `ip address add ${at.service}/32 dev eth0`,
-        shown: /eth0/,
+        shown: new RegExp(`^(?![^]*"${at.service}")[^]*"ifname":"eth0"`),
       },
     },
     {
