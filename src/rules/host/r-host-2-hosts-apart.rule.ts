@@ -32,6 +32,12 @@ function enteredHosts({ core, databaseServers }: ClusterSpec): readonly PlacedMe
   );
 }
 
+/**
+ * D-Bus may have a file of its own, cloned too, from which the id would be taken again: machine-id(5), systemd-machine-id-setup(1).
+ */
+const newMachineId =
+  'rm -f /etc/machine-id /var/lib/dbus/machine-id && systemd-machine-id-setup && { [ ! -d /var/lib/dbus ] || ln -s /etc/machine-id /var/lib/dbus/machine-id; }';
+
 const traits: readonly Trait[] = [
   {
     code: 'SAME_HOST_KEY',
@@ -44,8 +50,7 @@ const traits: readonly Trait[] = [
     code: 'SAME_MACHINE_ID',
     words: 'machine id',
     of: ({ identity }) => identity.value.machineId,
-    remedy: (hostId, host) =>
-      runByHand(hostId, `Make a new machine id on ${host}`, 'rm /etc/machine-id && systemd-machine-id-setup'),
+    remedy: (hostId, host) => runByHand(hostId, `Make a new machine id on ${host}`, newMachineId),
   },
   {
     code: 'SAME_HOSTNAME',

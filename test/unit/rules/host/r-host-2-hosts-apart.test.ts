@@ -54,6 +54,13 @@ describe('R-HOST-2', () => {
     ]);
   });
 
+  it('has a new machine id made out of nothing: the file of D-Bus, where it has one of its own, would give the old one back', () => {
+    const facts = goodFacts().answer(node2Id, machineIdentity(), identity('b', 'node2')).at(observedAt);
+    const found = hostsApart.judge({ spec, facts, moment: 'before', draft: false, clusterId: null });
+    const [command = ''] = found.flatMap(({ remedies }) => remedies.flatMap((remedy) => remedy.command ?? []));
+    expect(command).toMatch(/^rm -f \/etc\/machine-id \/var\/lib\/dbus\/machine-id && systemd-machine-id-setup && /);
+  });
+
   describe('of servers beside the nodes', () => {
     const withServers = publicCluster(
       edits(withFileServer, (edited) => {
