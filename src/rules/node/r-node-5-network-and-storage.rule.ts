@@ -4,6 +4,7 @@ import { busyDisk, diskActivity } from '../../probes/storage/disk-activity.js';
 import { mounts } from '../../probes/storage/mounts.js';
 import { nfsLatency } from '../../probes/storage/nfs-latency.js';
 import { defineRule } from '../define-rule.js';
+import { because, type Reason } from '../reason.js';
 import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
@@ -50,13 +51,22 @@ function judgeNode({ facts }: RuleContext, report: Report, { member, field }: Pl
   if (slow.length === 0 && !isSlow) report.met(subject, [links.evidence, share.evidence]);
 }
 
+/** ZFS, btrfs and what lies on a network have no disk of their own number. */
+function uncounted(path: string): Reason {
+  return because('DISK_NOT_COUNTED', `its kernel counts no disk for the file system of ${path}`, { path });
+}
+
+const seeElsewhere = 'See how busy the disks are with the tools of the file system, such as zpool iostat';
+
 function judgeDisks({ facts }: RuleContext, report: Report, { hostId, field, path }: Exporter): void {
   const subject = hostSubject(hostId);
   const mounted = report.read(subject, hostId, mounts());
   const disks = report.read(subject, hostId, diskActivity());
   if (mounted === undefined || disks === undefined) return;
   const disk = busyDisk(disks.value, mounted.value, path);
-  if (disk === undefined || disk.busy <= limitsOfLoad.diskBusy) return report.met(subject, [disks.evidence]);
+  // Nobody can look at it then, so that it is in nobody's way: the rule only informs.
+  if (disk === undefined) return report.unknown(subject, hostId, uncounted(path), declareInstead(seeElsewhere));
+  if (disk.busy <= limitsOfLoad.diskBusy) return report.met(subject, [disks.evidence]);
   const host = facts.hostName(hostId);
   const percent = Math.round(disk.busy * 100);
   report.violated({

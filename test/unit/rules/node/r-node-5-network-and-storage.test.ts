@@ -1,7 +1,8 @@
+import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { networkAndStorage } from '../../../../src/rules/node/r-node-5-network-and-storage.rule.js';
 import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { diskBusy, nodeCounters } from './storage-counters.js';
 
 const spec = publicCluster();
@@ -40,6 +41,19 @@ describe('R-NODE-5', () => {
         field: ['members', '0'],
         message: 'On manager disk sda with the user storage was busy for 71 % of the time',
         remedy: 'declare',
+      },
+    ]);
+  });
+
+  it("is not known of storage whose disk the kernel does not count, as on btrfs and ZFS, and in nobody's way", () => {
+    const line = '27 1 0:24 / / rw,relatime shared:1 - btrfs /dev/sda2 rw,subvol=/\n';
+    const facts = goodFacts().answer(managerId, mounts(), line).at(observedAt);
+    const judged = networkAndStorage.judge({ spec, facts, moment: 'after', draft: false, clusterId: null });
+    expect(judged.filter(({ verdict }) => verdict !== 'MET')).toMatchObject([
+      {
+        ...{ verdict: 'UNKNOWN', severity: 'INFO', messageCode: 'DISK_NOT_COUNTED' },
+        message: 'Not known of manager: its kernel counts no disk for the file system of /chroot.',
+        remedies: [{ mutation: null, title: expect.stringContaining('zpool iostat') }],
       },
     ]);
   });
