@@ -38,6 +38,23 @@ export function mendedDatabases(at: () => OneCluster): void {
     expect(await foundOfDatabases()).toEqual([]);
   });
 
+  it('a node that the server sees come from elsewhere: told with where, which the route ends and no repair', async () => {
+    const { lab } = at();
+    const server = address('db1');
+    const elsewhere = lab.host('node2').publicAddress ?? '';
+    const throughCard = `ip route replace ${server}/32 $(ip -o route get ${server} | grep -o 'dev [^ ]*')`;
+    await outputOf(lab, 'node2', `${throughCard} src ${elsewhere}`);
+    await remedies.prove('DATABASE_LOGIN');
+    const found = await foundOfDatabases();
+    expect(found.map(foundKey)).toEqual(['R-DB-5 COMES_FROM_ELSEWHERE']);
+    expect(found[0]?.message).toContain(
+      `it sees node2 come from ${elsewhere}, and lets it in from ${address('node2')}`,
+    );
+    await outputOf(lab, 'node2', `ip route del ${server}/32`);
+    await remedies.send('proveCluster', found);
+    expect(await foundOfDatabases()).toEqual([]);
+  });
+
   // What a look finds; the proof above stands for it.
   if (!thorough) return;
   it('a user that is gone, and a server that is stopped', async () => {
