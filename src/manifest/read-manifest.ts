@@ -7,6 +7,7 @@ import { nameProblems } from './name-problems.js';
 import type { Problem } from './problem.js';
 import { shapeProblems } from './shape-problems.js';
 import { textProblem } from './text-problem.js';
+import { takeOutUnresolved } from './unresolved-aliases.js';
 
 /** Where something stands in the text; both count from 1. */
 export interface Place {
@@ -54,6 +55,7 @@ export function readManifest(text: string): Reading {
   }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) return unreadable(textProblems(document, text, lines));
+  const unresolved = new Map(takeOutUnresolved(document).map(({ offset, message }) => [offset, message]));
   let data: unknown;
   try {
     data = document.toJS();
@@ -68,9 +70,25 @@ export function readManifest(text: string): Reading {
   const isNamed = !problems.some(isOfNetworkName);
   const ofNames = isWhole ? nameProblems(data).filter(({ saidBy }) => isNamed || saidBy !== 'R-NET-1') : [];
   const saidAlready = new Set(ofNames.flatMap(({ saysShape, path }) => (saysShape ? [JSON.stringify(path)] : [])));
-  const placed = [...problems.filter(({ path }) => !saidAlready.has(JSON.stringify(path))), ...ofNames]
-    .map((problem) => ({ ...placeOf(problem.path, problem.isKey), ...problem, message: messageOf(problem, placeOf) }))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const told = [...problems.filter(({ path }) => !saidAlready.has(JSON.stringify(path))), ...ofNames];
+  const ofAliases = new Map<number, readonly string[]>();
+  const others = told.filter(({ path, isKey }) => {
+    const offset = offsetOf(document, path, isKey);
+    if (!unresolved.has(offset)) return true;
+    ofAliases.set(offset, path);
+    return false;
+  });
+  const placed = [
+    ...others.map((problem) => ({
+      ...{ ...placeOf(problem.path, problem.isKey), ...problem },
+      message: messageOf(problem, placeOf),
+    })),
+    ...[...unresolved].map(([offset, message]) => ({
+      ...placeAt(lines, offset),
+      path: ofAliases.get(offset) ?? [],
+      message,
+    })),
+  ].toSorted((a, b) => a.line - b.line || a.column - b.column);
   const needed = judged?.unshaped.map(({ part }) => part) ?? problems.flatMap((one) => neededPart(one) ?? []);
   const neededFirst = [...new Set(needed)];
   return { isText: true, manifest: value, judged, neededFirst, problems: placed, placeOf };

@@ -147,6 +147,16 @@ webServer`],
     ['acknowledgements.6.subject', 'subject: |frnt', /- the manifest has no frnt; did you mean "Network front"\? give the kind/],
     ['acknowledgements.7.subject', 'subject: |everything', /- write kind and name, for example/],
   ]],
+  ['an alias of nothing, beside all else', edited(['name: shop', 'name: *nope'], ['host: node1\n', 'host: *late\n'], ['port: 80', 'port: http']), [
+    ['name', 'name: |*nope', /- \*nope stands for nothing, since no &nope is written before it; a text that begins with \* has to be in quotes$/],
+    ['members.1.host', 'host: |*late', /- \*late stands for nothing/],
+    ['balancedServices.0.port', 'port: |http', /give a number$/],
+  ]],
+  ['an alias of nothing where rules can do without, and in the place of a key', edited(['NGINX', '*web'], ['port: 80', 'port: 2443'], ['kind: Cluster', 'kind: Cluster\nlabels: {*key : a}']), [
+    ['labels.*key', 'labels: {|*key', /- \*key stands for nothing/],
+    ['webServer', 'webServer: |*web', /- \*web stands for nothing/],
+    ['balancedServices.0.port', 'port: |2443', /R-OFF-4/],
+  ]],
   ['violated requirements', edited(['port: 80', 'port: 2443'], ['address: 10.0.0.12', 'address: 10.0.1.12']), [
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],
     ['members.1.addresses.1.address', 'address: |10.0.1.12', /ERROR R-NET-/],
@@ -234,6 +244,12 @@ test('a nesting without end is refused', () => {
     isText: false,
     told: [expect.objectContaining({ message: 'nested too deeply' })],
   });
+});
+
+test('an alias of what is written before it stands for that', () => {
+  expect(
+    toldOf(edited(['name: shop', 'name: &shop shop'], ['webServer: NGINX', 'webServer: NGINX\nexternalRef: *shop'])),
+  ).toEqual([]);
 });
 
 test('an alias that grows without end is refused', () => {
