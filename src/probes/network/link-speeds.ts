@@ -8,10 +8,13 @@ export interface LinkSpeed {
   readonly megabits: number | null;
 }
 
-/** Reading the speed of a card that has none fails, which is an answer too. Starts no program. */
+/**
+ * Reading the speed of a card that has none fails, which is an answer too. Devices of `tun` (of VPNs and virtual machines) say 10, whatever
+ * they carry, and are known by their flags. Starts no program.
+ */
 const script = `for link in /sys/class/net/*; do
   speed=
-  { read -r speed <"$link/speed"; } 2>/dev/null
+  [ -e "$link/tun_flags" ] || { read -r speed <"$link/speed"; } 2>/dev/null
   echo "\${link##*/} \${speed:--}"
 done`;
 

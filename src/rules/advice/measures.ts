@@ -12,10 +12,9 @@ import { load } from '../../probes/system/load.js';
 import { memory } from '../../probes/system/memory.js';
 import { processors } from '../../probes/system/processors.js';
 import { limitsOfLoad } from '../resources/limits-of-load.js';
+import { gigabyte } from '../resources/measure.js';
 import type { RuleFacts } from '../rule.js';
 import type { Measure } from './advice.js';
-
-const gigabyte = 1_000_000_000;
 
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;

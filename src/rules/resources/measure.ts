@@ -1,7 +1,8 @@
 /** Requirements of size are round figures: so much less than asked for still counts as it. */
 const tolerance = 0.1;
 
-const gigabyte = 1_000_000_000;
+/** In bytes. */
+export const gigabyte = 1_000_000_000;
 
 /** Whether a size in bytes is as good as so many gigabytes. */
 export function reaches(bytes: number, gigabytes: number): boolean {

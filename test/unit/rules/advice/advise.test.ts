@@ -42,6 +42,11 @@ describe('advise', () => {
     ]);
   });
 
+  it('takes about as much memory for enough, as R-CM-7 does', () => {
+    expect(order(spec, sized(idle(), managerId, { memoryGigabytes: 2.76 }))).not.toContain('TRAFFIC!');
+    expect(order(spec, sized(idle(), managerId, { memoryGigabytes: 2.6 }))).toContain('TRAFFIC!');
+  });
+
   it('advises for a node that waits, with the numbers', () => {
     const [first] = advise(spec, sized(idle(), node2Id, { processors: 2, load: 6 }).at(observedAt));
     expect(first).toMatchObject({
