@@ -127,7 +127,13 @@ function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): vo
       parameters: { host, seconds: String(apart) },
       field: placed.field,
       evidence: [identity.evidence],
-      remedies: [runByHand(hostId, `Set the clock of ${host}`, 'timedatectl set-ntp true')],
+      remedies: [
+        runByHand(
+          hostId,
+          `Set the clock of ${host}; where that says "NTP not supported" it has no time service: install one first (apt-get install systemd-timesyncd)`,
+          'timedatectl set-ntp true',
+        ),
+      ],
     });
   });
 }
