@@ -13,7 +13,7 @@ import { waysOutMeanwhile } from './ways-out-of-step.js';
 import { wayToHosts } from './way-to-hosts.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from '../ports/storable.js';
-import { forgetFacts, storeFacts, type Asked } from './store-facts.js';
+import { storeFacts, type Asked } from './store-facts.js';
 import type { VisitedUnit } from './visited-unit.js';
 import { writeSteps } from './write-steps.js';
 
@@ -32,22 +32,20 @@ const nextTryRow = z.object({ nextAttemptAt: z.string().nullable() });
 const answeringRow = z.object({ hostId: z.uuid(), state: z.string() });
 
 /**
- * Writes what a visit made true, in one transaction with the ledger, and what it saw last as facts; what its changes may have
- * made otherwise since is forgotten. Writes nothing when another claim took over meanwhile:
+ * Writes what a visit made true, in one transaction with the ledger, and what it saw last as facts. Writes nothing when another claim took over meanwhile:
  * the host's fence has then kept our change away too, or the next look will find it.
  */
 export async function recordVisit(
   { database, rulebook, failpoint }: Books,
   claim: Claim,
   visited: readonly VisitedUnit[],
-  { asked, outdated }: { readonly asked: readonly Asked[]; readonly outdated: readonly string[] },
+  asked: readonly Asked[],
   roundTrips: number,
 ): Promise<void> {
   await database.transaction(async (sql) => {
     const owned = await ownedClaim(sql, claim);
     if (owned === undefined) return;
     await writeLedger(sql, claim, visited);
-    await forgetFacts(sql, claim, outdated);
     await storeFacts(sql, claim, asked, 0);
     const events = await writeSteps(sql, claim, visited);
     const failures = visited.filter(({ outcome }) => outcome === 'FAILED' || outcome === 'SKIPPED');

@@ -9,20 +9,6 @@ export interface Asked {
   readonly answer: Answer;
 }
 
-/** Forgets what is no longer known of a host, so that no rule judges by it. */
-export async function forgetFacts(
-  sql: Sql,
-  { tenantId, hostId }: Pick<Claim, 'tenantId' | 'hostId'>,
-  probeIds: readonly string[],
-): Promise<void> {
-  if (probeIds.length === 0) return;
-  await sql.execute('DELETE FROM fact WHERE tenant_id = $1 AND host_id = $2 AND probe_id = ANY($3::text[])', [
-    tenantId,
-    hostId,
-    probeIds,
-  ]);
-}
-
 /** Stores answers of a host as facts, each in the place of the one before; asked so many milliseconds ago. */
 export async function storeFacts(
   sql: Sql,

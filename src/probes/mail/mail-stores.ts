@@ -11,12 +11,24 @@ export interface MailStore {
 }
 
 /** By whom postfix has mail of the system's users kept, in the order in which local(8) asks; what comes first is not kept by postfix. */
-const handingOn = ['mailbox_transport_maps', 'mailbox_transport', 'mailbox_command_maps', 'mailbox_command'] as const;
+const handingOn = [
+  'local_transport',
+  'mailbox_transport_maps',
+  'mailbox_transport',
+  'mailbox_command_maps',
+  'mailbox_command',
+] as const;
 const asked = [
-  ...['virtual_mailbox_maps', 'virtual_transport', 'virtual_mailbox_base'],
+  ...['virtual_mailbox_domains', 'virtual_mailbox_maps', 'virtual_transport', 'virtual_mailbox_base'],
   ...handingOn,
   ...['home_mailbox', 'mail_spool_directory'],
 ] as const;
+
+/** Postfix' own defaults: of these two that is what counts where nothing is said. */
+const defaults: Readonly<Record<string, string>> = {
+  virtual_mailbox_domains: '$virtual_mailbox_maps',
+  local_transport: 'local:$myhostname',
+};
 
 /** What is not installed says nothing; what is installed and cannot be asked fails, whatever the other one says. */
 const script = `if command -v doveconf >/dev/null; then echo dovecot:; doveconf mail_location || exit; fi
@@ -29,7 +41,7 @@ const installed = ['dovecot:', 'postfix:'];
 
 /** By name; of a program that is installed its name as well. */
 function settingsOf(text: string): Settings | undefined {
-  const settings = new Map<string, string>();
+  const settings = new Map(Object.entries(defaults));
   for (const line of text.split('\n').filter((one) => one !== '')) {
     const [, name, value = ''] = installed.includes(line) ? ['', line] : (/^([a-z_]+) =(.*)$/.exec(line) ?? []);
     if (name === undefined) return undefined;
@@ -62,7 +74,10 @@ function handedOn(to: string, hasDovecot: boolean): Stores {
 }
 
 function ofVirtualUsers(settings: Settings, hasDovecot: boolean): Stores {
-  if ((settings.get('virtual_mailbox_maps') ?? '') === '') return known([]);
+  const maps = settings.get('virtual_mailbox_maps') ?? '';
+  // Its default is to be asked for there.
+  const domains = (settings.get('virtual_mailbox_domains') ?? '').replace('$virtual_mailbox_maps', maps);
+  if (domains === '') return known([]);
   const to = settings.get('virtual_transport') ?? '';
   return /^virtual(:|$)/.test(to)
     ? storesAt('virtual', settings.get('virtual_mailbox_base') ?? '')
@@ -70,7 +85,10 @@ function ofVirtualUsers(settings: Settings, hasDovecot: boolean): Stores {
 }
 
 function ofSystemUsers(settings: Settings, hasDovecot: boolean): Stores {
-  const to = handingOn.map((name) => settings.get(name) ?? '').find((value) => value !== '');
+  // By default it is local(8) that asks for the others.
+  const to = handingOn
+    .map((name) => settings.get(name) ?? '')
+    .find((value) => value !== '' && !/^local(:|$)/.test(value));
   if (to !== undefined) return handedOn(to, hasDovecot);
   const home = settings.get('home_mailbox') ?? '';
   return storesAt('postfix', home === '' ? (settings.get('mail_spool_directory') ?? '') : `~/${home}`);

@@ -23,7 +23,8 @@ function addressOf(text: string): string | null {
     .replace(/%.*$/, '')
     .replace(/^\[(.*)\]$/, '$1')
     .replace(mapped, '');
-  return everywhere.has(address) ? null : address;
+  // Of all addresses of one link others are none of it.
+  return everywhere.has(address) && !text.includes('%') ? null : address;
 }
 
 const parse = parseOnce((answer): Reading<readonly TcpListener[]> => {

@@ -16,15 +16,15 @@ export interface DiskSpace {
 
 const line = /^(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(?:\d+%|-)\s+(\/.*)$/;
 
-/** A file of a disk that is mounted as one, and what cannot be written: each snap of Ubuntu is such a file, and always full. */
+/** A file of a disk that is mounted as one, or a disc: where it cannot be written, as no snap of Ubuntu can, it is always full. */
 const imageDevice = /^\/dev\/(?:loop|sr)\d/;
 /** ZFS mounts no device: `rpool/ROOT/debian` is a data set of the pool `rpool`, which holds what all of its data sets share. */
 const dataSet = /^([A-Za-z][\w.-]*)\//;
 
 /** What a file system takes its room from, which others may take theirs from too; undefined for none of the host's own disks. */
-function deviceOf(source: string, target: string): string | undefined {
+function deviceOf(source: string, target: string, isFull: boolean): string | undefined {
   // In a container the root itself may be an image.
-  if (imageDevice.test(source) && target !== '/') return undefined;
+  if (imageDevice.test(source) && isFull && target !== '/') return undefined;
   return source.startsWith('/') ? source : dataSet.exec(source)?.[1];
 }
 
@@ -37,7 +37,7 @@ function parseSpace(text: string): Reading<readonly DiskSpace[]> {
     const [, source, total, used, available, target] = line.exec(one) ?? [];
     if (source === undefined || target === undefined)
       return unknown(`a line of df is not understood: ${one.slice(0, 200)}`);
-    const device = deviceOf(source, target);
+    const device = deviceOf(source, target, used === total && available === '0');
     if (device === undefined || spaces.has(source)) continue;
     const bytes = (kib: string | undefined): number => Number(kib) * 1024;
     spaces.set(source, {

@@ -26,13 +26,16 @@ function commandFor(support: QuotaSupport): string {
 export function switchOnGroupQuotas(support: QuotaSupport, hostId: string, host: string): Remedy {
   const { group, target, fileSystem } = support;
   if (withoutGroupQuotas.includes(fileSystem)) {
-    return declareInstead(`Keep user storage of ${host} on ext4 or XFS: ${fileSystem} has no quotas of groups`);
+    return declareInstead(
+      `Keep user storage of ${host} on ext4 or XFS: ${fileSystem} has none of groups that setquota can set`,
+    );
   }
   if (fileSystem === 'xfs' && target === '/' && (group === 'OFF' || group === 'NEVER_ON')) {
     return declareInstead(
       `Start ${host} with rootflags=usrquota,grpquota on its kernel's command line: it is mounted by that`,
     );
   }
-  const title = `Switch on group quotas at ${target} on ${host}, and keep the options in /etc/fstab`;
+  const isMountedAnew = fileSystem === 'xfs' && group !== 'COUNTED';
+  const title = `Switch on group quotas at ${target} on ${host}${isMountedAnew ? ', while nothing uses it' : ''}, and keep the options in /etc/fstab`;
   return runByHand(hostId, title, commandFor(support));
 }

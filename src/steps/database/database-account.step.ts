@@ -8,7 +8,6 @@ import { ipAddress } from '../../domain/spec.js';
 import { databaseContent } from '../../probes/database/database-content.js';
 import { databaseLogin } from '../../probes/database/database-login.js';
 import { databaseMarks } from '../../probes/database/database-marks.js';
-import { grants } from '../../probes/database/grants.js';
 import { userCredentials } from '../../probes/database/user-credentials.js';
 import { userHosts } from '../../probes/database/user-hosts.js';
 import { userPrivileges, type UserPrivilege } from '../../probes/database/user-privileges.js';
@@ -159,11 +158,7 @@ export const databaseAccount = hostStep({
     userCredentials(user),
     ...(loginCanBeTried ? [databaseLogin(user, password)] : []),
   ],
-  writes: ({ name, user }) => [
-    ...[databaseMarks(name, user), databaseContent(name), userHosts(user), userPrivileges(user)],
-    // What rules know of rights is of before the change.
-    grants(),
-  ],
+  writes: ({ name, user }) => [databaseMarks(name, user), databaseContent(name), userHosts(user), userPrivileges(user)],
   settleSeconds: 5,
   decide: (wanted, facts) => {
     const { name, user, password, hosts } = wanted;

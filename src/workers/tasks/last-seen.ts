@@ -1,16 +1,11 @@
 import type { Asked } from '../../engine/store-facts.js';
 import type { UnitReport, VisitUnit } from '../../steps/harness/visit-result.js';
 
-/** What is known of a host after a visit. */
-export interface LastSeen {
-  /** Answers that still hold. */
-  readonly asked: readonly Asked[];
-  /** Ids of probes that a change may have made answer otherwise since: whatever was known of them before is no longer. */
-  readonly outdated: readonly string[];
-}
-
-/** What a visit saw last, by probe: a unit that was changed was looked at again, after those that were left alone. */
-export function lastSeen(units: readonly VisitUnit[], reports: readonly UnitReport[]): LastSeen {
+/**
+ * What a visit saw last, by probe: a unit that was changed was looked at again, after those that were left alone. Nothing is
+ * kept of a question that a change may have made answer otherwise since.
+ */
+export function lastSeen(units: readonly VisitUnit[], reports: readonly UnitReport[]): readonly Asked[] {
   const pairs = units.flatMap((visited, index) => {
     const report = reports[index];
     return report === undefined ? [] : [{ visited, report }];
@@ -26,5 +21,5 @@ export function lastSeen(units: readonly VisitUnit[], reports: readonly UnitRepo
       seen.set(probe.id, { probe, answer });
     }
   }
-  return { asked: [...seen.values()].filter(({ probe }) => !stale.has(probe.id)), outdated: [...stale] };
+  return [...seen.values()].filter(({ probe }) => !stale.has(probe.id));
 }

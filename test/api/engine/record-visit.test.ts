@@ -3,9 +3,6 @@ import { z } from 'zod';
 import { toGlobalId } from '../../../src/domain/ids.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { ConstraintViolation } from '../../../src/ports/constraint-violation.js';
-import { claimTask } from '../../../src/engine/claim-task.js';
-import { recordVisit } from '../../../src/engine/record-visit.js';
-import type { VisitedUnit } from '../../../src/engine/visited-unit.js';
 import { waysOutMeanwhile, waysOutOfStep } from '../../../src/engine/ways-out-of-step.js';
 import type { PlannedStep } from '../../../src/plan/plan.js';
 import { EngineWorld } from './engine-world.js';
@@ -245,31 +242,4 @@ it('what a visit saw last is a fact of its host', async () => {
   );
   const seen = facts.find(({ probe_id: id }) => id === directoryAt('/a').id);
   expect(seen?.stdout).toMatch(/^directory/);
-});
-
-it('what its changes may have made otherwise, and it did not see since, is no fact of its host any more', async () => {
-  const operation = await world.accept(planOf(making(host, '/a')));
-  for (const id of ['kept', 'outdated']) {
-    await world.database.execute(
-      `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
-       VALUES ($1, $2, $3, 'x', 0, '', '', now())`,
-      [world.tenantId, host, id],
-    );
-  }
-  const claim = await claimTask(world.crew(), { tenantId: world.tenantId, taskId: await world.taskId(operation) }, 'w');
-  const [step] = await recordedSteps(world, operation);
-  if (claim === undefined || step === undefined) throw new Error('there is nothing to visit');
-  const visited: VisitedUnit = {
-    ...{ stepId: step.id, kind: 'storage.directory', key: '/a', version: 1, direction: 'MAKE', input: {} },
-    ...{ outcome: 'CHANGED', summary: '', changes: ['make it'], evidence: {} },
-    ...{ origin: 'CREATED', firstLook: {}, waitSeconds: null },
-  };
-  await recordVisit(world.crew(), claim, [visited], { asked: [], outdated: ['outdated', 'never asked'] }, 1);
-  const rows = await world.database.query(
-    'SELECT probe_id FROM fact WHERE host_id = $1',
-    [host],
-    z.object({ probe_id: z.string() }),
-  );
-  expect(rows).toEqual([{ probe_id: 'kept' }]);
-  await world.finish();
 });

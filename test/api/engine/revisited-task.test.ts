@@ -57,7 +57,7 @@ async function record(operation: string, members: Readonly<Record<string, Seen>>
     ...{ outcome, summary: `${key} is ${outcome}`, changes, evidence: {} },
     ...{ origin: 'CREATED', firstLook: {}, waitSeconds: null },
   }));
-  await recordVisit(world.crew(), claim, visited, { asked: [], outdated: [] }, 1);
+  await recordVisit(world.crew(), claim, visited, [], 1);
 }
 
 describe('a task that is visited again because something of it waits', () => {

@@ -3,10 +3,12 @@ interface Changed {
   readonly location?: string;
   readonly home?: string;
   readonly spool?: string;
+  readonly virtual_mailbox_domains?: string;
   readonly virtual_mailbox_maps?: string;
   readonly virtual_transport?: string;
   readonly virtual_mailbox_base?: string;
   readonly mailbox_transport?: string;
+  readonly local_transport?: string;
 }
 
 /** What dovecot and postfix print of their settings: each only where something is said of it. */

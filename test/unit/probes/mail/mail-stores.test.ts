@@ -81,6 +81,19 @@ describe('mailStores', () => {
     expectUnknown(probe, said(mailSettings({ ...virtual, virtual_transport: lmtp })), 'postfix hands mail on');
   });
 
+  it('does not know where mail is kept that goes elsewhere than by local(8), or to virtual users without a map', () => {
+    const cyrus = 'lmtp:unix:/var/run/cyrus/socket/lmtp';
+    expectUnknown(probe, said(mailSettings({ local_transport: cyrus })), 'postfix hands mail on');
+    expectKnown(probe, said(mailSettings({ local_transport: 'local:$myhostname', home: 'Maildir/' })), [
+      { program: 'postfix', path: '~/Maildir/' },
+    ]);
+    const domains = { virtual_mailbox_domains: 'shop.example', virtual_transport: cyrus, home: 'Maildir/' };
+    expectUnknown(probe, said(mailSettings(domains)), 'postfix hands mail on');
+    expectKnown(probe, said(mailSettings({ ...domains, virtual_mailbox_domains: '$virtual_mailbox_maps' })), [
+      { program: 'postfix', path: '~/Maildir/' },
+    ]);
+  });
+
   it('does not know what is not said, or not as a setting', () => {
     expectUnknown(probe, said('postfix:\nhome_mailbox = Maildir/\n'), 'do not say what virtual_mailbox_maps is');
     expectUnknown(probe, said(`dovecot:\n\n${mailSettings({ home: 'Maildir/' })}`), 'do not say what mail_location is');

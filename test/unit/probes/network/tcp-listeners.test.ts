@@ -20,11 +20,13 @@ describe('tcpListeners', () => {
       'LISTEN 0      80       127.0.0.1:3306  0.0.0.0:*    users:(("mariadbd",pid=431,fd=22))',
       'LISTEN 0      128          [::1]:25       [::]:*    ',
       'LISTEN 0      128    127.0.0.53%lo:53  0.0.0.0:*',
+      'LISTEN 0      128    0.0.0.0%eth1:81  0.0.0.0:*',
     ].join('\n');
     expectKnown(probe, { exitCode: 0, stdout, stderr: '' }, [
       { address: '127.0.0.1', port: 3306, programs: ['mariadbd'] },
       { address: '::1', port: 25, programs: [] },
       { address: '127.0.0.53', port: 53, programs: [] },
+      { address: '0.0.0.0', port: 81, programs: [] },
     ]);
   });
 

@@ -56,6 +56,8 @@ bpool/BOOT/ubuntu_n2r3zw 2000 500 1500 25% /boot
 /dev/sr0 2100000 2100000 0 100% /media/cdrom
 `;
     expect(read(text).map(({ source }) => source)).toEqual(['/dev/sda1']);
+    const onImage = '/dev/loop3 10000000 9700000 100000 99% /chroot\n/dev/loop4 65536 65536 0 100% /snap/core20/2318\n';
+    expect(read(`${text}${onImage}`).map(({ target }) => target)).toEqual(['/', '/chroot']);
     expect(read('/dev/loop0 20145724 6000000 14129340 30% /\n')).toMatchObject([{ source: '/dev/loop0' }]);
   });
 

@@ -1,7 +1,6 @@
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { installedPackages } from '../../../../src/probes/packages/installed-packages.js';
 import { backgroundUnit } from '../../../../src/probes/system/background-unit.js';
-import type { Change } from '../../../../src/steps/change.js';
 import { change, conflict, done, wait } from '../../../../src/steps/decision.js';
 import { packagesInstalled } from '../../../../src/steps/packages/packages-installed.step.js';
 import failed from '../../probes/fixtures/background-unit/failed.json';
@@ -19,7 +18,7 @@ const missing = new HostLook().with(installedPackages(missingPackages), some).wi
 const install = `apt-get -q update
 exec apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
   -o Dpkg::Options::=--force-confold install -- "$@"`;
-const installing: readonly Change[] = [
+const installMissing = change('install no-such-package', [
   {
     do: 'startUnit',
     unit: unitName,
@@ -27,8 +26,7 @@ const installing: readonly Change[] = [
     maxSeconds: 900,
     environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
   },
-];
-const installMissing = change('install no-such-package', installing);
+]);
 
 describe('packages.installed', () => {
   it.each([
@@ -82,7 +80,7 @@ describe('packages.installed', () => {
 
   it('waits for an installation that runs', () => {
     expect(decide(unit, missing.with(backgroundUnit(unitName), running))).toEqual(
-      wait('the installation of no-such-package', 900, installing),
+      wait('the installation of no-such-package', 900),
     );
   });
 
@@ -98,12 +96,9 @@ describe('packages.installed', () => {
       wait(
         'the installation of no-such-package, which waits for the lock of dpkg that process 3201 (unattended-upgr) holds',
         900,
-        installing,
       ),
     );
-    expect(said(`${waiting}Reading package lists...\n`)).toEqual(
-      wait('the installation of no-such-package', 900, installing),
-    );
+    expect(said(`${waiting}Reading package lists...\n`)).toEqual(wait('the installation of no-such-package', 900));
   });
 
   it('is in conflict with an installation that has just failed, and shows what it said', () => {
