@@ -1,7 +1,7 @@
 import { toGlobalId } from '../../../src/domain/ids.js';
 import type { ClusterSpec } from '../../../src/domain/account-spec.js';
 import type { Reason } from '../../../src/rules/reason.js';
-import type { Finding, Moment, Rule, Severity } from '../../../src/rules/rule.js';
+import type { Finding, Moment, Remedy, Rule, Severity } from '../../../src/rules/rule.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
 import { subjectText } from '../../../src/rules/subject.js';
 import { clusterId } from './clusters.js';
@@ -27,9 +27,16 @@ interface ExpectedViolation {
   readonly field: readonly string[];
   /** A part of the message that names the culprit. */
   readonly message: string;
-  /** The mutation of the first remedy; `command` for one that a person runs, `declare` for another value. */
-  readonly remedy: 'repairCluster' | 'confirmHostKey' | 'applyCluster' | 'command' | 'declare';
+  /** Its only remedy, or all of them in order. */
+  readonly remedy: ExpectedRemedy | readonly ExpectedRemedy[];
 }
+
+/** The mutation; `command` for what a person runs, `declare` for another value. */
+type RemedyKind =
+  'repairCluster' | 'proveCluster' | 'confirmHostKey' | 'observeHosts' | 'applyCluster' | 'command' | 'declare';
+
+/** Its kind, or a part of the command or of the title of what to declare. */
+type ExpectedRemedy = RemedyKind | { readonly command: string } | { readonly declare: string };
 
 function findingsOf(rule: Rule, { spec, facts, moment, draft }: Case): readonly Finding[] {
   const [only, ...others] = rule.moments;
@@ -45,10 +52,16 @@ function findingsOf(rule: Rule, { spec, facts, moment, draft }: Case): readonly 
   return findings;
 }
 
-function firstRemedy({ remedies: [remedy] }: Finding): string {
-  if (remedy === undefined || remedy.title === '') return 'none';
-  if (remedy.mutation !== null) return remedy.mutation;
-  return remedy.command === null ? 'declare' : 'command';
+function remedyShown({ title, mutation, command }: Remedy): object {
+  const kind = mutation ?? (command === null ? 'declare' : 'command');
+  return { kind: title === '' ? 'none' : kind, text: command ?? title };
+}
+
+function remedyMeant(expected: ExpectedRemedy): object {
+  if (typeof expected === 'string') return { kind: expected, text: expect.any(String) };
+  return 'command' in expected
+    ? { kind: 'command', text: expect.stringContaining(expected.command) }
+    : { kind: 'declare', text: expect.stringContaining(expected.declare) };
 }
 
 /** Every verdict of the rule is MET. */
@@ -69,7 +82,7 @@ export function expectViolated(rule: Rule, given: Case, expected: readonly Expec
     code: finding.messageCode,
     severity: finding.severity,
     field: finding.field,
-    remedy: firstRemedy(finding),
+    remedy: finding.remedies.map(remedyShown),
   }));
   expect(shown).toEqual(
     expected.map(({ subject, code, severity, field, remedy }) => ({
@@ -78,7 +91,7 @@ export function expectViolated(rule: Rule, given: Case, expected: readonly Expec
       code,
       severity,
       field,
-      remedy,
+      remedy: [remedy].flat().map(remedyMeant),
     })),
   );
   expected.forEach(({ message }, index) => expect(findings[index]?.message).toContain(message));

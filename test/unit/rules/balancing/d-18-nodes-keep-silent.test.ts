@@ -35,7 +35,12 @@ describe('D-18', () => {
   it('is violated by a node whose link holds the address', () => {
     const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13', '9.9.9.100'));
     expectViolated(nodesKeepSilent, { spec, facts }, [
-      { ...violation, code: 'HELD_BY_A_LINK', message: 'Node node2 holds 9.9.9.100 on eth0', remedy: 'command' },
+      {
+        ...violation,
+        code: 'HELD_BY_A_LINK',
+        message: 'Node node2 holds 9.9.9.100 on eth0',
+        remedy: { command: 'ip address del 9.9.9.100/24 dev eth0' },
+      },
     ]);
     const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null } as const;
     const commands = nodesKeepSilent.judge(context).flatMap(({ remedies }) => remedies.map(({ command }) => command));

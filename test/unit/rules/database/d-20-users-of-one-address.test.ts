@@ -21,7 +21,10 @@ describe('D-20', () => {
     expectViolated(usersOfOneAddress, { spec, facts: granted(['bakery', '9.9.9.12'], ['bakery', host]) }, [
       {
         ...{ subject: `Account ${accountId}`, code: 'USER_FROM_ANYWHERE', severity: 'WARNING', field: [] },
-        ...{ message: `user bakery of account bakery may come from anywhere ("${host}")`, remedy: 'command' },
+        ...{
+          message: `user bakery of account bakery may come from anywhere ("${host}")`,
+          remedy: { command: 'SELECT User, Host FROM mysql.user' },
+        },
       },
     ]);
   });

@@ -13,8 +13,8 @@ const violation = {
   subject: `DatabaseServer ${databaseServerId}`,
   severity: 'ERROR',
   field: ['databaseServers'],
-  remedy: 'command',
 } as const;
+const missing = { code: 'RIGHTS_MISSING', remedy: { command: 'GRANT ALL PRIVILEGES ON *.*' } } as const;
 
 describe('R-DB-2', () => {
   it('is met by root with every privilege and the right to grant', () => {
@@ -36,7 +36,7 @@ describe('R-DB-2', () => {
   it('is violated by a login that may pass nothing on', () => {
     const facts = new HostFacts().answer(databaseHostId, rootRights(), plainUser);
     expectViolated(rootAccess, { spec, facts }, [
-      { ...violation, code: 'RIGHTS_MISSING', message: 'login root may not pass on: CREATE USER, SELECT, INSERT' },
+      { ...violation, ...missing, message: 'login root may not pass on: CREATE USER, SELECT, INSERT' },
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('R-DB-2', () => {
     expectViolated(rootAccess, { spec, facts }, [
       {
         ...violation,
-        code: 'RIGHTS_MISSING',
+        ...missing,
         message: 'On database server db1 the login root may not pass on: INDEX.',
       },
     ]);
@@ -58,7 +58,12 @@ describe('R-DB-2', () => {
   it('is violated by a server that takes no writes', () => {
     const facts = new HostFacts().answer(databaseHostId, rootRights(), readOnly);
     expectViolated(rootAccess, { spec, facts }, [
-      { ...violation, code: 'READ_ONLY', message: 'Database server db1 is read-only' },
+      {
+        ...violation,
+        code: 'READ_ONLY',
+        remedy: { command: 'SET GLOBAL read_only = OFF' },
+        message: 'Database server db1 is read-only',
+      },
     ]);
   });
 

@@ -104,7 +104,7 @@ describe('R-DB-5 once nodes tried to log in', () => {
   it('is violated by a node that has grants and does not', () => {
     const message = 'From node2 user bakery of account bakery does not get in to database server db1: Access denied.';
     expectViolated(grantsForNodes, { spec, facts: facts(granted).answer(node2Id, login, denied) }, [
-      { ...violation, code: 'LOGIN_FAILED', message },
+      { ...violation, code: 'LOGIN_FAILED', message, remedy: ['repairCluster', 'proveCluster'] },
     ]);
   });
 
@@ -114,11 +114,16 @@ describe('R-DB-5 once nodes tried to log in', () => {
       'From node2 user bakery of account bakery does not get in to database server db1: it sees node2 come from 10.77.0.12, and lets it in from 9.9.9.13 alone.';
     const elsewhere = facts(granted).answer(node2Id, login, { exitCode: 1045, stderr });
     expectViolated(grantsForNodes, { spec, facts: elsewhere }, [
-      { ...violation, code: 'COMES_FROM_ELSEWHERE', message, remedy: 'declare' },
+      {
+        ...violation,
+        code: 'COMES_FROM_ELSEWHERE',
+        message,
+        remedy: [{ declare: 'declare 10.77.0.12 for node2' }, 'proveCluster'],
+      },
     ]);
     const here = { exitCode: 1045, stderr: stderr.replace('10.77.0.12', '9.9.9.13') };
     expectViolated(grantsForNodes, { spec, facts: facts(granted).answer(node2Id, login, here) }, [
-      { ...violation, code: 'LOGIN_FAILED', message: here.stderr },
+      { ...violation, code: 'LOGIN_FAILED', message: here.stderr, remedy: ['repairCluster', 'proveCluster'] },
     ]);
   });
 

@@ -24,7 +24,7 @@ describe('R-DB-7', () => {
         severity: 'INFO',
         field: ['localDatabase'],
         message: 'Database server shop-database keeps its databases in /srv/mysql, not in /var/lib/mysql',
-        remedy: 'command',
+        remedy: { command: 'grep -rs datadir /etc/mysql' },
       },
     ]);
   });

@@ -42,7 +42,7 @@ const node2 = {
   code: 'NOT_ADMITTED',
   severity: 'ERROR',
   field: ['members', '2'],
-  remedy: 'repairCluster',
+  remedy: ['repairCluster', { command: 'nft list ruleset' }],
 } as const;
 
 describe('R-DB-8', () => {
@@ -95,7 +95,7 @@ describe('R-DB-8', () => {
     it('is violated by a node whose login fails although the server greets it', () => {
       expectViolated(localDatabaseForNodes, { spec, facts: goodFacts().answer(node2Id, login, denied) }, [
         {
-          ...{ ...node2, code: 'LOGIN_FAILED' },
+          ...{ ...node2, code: 'LOGIN_FAILED', remedy: ['repairCluster', 'proveCluster'] },
           message:
             "node2 gets no login at database server shop-database (10.0.0.10 port 3306): Access denied for user 'bakery'.",
         },

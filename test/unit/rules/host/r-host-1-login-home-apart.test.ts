@@ -35,7 +35,7 @@ describe('R-HOST-1', () => {
         severity: 'ERROR',
         field: ['members', '1'],
         message: `The home of login ops on node1 is ${home}; it must lie outside ${under},`,
-        remedy: 'command',
+        remedy: { command: 'usermod --move-home --home /var/lib/ops ops' },
       },
     ]);
   });

@@ -34,7 +34,15 @@ function goodFacts(): HostFacts {
     .answer(node2Id, machineIdentity(), identity('c', 'node2', -10));
 }
 
-const ofNode2 = { subject: `Host ${node2Id}`, severity: 'ERROR', field: ['members', '2'], remedy: 'command' } as const;
+const ofNode2 = { subject: `Host ${node2Id}`, severity: 'ERROR', field: ['members', '2'] } as const;
+const sameHostKey = { code: 'SAME_HOST_KEY', remedy: { command: 'ssh-keygen -A' } } as const;
+const sameMachineId = { code: 'SAME_MACHINE_ID', remedy: { command: 'systemd-machine-id-setup' } } as const;
+const sameHostname = { code: 'SAME_HOSTNAME', remedy: { command: 'hostnamectl set-hostname' } } as const;
+const clockApart = {
+  code: 'CLOCK_APART',
+  severity: 'WARNING',
+  remedy: { command: 'timedatectl set-ntp true' },
+} as const;
 
 const afresh = { moment: 'before', draft: false, clusterId } as const;
 
@@ -48,9 +56,9 @@ describe('R-HOST-2', () => {
       .answer(node2Id, machineIdentity(), identity('b', 'node1'))
       .hostKey(node2Id, 'SHA256:node1');
     expectViolated(hostsApart, { spec, facts }, [
-      { ...ofNode2, code: 'SAME_HOST_KEY', message: 'node2 has the same host key as node1' },
-      { ...ofNode2, code: 'SAME_MACHINE_ID', message: 'node2 has the same machine id as node1' },
-      { ...ofNode2, code: 'SAME_HOSTNAME', message: 'node2 has the same host name as node1' },
+      { ...ofNode2, ...sameHostKey, message: 'node2 has the same host key as node1' },
+      { ...ofNode2, ...sameMachineId, message: 'node2 has the same machine id as node1' },
+      { ...ofNode2, ...sameHostname, message: 'node2 has the same host name as node1' },
     ]);
   });
 
@@ -82,15 +90,15 @@ describe('R-HOST-2', () => {
 
     it('is violated by a file server that was cloned from a node, and by one whose clock is off', () => {
       expectViolated(hostsApart, { spec: withServers, facts: withTheirs(identity('b', 'files', 90)) }, [
-        { ...ofFiles, code: 'SAME_MACHINE_ID', message: ' has the same machine id as node1' },
-        { ...ofFiles, code: 'CLOCK_APART', severity: 'WARNING', message: ' s from the median' },
+        { ...ofFiles, ...sameMachineId, message: ' has the same machine id as node1' },
+        { ...ofFiles, ...clockApart, message: ' s from the median' },
       ]);
     });
 
     it("is violated by a database server that has a node's name", () => {
       expectViolated(hostsApart, { spec: withServers, facts: withTheirs(undefined, identity('e', 'node2')) }, [
         {
-          ...{ ...ofFiles, subject: `Host ${databaseHostId}`, field: ['members', '4'], code: 'SAME_HOSTNAME' },
+          ...{ ...ofFiles, subject: `Host ${databaseHostId}`, field: ['members', '4'], ...sameHostname },
           message: ' has the same host name as node2',
         },
       ]);
@@ -100,7 +108,7 @@ describe('R-HOST-2', () => {
       const observed = publicCluster(withObservedFileServer);
       const clone = withTheirs(identity('b', 'files'));
       expectViolated(hostsApart, { spec: observed, facts: clone }, [
-        { ...ofFiles, code: 'SAME_MACHINE_ID', message: ' has the same machine id as node1' },
+        { ...ofFiles, ...sameMachineId, message: ' has the same machine id as node1' },
       ]);
       const mute = goodFacts().answer(fileServerId, machineIdentity(), { exitCode: 1, stderr: 'no such file' });
       const context = {
@@ -138,7 +146,7 @@ describe('R-HOST-2', () => {
       .answer(node1Id, machineIdentity(), identity('b', 'web'))
       .answer(node2Id, machineIdentity(), identity('c', 'web'))
       .answer(managerId, machineIdentity(), identity('a', 'web'));
-    const violation = { ...ofNode2, code: 'SAME_HOSTNAME' };
+    const violation = { ...ofNode2, ...sameHostname };
     expectViolated(hostsApart, { spec, facts }, [
       { ...violation, subject: `Host ${node1Id}`, field: ['members', '1'], message: 'node1 has the same host name' },
       { ...violation, message: 'node2 has the same host name as manager' },
@@ -182,7 +190,7 @@ describe('R-HOST-2', () => {
     expectMet(hostsApart, { spec, facts: allowed });
     const facts = goodFacts().answer(node2Id, machineIdentity(), identity('c', 'node2', -31));
     expectViolated(hostsApart, { spec, facts }, [
-      { ...ofNode2, code: 'CLOCK_APART', severity: 'WARNING', message: 'clock of node2 is 31 s from the median' },
+      { ...ofNode2, ...clockApart, message: 'clock of node2 is 31 s from the median' },
     ]);
   });
 
@@ -191,10 +199,14 @@ describe('R-HOST-2', () => {
       core.members = core.members.filter(({ hostId }) => hostId !== node2Id);
     });
     const facts = goodFacts().answer(node1Id, machineIdentity(), identity('b', 'node1', 120));
-    const both = { code: 'CLOCK_APART', severity: 'WARNING', remedy: 'command' } as const;
     expectViolated(hostsApart, { spec: two, facts }, [
-      { ...both, subject: `Host ${managerId}`, field: ['members', '0'], message: 'clock of manager is 60 s from' },
-      { ...both, subject: `Host ${node1Id}`, field: ['members', '1'], message: 'clock of node1 is 60 s from' },
+      {
+        ...clockApart,
+        subject: `Host ${managerId}`,
+        field: ['members', '0'],
+        message: 'clock of manager is 60 s from',
+      },
+      { ...clockApart, subject: `Host ${node1Id}`, field: ['members', '1'], message: 'clock of node1 is 60 s from' },
     ]);
   });
 

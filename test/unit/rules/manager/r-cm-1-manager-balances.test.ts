@@ -39,7 +39,7 @@ describe('R-CM-1', () => {
     expectViolated(managerBalances, { spec, facts: facts(both, '-A -t 9.9.9.100:80 -s rr\n') }, [
       {
         ...{ subject: `Host ${node2Id}`, code: 'NODE_BALANCES', severity: 'ERROR', field: ['members', '2'] },
-        ...{ message: 'Node node2 balances 9.9.9.100 port 80 too', remedy: 'command' },
+        ...{ message: 'Node node2 balances 9.9.9.100 port 80 too', remedy: { command: 'ipvsadm --clear' } },
       },
     ]);
   });

@@ -186,7 +186,12 @@ describe('R-NET-2 at after', () => {
     ]);
     const own = goodFacts().answer(node1Id, routeTo(quorum), route(quorum, { type: 'local', dev: 'lo' }));
     expectViolated(quorumReachable, { spec: publicCluster(), facts: own, moment: 'after' }, [
-      { ...violation, code: 'NODE_HOLDS_QUORUM', message: 'node1 itself holds', remedy: 'command' },
+      {
+        ...violation,
+        code: 'NODE_HOLDS_QUORUM',
+        message: 'node1 itself holds',
+        remedy: { command: 'ip address show to 9.9.9.10' },
+      },
     ]);
   });
 
@@ -250,7 +255,7 @@ describe('R-NET-2 at after', () => {
         severity: 'ERROR',
         field: ['members', '2'],
         message: `node2 cannot connect to port 2049 of the quorum address 9.9.9.10: ${why}.`,
-        remedy: 'repairCluster',
+        remedy: ['repairCluster', 'observeHosts', { command: 'nft list ruleset' }],
       },
     ]);
   });
@@ -265,7 +270,7 @@ describe('R-NET-2 at after', () => {
         field: ['members', '2'],
         message:
           'node2 cannot connect to port 2049 of the quorum address 9.9.9.10: it is refused, as manager offers no NFS (its NFS server does not run).',
-        remedy: 'repairCluster',
+        remedy: ['repairCluster', { command: 'systemctl restart nfs-server' }],
       },
     ]);
     const context = { spec: publicCluster(), moment: 'after', draft: false, clusterId } as const;
@@ -307,7 +312,7 @@ describe('R-NET-2 at after', () => {
         severity: 'ERROR',
         field: ['members', '1'],
         message: 'node1 cannot connect to port 2049',
-        remedy: 'repairCluster',
+        remedy: ['repairCluster', 'observeHosts', { command: 'nft list ruleset' }],
       },
     ]);
   });
@@ -348,7 +353,7 @@ describe('R-NET-2 at after, where a file server holds user storage', () => {
         severity: 'ERROR',
         field: ['members', '1'],
         message: 'node1 cannot connect to port 22 of the quorum address 9.9.9.10: nobody answers within 3 s.',
-        remedy: 'repairCluster',
+        remedy: ['repairCluster', { command: 'nft list ruleset' }],
       },
     ]);
   });

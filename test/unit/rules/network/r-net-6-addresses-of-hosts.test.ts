@@ -78,7 +78,7 @@ describe('R-NET-6', () => {
     expectViolated(addressesOfHosts, { spec, facts: shown }, [
       {
         ...ofNode1,
-        ...{ code: 'OTHER_ADDRESS', severity: 'ERROR', remedy: 'applyCluster' },
+        ...{ code: 'OTHER_ADDRESS', severity: 'ERROR', remedy: ['applyCluster', { declare: 'Give node1 9.9.9.12' }] },
         message: 'node1 does not have 9.9.9.12, which is declared for it; in public (9.9.9.0/24) it has 9.9.9.21.',
       },
     ]);
@@ -107,13 +107,17 @@ describe('R-NET-6', () => {
 
   it('declares all that hosts have at once, so that one remedy does not take back another', () => {
     const shown = facts().answer(node1Id, addresses(), held('9.9.9.21')).answer(node2Id, addresses(), held('9.9.9.22'));
-    const violation = { code: 'OTHER_ADDRESS', severity: 'ERROR', remedy: 'applyCluster' } as const;
+    const violation = { code: 'OTHER_ADDRESS', severity: 'ERROR' } as const;
     expectViolated(addressesOfHosts, { spec, facts: shown }, [
-      { ...ofNode1, ...violation, message: 'it has 9.9.9.21' },
+      {
+        ...{ ...ofNode1, ...violation, message: 'it has 9.9.9.21' },
+        remedy: ['applyCluster', { declare: 'Give node1 9.9.9.12' }],
+      },
       {
         ...{ subject: 'Address 9.9.9.13', field: ['members', '2', 'addresses', '0', 'address'] },
         ...violation,
         message: 'it has 9.9.9.22',
+        remedy: ['applyCluster', { declare: 'Give node2 9.9.9.13' }],
       },
     ]);
     expect(remedied(spec, shown)).toMatchObject({
@@ -153,7 +157,7 @@ describe('R-NET-6', () => {
     const down: Printed = { name: 'eth1', flags: [], address: '9.9.9.12' };
     expectViolated(addressesOfHosts, { spec, facts: facts().answer(node1Id, addresses(), links(down)) }, [
       {
-        ...{ ...ofNode1, code: 'LINK_DOWN', severity: 'ERROR', remedy: 'command' },
+        ...{ ...ofNode1, code: 'LINK_DOWN', severity: 'ERROR', remedy: { command: 'ip link set dev eth1 up' } },
         message: 'node1 has 9.9.9.12 on eth1, which is down',
       },
     ]);

@@ -19,7 +19,10 @@ function facts(ofQuorum: string, ofService: string): HostFacts {
 
 const ofService = {
   ...({ subject: `Address ${service}`, code: 'ANSWERED_BY_ANOTHER', severity: 'ERROR' } as const),
-  ...({ field: ['members', '0', 'addresses', '2', 'address'], remedy: 'declare' } as const),
+  ...({
+    field: ['members', '0', 'addresses', '2', 'address'],
+    remedy: [{ declare: 'Declare another address' }, 'observeHosts'],
+  } as const),
 };
 
 describe('R-NET-7', () => {

@@ -41,7 +41,13 @@ describe('R-NET-NAT-6', () => {
   it('is violated by answers that come to the manager', () => {
     expectViolated(answersGoOut, { spec, facts: counted([9, 0, 0, 4], [4, 4, 0, 0]) }, [
       {
-        ...{ subject, code: 'ANSWERS_PASS_MANAGER', severity: 'ERROR', field: [], remedy: 'command' },
+        ...{
+          subject,
+          code: 'ANSWERS_PASS_MANAGER',
+          severity: 'ERROR',
+          field: [],
+          remedy: { command: 'ip route get 8.8.4.4 from 10.0.0.100' },
+        },
         message: '4 answers of node1 from 10.0.0.100 port 80 to 8.8.4.4 came to manager',
       },
     ]);

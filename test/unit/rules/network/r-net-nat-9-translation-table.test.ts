@@ -7,7 +7,10 @@ describe('R-NET-NAT-9', () => {
     expectViolated(translationTable, { spec: natCluster() }, [
       {
         ...{ subject: 'Cluster shop', code: 'TABLE_MAY_FILL', severity: 'INFO', field: ['topology'] },
-        ...{ message: 'translation table of the NAT device', remedy: 'command' },
+        ...{
+          message: 'translation table of the NAT device',
+          remedy: { command: 'sysctl net.netfilter.nf_conntrack_count' },
+        },
       },
     ]);
   });

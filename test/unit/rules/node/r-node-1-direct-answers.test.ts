@@ -68,7 +68,7 @@ describe('R-NODE-1', () => {
         severity: 'ERROR',
         field: [],
         message: '7 packets of answers from 9.9.9.100 port 80 passed manager',
-        remedy: 'command',
+        remedy: { command: 'ipvsadm --zero --tcp-service 9.9.9.100:80' },
       },
     ]);
   });
@@ -85,22 +85,28 @@ describe('R-NODE-1', () => {
     it.each([
       [
         ...['ANSWERS_CAME_TO_MANAGER', '4 answers of node1 from 9.9.9.100 port 80 to 8.8.4.4 came to manager'],
-        ...[proven([9, 0, 0, 4], [4, 4, 0, 0])],
+        ...['ip route get 8.8.4.4 from 9.9.9.100', proven([9, 0, 0, 4], [4, 4, 0, 0])],
       ],
       [
         ...['ANSWERS_LOST', 'node1 answered 8.8.4.4 from 9.9.9.100 port 80, and nothing shows that an answer arrived'],
-        ...[proven([9, 0, 0, 0], [6, 6, 0, 0], [3, 3, 6, 0])],
+        ...['ip route get 8.8.4.4 from 9.9.9.100', proven([9, 0, 0, 0], [6, 6, 0, 0], [3, 3, 6, 0])],
       ],
       [
         ...['NODES_SILENT', 'node1, node2 got connections of 8.8.4.4 to 9.9.9.100 port 80 and answered none'],
-        ...[proven([9, 0, 0, 0], [6, 0, 0, 0], [3, 0, 0, 0])],
+        ...["ss -Hltnp 'sport = :80'", proven([9, 0, 0, 0], [6, 0, 0, 0], [3, 0, 0, 0])],
       ],
       [
         ...['NODES_SILENT', 'node2 got connections of 8.8.4.4 to 9.9.9.100 port 80 and answered none'],
-        ...[proven([9, 0, 0, 0], [6, 6, 9, 0], [3, 0, 0, 0])],
+        ...["ss -Hltnp 'sport = :80'", proven([9, 0, 0, 0], [6, 6, 9, 0], [3, 0, 0, 0])],
       ],
-    ] as const)('is violated with %s where %s', (code, message, facts) => {
-      const expected = { subject: 'Address 9.9.9.100', code, severity: 'ERROR', field: [], remedy: 'command' } as const;
+    ] as const)('is violated with %s where %s', (code, message, command, facts) => {
+      const expected = {
+        subject: 'Address 9.9.9.100',
+        code,
+        severity: 'ERROR',
+        field: [],
+        remedy: { command },
+      } as const;
       expectViolated(directAnswers, { spec, facts }, [{ ...expected, message }]);
     });
 

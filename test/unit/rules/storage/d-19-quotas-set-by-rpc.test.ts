@@ -13,7 +13,7 @@ const violation = {
   severity: 'ERROR',
   field: ['members', '3'],
   message: 'rpc.rquotad on file server files runs without -S and lets nobody set quotas',
-  remedy: 'command',
+  remedy: { command: 'systemctl restart quotarpc' },
 } as const;
 
 const able =
@@ -45,7 +45,7 @@ describe('D-19', () => {
         severity: 'ERROR',
         field: ['members', '0'],
         message: 'The quota tools of manager were built without',
-        remedy: 'command',
+        remedy: { command: 'apt-get install --reinstall quota' },
       },
     ]);
     expectMet(quotasSetByRpc, { spec, facts: running('/usr/sbin/rpc.rquotad\n-S\n', 'none\n'), moment });

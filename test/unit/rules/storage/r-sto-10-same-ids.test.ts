@@ -47,7 +47,9 @@ describe('R-STO-10 of a file server', () => {
   ])('is violated by one that %s, which only a person mends where we only look', (_, said) => {
     const facts = goodFacts().answer(fileServerId, userTables(), said);
     expectViolated(sameIds, { spec: managed, facts }, [{ ...violation, remedy: 'repairCluster' }]);
-    expectViolated(sameIds, { spec: observed, facts }, [{ ...violation, remedy: 'command' }]);
+    expectViolated(sameIds, { spec: observed, facts }, [
+      { ...violation, remedy: { command: 'groupadd --gid 20001 bakery && useradd' } },
+    ]);
   });
 
   it('is violated by one where somebody else has the ids', () => {
@@ -57,7 +59,7 @@ describe('R-STO-10 of a file server', () => {
         ...ofAccount,
         code: 'UID_TAKEN',
         message: 'UID 20001 of account bakery belongs to florist on files too',
-        remedy: 'command',
+        remedy: { command: 'usermod --uid NEW_UID florist' },
       },
     ]);
   });
@@ -104,13 +106,13 @@ describe('R-STO-10', () => {
         ...ofAccount,
         code: 'UID_TAKEN',
         message: `UID 20001 of account bakery belongs to florist on ${host} too`,
-        remedy: 'command',
+        remedy: { command: 'usermod --uid NEW_UID florist' },
       },
       {
         ...ofAccount,
         code: 'GID_TAKEN',
         message: `GID 20001 of account bakery belongs to florist on ${host} too`,
-        remedy: 'command',
+        remedy: { command: 'groupmod --gid NEW_GID florist' },
       },
     ]);
   });

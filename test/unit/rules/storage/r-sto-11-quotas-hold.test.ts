@@ -84,7 +84,7 @@ describe('R-STO-11 once a write beyond a limit was tried', () => {
         severity: 'ERROR',
         field: [],
         message: 'manager let node2 write to /chroot beyond a limit',
-        remedy: 'command',
+        remedy: [{ command: 'quotaon -vg' }, 'proveCluster'],
       },
     ]);
   });

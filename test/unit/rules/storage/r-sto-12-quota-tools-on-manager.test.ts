@@ -23,7 +23,7 @@ describe('R-STO-12', () => {
         severity: 'INFO',
         field: ['members', '0'],
         message: 'Manager has no quota tools',
-        remedy: 'repairCluster',
+        remedy: ['repairCluster', { command: 'apt-get install quota' }],
       },
     ]);
   });

@@ -15,7 +15,7 @@ const violation = {
   code: 'FILE_SERVER_UNFIT',
   severity: 'ERROR',
   field: ['userStorage', 'mode'],
-  remedy: 'declare',
+  remedy: [{ declare: 'user storage MANAGER_LOCAL' }, { declare: 'quotasRequired false' }],
 } as const;
 
 function goodFacts(): HostFacts {

@@ -18,7 +18,6 @@ const violation = {
   subject: `Host ${managerId}`,
   severity: 'ERROR',
   field: ['userStorage', 'exportPath'],
-  remedy: 'declare',
 } as const;
 
 function mounted(...lines: readonly ReturnType<typeof nfsMount>[]): HostFacts {
@@ -52,18 +51,22 @@ describe('R-STO-14 before anything is touched', () => {
         code: 'SHARE_FOUND',
         field: ['userStorage', 'mode'],
         message: 'Manager has 9.9.9.15:/export mounted at /chroot, yet user storage is declared MANAGER_LOCAL',
+        remedy: [{ declare: 'Declare user storage EXTERNAL on 9.9.9.15:/export' }, { command: 'umount /chroot' }],
       },
     ]);
   });
 
-  it.each(['9.9.9.16', '9.9.9.15'])('is violated by another share than the declared one, of %s', (server) => {
+  it.each([
+    ['9.9.9.16', 'Register the file server at 9.9.9.16'],
+    ['9.9.9.15', 'Declare user storage EXTERNAL on 9.9.9.15:/srv'],
+  ])('is violated by another share than the declared one, of %s', (server, declare) => {
     const other = nfsMount(server, { source: `${server}:/srv` });
     expectViolated(shareOnManager, { spec: external, facts: mounted(other), moment }, [
       {
         ...violation,
         code: 'OTHER_SHARE',
         message: `Manager has ${server}:/srv mounted at /chroot instead of 9.9.9.15:/export`,
-        remedy: 'declare',
+        remedy: [{ declare }, { command: 'umount /chroot' }],
       },
     ]);
   });
@@ -147,7 +150,7 @@ describe('R-STO-14 of what is declared', () => {
         ...violation,
         code: 'MOUNTED_OTHERWISE',
         message: `Manager has 9.9.9.15:/export mounted at /chroot with ${options}; user storage`,
-        remedy: 'command',
+        remedy: { command: 'mount -t nfs -o vers=3,hard 9.9.9.15:/export /chroot' },
       },
     ]);
   });

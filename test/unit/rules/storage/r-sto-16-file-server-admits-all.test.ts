@@ -40,7 +40,7 @@ function facts(text: string): HostFacts {
 function node2(
   code: string,
   message: string,
-  remedy: 'command' | 'declare' | 'repairCluster',
+  remedy: Parameters<typeof expectViolated>[2][number]['remedy'],
 ): Parameters<typeof expectViolated>[2] {
   return [{ subject: `Host ${node2Id}`, code, severity: 'ERROR', field: ['members', '2'], message, remedy }];
 }
@@ -64,7 +64,7 @@ describe('R-STO-16 of a file server that is only looked at', () => {
     expectViolated(
       fileServerAdmitsAll,
       { spec, facts: facts(twoOfThree), moment },
-      node2('NOT_EXPORTED', message, 'command'),
+      node2('NOT_EXPORTED', message, { command: "echo '/export 9.9.9.13(rw" }),
     );
   });
 
@@ -86,20 +86,22 @@ describe('R-STO-16 of a file server that is only looked at', () => {
     expectViolated(
       fileServerAdmitsAll,
       { spec, facts: facts(`${twoOfThree}${elsewhere}`), moment },
-      node2('NOT_EXPORTED', message, 'command'),
+      node2('NOT_EXPORTED', message, { command: "echo '/export 9.9.9.13(rw" }),
     );
     const squashed = `${twoOfThree}${exported([addresses.node2], 'ro,root_squash')}`;
     expectViolated(
       fileServerAdmitsAll,
       { spec, facts: facts(squashed), moment },
-      node2('EXPORT_OPTIONS', 'exports /export to node2 without rw and no_root_squash', 'command'),
+      node2('EXPORT_OPTIONS', 'exports /export to node2 without rw and no_root_squash', { command: 'exportfs -ra' }),
     );
   });
 
   it('is violated by an export that takes the rights of everybody, as network storage is often set up', () => {
     const all = 'rw,secure,no_root_squash,all_squash,anonuid=1024,anongid=100';
     const seen = facts(`${twoOfThree}${exported([addresses.node2], all)}`);
-    const expected = node2('EXPORT_OPTIONS', 'exports /export to node2 without no_all_squash.', 'command');
+    const expected = node2('EXPORT_OPTIONS', 'exports /export to node2 without no_all_squash.', {
+      command: 'exportfs -ra',
+    });
     expectViolated(fileServerAdmitsAll, { spec, facts: seen, moment }, expected);
     // Written as root, which `anonuid=0` allows to everybody.
     seen.answer(node2Id, trialMount('9.9.9.15:/export'), 'mounted\n');
@@ -144,7 +146,7 @@ describe('R-STO-16 of a file server that is only looked at', () => {
         severity: 'ERROR',
         field: ['members', '0'],
         message,
-        remedy: 'command',
+        remedy: { command: "echo '/export 10.0.0.11(rw" },
       },
     ]);
   });
@@ -216,7 +218,11 @@ describe('R-STO-16 once the share was mounted on trial', () => {
   it('is violated where the server denies what it exports', () => {
     const denied = facts(exported(['*'])).answer(node2Id, share, 'denied mount.nfs: access denied by server\n');
     const message = 'exports /export to node2, and denies the mount all the same: mount.nfs: access denied';
-    expectViolated(fileServerAdmitsAll, { spec, facts: denied, moment }, node2('MOUNT_DENIED', message, 'command'));
+    expectViolated(
+      fileServerAdmitsAll,
+      { spec, facts: denied, moment },
+      node2('MOUNT_DENIED', message, [{ command: "echo '/export 9.9.9.13(rw" }, 'proveCluster']),
+    );
   });
 
   const unusable = [
@@ -231,13 +237,20 @@ describe('R-STO-16 once the share was mounted on trial', () => {
   it.each(unusable)('is violated where what is exported cannot be used: %s', (said, does) => {
     const seen = facts(exported(['*'])).answer(node2Id, share, `${said}\n`);
     const message = `File server files exports /export to node2, and ${does}`;
-    expectViolated(fileServerAdmitsAll, { spec, facts: seen, moment }, node2('MOUNT_UNUSABLE', message, 'command'));
+    expectViolated(
+      fileServerAdmitsAll,
+      { spec, facts: seen, moment },
+      node2('MOUNT_UNUSABLE', message, [{ command: 'exportfs -ra' }, 'proveCluster']),
+    );
   });
 
   it.each(unusable)('is violated of a server that is set up, and converging again mends it: %s', (said, does) => {
     const managed = { spec: publicCluster(withFileServer), moment: 'after' } as const;
     const seen = facts(exported(['*'])).answer(node2Id, share, `${said}\n`);
-    const expected = node2('MOUNT_UNUSABLE', `exports /export to node2, and ${does}`, 'repairCluster');
+    const expected = node2('MOUNT_UNUSABLE', `exports /export to node2, and ${does}`, [
+      'repairCluster',
+      'proveCluster',
+    ]);
     expectViolated(fileServerAdmitsAll, { ...managed, facts: seen }, expected);
   });
 
@@ -300,7 +313,7 @@ describe('R-STO-16 of an appliance, which nobody can ask', () => {
     expectViolated(
       fileServerAdmitsAll,
       { spec, facts: tried(said), moment },
-      node2('NOT_ADMITTED', message, 'declare'),
+      node2('NOT_ADMITTED', message, [{ declare: 'Have files export /export to 9.9.9.13' }, 'proveCluster']),
     );
   });
 });

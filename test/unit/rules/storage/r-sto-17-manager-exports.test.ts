@@ -62,9 +62,13 @@ describe('R-STO-17', () => {
     const message = (host: string): string =>
       `Manager exports /chroot to nobody, node ${host} included, as its NFS server does not run: this follows from R-STO-3, and is over with that.`;
     const ofNode1 = { ...ofNode2, subject: `Host ${node1Id}`, field: ['members', '1'] };
+    const stopped = {
+      code: 'NOT_EXPORTED',
+      remedy: ['repairCluster', { command: 'systemctl restart nfs-server' }],
+    } as const;
     expectViolated(managerExports, { spec, facts }, [
-      { ...ofNode1, code: 'NOT_EXPORTED', message: message('node1 (9.9.9.12)') },
-      { ...ofNode2, code: 'NOT_EXPORTED', message: message('node2 (9.9.9.13)') },
+      { ...ofNode1, ...stopped, message: message('node1 (9.9.9.12)') },
+      { ...ofNode2, ...stopped, message: message('node2 (9.9.9.13)') },
     ]);
     const judged = managerExports.judge({
       spec,
@@ -115,7 +119,9 @@ describe('R-STO-17', () => {
       ['squashed', "and takes root's rights from it."],
     ])('is violated by a node that cannot use what is exported to it: %s', (said, message) => {
       const facts = goodFacts().answer(node2Id, share, `${said}\n`);
-      expectViolated(managerExports, { spec, facts }, [{ ...ofNode2, code: 'MOUNT_UNUSABLE', message }]);
+      expectViolated(managerExports, { spec, facts }, [
+        { ...ofNode2, code: 'MOUNT_UNUSABLE', message, remedy: ['repairCluster', 'proveCluster'] },
+      ]);
     });
 
     it('is met where the mount succeeded, also for a node that only a host name could mean', () => {

@@ -24,14 +24,15 @@ describe('R-STO-19', () => {
   });
 
   it.each([
-    [{ spool: '/var/mail' }, '/var/mail (postfix)'],
+    [{ spool: '/var/mail' }, '/var/mail (postfix)', "postconf -e 'home_mailbox = Maildir/'"],
     [
       { virtual_mailbox_maps: 'hash:/x', virtual_mailbox_base: '/var/vmail', home: 'Maildir/' },
       '/var/vmail (postfix, of virtual users)',
+      'postconf -e virtual_mailbox_base=/chroot/mail',
     ],
-    [{ location: 'mbox:~/mail:INBOX=/var/mail/%u' }, '/var/mail/%u (dovecot)'],
-    [{ location: 'maildir:/chrooted/%u' }, '/chrooted/%u (dovecot)'],
-  ])('is violated by %j', (settings, place) => {
+    [{ location: 'mbox:~/mail:INBOX=/var/mail/%u' }, '/var/mail/%u (dovecot)', 'mail_location = maildir:~/Maildir'],
+    [{ location: 'maildir:/chrooted/%u' }, '/chrooted/%u (dovecot)', 'mail_location = maildir:~/Maildir'],
+  ])('is violated by %j', (settings, place, command) => {
     expectViolated(
       mailInUserStorage,
       { spec, facts: goodFacts().answer(node2Id, mailStores(), mailSettings(settings)) },
@@ -42,7 +43,7 @@ describe('R-STO-19', () => {
           severity: 'ERROR',
           field: ['members', '2'],
           message: `node2 keeps mail at ${place}`,
-          remedy: 'command',
+          remedy: { command },
         },
       ],
     );

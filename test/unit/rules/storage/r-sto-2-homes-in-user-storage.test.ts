@@ -13,17 +13,25 @@ function goodFacts(): HostFacts {
   return facts;
 }
 
+const link = { command: 'ln -snT /chroot/home /home' } as const;
+
 describe('R-STO-2', () => {
   it('is met where /home leads to the user storage', () => {
     expectMet(homesInUserStorage, { spec, facts: goodFacts() });
   });
 
   it.each([
-    ['link /data/home\n', 'LINK_ELSEWHERE', 'WARNING', 'On node1 /home is a link to /data/home', 'command'],
-    ['other\n', 'NO_DIRECTORY', 'WARNING', 'On node1 /home is neither a link nor a directory', 'command'],
-    ['directory\nholds alice\n', 'DATA_OUTSIDE', 'WARNING', 'a directory of its own and holds alice', 'declare'],
-    ['directory\n', 'NOT_LINKED', 'INFO', 'On node1 /home is an empty directory', 'command'],
-    ['absent\n', 'NOT_LINKED', 'INFO', 'On node1 /home does not exist', 'command'],
+    ['link /data/home\n', 'LINK_ELSEWHERE', 'WARNING', 'On node1 /home is a link to /data/home', link],
+    ['other\n', 'NO_DIRECTORY', 'WARNING', 'On node1 /home is neither a link nor a directory', link],
+    [
+      'directory\nholds alice\n',
+      'DATA_OUTSIDE',
+      'WARNING',
+      'a directory of its own and holds alice',
+      [{ declare: 'Move what /home on node1 holds' }, link],
+    ],
+    ['directory\n', 'NOT_LINKED', 'INFO', 'On node1 /home is an empty directory', link],
+    ['absent\n', 'NOT_LINKED', 'INFO', 'On node1 /home does not exist', link],
   ] as const)('is violated by a node whose /home is %j', (said, code, severity, message, remedy) => {
     const facts = goodFacts().answer(node1Id, homePath(), said);
     expectViolated(homesInUserStorage, { spec, facts }, [

@@ -35,7 +35,7 @@ const notReached = {
   code: 'NOT_REACHED',
   severity: 'ERROR',
   field: ['members', '2'],
-  remedy: 'command',
+  remedy: [{ command: 'nft list ruleset' }, 'observeHosts'],
 } as const;
 
 describe('R-STO-3 of a manager that exports', () => {
@@ -55,7 +55,7 @@ describe('R-STO-3 of a manager that exports', () => {
         severity: 'ERROR',
         field: ['members', '0'],
         message: 'manager exports user storage but offers no NFS (RPC program 100003)',
-        remedy: 'repairCluster',
+        remedy: ['repairCluster', { command: 'systemctl restart nfs-server' }],
       },
     ]);
   });
@@ -120,7 +120,7 @@ describe('R-STO-3 of a file server that is only looked at', () => {
         severity: 'ERROR',
         field: ['members', '3'],
         message: 'files exports user storage but offers no NFS',
-        remedy: 'command',
+        remedy: { command: 'systemctl restart nfs-server' },
       },
     ]);
   });
@@ -189,7 +189,7 @@ describe('R-STO-3 of a file server that is set up', () => {
         severity: 'ERROR',
         field: ['members', '3'],
         message: 'files exports user storage but offers no NFS',
-        remedy: 'repairCluster',
+        remedy: ['repairCluster', { command: 'systemctl restart nfs-server' }],
       },
     ]);
   });

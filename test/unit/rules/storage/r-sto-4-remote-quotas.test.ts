@@ -21,12 +21,13 @@ const violation = {
   severity: 'ERROR',
   field: ['members', '3'],
   message: 'File server files offers no quotas by RPC (program 100011)',
-  remedy: 'command',
+  remedy: { command: 'systemctl enable --now quotarpc' },
 } as const;
 const notTaken = {
   ...violation,
   code: 'QUOTA_NOT_TAKEN',
   message: 'File server files offers quotas by RPC, and takes none of the manager: setquota: not permitted',
+  remedy: [{ command: 'quotaon -pag' }, 'proveCluster'],
 } as const;
 const offering = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs', 'quota'));
 const without = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
@@ -49,7 +50,7 @@ describe('R-STO-4', () => {
       const facts = tried(fresh(), 'refused setquota: not permitted');
       expectViolated(remoteQuotas, { spec: observed, facts, moment: 'before' }, [notTaken]);
       const ours = { spec: publicCluster(withFileServer), facts, moment: 'after' } as const;
-      expectViolated(remoteQuotas, ours, [{ ...notTaken, remedy: 'repairCluster' }]);
+      expectViolated(remoteQuotas, ours, [{ ...notTaken, remedy: ['repairCluster', 'proveCluster'] }]);
     });
 
     it('is judged of an appliance by that alone', () => {

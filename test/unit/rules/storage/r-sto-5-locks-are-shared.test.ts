@@ -131,7 +131,7 @@ describe('R-STO-5 of a file server that is only looked at', () => {
         severity: 'ERROR',
         field: ['members', '3'],
         message: 'files exports user storage without file locking; missing RPC programs: status.',
-        remedy: 'command',
+        remedy: { command: 'systemctl restart rpc-statd nfs-server' },
       },
     ]);
   });
@@ -174,7 +174,7 @@ describe('R-STO-5 once locks were raced for', () => {
     subject: `Host ${node2Id}`,
     severity: 'ERROR',
     field: ['members', '2'],
-    remedy: 'repairCluster',
+    remedy: ['repairCluster', 'proveCluster'],
   } as const;
 
   it('is met by a node that lost', () => {
@@ -200,12 +200,13 @@ describe('R-STO-5 once locks were raced for', () => {
       .answer(node1Id, mounts(), theirs)
       .answer(node1Id, lockAttempt(), 'refused 124 \n');
     const message = 'node1 gets no lock in /chroot: 124';
+    const refused = { ...won, subject: `Host ${node1Id}`, field: ['members', '1'], code: 'LOCK_REFUSED', message };
     expectViolated(locksAreShared, { spec: publicCluster(withObservedFileServer), facts, moment }, [
-      { ...won, subject: `Host ${node1Id}`, field: ['members', '1'], code: 'LOCK_REFUSED', remedy: 'command', message },
+      { ...refused, remedy: [{ command: 'systemctl restart rpc-statd nfs-server' }, 'proveCluster'] },
     ]);
     // Into an appliance nobody logs in to run a command.
     expectViolated(locksAreShared, { spec: publicCluster(withAppliance), facts, moment }, [
-      { ...won, subject: `Host ${node1Id}`, field: ['members', '1'], code: 'LOCK_REFUSED', remedy: 'declare', message },
+      { ...refused, remedy: [{ declare: 'Have files lock files for its clients' }, 'proveCluster'] },
     ]);
   });
 

@@ -13,7 +13,7 @@ const violation = {
   severity: 'ERROR',
   field: ['members', '3'],
   message: 'files exports user storage by NFS version 4 only; it must offer version 3',
-  remedy: 'command',
+  remedy: { command: 'nfsconf --set nfsd vers3 y' },
 } as const;
 
 function offering(hostId: string, version: number): HostFacts {

@@ -19,11 +19,26 @@ describe('R-STO-7', () => {
   });
 
   it.each([
-    ['group quota on /export (/dev/sdb) is off\n', 'NO_GROUP_QUOTAS', 'has no group quotas'],
-    ['group quota on /export (/dev/sdb) is on (accounting)\n', 'NO_GROUP_QUOTAS', 'counts what groups use'],
-    ['no tools\nrw,relatime\n', 'NO_GROUP_QUOTAS', 'has no group quotas'],
-    ['no tools\n', 'NO_QUOTA_TOOLS', 'the quota tools are not installed'],
-  ])('is violated by a file system of which the tools say %j', (said, code, message) => {
+    [
+      'group quota on /export (/dev/sdb) is off\n',
+      'NO_GROUP_QUOTAS',
+      'has no group quotas',
+      'mount -o remount,usrquota,grpquota /export',
+    ],
+    [
+      'group quota on /export (/dev/sdb) is on (accounting)\n',
+      'NO_GROUP_QUOTAS',
+      'counts what groups use',
+      'mount -o remount,usrquota,grpquota /export',
+    ],
+    [
+      'no tools\nrw,relatime\n',
+      'NO_GROUP_QUOTAS',
+      'has no group quotas',
+      'apt-get install quota && mount -o remount,usrquota,grpquota /export',
+    ],
+    ['no tools\n', 'NO_QUOTA_TOOLS', 'the quota tools are not installed', 'apt-get install quota'],
+  ])('is violated by a file system of which the tools say %j', (said, code, message, command) => {
     expectViolated(fileSystemQuotas, { spec, facts: saying(said), moment }, [
       {
         subject: `Host ${fileServerId}`,
@@ -31,7 +46,7 @@ describe('R-STO-7', () => {
         severity: 'ERROR',
         field: ['members', '3'],
         message,
-        remedy: 'command',
+        remedy: { command },
       },
     ]);
   });
@@ -65,7 +80,7 @@ describe('R-STO-7', () => {
           severity: 'ERROR',
           field: ['members', '0'],
           message: 'The file system of /chroot on manager (ext4 at /) has no group quotas',
-          remedy: 'command',
+          remedy: { command: 'mount -o remount,usrquota,grpquota /' },
         },
       ]);
     }
@@ -86,7 +101,7 @@ describe('R-STO-7', () => {
         severity: 'ERROR',
         field: ['members', '0'],
         message: 'the quota tools are not installed',
-        remedy: 'command',
+        remedy: { command: 'apt-get install quota' },
       },
     ]);
   });

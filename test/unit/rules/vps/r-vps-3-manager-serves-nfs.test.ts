@@ -29,7 +29,7 @@ describe('R-VPS-3 before', () => {
         severity: 'ERROR',
         field: ['userStorage', 'mode'],
         message: 'The kernel of manager has no NFS server',
-        remedy: 'declare',
+        remedy: [{ declare: 'user storage EXTERNAL on a file server' }, { command: 'modprobe nfsd' }],
       },
     ]);
   });

@@ -30,7 +30,7 @@ describe('R-VPS-4 before', () => {
         severity: 'ERROR',
         field: ['members', '2'],
         message: 'The kernel of node node2 has no NFS server',
-        remedy: 'command',
+        remedy: [{ command: 'modprobe nfsd' }, { declare: 'Declare no web server' }],
       },
     ]);
   });
