@@ -91,8 +91,8 @@ export interface DeclaredElsewhere {
 /** Facts of all hosts at one moment; age is judged by the reader, so that rules stay pure. */
 export interface RuleFacts {
   read<T>(hostId: string, probe: StoredQuestion<T>): Observed<T>;
-  /** What the last vantage said that tried this; undefined where none did. */
-  triedFromOutside<T>(trial: StoredQuestion<T>): Observed<T> | undefined;
+  /** What vantages said that tried this, the last one first; none where nobody ever did. */
+  triedFromOutside<T>(trial: StoredQuestion<T>): readonly Observed<T>[];
   hostName(hostId: string): string;
   /** The pinned host key's fingerprint; null before it is confirmed. */
   hostKeySha256(hostId: string): string | null;

@@ -54,14 +54,15 @@ function ageInSeconds({ observedAt }: StoredAnswer, now: Date): number {
   return Math.floor((now.getTime() - observedAt.getTime()) / 1000);
 }
 
-/** Of several vantages the one that tried it last. */
-function lastTried<T>(outside: StoredAnswers, trial: StoredQuestion<T>, now: Date): Observed<T> | undefined {
-  const all = [...outside].flatMap(([hostId, stored]) => {
-    const answer = stored.get(trial.id);
-    return answer === undefined ? [] : [{ hostId, answer }];
-  });
-  const [last] = all.toSorted((one, other) => other.answer.observedAt.getTime() - one.answer.observedAt.getTime());
-  return last === undefined ? undefined : observed(last.answer, trial, last.hostId, now);
+/** What each vantage said that tried it, the last one first. */
+function triedBy<T>(outside: StoredAnswers, trial: StoredQuestion<T>, now: Date): readonly Observed<T>[] {
+  return [...outside]
+    .flatMap(([hostId, stored]) => {
+      const answer = stored.get(trial.id);
+      return answer === undefined ? [] : [{ hostId, answer }];
+    })
+    .toSorted((one, other) => other.answer.observedAt.getTime() - one.answer.observedAt.getTime())
+    .map(({ hostId, answer }) => observed(answer, trial, hostId, now) ?? whyNot(answer, trial, now));
 }
 
 /** Why there is no answer that counts, of a host that answers. */
@@ -106,7 +107,7 @@ export function storedFacts({ answers, outside, hosts, now, elsewhere }: StoredL
         ? whyNot(stored, probe, now)
         : unknown(whyUnreached(host), host.lastTry === null ? 'NOT_LOOKED_AT' : 'HOST_UNREACHED');
     },
-    triedFromOutside: (trial) => lastTried(outside ?? new Map(), trial, now),
+    triedFromOutside: (trial) => triedBy(outside ?? new Map(), trial, now),
     hostName: (hostId) => hosts.get(hostId)?.name ?? hostId,
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,

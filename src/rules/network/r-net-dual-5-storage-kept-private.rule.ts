@@ -3,14 +3,20 @@ import { remoteDatabasesOf } from '../../domain/local-database.js';
 import { networkClass, networkHolds } from '../../domain/ip-network.js';
 import { addressesOf, managerOf, membersWithRole } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
-import { askedFromOutside, keptDoors, type KeptDoor, type TriedDoor } from '../../proofs/network/kept-private.proof.js';
+import {
+  askedFromOutside,
+  keptDoors,
+  type KeptDoor,
+  type TriedDoor,
+  type TriedFromOutside,
+} from '../../proofs/network/kept-private.proof.js';
 import { defineRule } from '../define-rule.js';
 import { listed } from '../listed.js';
-import { because } from '../reason.js';
+import { asReason, because } from '../reason.js';
 import { declareInstead } from '../remedy.js';
-import type { Report } from '../report.js';
-import type { RuleContext } from '../rule.js';
-import { clusterSubject, databaseServerSubject, hostSubject } from '../subject.js';
+import type { Fact, Report } from '../report.js';
+import type { Evidence, RuleContext, Subject } from '../rule.js';
+import { databaseServerSubject, hostSubject } from '../subject.js';
 import { subjectName } from '../subject-name.js';
 import { onlyUnder } from './only-under.js';
 
@@ -21,66 +27,111 @@ function isPublic({ networks }: ClusterCore, address: string): boolean {
   return networkClass(`${address}/${address.includes(':') ? 128 : 32}`) === 'PUBLIC';
 }
 
-/** At which of its ports a server was met from outside. */
-interface MetServer {
-  readonly server: KeptDoor['server'];
-  readonly tried: readonly TriedDoor[];
+/** A door with who tried it last, of those whose word counts. */
+interface MetDoor extends TriedDoor {
+  readonly by: Fact<TriedFromOutside>;
 }
 
-/** What was tried of each server; what was declared since was not. */
-function metServers(spec: ClusterSpec, kept: readonly TriedDoor[]): readonly MetServer[] {
-  const servers = new Map<string, { server: KeptDoor['server']; tried: TriedDoor[] }>();
-  for (const { server, address, port } of keptDoors(spec)) {
-    const door = kept.find((one) => one.address === address && one.port === port);
-    if (door === undefined) continue;
-    const met = servers.get(server.id) ?? { server, tried: [] };
-    met.tried.push(door);
-    servers.set(server.id, met);
+/** What is to be kept private of a server, and what of that was tried; what was declared since was not. */
+interface MetServer {
+  readonly server: KeptDoor['server'];
+  readonly tried: readonly MetDoor[];
+  readonly untried: readonly KeptDoor[];
+}
+
+function metServers(doors: readonly KeptDoor[], seen: readonly Fact<TriedFromOutside>[]): readonly MetServer[] {
+  const servers = new Map<string, { server: KeptDoor['server']; tried: MetDoor[]; untried: KeptDoor[] }>();
+  for (const door of doors) {
+    const met = servers.get(door.server.id) ?? { server: door.server, tried: [], untried: [] };
+    const [last] = seen.flatMap((by) => by.value.kept.filter((one) => isAt(one, door)).map((one) => ({ ...one, by })));
+    if (last === undefined) met.untried.push(door);
+    else met.tried.push(last);
+    servers.set(door.server.id, met);
   }
   return [...servers.values()];
 }
 
-/** What a proof met from outside, where one was made: without it nothing is known, and nobody is asked to make one. */
+function isAt(one: TriedDoor, { address, port }: KeptDoor): boolean {
+  return one.address === address && one.port === port;
+}
+
+/** What vantages met, where one tried: that takes a vantage, which nobody is asked for. */
 function judgeTried({ spec, facts }: RuleContext, report: Report): void {
   const manager = managerOf(spec.core)?.member.hostId;
   const asked = askedFromOutside(spec);
-  const seen = asked === undefined ? undefined : facts.triedFromOutside(asked);
-  if (manager === undefined || seen === undefined || !seen.known) return;
-  const { value, evidence } = seen;
-  const { source } = value;
-  if (value.served.every(({ is }) => is === 'silent')) {
-    const why = `nothing that it serves answered ${source}, so that the silence of others shows nothing`;
-    return report.unknown(clusterSubject(spec), manager, because('NOTHING_ANSWERED', why, { source }), fromOutside);
-  }
-  for (const { server, tried } of metServers(spec, value.kept)) {
-    const subject = server.kind === 'Host' ? hostSubject(server.id) : databaseServerSubject(server.id);
+  const doors = keptDoors(spec);
+  if (manager === undefined || asked === undefined || doors.length === 0) return;
+  const all = facts.triedFromOutside(asked);
+  const [last] = all;
+  if (last === undefined) return report.notApplicable(neverTried);
+  const seen = all.filter((one) => one.known);
+  for (const met of metServers(doors, seen)) {
+    const subject = subjectOf(met.server);
     const name = subjectName(subject, spec, facts);
-    // A public address is one machine's, wherever it is seen from.
-    const isMet = ({ is, address }: TriedDoor): boolean =>
-      is === 'open' || (is === 'nearby' && isPublic(spec.core, address));
-    const met = tried.filter(isMet);
-    const near = tried.filter((door) => door.is === 'nearby' && !isMet(door));
-    if (met.length > 0) {
-      const doors = inWords(met);
-      report.violated({
-        subject,
-        code: 'REACHED_FROM_OUTSIDE',
-        message: `${name} took connections of ${source}, which is outside, at ${doors}; it is needed on the private network only.`,
-        parameters: { server: name, source, doors },
-        field: placeOf(spec, server),
-        evidence: [evidence],
-        remedies: [
-          declareInstead(
-            `Take away what leads from outside to ${name}, or have a firewall refuse it; then prove KEPT_PRIVATE again, or acknowledge`,
-          ),
-        ],
-      });
-    } else if (near.length > 0) {
-      const doors = inWords(near);
-      const why = `whether ${name} or another machine answers ${source} at ${doors}, which is in a network of both`;
-      report.unknown(subject, manager, because('SEEN_FROM_NEARBY', why, { server: name, source, doors }), fromOutside);
-    } else report.met(subject, [evidence]);
+    if (seen.length > 0) judgeServer(spec, report, { ...met, name, manager });
+    else if (!last.known) report.unknown(subject, manager, asReason(last), fromOutside);
   }
+}
+
+const neverTried = because(
+  'NEVER_TRIED',
+  'Nobody tried from outside whether file servers and database servers are kept private; proveCluster does with KEPT_PRIVATE and a vantage.',
+);
+
+interface JudgedServer extends MetServer {
+  readonly name: string;
+  /** Of whom it is said what is not known: no look at any host would tell. */
+  readonly manager: string;
+}
+
+function judgeServer(spec: ClusterSpec, report: Report, { server, tried, untried, name, manager }: JudgedServer): void {
+  const subject = subjectOf(server);
+  // A public address is one machine's, wherever it is seen from.
+  const isMet = ({ is, address }: TriedDoor): boolean =>
+    is === 'open' || (is === 'nearby' && isPublic(spec.core, address));
+  const met = tried.filter(isMet);
+  const near = tried.filter((door) => door.is === 'nearby' && !isMet(door));
+  const unheard = tried.filter(({ by }) => by.value.served.every(({ is }) => is === 'silent'));
+  if (met.length > 0) {
+    const [doors, source] = [inWords(met), sourcesOf(met)];
+    report.violated({
+      subject,
+      code: 'REACHED_FROM_OUTSIDE',
+      message: `${name} took connections of ${source}, which is outside, at ${doors}; it is needed on the private network only.`,
+      parameters: { server: name, source, doors },
+      field: placeOf(spec, server),
+      evidence: evidenceOf(met),
+      remedies: [
+        declareInstead(
+          `Take away what leads from outside to ${name}, or have a firewall refuse it; then prove KEPT_PRIVATE again, or acknowledge`,
+        ),
+      ],
+    });
+  } else if (near.length > 0) {
+    const [doors, source] = [inWords(near), sourcesOf(near)];
+    const why = `whether ${name} or another machine answers ${source} at ${doors}, which is in a network of both`;
+    report.unknown(subject, manager, because('SEEN_FROM_NEARBY', why, { server: name, source, doors }), fromOutside);
+  } else if (unheard.length > 0) {
+    const source = sourcesOf(unheard);
+    const why = `nothing that it serves answered ${source}, so that the silence of ${name} shows nothing`;
+    report.unknown(subject, manager, because('NOTHING_ANSWERED', why, { server: name, source }), fromOutside);
+  } else if (untried.length > 0) {
+    const doors = inWords(untried);
+    const why = `nobody tried from outside to reach ${name} at ${doors}`;
+    report.unknown(subject, manager, because('DOORS_NOT_TRIED', why, { server: name, doors }), toUntried);
+  } else report.met(subject, evidenceOf(tried));
+}
+
+function subjectOf({ kind, id }: KeptDoor['server']): Subject {
+  return kind === 'Host' ? hostSubject(id) : databaseServerSubject(id);
+}
+
+function sourcesOf(doors: readonly MetDoor[]): string {
+  return listed([...new Set(doors.map(({ by }) => by.value.source))]);
+}
+
+function evidenceOf(doors: readonly MetDoor[]): readonly Evidence[] {
+  return [...new Set(doors.map(({ by }) => by.evidence))];
 }
 
 function placeOf({ core }: ClusterSpec, { kind, id }: KeptDoor['server']): readonly string[] {
@@ -88,17 +139,21 @@ function placeOf({ core }: ClusterSpec, { kind, id }: KeptDoor['server']): reado
   return kind === 'Host' ? ['members', String(member)] : ['databaseServers'];
 }
 
-function inWords(doors: readonly TriedDoor[]): string {
+function inWords(doors: readonly Pick<KeptDoor, 'address' | 'port'>[]): string {
   return listed(doors.map(({ address, port }) => `${address} port ${port}`));
 }
 
 /** A vantage is for a person to choose. */
 const fromOutside = declareInstead('Prove KEPT_PRIVATE from a vantage outside of all networks of the cluster');
+const toUntried = declareInstead(
+  'Prove KEPT_PRIVATE from a vantage outside of all networks of the cluster, which comes from an address of the same family',
+);
 
 /**
  * Storage and databases kept private. Under PUBLIC_PRIVATE file servers and remote database servers have private addresses only.
  * Manager and nodes reach them there, and nobody else has to.
- * Whether somebody outside gets to them all the same shows a proof from a vantage (KEPT_PRIVATE).
+ * Whether somebody outside gets to them all the same shows a proof from a vantage (KEPT_PRIVATE). Each port counts as the last vantage
+ * met it that tried it: one has addresses of one family.
  */
 export const storageKeptPrivate = defineRule({
   id: 'R-NET-DUAL-5',

@@ -1,8 +1,10 @@
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { triedFromOutside } from '../../../../src/proofs/network/kept-private.proof.js';
+import { blocking } from '../../../../src/rules/blocking.js';
 import { storageKeptPrivate } from '../../../../src/rules/network/r-net-dual-5-storage-kept-private.rule.js';
 import {
   address,
+  clusterId,
   databaseServerId,
   dualCluster,
   edits,
@@ -86,9 +88,32 @@ describe('R-NET-DUAL-5', () => {
     const tried = (...lines: readonly string[]): HostFacts =>
       new HostFacts().triedFromOutside(first ?? '', triedFromOutside(managerId), ['from 8.8.4.4', ...lines].join('\n'));
 
-    it('is met where nobody answered but what is served, and where nobody tried', () => {
+    it('says nothing until somebody tried, and is met where there is nothing to be tried', () => {
+      const reason = { code: 'NEVER_TRIED', text: expect.stringContaining('proveCluster does with KEPT_PRIVATE') };
+      expectNotApplicable(storageKeptPrivate, { spec, moment: 'after' }, { ...reason, parameters: {} });
+      const alone = dualCluster(({ core, accounts, databaseServers }) => {
+        core.databaseServers = [];
+        databaseServers.length = 0;
+        accounts.length = 0;
+      });
+      expectMet(storageKeptPrivate, { spec: alone, moment: 'after' });
+    });
+
+    it('is unknown once the last try is a day old', () => {
+      const later = new Date(observedAt.getTime() + 86_401_000);
+      const context = { spec, moment: 'after', draft: false, clusterId } as const;
+      const remedies = [{ title: expect.stringContaining('Prove KEPT_PRIVATE from a vantage') }];
+      const unknown = { verdict: 'UNKNOWN', messageCode: 'TOO_OLD', remedies };
+      const found = storageKeptPrivate.judge({ ...context, facts: tried(served, ...silent).at(later) });
+      expect(found).toMatchObject([
+        { ...unknown, subject: { id: databaseServerId } },
+        { ...unknown, subject: { id: fileServerId } },
+      ]);
+      expect(blocking(found, [])).toEqual([]);
+    });
+
+    it('is met where nobody answered but what is served', () => {
       expectMet(storageKeptPrivate, { spec, moment: 'after', facts: tried(served, ...silent) });
-      expectMet(storageKeptPrivate, { spec, moment: 'after', facts: new HostFacts() });
       const context = { spec, moment: 'after', draft: false, clusterId: null } as const;
       const found = storageKeptPrivate.judge({ ...context, facts: tried(served, ...silent).at(observedAt) });
       expect(found.map(({ verdict, subjectName, evidence }) => [verdict, subjectName, evidence[0]?.hostId])).toEqual([
@@ -125,31 +150,74 @@ describe('R-NET-DUAL-5', () => {
     });
 
     it('takes whoever answers at a public address for the server, and at a private one only from afar', () => {
-      expectUnverified(
-        storageKeptPrivate,
-        { spec, moment: 'after', facts: tried(served, 'kept 10.0.0.14 3306 nearby') },
-        [{ subject: `DatabaseServer ${databaseServerId}`, remedy: 'Prove KEPT_PRIVATE from a vantage' }],
-      );
-      const reachable = dualCluster(databaseAt('9.9.9.14'));
-      const context = { spec: reachable, moment: 'after', draft: false, clusterId: null } as const;
+      const nearby = ['kept 10.0.0.14 3306 nearby', ...silent.slice(1)];
+      const context = { moment: 'after', draft: false, clusterId } as const;
+      expect(
+        storageKeptPrivate.judge({ ...context, spec, facts: tried(served, ...nearby).at(observedAt) }),
+      ).toMatchObject([
+        { verdict: 'UNKNOWN', messageCode: 'SEEN_FROM_NEARBY', subject: { id: databaseServerId } },
+        { verdict: 'MET', subject: { id: fileServerId } },
+      ]);
       const facts = tried(served, 'kept 9.9.9.14 3306 nearby').at(observedAt);
-      expect(storageKeptPrivate.judge({ ...context, facts })).toMatchObject([{ messageCode: 'REACHED_FROM_OUTSIDE' }]);
-    });
-
-    it('is unknown where nothing answered at all', () => {
-      expectUnverified(
-        storageKeptPrivate,
-        { spec, moment: 'after', facts: tried('served 9.9.9.11 22 silent', ...silent) },
-        [{ subject: 'Cluster shop', remedy: 'Prove KEPT_PRIVATE from a vantage' }],
-      );
-      expectUnverified(storageKeptPrivate, { spec, moment: 'after', facts: tried(...silent) }, [
-        { subject: 'Cluster shop', remedy: 'Prove KEPT_PRIVATE from a vantage' },
+      const reachable = dualCluster(databaseAt('9.9.9.14'));
+      expect(storageKeptPrivate.judge({ ...context, spec: reachable, facts })).toMatchObject([
+        { messageCode: 'REACHED_FROM_OUTSIDE' },
       ]);
     });
 
-    it('says nothing of a server that was declared since', () => {
+    it('is unknown of a server that kept silent where nothing answered at all, and warns of one that did not', () => {
+      const silence = { remedy: 'Prove KEPT_PRIVATE from a vantage' };
+      const [ofDatabase, ofFiles] = [`DatabaseServer ${databaseServerId}`, `Host ${fileServerId}`];
+      for (const nothing of [['served 9.9.9.11 22 silent'], []]) {
+        expectUnverified(storageKeptPrivate, { spec, moment: 'after', facts: tried(...nothing, ...silent) }, [
+          { subject: ofDatabase, ...silence },
+          { subject: ofFiles, ...silence },
+        ]);
+        const facts = tried(...nothing, 'kept 10.0.0.14 3306 open', ...silent.slice(1)).at(observedAt);
+        const found = storageKeptPrivate.judge({ spec, facts, moment: 'after', draft: false, clusterId });
+        expect(found).toMatchObject([
+          { verdict: 'VIOLATED', messageCode: 'REACHED_FROM_OUTSIDE', subject: { id: databaseServerId } },
+          { verdict: 'UNKNOWN', messageCode: 'NOTHING_ANSWERED', subject: { id: fileServerId } },
+        ]);
+        expect(blocking(found, []).map(({ verdict }) => verdict)).toEqual(['VIOLATED']);
+      }
+    });
+
+    it('is unknown of a server or an address that was declared since, and of what the vantage has no address for', () => {
+      const of = { subject: `DatabaseServer ${databaseServerId}`, remedy: 'from an address of the same family' };
+      const files = { subject: `Host ${fileServerId}`, remedy: 'from an address of the same family' };
       const before = tried(served, 'kept 10.0.0.99 3306 open');
-      expectMet(storageKeptPrivate, { spec, moment: 'after', facts: before });
+      expectUnverified(storageKeptPrivate, { spec, moment: 'after', facts: before }, [of, files]);
+      const six = dualCluster(
+        edits(privateDatabase, withFileServer, (edited) => {
+          edited.core.networks.push({ name: 'six', kind: 'PRIVATE', cidr: 'fd00::/64' });
+          const both = [address('private', '10.0.0.15', 'HOST'), address('six', 'fd00::15', 'HOST')];
+          memberOf(edited, fileServerId).addresses = both;
+        }),
+      );
+      const context = { spec: six, moment: 'after', draft: false, clusterId } as const;
+      const four = tried(served, ...silent);
+      expect(storageKeptPrivate.judge({ ...context, facts: four.at(observedAt) })).toMatchObject([
+        { verdict: 'MET', subject: { id: databaseServerId } },
+        {
+          ...{ verdict: 'UNKNOWN', messageCode: 'DOORS_NOT_TRIED' },
+          message:
+            'Not known of manager: nobody tried from outside to reach files at fd00::15 port 2049, fd00::15 port 111.',
+        },
+      ]);
+      // Another vantage adds what it tried itself.
+      const said = [
+        'from 2620:fe::1',
+        'served 2620:fe::9 22 open',
+        'kept fd00::15 2049 silent',
+        'kept fd00::15 111 silent',
+      ];
+      const later = new Date(observedAt.getTime() + 1000);
+      const facts = four.triedFromOutside(second ?? '', triedFromOutside(managerId), said.join('\n'), later).at(later);
+      expect(storageKeptPrivate.judge({ ...context, facts })).toMatchObject([
+        { verdict: 'MET', evidence: [{ hostId: first }] },
+        { verdict: 'MET', evidence: [{ hostId: first }, { hostId: second }] },
+      ]);
     });
   });
 });
