@@ -13,7 +13,7 @@ const countRow = z.object({ tasks: z.int() });
 
 /**
  * Has the operation look at hosts that its failure would rest on and that it never was at: what was seen of them is of before it began,
- * and may long be mended. Says whether there are any. Each host gets at most one such task, as it has one from then on. To be called in
+ * and may long be mended. Not at vantages, of which no look shows what they met. Says whether there are any. Each host gets at most one such task, as it has one from then on. To be called in
  * the transaction that holds the operation's row.
  */
 export async function looksAgain(
@@ -22,7 +22,9 @@ export async function looksAgain(
   { tenantId, operationId }: EndingOperation,
   broken: readonly Finding[],
 ): Promise<boolean> {
-  const seenOn = new Set(broken.flatMap(({ evidence }) => evidence.map(({ hostId }) => hostId)));
+  const seenOn = new Set(
+    broken.flatMap(({ evidence }) => evidence.flatMap(({ hostId, isFromOutside }) => (isFromOutside ? [] : [hostId]))),
+  );
   const hosts = await sql.query(
     `SELECT h.id FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND h.state = 'READY' AND h.access <> 'NONE'
        AND NOT EXISTS (SELECT 1 FROM task t WHERE t.tenant_id = $1 AND t.operation_id = $3 AND t.host_id = h.id)

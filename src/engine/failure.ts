@@ -38,7 +38,8 @@ export const failure = z.object({
   evidence: z
     .array(
       z.object({
-        hostId: z.string(),
+        /** Null of a vantage, which a token for the one cluster does not see. */
+        hostId: z.string().nullable(),
         probeId: z.string(),
         /** Null in what was kept before this was. */
         command: z.string().nullable().default(null),

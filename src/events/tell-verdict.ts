@@ -11,7 +11,7 @@ const mostRemediesOfOther = 2;
 const longestOfOther = 400;
 
 interface SeenOnHost {
-  readonly hostId: string;
+  readonly hostId: string | null;
   readonly probeId: string;
   readonly answer: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
   readonly observedAt: Date | string;
@@ -32,7 +32,7 @@ export function tellVerdict(
 ): { readonly evidence: readonly object[]; readonly remedies: readonly object[] } {
   return {
     evidence: evidence.slice(0, mostEvidence).map(({ hostId, probeId, answer, observedAt }) => ({
-      ...{ hostId: toGlobalId('Host', hostId), probe: probeId, exitCode: answer.exitCode },
+      ...{ hostId: hostId === null ? null : toGlobalId('Host', hostId), probe: probeId, exitCode: answer.exitCode },
       output: (answer.stdout === '' ? answer.stderr : answer.stdout).slice(0, longestOutput),
       observedAt: new Date(observedAt).toISOString(),
     })),

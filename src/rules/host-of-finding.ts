@@ -1,6 +1,8 @@
 import type { Finding } from './rule.js';
 
-/** The host that a finding is about; where it is about none, the one that it was seen on. */
+/** The host that a finding is about; where it is about none, the one that it was seen on, unless from outside. */
 export function hostOfFinding({ subject, evidence }: Pick<Finding, 'subject' | 'evidence'>): string | null {
-  return subject.kind === 'Host' ? subject.id : (evidence[0]?.hostId ?? null);
+  if (subject.kind === 'Host') return subject.id;
+  const [first] = evidence;
+  return first === undefined || first.isFromOutside === true ? null : first.hostId;
 }

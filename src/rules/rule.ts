@@ -22,7 +22,10 @@ export interface Subject {
 
 /** Output of a command of one host that a verdict rests on. */
 export interface Evidence {
-  readonly hostId: string;
+  /** Null of a host that whoever is told may not see. */
+  readonly hostId: string | null;
+  /** A vantage said it, which belongs to no cluster: no look at a host brings it anew. Left out where that is not so. */
+  readonly isFromOutside?: true;
   readonly probeId: string;
   /** As `describeQuestion` tells it. */
   readonly command: string;

@@ -31,6 +31,8 @@ export interface StoredLooks {
   readonly answers: StoredAnswers;
   /** Of vantages, which are outside of every cluster; left out where there are none. */
   readonly outside?: StoredAnswers;
+  /** Whoever is told may see hosts of one cluster alone, which vantages are not of; left out where that is not so. */
+  readonly hidesVantages?: boolean;
   readonly hosts: ReadonlyMap<string, KnownHost>;
   readonly now: Date;
   /** By address; left out where there are no other clusters to know of. */
@@ -55,14 +57,21 @@ function ageInSeconds({ observedAt }: StoredAnswer, now: Date): number {
 }
 
 /** What each vantage said that tried it, the last one first. */
-function triedBy<T>(outside: StoredAnswers, trial: StoredQuestion<T>, now: Date): readonly Observed<T>[] {
+function triedBy<T>(
+  { outside = new Map(), hidesVantages: isHidden = false, now }: StoredLooks,
+  trial: StoredQuestion<T>,
+): readonly Observed<T>[] {
   return [...outside]
     .flatMap(([hostId, stored]) => {
       const answer = stored.get(trial.id);
       return answer === undefined ? [] : [{ hostId, answer }];
     })
     .toSorted((one, other) => other.answer.observedAt.getTime() - one.answer.observedAt.getTime())
-    .map(({ hostId, answer }) => observed(answer, trial, hostId, now) ?? whyNot(answer, trial, now));
+    .map(({ hostId, answer }) => {
+      const said = observed(answer, trial, hostId, now) ?? whyNot(answer, trial, now);
+      if (!said.known) return said;
+      return { ...said, evidence: { ...said.evidence, isFromOutside: true, hostId: isHidden ? null : hostId } };
+    });
 }
 
 /** Why there is no answer that counts, of a host that answers. */
@@ -92,7 +101,8 @@ function unreachedHost(
 }
 
 /** Facts over stored answers at one moment: an answer older than its probe allows is unknown. */
-export function storedFacts({ answers, outside, hosts, now, elsewhere }: StoredLooks): RuleFacts {
+export function storedFacts(looks: StoredLooks): RuleFacts {
+  const { answers, hosts, now, elsewhere } = looks;
   const unreached = (hostId: string): UnreachedHost | undefined =>
     unreachedHost(hostId, hosts.get(hostId), answers.get(hostId));
   return {
@@ -107,7 +117,7 @@ export function storedFacts({ answers, outside, hosts, now, elsewhere }: StoredL
         ? whyNot(stored, probe, now)
         : unknown(whyUnreached(host), host.lastTry === null ? 'NOT_LOOKED_AT' : 'HOST_UNREACHED');
     },
-    triedFromOutside: (trial) => triedBy(outside ?? new Map(), trial, now),
+    triedFromOutside: (trial) => triedBy(looks, trial),
     hostName: (hostId) => hosts.get(hostId)?.name ?? hostId,
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,

@@ -70,6 +70,7 @@ export async function loadLooks(sql: Sql, scope: FactsScope, specs: readonly Clu
   return {
     answers,
     outside: tried,
+    hidesVantages: scope.clusterId !== null,
     hosts: new Map(
       hosts.map((row) => [
         row.id,
