@@ -12,7 +12,8 @@ import { portsFromOutside } from './direct-answer.proof.js';
 
 /**
  * What became of a connection that a vantage opened. `open`: somebody took it; `nearby`: so did somebody in a network that the vantage
- * is in itself, where the address may be another machine's; `refused`: somebody said no; `silent`: nobody said anything.
+ * is in itself, or at a private address that it calls from a private one of its own, where the address may be another machine's;
+ * `refused`: somebody said no; `silent`: nobody said anything.
  */
 export type Door = 'open' | 'nearby' | 'refused' | 'silent';
 
@@ -81,11 +82,16 @@ function servedDoors({ core }: ClusterSpec): readonly Place[] {
 
 /** Nothing is sent by what is opened. At most fifty are under way at once; each says one line. */
 const script = `command -v bash >/dev/null || exit 127
+isPrivate() {
+case $1 in 10.*|192.168.*|172.1[6-9].*|172.2[0-9].*|172.3[01].*|f[cd]??:*) return 0 ;; *) return 1 ;; esac
+}
 try() {
 said=$(LC_ALL=C timeout -k 1 3 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$2" "$3" 2>&1)
 case $?,$said in
 0,*)
-case $(ip route get "$2" 2>/dev/null) in ''|*' via '*) said=open ;; *) said=nearby ;; esac ;;
+route=$(ip route get "$2" 2>/dev/null)
+case $route in ''|*' via '*) said=open ;; *) said=nearby ;; esac
+! isPrivate "$2" || ! isPrivate "$(echo "$route" | sed -n 's/.* src \\([^ ]*\\).*/\\1/p')" || said=nearby ;;
 *'Connection refused'*) said=refused ;;
 *) said=silent ;;
 esac

@@ -109,7 +109,7 @@ function judgeServer(spec: ClusterSpec, report: Report, { server, tried, untried
     });
   } else if (near.length > 0) {
     const [doors, source] = [inWords(near), sourcesOf(near)];
-    const why = `whether ${name} or another machine answers ${source} at ${doors}, which is in a network of both`;
+    const why = `whether ${name} or another machine answers ${source} at ${doors}, since there may be such an address near it too`;
     report.unknown(subject, manager, because('SEEN_FROM_NEARBY', why, { server: name, source, doors }), fromOutside);
   } else if (unheard.length > 0) {
     const source = sourcesOf(unheard);

@@ -9,6 +9,7 @@ import {
   publicCluster,
   withFileServer,
 } from '../../rules/clusters.js';
+import { runWithPrograms } from '../../probes/run-with-programs.js';
 import { said } from '../said.js';
 
 const outside = '01900000-0000-7000-8000-0000000000aa';
@@ -54,6 +55,31 @@ describe('KEPT_PRIVATE', () => {
     expect(keptPrivateProof.acts({ ...context, vantage: null, spec })).toEqual([]);
     const six = { hostId: outside, sourceAddress: '2001:db8::1' };
     expect(keptPrivateProof.acts({ ...context, vantage: six, spec })).toEqual([]);
+  });
+
+  it.each([
+    ['10.0.0.15', 'via 9.9.9.1 dev eth0 src 8.8.4.4 uid 0', 'open'],
+    ['10.0.0.15', 'dev eth0 src 8.8.4.4 uid 0', 'nearby'],
+    ['10.0.0.15', 'via 172.31.0.1 dev eth0 src 172.31.0.7 uid 0', 'nearby'],
+    ['9.9.9.14', 'via 172.31.0.1 dev eth0 src 172.31.0.7 uid 0', 'open'],
+    ['10.0.0.15', 'via 172.32.0.1 dev eth0 src 172.32.0.7', 'open'],
+    ['fd00::15', 'from :: via fe80::1 dev eth0 proto ra src fd12::7 metric 100', 'nearby'],
+    ['fd00::15', 'from :: via fe80::1 dev eth0 proto ra src 2620:fe::7 metric 100', 'open'],
+  ])('says of %s that answers, where the way to it is %s: %s', (address, way, is) => {
+    const server = dualCluster(({ databaseServers }) => {
+      for (const one of databaseServers) one.address = address;
+    });
+    const source = address.includes(':') ? '2620:fe::7' : '8.8.4.4';
+    const [trying] = keptPrivateProof.acts({
+      vantage: { hostId: outside, sourceAddress: source },
+      nonce: 'abc',
+      spec: server,
+    });
+    if (trying === undefined) throw new Error('nothing is tried');
+    const { question } = trying.trial;
+    const probe = { id: fact.id, question, maxAgeSeconds: 1, parse: fact.parse };
+    const { stdout } = runWithPrograms(probe, { timeout: 'exit 0', ip: `echo "$3 ${way}"` });
+    expect(stdout.split('\n')).toContain(`kept ${address} 3306 ${is}`);
   });
 
   it('reads what the vantage met', () => {
