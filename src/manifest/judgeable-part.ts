@@ -5,8 +5,8 @@ import { standInFor } from './stand-ins.js';
 export interface Unshaped {
   /** Its place in the manifest; a stand-in is there. */
   readonly path: readonly string[];
-  /** The part of the manifest that has to be mended first, as it is written. */
-  readonly part: string;
+  /** The parts of the manifest that have to be mended first, as they are written. */
+  readonly parts: readonly string[];
 }
 
 /** What rules judge of a manifest that has not the shape everywhere. */
@@ -45,7 +45,7 @@ export function judgeablePart(
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
   const needed = problems.flatMap((problem): readonly Unshaped[] => {
     const part = neededPart(problem);
-    return part === undefined ? [] : [{ path: problem.path, part }];
+    return part === undefined ? [] : [{ path: problem.path, parts: [part] }];
   });
   const kept = new Map<string, readonly number[]>();
   const part = Object.entries(data).flatMap(([key, written]): [string, unknown][] => {
@@ -57,17 +57,21 @@ export function judgeablePart(
     kept.set(key, positions);
     return [[key, written.filter((_, index) => !gone.has(index))]];
   });
-  const unshaped: Unshaped[] = [];
+  const unshaped = new Map<string, Unshaped>();
   let whole: unknown = Object.fromEntries(part);
-  for (const { path, part: first } of [...needed, ...missed]) {
+  for (const { path, parts } of [...needed, ...missed]) {
     const standIn = standInFor(path);
     if (standIn === undefined) return undefined;
-    unshaped.push({ path: standIn.path, part: first });
+    const place = JSON.stringify(standIn.path);
+    const there = unshaped.get(place);
+    const first = there === undefined ? parts : [...new Set([...there.parts, ...parts])];
+    unshaped.set(place, { path: standIn.path, parts: first });
+    if (there !== undefined) continue;
     if (!isLeftOut(path[0] ?? '')) whole = withValue(whole, standIn.path, standIn.value);
   }
   return {
     data: whole,
-    unshaped,
+    unshaped: [...unshaped.values()],
     inWhole: (path) => {
       const [key = '', index, ...rest] = path;
       const position = kept.get(key)?.[Number(index)];

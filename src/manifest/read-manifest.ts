@@ -1,9 +1,10 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, parseDocument, type Document } from 'yaml';
 import { wordsForIssue } from '../domain/issue-words.js';
 import { judgeablePart, neededPart, type Unshaped } from './judgeable-part.js';
 import { manifest, type Manifest } from './manifest.js';
 import { missedFor } from './missed-for.js';
 import { nameProblems } from './name-problems.js';
+import { Offsets } from './offsets.js';
 import type { Problem } from './problem.js';
 import { shapeProblems } from './shape-problems.js';
 import { textProblem } from './text-problem.js';
@@ -62,7 +63,8 @@ export function readManifest(text: string): Reading {
   } catch (error) {
     return unreadable([{ ...start, path: [], message: error instanceof Error ? error.message : String(error) }]);
   }
-  const placeOf: Reading['placeOf'] = (path, isKey) => placeAt(lines, offsetOf(document, path, isKey));
+  const offsets = new Offsets(document);
+  const placeOf: Reading['placeOf'] = (path, isKey) => placeAt(lines, offsets.of(path, isKey));
   const { value, judged, problems } = shaped(data);
   // What names something that a misspelt key holds is right, as far as is known.
   const isWhole = problems.every(({ isKey, path }) => isKey !== true || path.length > 1);
@@ -73,7 +75,7 @@ export function readManifest(text: string): Reading {
   const told = [...problems.filter(({ path }) => !saidAlready.has(JSON.stringify(path))), ...ofNames];
   const ofAliases = new Map<number, readonly string[]>();
   const others = told.filter(({ path, isKey }) => {
-    const offset = offsetOf(document, path, isKey);
+    const offset = offsets.of(path, isKey);
     if (!unresolved.has(offset)) return true;
     ofAliases.set(offset, path);
     return false;
@@ -89,7 +91,7 @@ export function readManifest(text: string): Reading {
       message,
     })),
   ].toSorted((a, b) => a.line - b.line || a.column - b.column);
-  const needed = judged?.unshaped.map(({ part }) => part) ?? problems.flatMap((one) => neededPart(one) ?? []);
+  const needed = judged?.unshaped.flatMap(({ parts }) => parts) ?? problems.flatMap((one) => neededPart(one) ?? []);
   const neededFirst = [...new Set(needed)];
   return { isText: true, manifest: value, judged, neededFirst, problems: placed, placeOf };
 }
@@ -138,7 +140,7 @@ function shaped(data: unknown): Shaped {
   const part = judgeablePart(
     known,
     problems.filter(({ isKey }) => isKey !== true),
-    unknown.flatMap((problem) => missedFor(data, problem)),
+    missedFor(data, unknown),
   );
   const rest = manifest.safeParse(part?.data);
   return {
@@ -162,22 +164,4 @@ function withoutKeys(data: unknown, keys: ReadonlySet<string>, path: readonly st
 function placeAt(lines: LineCounter, offset: number): Place {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-function offsetOf({ contents }: Document.Parsed, path: readonly string[], isKey: true | undefined): number {
-  let node: unknown = contents;
-  let offset = contents?.range?.[0] ?? 0;
-  for (const [depth, part] of path.entries()) {
-    if (isMap(node)) {
-      const pair: unknown = node.items.find(({ key }) => isScalar(key) && String(key.value) === part);
-      if (!isPair(pair) || !isScalar(pair.key)) return offset;
-      const wantsKey = isKey === true && depth === path.length - 1;
-      offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-      if (wantsKey) return offset;
-    } else if (isSeq(node)) node = node.items[Number(part)];
-    else return offset;
-    if (isScalar(node) || isMap(node) || isSeq(node)) offset = node.range?.[0] ?? offset;
-  }
-  return offset;
 }

@@ -1,3 +1,4 @@
+import { listed } from '../rules/listed.js';
 import type { JudgedManifest } from './judge-manifest.js';
 
 const mostNamed = 8;
@@ -11,7 +12,7 @@ export function unjudgedInWords(
   neededFirst: readonly string[],
 ): string {
   const parts = neededFirst.filter((part) => part !== '');
-  const first = parts.length === 0 ? 'this' : parts.join(', ');
+  const first = parts.length === 0 ? 'this' : listed(parts);
   return `${whichIn(said)} judged: mend ${first} first, then there may be more to mend`;
 }
 
