@@ -54,7 +54,7 @@ export function readManifest(text: string): Reading {
   if (text.length > longestManifest) {
     return unreadable([{ ...start, path: [], message: `too long; at most ${longestManifest} characters` }]);
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   if (document.errors.length > 0) return unreadable(textProblems(document, text, lines));
   const unresolved = new Map(takeOutUnresolved(document).map(({ offset, message }) => [offset, message]));
   let data: unknown;

@@ -157,6 +157,16 @@ webServer`],
     ['webServer', 'webServer: |*web', /- \*web stands for nothing/],
     ['balancedServices.0.port', 'port: |2443', /R-OFF-4/],
   ]],
+  ['an alias within what its anchor names', edited(['members:\n', 'members: &all\n  - *all\n'], ['NGINX', '&web [NGINX, {a: *web}]']), [
+    ['members.0', '- |*all', /- \*all stands within what &all names, and so for something without end; write out what is meant here$/],
+    ['webServer', '&web |[NGINX', /give one of /],
+    ['', '{a: |*web', /- \*web stands within what &web names/],
+  ]],
+  ['an alias of nothing within a key that is a list', edited(['kind: Cluster', 'kind: Cluster\nlabels:\n  ? [*key]\n  : a'], ['port: 80', 'port: http']), [
+    ['labels.[ "*key" ]', '|? [*key]', /./],
+    ['', '? [|*key', /- \*key stands for nothing/],
+    ['balancedServices.0.port', 'port: |http', /give a number$/],
+  ]],
   ['violated requirements', edited(['port: 80', 'port: 2443'], ['address: 10.0.0.12', 'address: 10.0.1.12']), [
     ['balancedServices.0.port', 'port: |2443', /ERROR R-OFF-4 Port 2443/],
     ['members.1.addresses.1.address', 'address: |10.0.1.12', /ERROR R-NET-/],
@@ -250,6 +260,19 @@ test('an alias of what is written before it stands for that', () => {
   expect(
     toldOf(edited(['name: shop', 'name: &shop shop'], ['webServer: NGINX', 'webServer: NGINX\nexternalRef: *shop'])),
   ).toEqual([]);
+});
+
+test('an anchor that is written again within what it named stands for the later one', () => {
+  const told = toldOf(edited(['kind: Cluster', 'kind: Cluster\nlabels: &one {a: &one x, b: *one}']));
+  expect(told).toEqual([]);
+});
+
+test('of a key that is a map nothing is told but at its place', () => {
+  const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  const told = toldOf(edited(['name: shop', 'name: {{ name }}']));
+  expect(told.map(({ path }) => path)).toContain('name');
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
 
 test('an alias that grows without end is refused', () => {
