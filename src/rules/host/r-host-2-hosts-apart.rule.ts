@@ -100,20 +100,24 @@ function judgeTrait(trait: Trait, all: readonly Seen[], facts: RuleFacts, report
   }
 }
 
-/** Between the two in the middle where there is no one: of two clocks that are apart nobody knows which is wrong. */
+/** The one in the middle; of two in the middle the one nearer to zero. */
 function medianOf(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const above = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const below = sorted[Math.floor((sorted.length - 1) / 2)] ?? above;
-  return (above + below) / 2;
+  return Math.abs(below) <= Math.abs(above) ? below : above;
 }
 
-/** The hosts were not looked at in the same moment, so that each clock is compared with ours at the time of the look. */
+/**
+ * The hosts were not looked at in the same moment, so that each clock is compared with ours at the time of the look. Ours counts as
+ * one of them, and decides between two halves: otherwise a host whose clock is off would condemn those that it joins.
+ */
 function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): void {
+  const ours = 0;
   const offsets = all.map(
     ({ identity }) => identity.value.clockSeconds - identity.evidence.observedAt.getTime() / 1000,
   );
-  const median = medianOf(offsets);
+  const median = medianOf([ours, ...offsets]);
   all.forEach(({ placed, identity }, index) => {
     const apart = Math.round(Math.abs((offsets[index] ?? median) - median));
     if (apart <= clockTolerance) return;
@@ -123,7 +127,7 @@ function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): vo
       subject: hostSubject(hostId),
       code: 'CLOCK_APART',
       severity: 'WARNING',
-      message: `The clock of ${host} is ${apart} s from the median of the hosts; at most ${clockTolerance} s are good.`,
+      message: `The clock of ${host} is ${apart} s from the median of the hosts' and ours; at most ${clockTolerance} s are good.`,
       parameters: { host, seconds: String(apart) },
       field: placed.field,
       evidence: [identity.evidence],
@@ -139,13 +143,14 @@ function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): vo
 }
 
 /**
- * Hosts apart. Host key, machine id and host name of every host are its own, and its clock is within 30 s of the median.
+ * Hosts apart. Host key, machine id and host name of every host are its own, and its clock is within 30 s of the median of
+ * theirs and ours.
  * A cloned host answers in another's name; clocks apart spoil locks, caches and certificates.
  */
 export const hostsApart = defineRule({
   id: 'R-HOST-2',
   title: 'Hosts apart',
-  law: 'Host key, machine id and host name of manager, nodes, file and database servers are their own, and clocks are within 30 s of the median; of a server that is reached by SQL only that cannot be seen.',
+  law: 'Host key, machine id and host name of manager, nodes, file and database servers are their own, and clocks are within 30 s of the median of theirs and ours; of a server that is reached by SQL only that cannot be seen.',
   severity: 'ERROR',
   source: 'Our own: clones and the same machine registered twice',
   moments: ['before'],

@@ -194,20 +194,41 @@ describe('R-HOST-2', () => {
     ]);
   });
 
-  it('warns of both of two clocks that are apart, since nobody knows which is wrong', () => {
+  describe('of few clocks that are apart', () => {
     const two = publicCluster(({ core }) => {
       core.members = core.members.filter(({ hostId }) => hostId !== node2Id);
     });
-    const facts = goodFacts().answer(node1Id, machineIdentity(), identity('b', 'node1', 120));
-    expectViolated(hostsApart, { spec: two, facts }, [
-      {
-        ...clockApart,
-        subject: `Host ${managerId}`,
-        field: ['members', '0'],
-        message: 'clock of manager is 60 s from',
-      },
-      { ...clockApart, subject: `Host ${node1Id}`, field: ['members', '1'], message: 'clock of node1 is 60 s from' },
-    ]);
+    const facts = (manager: number, node1: number, node2 = 0): HostFacts =>
+      goodFacts()
+        .answer(managerId, machineIdentity(), identity('a', 'manager', manager))
+        .answer(node1Id, machineIdentity(), identity('b', 'node1', node1))
+        .answer(node2Id, machineIdentity(), identity('c', 'node2', node2));
+    const ofManager = { ...clockApart, subject: `Host ${managerId}`, field: ['members', '0'] };
+    const ofNode1 = { ...clockApart, subject: `Host ${node1Id}`, field: ['members', '1'] };
+
+    it('warns of both of two that are on either side of ours', () => {
+      expectViolated(hostsApart, { spec: two, facts: facts(-60, 60) }, [
+        { ...ofManager, message: 'clock of manager is 60 s from' },
+        { ...ofNode1, message: 'clock of node1 is 60 s from' },
+      ]);
+    });
+
+    it('warns of the one of two that is not ours either', () => {
+      expectViolated(hostsApart, { spec: two, facts: facts(0, 120) }, [
+        { ...ofNode1, message: 'clock of node1 is 120 s from' },
+      ]);
+    });
+
+    it('warns of none where both agree and ours is off', () => {
+      expectMet(hostsApart, { spec: two, facts: facts(120, 120) });
+    });
+
+    it('has no host that joins condemn one that agrees with ours', () => {
+      expectViolated(hostsApart, { spec, facts: facts(0, 120, 120) }, [
+        { ...ofNode1, message: 'clock of node1 is 120 s from' },
+        { ...ofNode2, ...clockApart, message: 'clock of node2 is 120 s from' },
+      ]);
+    });
   });
 
   it('is unknown for a host whose key is not confirmed, which the caller is asked to do', () => {
