@@ -57,9 +57,8 @@ export function cardsOf(tree: readonly TreeLink[]): readonly string[] {
   return tree.filter(({ kind, loopback }) => kind === null && !loopback).map(({ name }) => name);
 }
 
-/** The cards that carry what goes over a link: itself where it is one. */
-export function cardsUnder(tree: readonly TreeLink[], name: string): readonly string[] {
-  const cards = new Set(cardsOf(tree));
+/** A link and all that it stands on. */
+export function linksUnder(tree: readonly TreeLink[], name: string): readonly string[] {
   const seen = new Set<string>();
   const open = [name];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -67,5 +66,11 @@ export function cardsUnder(tree: readonly TreeLink[], name: string): readonly st
     seen.add(next);
     open.push(...(tree.find((link) => link.name === next)?.over ?? []));
   }
-  return [...seen].filter((link) => cards.has(link));
+  return [...seen];
+}
+
+/** The cards that carry what goes over a link: itself where it is one. */
+export function cardsUnder(tree: readonly TreeLink[], name: string): readonly string[] {
+  const cards = new Set(cardsOf(tree));
+  return linksUnder(tree, name).filter((link) => cards.has(link));
 }

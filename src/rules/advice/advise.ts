@@ -3,6 +3,7 @@ import { managedServices, serviceName } from '../../domain/balanced-services.js'
 import { localDatabaseOf } from '../../domain/local-database.js';
 import { managerDutiesOf, type ManagerDuties } from '../../domain/manager-duties.js';
 import { managerOf, nodesOf } from '../../domain/members.js';
+import type { MemberSpec } from '../../domain/spec.js';
 import { declareInstead, observeHosts } from '../remedy.js';
 import type { RuleFacts } from '../rule.js';
 import { saidOnce } from '../said-once.js';
@@ -118,7 +119,8 @@ function databaseAdvice(spec: ClusterSpec, facts: RuleFacts, hostId: string): Dr
 }
 
 /** A node is worth a word only where something is beyond its limit: it has no other duty to hand on. */
-function nodeAdvice(spec: ClusterSpec, facts: RuleFacts, hostId: string): Draft {
+function nodeAdvice(spec: ClusterSpec, facts: RuleFacts, member: MemberSpec): Draft {
+  const { hostId } = member;
   const host = facts.hostName(hostId);
   return {
     duty: 'NODE_SHARE',
@@ -129,7 +131,7 @@ function nodeAdvice(spec: ClusterSpec, facts: RuleFacts, hostId: string): Draft 
     measures: [
       loadPerProcessor(facts, hostId),
       shareLatency(facts, hostId),
-      slowestLink(facts, hostId),
+      slowestLink(facts, member),
       weightShare(spec, hostId),
     ],
     ruleIds: ['R-NODE-5', 'R-RES-6', 'R-RES-4'],
@@ -151,7 +153,7 @@ export function advise(spec: ClusterSpec, facts: RuleFacts): readonly Advice[] {
     ...(duty.userStorage ? [storageAdvice(spec, facts, manager)] : []),
   ];
   const ofNodes = nodesOf(spec.core)
-    .map(({ member }) => nodeAdvice(spec, facts, member.hostId))
+    .map(({ member }) => nodeAdvice(spec, facts, member))
     .filter(({ measures }) => highestPressure(measures) > 1);
   return [...ofManager, ...ofNodes]
     .map((draft) => ({ ...draft, pressure: highestPressure(draft.measures) }))

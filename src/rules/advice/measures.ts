@@ -1,6 +1,9 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { managedServices, targetsOf } from '../../domain/balanced-services.js';
+import type { MemberSpec } from '../../domain/spec.js';
+import { addresses } from '../../probes/network/addresses.js';
 import { linkSpeeds } from '../../probes/network/link-speeds.js';
+import { linkTree } from '../../probes/network/link-tree.js';
 import { webLogDirectory } from '../../probes/logs/log-paths.js';
 import { usageFigures } from '../../probes/logs/usage-figures.js';
 import { busyDisk, diskActivity } from '../../probes/storage/disk-activity.js';
@@ -11,6 +14,7 @@ import { nfsLatency } from '../../probes/storage/nfs-latency.js';
 import { load } from '../../probes/system/load.js';
 import { memory } from '../../probes/system/memory.js';
 import { processors } from '../../probes/system/processors.js';
+import { linksInUse } from '../network/links-in-use.js';
 import { limitsOfLoad } from '../resources/limits-of-load.js';
 import { gigabyte } from '../resources/measure.js';
 import type { RuleFacts } from '../rule.js';
@@ -71,10 +75,15 @@ export function shareLatency(facts: RuleFacts, hostId: string): Measure {
   return { ...named, value: seen.value.averageMs, evidence: [seen.evidence] };
 }
 
-/** Of the slowest link that tells its speed. */
-export function slowestLink(facts: RuleFacts, hostId: string): Measure {
+/** Of the slowest link that serves the cluster and tells its speed. */
+export function slowestLink(facts: RuleFacts, member: MemberSpec): Measure {
+  const { hostId } = member;
   const seen = facts.read(hostId, linkSpeeds());
-  const speeds = seen.known ? seen.value.flatMap(({ megabits }) => megabits ?? []) : [];
+  const [held, tree] = [facts.read(hostId, addresses()), facts.read(hostId, linkTree())];
+  const inUse = held.known && tree.known ? linksInUse(member, held.value, tree.value) : new Set<string>();
+  const speeds = seen.known
+    ? seen.value.flatMap(({ name, megabits }) => (inUse.has(name) ? (megabits ?? []) : []))
+    : [];
   return {
     ...{ name: 'LINK_MEGABITS', limit: limitsOfLoad.linkMegabits },
     value: speeds.length === 0 ? null : Math.min(...speeds),

@@ -1,10 +1,13 @@
 import { nodesOf, type PlacedMember } from '../../domain/members.js';
+import { addresses } from '../../probes/network/addresses.js';
 import { linkSpeeds } from '../../probes/network/link-speeds.js';
+import { linkTree } from '../../probes/network/link-tree.js';
 import { busyDisk, diskActivity } from '../../probes/storage/disk-activity.js';
 import { mounts } from '../../probes/storage/mounts.js';
 import { nfsLatency } from '../../probes/storage/nfs-latency.js';
 import { defineRule } from '../define-rule.js';
 import { because, type Reason } from '../reason.js';
+import { linksInUse } from '../network/links-in-use.js';
 import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
@@ -12,14 +15,21 @@ import { exporterOf, type Exporter } from '../storage/exporter.js';
 import { hostSubject } from '../subject.js';
 import { limitsOfLoad } from '../resources/limits-of-load.js';
 
+const unusedLinks = because('NO_LINK_IN_USE', 'none of its links holds an address that the cluster declares');
+
 function judgeNode({ facts }: RuleContext, report: Report, { member, field }: PlacedMember): void {
   const { hostId } = member;
   const subject = hostSubject(hostId);
   const links = report.read(subject, hostId, linkSpeeds());
+  const held = report.read(subject, hostId, addresses());
+  const tree = report.read(subject, hostId, linkTree());
   const share = report.read(subject, hostId, nfsLatency());
-  if (links === undefined || share === undefined) return;
+  if (links === undefined || held === undefined || tree === undefined || share === undefined) return;
   const host = facts.hostName(hostId);
-  const slow = links.value.filter(({ megabits }) => megabits !== null && megabits < limitsOfLoad.linkMegabits);
+  const inUse = linksInUse(member, held.value, tree.value);
+  const slow = links.value.filter(
+    ({ name, megabits }) => inUse.has(name) && megabits !== null && megabits < limitsOfLoad.linkMegabits,
+  );
   const seen = slow.map(({ name, megabits }) => `${name} (${megabits} Mbit/s)`).join(', ');
   if (slow.length > 0) {
     report.violated({
@@ -28,7 +38,7 @@ function judgeNode({ facts }: RuleContext, report: Report, { member, field }: Pl
       message: `Node ${host} has slow links: ${seen}; all that it serves comes over the network twice.`,
       parameters: { host, links: seen },
       field,
-      evidence: [links.evidence],
+      evidence: [links.evidence, held.evidence],
       remedies: [declareInstead(`Give ${host} links of ${limitsOfLoad.linkMegabits} Mbit/s, or a smaller weight`)],
     });
   }
@@ -48,7 +58,9 @@ function judgeNode({ facts }: RuleContext, report: Report, { member, field }: Pl
       remedies: [declareInstead('Add a node where the network is busy, or put user storage on faster disks')],
     });
   }
-  if (slow.length === 0 && !isSlow) report.met(subject, [links.evidence, share.evidence]);
+  // Which is R-NET-6's matter.
+  if (inUse.size === 0) report.unknown(subject, hostId, unusedLinks);
+  else if (slow.length === 0 && !isSlow) report.met(subject, [links.evidence, held.evidence, share.evidence]);
 }
 
 /** ZFS, btrfs and what lies on a network have no disk of their own number. */
@@ -81,14 +93,14 @@ function judgeDisks({ facts }: RuleContext, report: Report, { hostId, field, pat
 }
 
 /**
- * Nodes wait for network and storage. Link speeds and the share's answers on nodes, and how busy the disks behind it are, are shown;
- * what is slow is told.
+ * Nodes wait for network and storage. Speeds of the links with a node's declared addresses, the share's answers there, and how
+ * busy the disks behind it are, are shown; what is slow is told.
  * What customers' programs do cannot be changed, so that another node or another weight is what helps.
  */
 export const networkAndStorage = defineRule({
   id: 'R-NODE-5',
   title: 'Nodes wait for network and storage',
-  law: 'Link speeds and the answers of user storage on nodes, and how busy the disks behind it are, are shown; what is slow is told.',
+  law: 'Speeds of the links with the declared addresses of nodes, the answers of user storage there, and how busy the disks behind it are, are shown; what is slow is told.',
   severity: 'INFO',
   source: 'Our own: a node computes little by itself and waits for the rest',
   moments: ['after'],
@@ -96,7 +108,7 @@ export const networkAndStorage = defineRule({
     const exporter = exporterOf(spec);
     return [
       ...nodesOf(spec.core).flatMap(({ member: { hostId } }) =>
-        [linkSpeeds(), nfsLatency()].map((probe) => ({ hostId, probe })),
+        [linkSpeeds(), addresses(), linkTree(), nfsLatency()].map((probe) => ({ hostId, probe })),
       ),
       ...(exporter === undefined
         ? []

@@ -1,8 +1,10 @@
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
+import { linkSpeeds } from '../../../../src/probes/network/link-speeds.js';
 import { advise } from '../../../../src/rules/advice/advise.js';
 import { managerId, node1Id, node2Id, publicCluster, withFileServer } from '../clusters.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 import { diskBusy, nodeCounters } from '../node/storage-counters.js';
+import { withLinks } from '../printed-links.js';
 import { all, sharedByManager, withDefaultDuties } from '../offload/duties.js';
 import { sized } from '../resources/sizes.js';
 
@@ -45,6 +47,14 @@ describe('advise', () => {
   it('takes about as much memory for enough, as R-CM-7 does', () => {
     expect(order(spec, sized(idle(), managerId, { memoryGigabytes: 2.76 }))).not.toContain('TRAFFIC!');
     expect(order(spec, sized(idle(), managerId, { memoryGigabytes: 2.6 }))).toContain('TRAFFIC!');
+  });
+
+  it('takes the speed of a management card for no way of clients', () => {
+    const serving = { name: 'eno1', holds: ['9.9.9.12'] };
+    const facts = withLinks(idle(), node1Id, serving, { name: 'eno2', holds: ['172.16.0.11'] });
+    const linked = (speeds: string): HostFacts => facts.answer(node1Id, linkSpeeds(), speeds);
+    expect(order(spec, linked('eno1 10000\neno2 100\n'))).not.toContain('NODE_SHARE!');
+    expect(order(spec, linked('eno1 100\neno2 10000\n'))).toContain('NODE_SHARE!');
   });
 
   it('advises for a node that waits, with the numbers', () => {

@@ -1,8 +1,10 @@
+import { linkSpeeds } from '../../../../src/probes/network/link-speeds.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { networkAndStorage } from '../../../../src/rules/node/r-node-5-network-and-storage.rule.js';
 import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
+import { withLinks } from '../printed-links.js';
 import { diskBusy, nodeCounters } from './storage-counters.js';
 
 const spec = publicCluster();
@@ -10,6 +12,8 @@ const spec = publicCluster();
 function goodFacts(): HostFacts {
   return diskBusy(nodeCounters(nodeCounters(new HostFacts(), node1Id), node2Id), managerId, 20);
 }
+
+const management = { name: 'eno2', holds: ['172.16.0.11'] };
 
 describe('R-NODE-5', () => {
   it('is met by fast links, a share that answers soon, and disks with time to spare', () => {
@@ -23,6 +27,34 @@ describe('R-NODE-5', () => {
       { ...told, code: 'SLOW_LINK', message: 'Node node1 has slow links: eno1 (100 Mbit/s)' },
       { ...told, code: 'SLOW_SHARE', message: 'On node node1 user storage takes 35 ms for an operation on average' },
     ]);
+  });
+
+  it('says nothing of a slow card that holds none of the declared addresses, as one for management', () => {
+    const facts = withLinks(goodFacts(), node1Id, { name: 'eno1', holds: ['9.9.9.12'] }, management);
+    expectMet(networkAndStorage, { spec, facts: facts.answer(node1Id, linkSpeeds(), 'eno1 10000\neno2 100\n') });
+  });
+
+  it('is not known of links of which none holds a declared address', () => {
+    const facts = withLinks(goodFacts(), node1Id, management).at(observedAt);
+    const judged = networkAndStorage.judge({ spec, facts, moment: 'after', draft: false, clusterId: null });
+    expect(judged.filter(({ verdict }) => verdict !== 'MET')).toMatchObject([
+      { verdict: 'UNKNOWN', severity: 'INFO', messageCode: 'NO_LINK_IN_USE', subject: { id: node1Id } },
+    ]);
+  });
+
+  it('tells a slow card below the link that holds the address', () => {
+    const bridge = { name: 'br0', kind: 'bridge', over: 'eno1', holds: ['9.9.9.12'] };
+    const facts = withLinks(goodFacts(), node1Id, bridge, { name: 'eno1' }, management);
+    expectViolated(
+      networkAndStorage,
+      { spec, facts: facts.answer(node1Id, linkSpeeds(), 'br0 -\neno1 100\neno2 100\n') },
+      [
+        {
+          ...{ subject: `Host ${node1Id}`, code: 'SLOW_LINK', severity: 'INFO', field: ['members', '1'] },
+          ...{ message: 'Node node1 has slow links: eno1 (100 Mbit/s);', remedy: 'declare' },
+        },
+      ],
+    );
   });
 
   it('says nothing of a share that was hardly used', () => {
@@ -60,6 +92,7 @@ describe('R-NODE-5', () => {
 
   it('is unknown without looks', () => {
     const of = (hostId: string) => ({ subject: `Host ${hostId}`, lookAt: hostId });
-    expectUnknown(networkAndStorage, { spec }, [node1Id, node1Id, node2Id, node2Id, managerId, managerId].map(of));
+    const asked = [node1Id, node2Id].flatMap((node) => [node, node, node, node]);
+    expectUnknown(networkAndStorage, { spec }, [...asked, managerId, managerId].map(of));
   });
 });

@@ -4,6 +4,10 @@ import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { nfsLatency } from '../../../../src/probes/storage/nfs-latency.js';
 import type { HostFacts } from '../host-facts.js';
 import { mountInfo } from '../mount-info.js';
+import { withLinks } from '../printed-links.js';
+
+/** Addresses that the nodes declare in one of the topologies. */
+const held = ['9.9.9.12', '9.9.9.13', '10.0.0.12', '10.0.0.13'];
 
 /** A node whose share took so many milliseconds for each of so many operations, over a link of so many Mbit/s. */
 export function nodeCounters(
@@ -13,7 +17,9 @@ export function nodeCounters(
 ): HostFacts {
   const share = `device 9.9.9.10:/chroot mounted on /chroot with fstype nfs statvers=1.1\n\tage:\t600\n`;
   const read = `\t        READ: ${operations} ${operations} 0 1 1 0 1 ${operations * milliseconds} 0\n\n`;
-  return facts.answer(hostId, nfsLatency(), `${share}${read}`).answer(hostId, linkSpeeds(), `eno1 ${megabits}\nlo -\n`);
+  return withLinks(facts, hostId, { name: 'eno1', holds: held })
+    .answer(hostId, nfsLatency(), `${share}${read}`)
+    .answer(hostId, linkSpeeds(), `eno1 ${megabits}\nlo -\n`);
 }
 
 /** A host whose only disk was busy for so many per cent of the time. */
