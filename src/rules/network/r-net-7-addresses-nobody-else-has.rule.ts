@@ -10,7 +10,7 @@ import { declareInstead, observeHosts } from '../remedy.js';
 import type { RuleFacts } from '../rule.js';
 import { addressSubject } from '../subject.js';
 
-/** What the steps bind on the manager. */
+/** What the steps bind on the manager, or did. */
 function toBeBound({ core }: ClusterSpec): readonly PlacedAddress[] {
   const manager = managerOf(core);
   if (manager === undefined) return [];
@@ -32,15 +32,15 @@ function memberWith(card: string, { core }: ClusterSpec, facts: RuleFacts): stri
 }
 
 /**
- * Addresses that nobody else has. Before the manager binds a quorum or service address, no other machine on its segment answers for
- * it.
+ * Addresses that nobody else has. No other machine on the segment answers for a quorum or service address that the manager is to bind,
+ * or holds.
  * Two machines with one address take each other's connections, and the step that binds it is refused in the middle of a setup. Where
  * nobody asked yet, that step still does.
  */
 export const addressesNobodyElseHas = defineRule({
   id: 'R-NET-7',
   title: 'Addresses that nobody else has',
-  law: 'No other machine on the segment answers for a quorum or service address that the manager is to bind.',
+  law: 'No other machine on the segment answers for a quorum or service address that the manager is to bind, or holds.',
   severity: 'ERROR',
   source: 'Our own: two machines with one address take connections from each other',
   moments: ['before'],
@@ -58,24 +58,37 @@ export const addressesNobodyElseHas = defineRule({
       const seen = report.readAtLeisure(subject, hostId, addressClaim(address));
       if (seen === undefined) continue;
       const { value, evidence } = seen;
-      if (value.is !== 'claimed') {
+      if (value.is !== 'claimed' && value.is !== 'contested') {
         report.met(subject, [evidence]);
         continue;
       }
       const host = facts.hostName(hostId);
       const holder = memberWith(value.by, spec, facts);
       const who = holder === undefined ? value.by : `${holder} (${value.by})`;
-      report.violated({
+      const violation = {
         subject,
-        code: 'ANSWERED_BY_ANOTHER',
-        message: `${address}, which ${host} is to bind, is already used on its segment: ${who} answers for it.`,
         parameters: { address, host, by: value.by, holder: holder ?? '' },
         field: [...field, 'address'],
         evidence: [evidence],
-        remedies: [
-          declareInstead(`Declare another address than ${address} that is free here`),
-          { ...observeHosts([hostId]), title: `Or take ${address} from ${who}, then look at ${host} again` },
-        ],
+      };
+      const take = { ...observeHosts([hostId]), title: `Or take ${address} from ${who}, then look at ${host} again` };
+      if (value.is === 'contested') {
+        report.violated({
+          ...violation,
+          code: 'ANSWERED_BY_ANOTHER_TOO',
+          message: `${address}, which ${host} holds, is used twice on its segment: ${who} answers for it too, and takes connections that are meant for ${host}.`,
+          remedies: [
+            { ...take, title: `Take ${address} from ${who}, then look at ${host} again` },
+            declareInstead(`Or declare another address than ${address} that is free here`),
+          ],
+        });
+        continue;
+      }
+      report.violated({
+        ...violation,
+        code: 'ANSWERED_BY_ANOTHER',
+        message: `${address}, which ${host} is to bind, is already used on its segment: ${who} answers for it.`,
+        remedies: [declareInstead(`Declare another address than ${address} that is free here`), take],
       });
     }
   },

@@ -214,6 +214,12 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
       shown: new RegExp(`"ifname":"eth0"[^]*"local":"${at.service}"`),
     },
     {
+      ...{ what: 'another host answers for the service address that it holds', rule: 'R-NET-7', ...local },
+      ...{ on: 'manager', doneOn: 'node1', code: 'ANSWERED_BY_ANOTHER_TOO', shown: /^contested ([0-9A-F]{2}:){5}/m },
+      done: `ip address add ${at.service}/32 dev eth0`,
+      undone: `ip address del ${at.service}/32 dev eth0`,
+    },
+    {
       ...{
         what: 'it balances the service address too',
         rule: 'R-CM-1',

@@ -47,6 +47,18 @@ describe('R-NET-7', () => {
     ]);
   });
 
+  it('is violated by an address that a stranger answers for while the manager holds it', () => {
+    const shown = facts('held\n', `contested ${card}\n`);
+    expectViolated(addressesNobodyElseHas, { spec, facts: shown }, [
+      {
+        ...ofService,
+        code: 'ANSWERED_BY_ANOTHER_TOO',
+        message: `${service}, which manager holds, is used twice on its segment: ${card} answers for it too`,
+        remedy: ['observeHosts', { declare: 'Or declare another address' }],
+      },
+    ]);
+  });
+
   it('names the member whose card it is', () => {
     const links = JSON.stringify([{ ifname: 'eth0', flags: ['UP'], address: card.toLowerCase(), addr_info: [] }]);
     const shown = facts('free\n', `claimed ${card}\n`).answer(node1Id, addresses(), links);

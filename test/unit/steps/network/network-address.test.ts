@@ -8,6 +8,7 @@ import type { Change } from '../../../../src/steps/change.js';
 import { change, commitConfirmed, conflict, done } from '../../../../src/steps/decision.js';
 import { networkAddress } from '../../../../src/steps/network/network-address.step.js';
 import claimed from '../../probes/fixtures/address-claim/claimed.json';
+import contested from '../../probes/fixtures/address-claim/contested.json';
 import free from '../../probes/fixtures/address-claim/free.json';
 import heldHere from '../../probes/fixtures/address-claim/held.json';
 import unchecked from '../../probes/fixtures/address-claim/unchecked.json';
@@ -156,6 +157,11 @@ describe('network.address', () => {
     expect(decide(unit, untouched.with(addressClaim(address), claimed))).toEqual(
       conflict('10.0.0.10 is already used on the segment', '02:77:01:00:00:0C answers for it'),
     );
+  });
+
+  it('stays where another host answers for it too: giving it up would help that one alone', () => {
+    const look = right.with(addressClaim(address), contested);
+    expect(decide(unit, look)).toEqual(done('10.0.0.10 is bound to eth1'));
   });
 
   it('is in conflict with a unit of somebody else', () => {
