@@ -4,12 +4,27 @@ import { addressFamily } from '../../domain/ip-network.js';
 import { managerOf } from '../../domain/members.js';
 import { ipvsadmVersion } from '../../probes/balancing/ipvsadm-version.js';
 import { osRelease } from '../../probes/system/os-release.js';
+import { byFamily } from '../by-family.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { versionReaches } from './version-reaches.js';
 import { because, type Reason } from '../reason.js';
+
+/** What is newer only runs after a boot, of a kernel. */
+const newer = {
+  kernel: {
+    Debian: 'apt-get update && apt-get dist-upgrade && systemctl reboot',
+    RHEL: 'dnf upgrade kernel && systemctl reboot',
+    other: 'PACKAGE_MANAGER upgrade kernel && systemctl reboot',
+  },
+  ipvsadm: {
+    Debian: 'apt-get update && apt-get install ipvsadm',
+    RHEL: 'dnf upgrade ipvsadm',
+    other: 'PACKAGE_MANAGER upgrade ipvsadm',
+  },
+} as const;
 
 const leastKernel = [2, 6, 28] as const;
 const leastTool = [1, 25] as const;
@@ -70,7 +85,7 @@ export const ipv6Balancing = defineRule({
       field: ['balancedServices'],
       evidence: [seen.evidence],
       remedies: [
-        runByHand(hostId, `Bring ${what} of ${host} to ${wanted} or newer`, 'apt-get update && apt-get dist-upgrade'),
+        runByHand(hostId, `Bring ${what} of ${host} to ${wanted} or newer`, byFamily(facts, hostId, newer[what])),
         declareInstead('Balance IPv4 addresses only'),
       ],
     });

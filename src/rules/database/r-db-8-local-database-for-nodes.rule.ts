@@ -9,17 +9,31 @@ import { accountOn, databaseLogin } from '../../proofs/database/database-login.p
 import { defineRule } from '../define-rule.js';
 import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
-import type { RuleContext } from '../rule.js';
+import type { Remedy, RuleContext } from '../rule.js';
 import { databaseServerSubject, hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { because } from '../reason.js';
 
 const inWords: Readonly<Record<Exclude<ServerGreeting, 'admitted'>, string>> = {
   notAdmitted: 'the server knows no user from there',
+  shutOut: 'the server has shut it out after too many broken connections',
   refused: 'it is refused',
   silent: `nobody answers within ${connectSeconds} s`,
   unreachable: 'there is no way to it',
 };
+
+/** Where the server answered, no filter of packets keeps the node out. */
+function waysIn(outcome: ServerGreeting, manager: string, host: string, clusterId: string | null): readonly Remedy[] {
+  if (outcome === 'shutOut')
+    return [runByHand(manager, `Have the server hear ${host} again`, 'mysqladmin flush-hosts')];
+  const users = `mysql -e 'SELECT User, Host FROM mysql.user ORDER BY User'`;
+  return [
+    repairCluster(clusterId),
+    outcome === 'notAdmitted'
+      ? runByHand(manager, `See where its users may come from: ${host} is missing there`, users)
+      : runByHand(manager, `See whether the manager keeps ${host} out`, 'nft list ruleset'),
+  ];
+}
 
 function judgeManager(
   { facts, clusterId }: RuleContext,
@@ -93,10 +107,7 @@ function judgeNode(
     parameters: { host, server: server.name, address: server.address, outcome: found.value },
     field: node.field,
     evidence: [found.evidence],
-    remedies: [
-      repairCluster(clusterId),
-      runByHand(server.reachedThrough ?? hostId, `See whether the manager keeps ${host} out`, 'nft list ruleset'),
-    ],
+    remedies: waysIn(found.value, server.reachedThrough ?? hostId, host, clusterId),
   });
 }
 

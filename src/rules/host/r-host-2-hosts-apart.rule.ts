@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { membersWithRole, type PlacedMember } from '../../domain/members.js';
 import { machineIdentity, type MachineIdentity } from '../../probes/system/machine-identity.js';
+import { byFamily } from '../by-family.js';
 import { defineRule } from '../define-rule.js';
 import { confirmHostKey, declareInstead, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
@@ -37,6 +38,13 @@ function enteredHosts({ core, databaseServers }: ClusterSpec): readonly PlacedMe
  */
 const newMachineId =
   'rm -f /etc/machine-id /var/lib/dbus/machine-id && systemd-machine-id-setup && { [ ! -d /var/lib/dbus ] || ln -s /etc/machine-id /var/lib/dbus/machine-id; }';
+
+/** Installs a time service where there is none. */
+const timeService = {
+  Debian: 'apt-get install systemd-timesyncd',
+  RHEL: 'dnf install chrony',
+  other: 'PACKAGE_MANAGER install chrony',
+};
 
 const traits: readonly Trait[] = [
   {
@@ -134,7 +142,7 @@ function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): vo
       remedies: [
         runByHand(
           hostId,
-          `Set the clock of ${host}; where that says "NTP not supported" it has no time service: install one first (apt-get install systemd-timesyncd)`,
+          `Set the clock of ${host}; where that says "NTP not supported" it has no time service: install one first (${byFamily(facts, hostId, timeService)})`,
           'timedatectl set-ntp true',
         ),
       ],

@@ -1,6 +1,7 @@
 import { managerOf } from '../../domain/members.js';
 import { quotaDaemon, takesQuotas } from '../../probes/storage/quota-daemon.js';
 import { quotaTools } from '../../probes/storage/quota-tools.js';
+import { byFamily } from '../by-family.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster, runByHand } from '../remedy.js';
 import type { Report } from '../report.js';
@@ -9,9 +10,22 @@ import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { noFileServer, noQuotasWanted } from './no-quotas-wanted.js';
 
-/** Debian's file of options, whose server then lets others set quotas. */
-const command =
-  "sed -i 's/^RPCRQUOTADOPTS=.*/RPCRQUOTADOPTS=-S/' /etc/default/quota && systemctl enable quotarpc && systemctl restart quotarpc";
+function withOption(file: string, unit: string): string {
+  return `sed -i 's/^RPCRQUOTADOPTS=.*/RPCRQUOTADOPTS=-S/' ${file} && systemctl enable ${unit} && systemctl restart ${unit}`;
+}
+
+/** By the file of options its server lets others set quotas. */
+const takeQuotas = {
+  Debian: withOption('/etc/default/quota', 'quotarpc'),
+  RHEL: withOption('/etc/sysconfig/rpc-rquotad', 'rpc-rquotad'),
+  other: withOption('FILE', 'UNIT'),
+};
+
+const newTools = {
+  Debian: 'apt-get install --reinstall quota',
+  RHEL: 'dnf reinstall quota',
+  other: 'PACKAGE_MANAGER reinstall quota',
+};
 
 function judgeTools({ spec, facts }: RuleContext, report: Report): void {
   const manager = managerOf(spec.core);
@@ -31,7 +45,7 @@ function judgeTools({ spec, facts }: RuleContext, report: Report): void {
     field: manager.field,
     evidence: [tools.evidence],
     remedies: [
-      runByHand(hostId, `Give ${host} the quota tools of its distribution`, 'apt-get install --reinstall quota'),
+      runByHand(hostId, `Give ${host} the quota tools of its distribution`, byFamily(facts, hostId, newTools)),
     ],
   });
 }
@@ -79,7 +93,7 @@ export const quotasSetByRpc = defineRule({
       remedies: [
         moment === 'after'
           ? repairCluster(clusterId)
-          : runByHand(hostId, `Let rpc.rquotad on ${host} take quotas`, command),
+          : runByHand(hostId, `Let rpc.rquotad on ${host} take quotas`, byFamily(facts, hostId, takeQuotas)),
       ],
     });
   },

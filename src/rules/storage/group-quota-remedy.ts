@@ -1,11 +1,10 @@
 import type { QuotaSupport } from '../../probes/storage/quota-support.js';
+import { installing } from '../by-family.js';
 import { declareInstead, runByHand } from '../remedy.js';
-import type { Remedy } from '../rule.js';
+import type { Remedy, RuleFacts } from '../rule.js';
 
 /** They have limits of their own, by data set or subvolume, and none for groups that `setquota` could set. */
 const withoutGroupQuotas = ['btrfs', 'zfs'];
-
-const install = 'apt-get install quota';
 
 /** XFS takes its options at a mount only, at a remount none: xfs(5). It needs no quotacheck. */
 function commandOnXfs({ group, target }: QuotaSupport): string {
@@ -14,7 +13,8 @@ function commandOnXfs({ group, target }: QuotaSupport): string {
     : `umount ${target} && mount -o usrquota,grpquota ${target}`;
 }
 
-function commandFor(support: QuotaSupport): string {
+/** @param install what installs the quota tools there */
+function commandFor(support: QuotaSupport, install: string): string {
   const { group, target, fileSystem } = support;
   if (group === 'NO_TOOLS') return install;
   const before = group === 'NEVER_ON' ? `${install} && ` : '';
@@ -23,7 +23,8 @@ function commandFor(support: QuotaSupport): string {
 }
 
 /** What a person does; it is for disks, which no step of ours mounts. */
-export function switchOnGroupQuotas(support: QuotaSupport, hostId: string, host: string): Remedy {
+export function switchOnGroupQuotas(support: QuotaSupport, hostId: string, facts: RuleFacts): Remedy {
+  const host = facts.hostName(hostId);
   const { group, target, fileSystem } = support;
   if (withoutGroupQuotas.includes(fileSystem)) {
     return declareInstead(
@@ -37,5 +38,5 @@ export function switchOnGroupQuotas(support: QuotaSupport, hostId: string, host:
   }
   const isMountedAnew = fileSystem === 'xfs' && group !== 'COUNTED';
   const title = `Switch on group quotas at ${target} on ${host}${isMountedAnew ? ', while nothing uses it' : ''}, and keep the options in /etc/fstab`;
-  return runByHand(hostId, title, commandFor(support));
+  return runByHand(hostId, title, commandFor(support, installing(facts, hostId, 'quota')));
 }

@@ -1,5 +1,6 @@
 import { managerOf } from '../../domain/members.js';
 import { quotaTools } from '../../probes/storage/quota-tools.js';
+import { installing } from '../by-family.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster, runByHand } from '../remedy.js';
@@ -40,7 +41,7 @@ export const quotaToolsOnManager = defineRule({
       evidence: [tools.evidence],
       remedies: [
         repairCluster(clusterId),
-        runByHand(hostId, `Install the quota tools on ${host}`, 'apt-get install quota'),
+        runByHand(hostId, `Install the quota tools on ${host}`, installing(facts, hostId, 'quota')),
       ],
     });
   },

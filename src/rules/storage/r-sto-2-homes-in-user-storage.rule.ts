@@ -13,21 +13,43 @@ interface Wrong {
   readonly code: string;
   readonly severity: Severity;
   readonly words: string;
+  /** Run on the host, it leaves the right link behind and whatever was there as it was. */
+  readonly command: string;
 }
+
+const link = `ln -snT ${homes} /home`;
+/** Of a directory alone, and of an empty one: nothing is lost. */
+const inPlaceOfDirectory = `rmdir /home && ${link}`;
 
 /** Undefined where the host keeps the rule. */
 function wrongWith(home: HomePath): Wrong | undefined {
   switch (home.is) {
     case 'link':
       if (home.to === homes) return undefined;
-      return { code: 'LINK_ELSEWHERE', severity: 'WARNING', words: `is a link to ${home.to}` };
+      return {
+        code: 'LINK_ELSEWHERE',
+        severity: 'WARNING',
+        words: `is a link to ${home.to}`,
+        command: `ln -sfnT ${homes} /home`,
+      };
     case 'other':
-      return { code: 'NO_DIRECTORY', severity: 'WARNING', words: 'is neither a link nor a directory' };
+      return {
+        code: 'NO_DIRECTORY',
+        severity: 'WARNING',
+        words: 'is neither a link nor a directory',
+        command: `mv -T /home /home.before && ${link}`,
+      };
     case 'absent':
-      return { code: 'NOT_LINKED', severity: 'INFO', words: 'does not exist' };
+      return { code: 'NOT_LINKED', severity: 'INFO', words: 'does not exist', command: link };
     case 'directory':
-      if (home.holds === null) return { code: 'NOT_LINKED', severity: 'INFO', words: 'is an empty directory' };
-      return { code: 'DATA_OUTSIDE', severity: 'WARNING', words: `is a directory of its own and holds ${home.holds}` };
+      if (home.holds === null)
+        return { code: 'NOT_LINKED', severity: 'INFO', words: 'is an empty directory', command: inPlaceOfDirectory };
+      return {
+        code: 'DATA_OUTSIDE',
+        severity: 'WARNING',
+        words: `is a directory of its own and holds ${home.holds}`,
+        command: inPlaceOfDirectory,
+      };
   }
 }
 
@@ -41,7 +63,9 @@ function judgeHost(
   const wrong = wrongWith(home.value);
   if (wrong === undefined) return report.met(hostSubject(hostId), [home.evidence]);
   const host = facts.hostName(hostId);
-  const linked = runByHand(hostId, `Let /home on ${host} lead to ${homes}`, `rmdir /home ; ln -snT ${homes} /home`);
+  const isDirectory = home.value.is === 'directory';
+  const first = isDirectory ? '; a file system of its own is unmounted first, and taken out of /etc/fstab' : '';
+  const linked = runByHand(hostId, `Let /home on ${host} lead to ${homes}${first}`, wrong.command);
   report.violated({
     subject: hostSubject(hostId),
     code: wrong.code,

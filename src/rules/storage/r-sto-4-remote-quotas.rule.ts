@@ -4,6 +4,7 @@ import { managerOf } from '../../domain/members.js';
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { settableLimit, type SetLimit } from '../../proofs/storage/quota-refused.proof.js';
+import { byFamily } from '../by-family.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead, proveCluster, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
@@ -16,6 +17,13 @@ import { because, type Reason } from '../reason.js';
 
 /** The daemon with its options, `-S` among them, and whether quotas are enforced. */
 const takesQuotas = 'pgrep -a rpc.rquotad; quotaon -pag';
+
+/** Package and unit have another name on the RHEL family. */
+const switchOn = {
+  Debian: 'apt-get install quota && systemctl enable --now quotarpc',
+  RHEL: 'dnf install quota-rpc && systemctl enable --now rpc-rquotad',
+  other: 'PACKAGE_MANAGER install quota && systemctl enable --now UNIT',
+};
 
 /** Whoever may set quotas by RPC may set anybody's, so that a file server of ours does not offer it for nothing. */
 function servedOnceWanted(spec: ClusterSpec): Reason | null {
@@ -103,7 +111,6 @@ export const remoteQuotas = defineRule({
         ],
       });
     }
-    const command = 'apt-get install quota && systemctl enable --now quotarpc';
     report.violated({
       subject,
       code: 'NO_REMOTE_QUOTAS',
@@ -115,7 +122,7 @@ export const remoteQuotas = defineRule({
       remedies: [
         moment === 'after'
           ? repairCluster(clusterId)
-          : runByHand(hostId, `Switch on the remote quotas of ${host}`, command),
+          : runByHand(hostId, `Switch on the remote quotas of ${host}`, byFamily(facts, hostId, switchOn)),
       ],
     });
   },

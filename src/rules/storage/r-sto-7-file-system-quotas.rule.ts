@@ -64,7 +64,7 @@ export const fileSystemQuotas = defineRule({
       parameters: { host, path, fileSystem, target, quotas: group },
       field,
       evidence: [support.evidence],
-      remedies: [switchOnGroupQuotas(support.value, hostId, host)],
+      remedies: [switchOnGroupQuotas(support.value, hostId, facts)],
     });
   },
 });

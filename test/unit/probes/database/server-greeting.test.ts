@@ -10,7 +10,7 @@ describe('serverGreeting', () => {
   it('tells a server that asks who wants in from one that knows nobody from there', () => {
     expectKnown(probe, printed(' 5b 00 00 00 0a 35 2e\n'), 'admitted');
     expectKnown(probe, printed(' 45 00 00 00 ff 6a 04\n'), 'notAdmitted');
-    expectKnown(probe, printed(' 60 00 00 00 ff 69 04\n'), 'notAdmitted');
+    expectKnown(probe, printed(' 60 00 00 00 ff 69 04\n'), 'shutOut');
   });
 
   it('knows that there is no connection, and why', () => {

@@ -12,8 +12,8 @@ const withKernel = (kernel: string): HostFacts =>
   new HostFacts().answer(managerId, osRelease(), printedRelease('debian', '12', { kernel }));
 const withTool = (version: string): HostFacts =>
   new HostFacts().answer(managerId, ipvsadmVersion(), `ipvsadm v${version} 2019/12/24\n`);
-const remedy = [{ command: 'apt-get dist-upgrade' }, { declare: 'Balance IPv4 addresses only' }] as const;
-const ofManager = { subject: `Host ${managerId}`, severity: 'ERROR', field: ['balancedServices'], remedy } as const;
+const ofManager = { subject: `Host ${managerId}`, severity: 'ERROR', field: ['balancedServices'] } as const;
+const by = (command: string) => ({ remedy: [{ command }, { declare: 'Balance IPv4 addresses only' }] }) as const;
 
 describe('D-8', () => {
   it.each(['6.1.0-21-amd64', '2.6.28', '4.18.0-553.el8_10.x86_64', '3.0'])('is met before by kernel %s', (kernel) => {
@@ -28,10 +28,29 @@ describe('D-8', () => {
 
   it('is violated by an older kernel, and by an older ipvsadm', () => {
     expectViolated(ipv6Balancing, { spec, moment: 'before', facts: withKernel('2.6.18-419.el5') }, [
-      { ...ofManager, code: 'OLD_KERNEL', message: 'Manager has kernel 2.6.18-419.el5' },
+      {
+        ...ofManager,
+        code: 'OLD_KERNEL',
+        message: 'Manager has kernel 2.6.18-419.el5',
+        ...by('apt-get dist-upgrade && systemctl reboot'),
+      },
     ]);
     expectViolated(ipv6Balancing, { spec, moment: 'after', facts: withTool('1.24') }, [
-      { ...ofManager, code: 'OLD_IPVSADM', message: 'Manager has ipvsadm 1.24' },
+      { ...ofManager, code: 'OLD_IPVSADM', message: 'Manager has ipvsadm 1.24', ...by('apt-get install ipvsadm') },
+    ]);
+  });
+
+  it.each([
+    ['almalinux', '9.4', 'dnf upgrade kernel && systemctl reboot', 'dnf upgrade ipvsadm'],
+    ['opensuse-leap', '15.6', 'PACKAGE_MANAGER upgrade kernel', 'PACKAGE_MANAGER upgrade ipvsadm'],
+  ])('is mended on %s %s by %s, or by %s', (id, version, ofKernel, ofTool) => {
+    const release = printedRelease(id, version, { kernel: '2.6.18-419.el5' });
+    const facts = withTool('1.24').answer(managerId, osRelease(), release);
+    expectViolated(ipv6Balancing, { spec, moment: 'before', facts }, [
+      { ...ofManager, code: 'OLD_KERNEL', message: 'Manager has kernel', ...by(ofKernel) },
+    ]);
+    expectViolated(ipv6Balancing, { spec, moment: 'after', facts }, [
+      { ...ofManager, code: 'OLD_IPVSADM', message: 'Manager has ipvsadm', ...by(ofTool) },
     ]);
   });
 

@@ -17,6 +17,7 @@ const withoutAccounts = dualCluster((edited) => {
 });
 const admitted = ' 5b 00 00 00 0a 35 2e\n';
 const notAdmitted = ' 45 00 00 00 ff 6a 04\n';
+const shutOut = ' 45 00 00 00 ff 69 04\n';
 const greeting = serverGreeting(quorum, 3306);
 
 function listeningAt(...addresses: readonly string[]): string {
@@ -42,8 +43,9 @@ const node2 = {
   code: 'NOT_ADMITTED',
   severity: 'ERROR',
   field: ['members', '2'],
-  remedy: ['repairCluster', { command: 'nft list ruleset' }],
 } as const;
+
+const filtered = ['repairCluster', { command: 'nft list ruleset' }] as const;
 
 describe('R-DB-8', () => {
   it('is met by a server at the quorum address that admits every node', () => {
@@ -70,15 +72,17 @@ describe('R-DB-8', () => {
   });
 
   it.each([
-    ['the server knows no user from there', notAdmitted],
-    ['it is refused', refused],
-    ['nobody answers within 3 s', silent],
-    ['there is no way to it', unreachable],
-  ])('is violated by a node that does not get in: %s', (why, answer) => {
+    ['the server knows no user from there', notAdmitted, ['repairCluster', { command: 'FROM mysql.user' }]],
+    ['the server has shut it out after too many', shutOut, [{ command: 'mysqladmin flush-hosts' }]],
+    ['it is refused', refused, filtered],
+    ['nobody answers within 3 s', silent, filtered],
+    ['there is no way to it', unreachable, filtered],
+  ] as const)('is violated by a node that does not get in: %s', (why, answer, remedy) => {
     expectViolated(localDatabaseForNodes, { spec, facts: goodFacts().answer(node2Id, greeting, answer) }, [
       {
         ...node2,
-        message: `node2 does not get to a login at database server shop-database (10.0.0.10 port 3306): ${why}.`,
+        message: `node2 does not get to a login at database server shop-database (10.0.0.10 port 3306): ${why}`,
+        remedy,
       },
     ]);
   });

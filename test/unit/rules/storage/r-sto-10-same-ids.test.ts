@@ -32,24 +32,41 @@ describe('R-STO-10 of a file server', () => {
   const violation = {
     ...ofAccount,
     code: 'NOT_MIRRORED',
-    message: 'File server files lacks user and group bakery with UID 20001 and GID 20001.',
+    message: 'File server files lacks user and group bakery with UID 20001 and GID 20001; it has ',
   };
 
   it('is met where it has the account with the declared numbers', () => {
     expectMet(sameIds, { spec: managed, facts: goodFacts().answer(fileServerId, userTables(), nameService(bakery)) });
   });
 
+  const useradd = 'useradd --uid 20001 --gid 20001 --no-create-home --home-dir /chroot/home/bakery';
+  const usermod = 'usermod --uid 20001 --gid 20001 bakery';
   it.each([
-    ['lacks the account', nameService()],
-    ['has it with another UID', nameService({ ...bakery, uid: 20_002 })],
-    ['has it with another GID', nameService({ ...bakery, gid: 20_002 })],
-    ['lacks its group', nameService({ ...bakery, groupGid: null })],
-  ])('is violated by one that %s, which only a person mends where we only look', (_, said) => {
+    ['lacks the account', 'neither', `groupadd --gid 20001 bakery && ${useradd}`, nameService()],
+    ['has it with another UID', 'user with UID 20002', usermod, nameService({ ...bakery, uid: 20_002 })],
+    [
+      'has it with another GID',
+      'user with UID 20001 and GID 20002',
+      usermod,
+      nameService({ ...bakery, gid: 20_002, groupGid: 20_001 }),
+    ],
+    [
+      'has its group with another GID',
+      'group with GID 20003',
+      'groupmod --gid 20001 bakery',
+      nameService({ ...bakery, groupGid: 20_003 }),
+    ],
+    [
+      'has all of it otherwise',
+      'user with UID 20002 and GID 20003, group with GID 20003',
+      `groupmod --gid 20001 bakery && ${usermod}`,
+      nameService({ ...bakery, uid: 20_002, gid: 20_003 }),
+    ],
+    ['lacks its group', 'user with', `groupadd --gid 20001 bakery`, nameService({ ...bakery, groupGid: null })],
+  ])('is violated by one that %s, which only a person mends where we only look', (_, found, command, said) => {
     const facts = goodFacts().answer(fileServerId, userTables(), said);
     expectViolated(sameIds, { spec: managed, facts }, [{ ...violation, remedy: 'repairCluster' }]);
-    expectViolated(sameIds, { spec: observed, facts }, [
-      { ...violation, remedy: { command: 'groupadd --gid 20001 bakery && useradd' } },
-    ]);
+    expectViolated(sameIds, { spec: observed, facts }, [{ ...violation, message: found, remedy: { command } }]);
   });
 
   it('is violated by one where somebody else has the ids', () => {

@@ -14,6 +14,9 @@ function goodFacts(): HostFacts {
 }
 
 const link = { command: 'ln -snT /chroot/home /home' } as const;
+const relink = { command: 'ln -sfnT /chroot/home /home' } as const;
+const aside = { command: 'mv -T /home /home.before && ln -snT /chroot/home /home' } as const;
+const instead = { command: 'rmdir /home && ln -snT /chroot/home /home' } as const;
 
 describe('R-STO-2', () => {
   it('is met where /home leads to the user storage', () => {
@@ -21,16 +24,16 @@ describe('R-STO-2', () => {
   });
 
   it.each([
-    ['link /data/home\n', 'LINK_ELSEWHERE', 'WARNING', 'On node1 /home is a link to /data/home', link],
-    ['other\n', 'NO_DIRECTORY', 'WARNING', 'On node1 /home is neither a link nor a directory', link],
+    ['link /data/home\n', 'LINK_ELSEWHERE', 'WARNING', 'On node1 /home is a link to /data/home', relink],
+    ['other\n', 'NO_DIRECTORY', 'WARNING', 'On node1 /home is neither a link nor a directory', aside],
     [
       'directory\nholds alice\n',
       'DATA_OUTSIDE',
       'WARNING',
       'a directory of its own and holds alice',
-      [{ declare: 'Move what /home on node1 holds' }, link],
+      [{ declare: 'Move what /home on node1 holds' }, instead],
     ],
-    ['directory\n', 'NOT_LINKED', 'INFO', 'On node1 /home is an empty directory', link],
+    ['directory\n', 'NOT_LINKED', 'INFO', 'On node1 /home is an empty directory', instead],
     ['absent\n', 'NOT_LINKED', 'INFO', 'On node1 /home does not exist', link],
   ] as const)('is violated by a node whose /home is %j', (said, code, severity, message, remedy) => {
     const facts = goodFacts().answer(node1Id, homePath(), said);
