@@ -4,6 +4,7 @@ import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
+import { noShareMounted } from './no-share-mounted.js';
 import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
 import { because } from '../reason.js';
@@ -30,9 +31,12 @@ export const sameShareOnNodes = defineRule({
     for (const { member, field } of nodesOf(spec.core)) {
       const subject = hostSubject(member.hostId);
       const seen = report.read(subject, member.hostId, mounts());
-      const share = seen === undefined ? undefined : shareOf(mountedAt(seen.value, userStorageTarget));
-      // Nothing mounted, or no NFS, is R-NODE-2's matter.
-      if (server === undefined || seen === undefined || share === undefined) continue;
+      if (server === undefined || seen === undefined) continue;
+      const share = shareOf(mountedAt(seen.value, userStorageTarget));
+      if (share === undefined) {
+        report.unknown(subject, member.hostId, noShareMounted({ member, field }));
+        continue;
+      }
       const expected = shareText({ address: server.address, path: server.exportPath });
       const found = shareText(share);
       if (found === expected) {

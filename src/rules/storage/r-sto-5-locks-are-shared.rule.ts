@@ -11,7 +11,9 @@ import { asReason } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
+import { noShareMounted } from './no-share-mounted.js';
 import { onFileServer } from './on-file-server.js';
+import { shareOf } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
 
 /** Who forgot one of its services, or lost sight of it, has them again afterwards; clients claim again what they had locked. */
@@ -92,8 +94,8 @@ function judgeRace(
 }
 
 /** By version 3 a host asks for locks with the help of its own lock status service. */
-function needsLockStatus(mount: Mount | undefined): boolean {
-  return mount !== undefined && optionOf([...mount.options, ...mount.superOptions], 'vers') === '3';
+function needsLockStatus(mount: Mount): boolean {
+  return optionOf([...mount.options, ...mount.superOptions], 'vers') === '3';
 }
 
 function hasLockStatus(programs: readonly RpcProgram[]): boolean {
@@ -154,8 +156,11 @@ function judgeMounts(context: RuleContext, report: Report): void {
     const programs = facts.read(member.hostId, ownRpcPrograms());
     if (seen === undefined) continue;
     const mount = mountedAt(seen.value, userStorageTarget);
-    // Nothing mounted is R-NODE-2's matter.
-    const option = mount === undefined ? undefined : localLock(mount);
+    if (mount === undefined || shareOf(mount) === undefined) {
+      report.unknown(subject, member.hostId, noShareMounted({ member, field }));
+      continue;
+    }
+    const option = localLock(mount);
     if (option === undefined) {
       judgeLocking(context, report, { member, field }, { seen, programs: needsLockStatus(mount) ? programs : null });
       continue;

@@ -34,8 +34,9 @@ describe('R-STO-15', () => {
     ]);
   });
 
-  it('leaves a node without a mount to R-NODE-2', () => {
-    expectMet(sameShareOnNodes, { spec, facts: goodFacts().answer(node1Id, mounts(), mountInfo()) });
+  it('is not known of a node without a mount, which R-NODE-2 tells', () => {
+    const facts = goodFacts().answer(node1Id, mounts(), mountInfo());
+    expectUnknown(sameShareOnNodes, { spec, facts }, [{ subject: `Host ${node1Id}`, lookAt: node1Id }]);
   });
 
   it('is unknown without looks', () => {

@@ -90,7 +90,7 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
       new HostFacts()
         .answer(managerId, ownRpcPrograms(), rpcInfo('nfs', 'lockManager', 'lockStatus'))
         .answer(node1Id, mounts(), mountInfo(nfsMount(quorum, superOptions === undefined ? {} : { superOptions })))
-        .answer(node2Id, mounts(), mountInfo());
+        .answer(node2Id, mounts(), mountInfo(nfsMount(quorum, { superOptions: `rw,vers=4.2,addr=${quorum}` })));
     expectUnknown(locksAreShared, { spec, facts: asked(), moment }, [{ subject: `Host ${node1Id}`, lookAt: node1Id }]);
     expectMet(locksAreShared, { spec, facts: asked(`rw,vers=4.2,addr=${quorum}`), moment });
   });
@@ -100,8 +100,36 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
     expectMet(locksAreShared, { spec, facts: goodFacts().answer(node1Id, mounts(), seen), moment });
   });
 
-  it('leaves a node without a mount to R-NODE-2', () => {
-    expectMet(locksAreShared, { spec, facts: goodFacts().answer(node1Id, mounts(), mountInfo()), moment });
+  it.each([
+    ['nothing', mountInfo()],
+    ['no NFS', mountInfo(nfsMount(quorum, { fileSystem: 'ext4', source: '/dev/sdb1', superOptions: 'rw' }))],
+  ])('is not known of a node that mounts %s, which R-NODE-2 tells, whatever was raced for', (_, seen) => {
+    const facts = goodFacts().answer(node1Id, mounts(), seen).answer(node1Id, lockAttempt(), 'won\n');
+    expectUnknown(locksAreShared, { spec, facts, moment }, [{ subject: `Host ${node1Id}`, lookAt: node1Id }]);
+    const said = locksAreShared.judge({ spec, facts: facts.at(observedAt), moment, draft: false, clusterId: null });
+    expect(said.map(({ message }) => message)).toContain(
+      'Not known of node1: no share is mounted at /chroot, which is the matter of R-NODE-2.',
+    );
+  });
+
+  it("is not known of a manager that mounts no share of a file server, which is R-STO-14's matter", () => {
+    const facts = goodFacts().answer(managerId, mounts(), mountInfo()).at(observedAt);
+    const context = {
+      spec: publicCluster(withObservedFileServer),
+      facts,
+      moment,
+      draft: false,
+      clusterId: null,
+    } as const;
+    expect(locksAreShared.judge(context)).toContainEqual(
+      expect.objectContaining({
+        ...{
+          verdict: 'UNKNOWN',
+          messageCode: 'NO_SHARE_MOUNTED',
+          parameters: expect.objectContaining({ told: 'R-STO-14' }),
+        },
+      }),
+    );
   });
 
   it('is unknown without looks', () => {
