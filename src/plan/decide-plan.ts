@@ -53,7 +53,8 @@ class Before {
 
 /**
  * Decides every unit of a plan by stored answers, as a visit would by fresh ones. What reads something that an earlier step of
- * the plan changes is conditional; so is what cannot be told yet of a unit that needs one.
+ * the plan changes is conditional; so is what cannot be told yet of a unit that needs one. What a look could tell by now is unknown
+ * until there was one: a plan is applied after a look, by which it would be another.
  * @throws Error on a kind of step that is not known
  */
 export function decidePlan(
@@ -96,6 +97,11 @@ function tried(key: string): DecidedUnit {
   return { key, decision: 'UNCHANGED', summary, changes: [], conditionalOn: null, evidence: [] };
 }
 
+/** A server that is only being made lets us in once our login is there: until then nobody can ask it anything. */
+function isAskedBySql({ probes }: StepUnit): boolean {
+  return probes.length > 0 && probes.every(({ question }) => question.via !== 'shell');
+}
+
 function conditional(
   alone: DecidedUnit,
   before: Before,
@@ -103,7 +109,8 @@ function conditional(
   unit: StepUnit,
   together: string,
 ): DecidedUnit {
-  const untold = alone.decision === 'CONFLICT' || alone.decision === 'WAITS' || alone.decision === 'UNKNOWN';
+  const { decision } = alone;
+  const untold = decision === 'CONFLICT' || decision === 'WAITS' || (decision === 'UNKNOWN' && isAskedBySql(unit));
   const on = before.decides(hostId, unit, together) ?? (untold ? before.neededBy(unit) : undefined);
   if (on === undefined) return alone;
   return { ...alone, decision: 'CONDITIONAL', conditionalOn: on, evidence: [] };

@@ -5,6 +5,7 @@ import { planFacts } from '../../../src/plan/plan-facts.js';
 import type { StoredAnswer } from '../../../src/probes/stored-answer.js';
 import type { Plan, PlannedStep } from '../../../src/plan/plan.js';
 import { userTables } from '../../../src/probes/accounts/user-tables.js';
+import { ownLogins } from '../../../src/probes/database/own-logins.js';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { installedPackages } from '../../../src/probes/packages/installed-packages.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
@@ -49,6 +50,7 @@ const packages = step('packages.installed', 'cluster', { purpose: 'cluster', pac
 const quotaServer = step('storage.quota-server', 'rpc.rquotad', { host });
 
 const absent = 'absent\n';
+const noUnit = 'ActiveState=inactive\nInactiveEnterTimestampMonotonic=0\n1\n';
 const noMounts: Said = [mounts(), ''];
 
 describe('the decisions of a plan', () => {
@@ -79,11 +81,40 @@ describe('the decisions of a plan', () => {
   it('depend on packages that are yet to be installed where a step needs them', () => {
     const missing: Said[] = [
       [installedPackages(['quota']), ''],
-      [backgroundUnit('hostwright-packages-cluster.service'), 'absent\n'],
+      [backgroundUnit('hostwright-packages-cluster.service'), noUnit],
     ];
     const units = decided([packages, quotaServer], ...missing);
     expect(units.map(({ unit }) => unit.decision)).toEqual([expect.stringMatching(/CHANGE|CONFLICT/), 'CONDITIONAL']);
     expect(units[1]?.unit.conditionalOn).toEqual({ hostId: host, kind: 'packages.installed', key: 'cluster' });
+  });
+
+  it('are unknown where a look could tell, though a step that is needed is not made yet', () => {
+    const account = { name: 'one', uid: 20_000, gid: 20_000 };
+    const user = step('account.unix', 'one', { accountId: host, ...account });
+    const home = step('account.home', 'one', { host, ...account, discard: false });
+    const tables: Said = [userTables(), 'root:x:0:0:root:/root:/bin/bash\n%\nroot:x:0:\n%\n'];
+    const at: Said = [directoryAt('/chroot/home/one'), absent];
+    const said = (...more: readonly Said[]): readonly string[] =>
+      decided([user, home], tables, ...more).map(({ unit }) => unit.decision);
+    expect(said(noMounts)).toEqual(['CHANGE', 'UNKNOWN']);
+    expect(said(noMounts, [directoryAt('/chroot/home/one'), absent, 901])).toEqual(['CHANGE', 'UNKNOWN']);
+    // As it was shown, so it is by the look before it is applied.
+    expect(said(noMounts, at)).toEqual(['CHANGE', 'CHANGE']);
+  });
+
+  it('depend on our login to a server that the plan makes: until it is there, nobody can be asked', () => {
+    const password = { secretId: host, version: 1 };
+    const local = { host, address: '10.0.0.1' };
+    const login = step('database.login', 'local', {
+      ...{ ...local, user: 'hostwright_0123456789ab', from: ['10.0.0.1'], credential: password },
+    });
+    const database = step('database.account', 'one', {
+      ...{ accountId: host, name: 'one', user: 'one', password, hosts: ['10.0.0.1'], loginCanBeTried: false },
+      ...{ ownOf: host, discard: false },
+    });
+    const units = decided([login, database], [ownLogins(), '']);
+    expect(units.map(({ unit }) => unit.decision)).toEqual(['CHANGE', 'CONDITIONAL']);
+    expect(units[1]?.unit.conditionalOn).toEqual({ hostId: host, kind: 'database.login', key: 'local' });
   });
 
   it('do not depend on members of their own set, which are changed in the same visit', () => {
