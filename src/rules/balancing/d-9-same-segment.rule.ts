@@ -61,6 +61,7 @@ function judgeBefore({ spec: { core }, facts }: RuleContext, report: Report): vo
       message: `Node ${host} has no link on the segment of ${beyond.join(', ')}; a router hands packets on to it in tunnels only.`,
       parameters: { host, services: beyond.join(', ') },
       field,
+      extent: beyond.length,
       evidence: [links.evidence],
       remedies: [declareInstead(`Bring ${host} onto the network segment of ${beyond.join(', ')}`)],
     });

@@ -39,14 +39,15 @@ export const panelPortsStay = defineRule({
     for (const { service, field } of managedServices(core)) {
       if (service.port !== ftpPort || service.persistenceSeconds === 0) continue;
       const { address } = service;
-      const taken = [...ports].filter((port) => port >= firstDataPort).join(', ');
+      const taken = [...ports].filter((port) => port >= firstDataPort);
       report.violated({
         subject: addressSubject(address),
         code: 'PANEL_BEHIND_FTP',
         severity: 'WARNING',
-        message: `FTP on ${address} is balanced with persistence, so that its ports ${taken} lead to nodes too: the panel answers at the manager's own addresses only.`,
-        parameters: { address, ports: taken },
+        message: `FTP on ${address} is balanced with persistence, so that its ports ${taken.join(', ')} lead to nodes too: the panel answers at the manager's own addresses only.`,
+        parameters: { address, ports: taken.join(', ') },
         field: [...field, 'port'],
+        extent: taken.length,
         remedies: [declareInstead('Balance FTP at a service address of its own, at which nobody looks for the panel')],
       });
     }

@@ -1,10 +1,12 @@
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { sameSegment } from '../../../../src/rules/balancing/d-9-same-segment.rule.js';
+import { introduced } from '../../../../src/rules/introduced.js';
+import type { Finding } from '../../../../src/rules/rule.js';
 import { neighbour } from '../../../../src/probes/network/neighbour.js';
 import { balanced, balancedElsewhere, managerId, memberOf, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { held } from '../held-addresses.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const spec = publicCluster(balanced({ port: 80 }));
 const goodFacts = (): HostFacts =>
@@ -54,6 +56,18 @@ describe('D-9', () => {
         },
       ],
     );
+  });
+
+  it('holds against an edit each service more beyond the segment of a node, and none that was so before', () => {
+    const beyond = (...services: readonly string[]): readonly Finding[] => {
+      const edited = publicCluster(balanced(...services.map((address) => ({ address, port: 80 }))));
+      const facts = goodFacts().answer(node2Id, addresses(), held('7.7.7.13')).at(observedAt);
+      return sameSegment.judge({ spec: edited, facts, moment: 'before', draft: false, clusterId: null });
+    };
+    const [one, two] = [beyond('9.9.9.100'), beyond('9.9.9.100', '9.9.9.101')];
+    expect(introduced(two, one)).toMatchObject([{ messageCode: 'NOT_ON_SEGMENT', extent: 2 }]);
+    expect(introduced(two, two)).toEqual([]);
+    expect(introduced(one, two)).toEqual([]);
   });
 
   const card = '[{"dst":"9.9.9.11","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["STALE"]}]';

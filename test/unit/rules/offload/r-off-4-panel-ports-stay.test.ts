@@ -1,7 +1,10 @@
 import { panelPortsStay } from '../../../../src/rules/offload/r-off-4-panel-ports-stay.rule.js';
+import { introduced } from '../../../../src/rules/introduced.js';
+import type { Finding } from '../../../../src/rules/rule.js';
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { balanced, publicCluster } from '../clusters.js';
 import { expectMet, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 
 const violation = {
   subject: 'Address 9.9.9.100',
@@ -56,6 +59,19 @@ describe('R-OFF-4', () => {
             'FTP on 9.9.9.100 is balanced with persistence, so that its ports 2080, 2443, 8443 lead to nodes too',
         },
       ]);
+    });
+
+    it('holds against an edit each port more that leads to nodes, and none that did before', () => {
+      const taken = (...ports: readonly number[]): readonly Finding[] => {
+        const spec = withFtp(300, 'MANAGED', 'panel');
+        spec.core.panel = { name: 'panel', ports: [...ports], licences: [] };
+        const facts = new HostFacts().at(observedAt);
+        return panelPortsStay.judge({ spec, facts, moment: 'declared', draft: false, clusterId: null });
+      };
+      const [less, more] = [taken(8443), taken(8443, 9443)];
+      expect(introduced(more, less)).toMatchObject([{ messageCode: 'PANEL_BEHIND_FTP', extent: 4 }]);
+      expect(introduced(more, more)).toEqual([]);
+      expect(introduced(less, more)).toEqual([]);
     });
 
     it.each([
