@@ -9,7 +9,8 @@ import { hostSubject } from '../subject.js';
 
 const inWords: Readonly<Record<Exclude<NfsCall, 'reached'>, string>> = {
   notOffered: 'there is none',
-  refused: 'it is refused',
+  refused:
+    'it is refused, by a firewall or as there is no port mapper (rpcbind), which a server of version 4 alone lacks',
   silent: `nobody answers within ${callSeconds} s`,
   unreachable: 'there is no way to it',
 };

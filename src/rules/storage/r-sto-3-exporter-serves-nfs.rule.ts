@@ -1,10 +1,11 @@
 import { fileServerOf } from '../../domain/file-server.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster } from '../remedy.js';
+import { repairCluster, runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { judgeNfsReach, looksOfClients } from './judge-nfs-reach.js';
+import { lacksPortMapper, startingPortMapper } from './no-port-mapper.js';
 import { startNfsServer } from './stopped-nfs-server.js';
 
 /**
@@ -40,6 +41,21 @@ export const exporterServesNfs = defineRule({
       return;
     }
     const host = facts.hostName(exporter.hostId);
+    // On a host of ours a repair starts it, with everything else.
+    if (moment === 'before' && lacksPortMapper(programs.value)) {
+      report.violated({
+        subject,
+        code: 'NO_PORT_MAPPER',
+        message: `${host} exports user storage and has no port mapper (rpcbind), by which version 3 of NFS, its locks and its quotas are found; a server of version 4 alone, which needs none, does not do.`,
+        parameters: { host },
+        field: exporter.field,
+        evidence: [programs.evidence],
+        remedies: [
+          runByHand(exporter.hostId, `Start the port mapper and the NFS server of ${host}`, startingPortMapper),
+        ],
+      });
+      return;
+    }
     report.violated({
       subject,
       code: 'NO_NFS',

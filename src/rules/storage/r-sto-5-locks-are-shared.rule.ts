@@ -11,6 +11,7 @@ import { asReason } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
+import { forWantOfPortMapper } from './no-port-mapper.js';
 import { noShareMounted } from './no-share-mounted.js';
 import { onFileServer } from './on-file-server.js';
 import { shareOf } from './share-of.js';
@@ -35,7 +36,7 @@ function judgeExporter({ facts, moment, clusterId }: RuleContext, report: Report
   report.violated({
     subject,
     code: 'NO_LOCKING',
-    message: `${host} exports user storage without file locking; missing RPC programs: ${missing.join(', ')}.`,
+    message: `${host} exports user storage without file locking; missing RPC programs: ${missing.join(', ')}${forWantOfPortMapper(programs.value)}.`,
     parameters: { host, missing: missing.join(', ') },
     field: exporter.field,
     evidence: [programs.evidence],

@@ -3,6 +3,8 @@ import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { toGlobalId } from '../../../../src/domain/ids.js';
 import { blocking } from '../../../../src/rules/blocking.js';
 import { exporterServesNfs } from '../../../../src/rules/storage/r-sto-3-exporter-serves-nfs.rule.js';
+import { locksAreShared } from '../../../../src/rules/storage/r-sto-5-locks-are-shared.rule.js';
+import { remoteQuotas } from '../../../../src/rules/storage/r-sto-4-remote-quotas.rule.js';
 import {
   fileServerId,
   managerId,
@@ -123,6 +125,26 @@ describe('R-STO-3 of a file server that is only looked at', () => {
         remedy: { command: 'systemctl restart nfs-server' },
       },
     ]);
+  });
+
+  it('names the port mapper to a server that has none, as one of version 4 alone, and so do locks and quotas', () => {
+    const refused = { exitCode: 1, stderr: '127.0.0.1: RPC: Remote system error - Connection refused\n' };
+    const facts = reachedFacts().answer(fileServerId, ownRpcPrograms(), refused);
+    const ofFiles = { subject: `Host ${fileServerId}`, severity: 'ERROR', field: ['members', '3'] } as const;
+    expectViolated(exporterServesNfs, { spec, facts, moment: 'before' }, [
+      {
+        ...{ ...ofFiles, code: 'NO_PORT_MAPPER', remedy: { command: 'systemctl enable --now rpcbind.socket && ' } },
+        message: 'files exports user storage and has no port mapper (rpcbind), by which version 3 of NFS',
+      },
+    ]);
+    const follows = 'as it has no port mapper (rpcbind): this follows from R-STO-3.';
+    for (const rule of [remoteQuotas, locksAreShared]) {
+      const judged = rule.judge({ spec, facts: facts.at(observedAt), moment: 'before', draft: false, clusterId: null });
+      expect(judged.map(({ message }) => message)).toEqual([expect.stringContaining(follows)]);
+    }
+    const spoken = facts.answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs')).answer(node2Id, call, refused);
+    const message = 'it is refused, by a firewall or as there is no port mapper (rpcbind)';
+    expectViolated(exporterServesNfs, { spec, facts: spoken, moment: 'before' }, [{ ...notReached, message }]);
   });
 
   it('is unknown until it was looked at', () => {

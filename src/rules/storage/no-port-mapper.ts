@@ -1,0 +1,15 @@
+import { startingNfsServer } from '../../domain/starting-nfs-server.js';
+import type { RpcProgram } from '../../probes/storage/rpc-programs.js';
+
+/** A port mapper lists itself, so that no program at all means that none runs. */
+export function lacksPortMapper(programs: readonly RpcProgram[]): boolean {
+  return programs.length === 0;
+}
+
+/** To be appended to what is missed on a host for that reason. */
+export function forWantOfPortMapper(programs: readonly RpcProgram[]): string {
+  return lacksPortMapper(programs) ? ', as it has no port mapper (rpcbind): this follows from R-STO-3' : '';
+}
+
+/** Services tell the port mapper that they are there as they start. */
+export const startingPortMapper = `systemctl enable --now rpcbind.socket && ${startingNfsServer}`;
