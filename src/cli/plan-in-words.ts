@@ -1,18 +1,26 @@
 import type { PlanFinding, ShownPlan } from './client/cluster-client.js';
 
 const matters = ({ verdict }: PlanFinding): boolean => verdict === 'VIOLATED' || verdict === 'UNKNOWN';
-const sameThing = ({ rule, subjectName, verdict, messageCode }: PlanFinding): string =>
-  JSON.stringify([rule.id, subjectName, verdict, messageCode]);
+const whatIsSaid = ({ rule, subjectName, verdict, severity, messageCode, message }: PlanFinding): string =>
+  JSON.stringify([rule.id, subjectName, verdict, severity, messageCode, message]);
 
-/** What rules say after and did not before, and the other way round. */
+/**
+ * What rules say after and did not before, and the other way round. What gets worse, or becomes more, is said in both ways.
+ * Of several that say the same each stands for one.
+ */
 export function findingsChanged({ findings, findingsBefore }: Pick<ShownPlan, 'findings' | 'findingsBefore'>): {
   readonly introduced: readonly PlanFinding[];
   readonly gone: readonly PlanFinding[];
 } {
   const [after, before] = [findings.filter(matters), findingsBefore.filter(matters)];
   const without = (some: readonly PlanFinding[], others: readonly PlanFinding[]): readonly PlanFinding[] => {
-    const known = new Set(others.map(sameThing));
-    return some.filter((one) => !known.has(sameThing(one)));
+    const known = new Map<string, number>();
+    for (const said of others.map(whatIsSaid)) known.set(said, (known.get(said) ?? 0) + 1);
+    return some.filter((one) => {
+      const left = known.get(whatIsSaid(one)) ?? 0;
+      known.set(whatIsSaid(one), left - 1);
+      return left <= 0;
+    });
   };
   return { introduced: without(after, before), gone: without(before, after) };
 }

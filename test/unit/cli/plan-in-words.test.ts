@@ -49,6 +49,21 @@ test('findings that were there before are neither introduced nor gone', () => {
   expect(gone.map(({ subjectName }) => subjectName)).toEqual(['node2']);
 });
 
+test('what an edit makes worse is told as it was and as it will be', () => {
+  const before = finding('R-1', 'node1');
+  for (const worse of [{ severity: 'ERROR' }, { message: '3 service addresses are declared.' }] as const) {
+    const edited = { ...before, ...worse };
+    const changed = findingsChanged({ findings: [edited], findingsBefore: [before] });
+    expect(changed).toEqual({ introduced: [edited], gone: [before] });
+  }
+});
+
+test('one finding more of a kind that was there is introduced, one less is gone', () => {
+  const one = finding('R-1', 'node1');
+  expect(findingsChanged({ findings: [one, one], findingsBefore: [one] })).toEqual({ introduced: [one], gone: [] });
+  expect(findingsChanged({ findings: [one], findingsBefore: [one, one] })).toEqual({ introduced: [], gone: [one] });
+});
+
 test('a plan is told host by host, with what is written as a diff and without what stays', () => {
   expect(planInWords(plan, new Map([['a', 'node1']])).split('\n')).toEqual([
     'introduced: R-2 warning node1: R-2 says.',
