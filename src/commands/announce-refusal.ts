@@ -52,7 +52,7 @@ function announcementOf(
       ...refusal,
       operation: null,
       ...toldAs(finding),
-      message: finding.message,
+      ...{ message: finding.message, messageCode: finding.messageCode, parameters: finding.parameters },
       ...tellVerdict(finding.evidence, finding.remedies),
     },
   };

@@ -120,6 +120,8 @@ function toldOf(finding: Finding): OtherFailure {
     stepId: null,
     ruleId: finding.ruleId,
     subject: subjectText(finding.subject),
+    messageCode: finding.messageCode,
+    parameters: { ...finding.parameters },
     message: finding.message,
     remedies: finding.remedies.map((remedy) => ({
       ...remedy,

@@ -95,7 +95,8 @@ function onceEach(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function violatedTold(finding: Finding, cluster: object): Announcement {
-  const details = { ...toldAs(finding), message: finding.message, mutation: null, cluster };
+  const { message, messageCode, parameters } = finding;
+  const details = { ...toldAs(finding), ...{ message, messageCode, parameters }, mutation: null, cluster };
   return {
     kind: 'rule.violated',
     hostId: hostOfFinding(finding),

@@ -164,6 +164,7 @@ export async function endOperation(
           ...(reason.stepId === null ? {} : { stepId: reason.stepId }),
           data: {
             ...{ message: reason.message, rule: reason.ruleId, subject: reason.subject },
+            ...{ messageCode: reason.messageCode, parameters: reason.parameters },
             ...tellVerdict(reason.evidence, reason.remedies),
             ...tellOthers(reason),
             ...toldWithin(reason),

@@ -93,7 +93,9 @@ async function troubles(
 function endOf({ kind, hostId, stepId, data }: NewEvent): readonly Announcement[] {
   if (kind !== 'operation.failed') return [{ kind }];
   const { message, rule, subject = null, evidence = [], remedies = [], others = [], untold = 0 } = data ?? {};
-  const details = { message, rule, subject, evidence, remedies, others, untold, mutation: null };
+  const { messageCode = null, parameters = null } = data ?? {};
+  const verdict = { rule, subject, message, messageCode, parameters };
+  const details = { ...verdict, evidence, remedies, others, untold, mutation: null };
   const told = { hostId, stepId, details };
   return [...(typeof rule === 'string' ? [{ kind: 'rule.violated', ...told }] : []), { kind, ...told }];
 }

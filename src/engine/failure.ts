@@ -11,12 +11,24 @@ const remedies = z.array(
   }),
 );
 
+/** What a violated rule says; null where none is why. */
+const verdict = {
+  ruleId: z.string().nullable(),
+  /** What the rule speaks of, as an acknowledgement repeats it; failures from before this was kept have none. */
+  subject: z.string().nullable().default(null),
+  /** By which the message is translated, and what fills it; failures from before this was kept have none. */
+  messageCode: z.string().nullable().default(null),
+  parameters: z.record(z.string(), z.string()).nullable().default(null),
+};
+
+/** Of what failed without a rule that says so. */
+export const byNoRule = { ruleId: null, subject: null, messageCode: null, parameters: null } as const;
+
 /** What failed besides. */
 const otherFailure = z.object({
   hostId: z.string().nullable(),
   stepId: z.string().nullable(),
-  ruleId: z.string().nullable(),
-  subject: z.string().nullable(),
+  ...verdict,
   message: z.string(),
   /** What is to be done about it before what was left undone is done again. */
   remedies,
@@ -30,9 +42,7 @@ export const mostToldFailures = 10;
 export const failure = z.object({
   hostId: z.string().nullable(),
   stepId: z.string().nullable(),
-  ruleId: z.string().nullable(),
-  /** What the rule speaks of, as an acknowledgement repeats it; failures from before this was kept have none. */
-  subject: z.string().nullable().default(null),
+  ...verdict,
   message: z.string(),
   /** What hosts said that it rests on; failures from before this was kept have none. */
   evidence: z
@@ -69,8 +79,9 @@ export function failureWithin(told: Failure, { clusterId }: { readonly clusterId
 /** A failure that tells of another one besides, as far as there is place for it. */
 export function besides(told: Failure, other: Failure | null): Failure {
   if (other === null) return told;
-  const { hostId, stepId, ruleId, subject, message, remedies: ways } = other;
-  const more = [{ hostId, stepId, ruleId, subject, message, remedies: ways }, ...other.others];
+  const { hostId, stepId, ruleId, subject, messageCode, parameters, message, remedies: ways } = other;
+  const verdictOfOther = { ruleId, subject, messageCode, parameters };
+  const more = [{ hostId, stepId, ...verdictOfOther, message, remedies: ways }, ...other.others];
   const others = [...told.others, ...more].slice(0, mostToldFailures - 1);
   const untold = told.untold + other.untold + told.others.length + more.length - others.length;
   const { withinCluster: within } = told;

@@ -1,7 +1,7 @@
 import { advanceOperation, endOperation, loadEnding } from './advance-operation.js';
 import type { Books } from './books.js';
 import type { DueOperation } from './find-due.js';
-import { retryOf } from './failure.js';
+import { byNoRule, retryOf } from './failure.js';
 import { inOperation } from './in-operation.js';
 
 /** Ends an operation that has nothing left to do, and that no task's result ended. */
@@ -23,8 +23,7 @@ export async function endUnjudged({ database, rulebook }: Books, { tenant_id, id
     await endOperation(sql, rulebook, ending, {
       hostId: null,
       stepId: null,
-      ruleId: null,
-      subject: null,
+      ...byNoRule,
       message: 'Hostwright itself failed when it judged the outcome; its log has the reason',
       evidence: [],
       remedies: [retryOf(id)],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sql } from '../ports/sql.js';
-import { askForPlanAgain, mostToldFailures, retryOf, type Failure, type OtherFailure } from './failure.js';
+import { askForPlanAgain, byNoRule, mostToldFailures, retryOf, type Failure, type OtherFailure } from './failure.js';
 import type { EndingOperation } from './rulebook.js';
 import { waysBackTo } from './ways-back-to.js';
 import { waysOutOfStep } from './ways-out-of-step.js';
@@ -99,7 +99,7 @@ function toldWithin(failed: Failed): Failed {
 
 function toldOf(failed: Failed, remedies: Failure['remedies']): OtherFailure {
   const { host_id: hostId, step_id: stepId } = failed;
-  return { hostId, stepId, ruleId: null, subject: null, message: messageOf(failed), remedies };
+  return { hostId, stepId, ...byNoRule, message: messageOf(failed), remedies };
 }
 
 /** What a failed step is besides says more of how to go on than that it can be done again; of a task, what lets its host be visited. */

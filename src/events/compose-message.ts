@@ -23,6 +23,7 @@ export function composeMessage(kept: KeptAnnouncement, at: Date, context: Messag
     ...(failures === undefined ? {} : { failures: failures.map((failure) => composeFailure(failure, context)) }),
     ...details,
     ...(typeof details?.['message'] === 'string' ? { message: details['message'].slice(0, longestText) } : {}),
+    ...(JSON.stringify(details?.['parameters'] ?? null).length > longestText ? { parameters: null } : {}),
     ...(typeof details?.['stepKind'] === 'string' && stepId != null
       ? { step: { id: toGlobalId('Step', stepId), kind: details['stepKind'], key: details['stepKey'] ?? null } }
       : {}),

@@ -44,6 +44,8 @@ interface OtherFailure {
   readonly hostId: string | null;
   readonly stepId: string | null;
   readonly ruleId: string | null;
+  readonly messageCode: string | null;
+  readonly parameters: Readonly<Record<string, string>> | null;
   readonly message: string;
   readonly remedies: readonly WayOut[];
 }
@@ -54,14 +56,19 @@ export function tellOthers({ others, untold }: { readonly others: readonly Other
   readonly untold: number;
 } {
   return {
-    others: others.map(({ hostId, stepId, ruleId: rule, message, remedies }) => ({
+    others: others.map(({ hostId, stepId, ruleId: rule, messageCode, parameters, message, remedies }) => ({
       hostId: hostId === null ? null : toGlobalId('Host', hostId),
       stepId: stepId === null ? null : toGlobalId('Step', stepId),
-      ...{ rule, message: message.slice(0, longestOfOther) },
+      ...{ rule, messageCode, parameters: shortEnough(parameters), message: message.slice(0, longestOfOther) },
       remedies: remedies.slice(0, mostRemediesOfOther).map((remedy) => tellRemedy(remedy, longestOfOther)),
     })),
     untold,
   };
+}
+
+/** Whoever translates has the message itself where there is too much to fill it with. */
+function shortEnough(parameters: OtherFailure['parameters']): OtherFailure['parameters'] {
+  return JSON.stringify(parameters).length > longestOfOther ? null : parameters;
 }
 
 function tellRemedy({ title, mutation, input, command, hostId }: WayOut, longest: number): object {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../domain/app-error.js';
-import { askForPlanAgain, type Failure } from '../../engine/failure.js';
+import { askForPlanAgain, byNoRule, type Failure } from '../../engine/failure.js';
 import type { EndingOperation } from '../../engine/rulebook.js';
 import type { Sql } from '../../ports/sql.js';
 import { callerOfToken } from '../access/caller-of-token.js';
@@ -51,7 +51,7 @@ export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOper
 
 function refusal(why: string): Failure {
   return {
-    ...{ hostId: null, stepId: null, ruleId: null, subject: null, evidence: [], others: [], untold: 0 },
+    ...{ hostId: null, stepId: null, ...byNoRule, evidence: [], others: [], untold: 0 },
     message: `PLAN_CHANGED: nothing was changed. ${why}`.slice(0, 4_000),
     remedies: [askForPlanAgain],
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEventKind } from '../event-kind.js';
 import { hostPart, operationPart, progressPart, sampleHost, sampleOperation, sampleProgress } from './payload-parts.js';
-import { evidencePart, remedyPart } from './rule-parts.js';
+import { evidencePart, remedyPart, translationPart } from './rule-parts.js';
 
 const outcome = z.object({ operation: operationPart, progress: progressPart });
 const trouble = outcome.extend({
@@ -9,6 +9,7 @@ const trouble = outcome.extend({
   stepId: z.string().nullable(),
   rule: z.string().nullable().describe('The rule that is violated, e.g. R-NODE-2.'),
   message: z.string(),
+  ...translationPart,
   evidence: z.array(evidencePart),
   remedies: z.array(remedyPart),
 });
@@ -17,6 +18,7 @@ const other = z.object({
   stepId: z.string().nullable(),
   rule: z.string().nullable(),
   message: z.string(),
+  ...translationPart,
   remedies: z.array(remedyPart),
 });
 const failed = trouble.extend({
@@ -31,7 +33,7 @@ const failed = trouble.extend({
     .default(0)
     .describe('How many failed besides that are not listed; the tasks of the operation have all.'),
 });
-const noVerdict = { rule: null, evidence: [], remedies: [] };
+const noVerdict = { rule: null, messageCode: null, parameters: null, evidence: [], remedies: [] };
 const halfDone = { tasks: 4, done: 1, failed: 1, cancelled: 2 };
 
 export const operationStarted = defineEventKind({
@@ -64,7 +66,7 @@ export const operationFailed = defineEventKind({
     message: 'web-2: account.unix 3f: UID 20007 is taken (user backup has it)',
     others: [
       {
-        ...{ hostId: 'SG9zdDp…', stepId: null, rule: null },
+        ...{ hostId: 'SG9zdDp…', stepId: null, rule: null, messageCode: null, parameters: null },
         message: 'web-3: root@192.0.2.13 port 22: the host refuses the key of this user',
         remedies: [],
       },

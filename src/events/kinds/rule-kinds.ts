@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEventKind } from '../event-kind.js';
 import { clusterPart, hostPart, operationPart, sampleHost, sampleOperation } from './payload-parts.js';
-import { evidencePart, remedyPart, sampleEvidence, sampleRemedy } from './rule-parts.js';
+import { evidencePart, remedyPart, sampleEvidence, sampleRemedy, translationPart } from './rule-parts.js';
 
 const verdict = z.object({
   operation: operationPart.nullable().describe('Null where a mutation was refused, so that nothing was begun.'),
@@ -11,6 +11,7 @@ const verdict = z.object({
   rule: z.string(),
   subject: z.string().nullable().describe('What the rule speaks of, as an acknowledgement repeats it.'),
   message: z.string(),
+  ...translationPart,
   evidence: z.array(evidencePart),
   remedies: z.array(remedyPart),
 });
@@ -29,6 +30,8 @@ export const ruleViolated = defineEventKind({
     rule: 'R-STO-16',
     subject: 'Host web-2',
     message: 'files-1 does not admit web-2.',
+    messageCode: 'NOT_EXPORTED',
+    parameters: { host: 'web-2', server: 'files-1' },
     evidence: [sampleEvidence],
     remedies: [sampleRemedy],
   },
@@ -47,6 +50,8 @@ export const ruleCleared = defineEventKind({
     rule: 'R-NODE-2',
     subject: 'Host 6f1c…',
     message: 'R-NODE-2 is met again.',
+    messageCode: null,
+    parameters: null,
     evidence: [],
     remedies: [],
   },

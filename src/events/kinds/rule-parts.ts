@@ -18,6 +18,20 @@ export const remedyPart = z.object({
   hostId: z.string().nullable(),
 });
 
+/** By which whoever translates says what a rule says; announcements that a former version noted have none. */
+export const translationPart = {
+  messageCode: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('What the rule says, stable within it, for translation; null where no rule is why.'),
+  parameters: z
+    .record(z.string(), z.string())
+    .nullable()
+    .default(null)
+    .describe('What fills the message; null where no rule is why, or where it is too long, as the API has all of it.'),
+};
+
 export const sampleEvidence = {
   hostId: 'SG9zdDo…',
   probe: 'storage.nfsExports []',

@@ -1,3 +1,4 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import type { OtherFailure } from '../../engine/failure.js';
@@ -29,6 +30,19 @@ export abstract class ToldFailure<S extends OtherFailure = OtherFailure> {
   @Field(() => String, { nullable: true, description: 'The rule that is violated, e.g. R-NODE-2.' })
   get rule(): string | null {
     return this.source.ruleId;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the rule says, as in Finding, for translation; null where no rule says it.',
+  })
+  get messageCode(): string | null {
+    return this.source.messageCode;
+  }
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: "What fills the rule's message; null without one." })
+  get parameters(): object | null {
+    return this.source.parameters;
   }
 
   @Field(() => [Remedy], { description: 'What to do about it before the operation is tried again.' })

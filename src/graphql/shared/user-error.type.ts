@@ -1,3 +1,4 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import type { UserError as UserErrorSource } from '../../commands/user-error.js';
@@ -48,6 +49,19 @@ export class UserError {
   })
   get subject(): string | null {
     return this.source.finding === undefined ? null : namedSubject(this.source.finding);
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the rule says, as in Finding, for translation; null where no rule says it.',
+  })
+  get messageCode(): string | null {
+    return this.source.finding?.messageCode ?? null;
+  }
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: "What fills the rule's message; null without one." })
+  get parameters(): object | null {
+    return this.source.finding?.parameters ?? null;
   }
 
   @Field(() => [Evidence])

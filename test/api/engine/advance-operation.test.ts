@@ -76,8 +76,8 @@ describe('after a failure', () => {
     expect(await world.outcome(id)).toEqual({
       state: 'FAILED',
       failure: {
-        ...{ hostId: one, stepId: step?.id, ruleId: null, subject: null, message, evidence: [], remedies: [retry] },
-        ...{ others: [], untold: 0 },
+        ...{ hostId: one, stepId: step?.id, ruleId: null, subject: null, messageCode: null, parameters: null },
+        ...{ message, evidence: [], remedies: [retry], others: [], untold: 0 },
       },
     });
     const events = await world.database.query(
@@ -90,7 +90,10 @@ describe('after a failure', () => {
         kind: 'operation.failed',
         step_id: step?.id,
         host_id: one,
-        data: { message, rule: null, subject: null, evidence: [], remedies: [retry], others: [], untold: 0 },
+        data: {
+          ...{ message, rule: null, subject: null, messageCode: null, parameters: null },
+          ...{ evidence: [], remedies: [retry], others: [], untold: 0 },
+        },
       },
     ]);
   });
@@ -146,7 +149,8 @@ describe('after a failure', () => {
 });
 
 it('an operation whose outcome breaks a rule fails with the rule', async () => {
-  const rule = { ruleId: 'R-STO-1', subject: 'Cluster c' };
+  const said = { messageCode: 'NOT_SHARED', parameters: { path: '/chroot' } };
+  const rule = { ruleId: 'R-STO-1', subject: 'Cluster c', ...said };
   const verdict = {
     hostId: other,
     stepId: null,

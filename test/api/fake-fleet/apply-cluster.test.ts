@@ -46,7 +46,7 @@ const made = z.object({
   }),
 });
 
-const told = z.object({ rule: z.string().nullable() });
+const told = z.object({ rule: z.string().nullable(), messageCode: z.string().nullable() });
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const judgedBy = z.object({
   node: z.object({
@@ -138,11 +138,14 @@ describe('an edit of the manager alone, judged at its end', () => {
     const operationId = await world.start('applyCluster', { manifest: await weighed(5) });
     await expect(world.follow(operationId)).rejects.toThrow('node2');
     const { node } = await world.client.request(
-      'query ($id: ID!) { node(id: $id) { ... on Operation { failure { rule others { rule } } } } }',
+      'query ($id: ID!) { node(id: $id) { ... on Operation { failure { rule messageCode others { rule messageCode } } } } }',
       { id: operationId },
       z.object({ node: z.object({ failure: told.extend({ others: z.array(told) }) }) }),
     );
-    expect(node.failure).toEqual({ rule: null, others: [{ rule: 'R-NODE-4' }] });
+    expect(node.failure).toEqual({
+      ...{ rule: null, messageCode: null },
+      others: [{ rule: 'R-NODE-4', messageCode: 'NOT_LISTENING' }],
+    });
     faults.lift('giant-output');
     start('node2');
     await world.follow(await world.retry(operationId));

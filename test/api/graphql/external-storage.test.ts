@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const errors = `userErrors { code message field subject rule { id } severity
+const errors = `userErrors { code message messageCode parameters field subject rule { id } severity
   evidence { hostId probe exitCode stdout } remedies { title mutation input command hostId } }`;
 const admitted = ['9.9.9.11', '9.9.9.12'].map((client) => `/export  ${client}(sync,rw,no_root_squash)\n`);
 
@@ -102,6 +102,8 @@ test('a file server that is only looked at: its exports refuse the setup with wh
       {
         code: 'RULE_VIOLATED',
         message: 'File server files does not export /export to shop-node (9.9.9.12).',
+        messageCode: 'NOT_EXPORTED',
+        parameters: { files: 'files', host: 'shop-node', path: '/export', addresses: '9.9.9.12' },
         rule: { id: 'R-STO-16' },
         subject: 'Host shop-node',
         severity: 'ERROR',

@@ -90,6 +90,8 @@ test('a requirement that a look finds violated is told once, and once when it is
       details: {
         rule: 'R-STO-11',
         message,
+        messageCode: 'QUOTA_NOT_ENFORCED',
+        parameters: { account: 'bakery', wanted: '4096' },
         mutation: null,
         cluster: { id: clusterId },
         evidence: [{ hostId: manager }],

@@ -30,6 +30,8 @@ test('a rule that does not hold afterwards is told besides the failure', async (
       ruleId: 'R-NODE-2',
       subject: 'Host node',
       message: 'node does not mount it',
+      messageCode: 'NOT_MOUNTED',
+      parameters: { host: 'node' },
       evidence: [],
       remedies: [],
       others: [],
@@ -44,9 +46,13 @@ test('a rule that does not hold afterwards is told besides the failure', async (
   );
   expect(violated?.data).toMatchObject({
     ...{ rule: 'R-NODE-2', subject: 'Host node', message: 'node does not mount it', host: null, mutation: null },
+    ...{ messageCode: 'NOT_MOUNTED', parameters: { host: 'node' } },
     cluster: { id: toGlobalId('Cluster', world.engine.clusterId), name: 'c' },
   });
-  expect(failed?.data).toMatchObject({ rule: 'R-NODE-2', message: 'node does not mount it' });
+  expect(failed?.data).toMatchObject({
+    ...{ rule: 'R-NODE-2', message: 'node does not mount it' },
+    ...{ messageCode: 'NOT_MOUNTED', parameters: { host: 'node' } },
+  });
 });
 
 test('of a hundred steps that fail, three are told at once and the others in one message', async () => {

@@ -1,4 +1,4 @@
-import { tellVerdict } from '../../../src/events/tell-verdict.js';
+import { tellOthers, tellVerdict } from '../../../src/events/tell-verdict.js';
 import { toGlobalId } from '../../../src/domain/ids.js';
 
 const hostId = '01900000-0000-7000-8000-000000000001';
@@ -24,5 +24,19 @@ describe('tellVerdict', () => {
     const told = tellVerdict(Array(50).fill(seen), Array(50).fill(long));
     expect(told.remedies[0]).toEqual({ ...long, input: null });
     expect(JSON.stringify(told).length).toBeLessThan(10_000);
+  });
+});
+
+test('what failed besides is told with the code of its rule, and without what fills the message where that is long', () => {
+  const verdict = { ruleId: 'R-NODE-2', messageCode: 'NOT_MOUNTED', parameters: { host: 'web-1' } };
+  const one = { hostId, stepId: null, ...verdict, message: 'web-1 does not mount it', remedies: [] };
+  const many = { ...one, parameters: { host: 'w'.repeat(500) } };
+  const said = { rule: 'R-NODE-2', messageCode: 'NOT_MOUNTED' };
+  expect(tellOthers({ others: [one, many], untold: 1 })).toMatchObject({
+    others: [
+      { ...said, parameters: { host: 'web-1' } },
+      { ...said, parameters: null },
+    ],
+    untold: 1,
   });
 });
