@@ -16,6 +16,7 @@ import { firstReading } from '../first-reading.js';
 import { hostStep, type Facts, type LedgerMemory, type StepRef } from '../step.js';
 import { disable, enable, syncUnits, systemctl } from '../systemctl.js';
 import { absolutePath } from './absolute-path.js';
+import { commonEntries, commonExports } from './common-exports.js';
 import { exportFiles, exportFileProbes, exportsFolder, formerSettings, fsidOf, graceSeconds } from './export-files.js';
 import { areLocksFound, isLockStatusFound, isShareFound } from './nfs-programs.js';
 import { homesIn, userStorageDirectory } from './user-storage-paths.js';
@@ -126,6 +127,7 @@ export const storageExport = hostStep({
     unitState(nfsServer),
     unitState(lockStatus),
     directoryAt(exportsFolder),
+    commonExports,
     ...exportFileProbes(wanted.directory),
   ],
   writes: (wanted) => [nfsExports(), lockGrace(), unitState(nfsServer), ...exportFileProbes(wanted.directory)],
@@ -142,9 +144,17 @@ export const storageExport = hostStep({
       const clients = foreign.map(({ client }) => client).join(', ');
       return conflict(`${wanted.directory} is exported to others too`, `granted to ${clients}, not by us`);
     }
+    const theirs = commonEntries(facts.read(commonExports), wanted.directory);
     const inForce =
       now.length === wanted.clients.length &&
       wanted.clients.every((client) => now.some((entry) => entry.client === client && isInForce(entry, wanted)));
+    const inTheWay = inForce ? undefined : theirs.find(({ client }) => wanted.clients.includes(client));
+    if (inTheWay !== undefined) {
+      return conflict(
+        `${inTheWay.place} exports ${wanted.directory} to ${inTheWay.client} too`,
+        'that entry counts in the place of ours: take it out, then try again',
+      );
+    }
     const former = formerSettings.remove(facts.read(formerSettings.probe));
     const filesRight = former.length === 0 && files.every((file) => file.isRight(facts.read(file.probe)));
     // Unread where the server does not run: on a host without it nobody could be asked.

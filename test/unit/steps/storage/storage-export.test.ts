@@ -85,6 +85,7 @@ const untouched = new HostLook()
   .with(unitState(server), shownUnit({ active: false, enabled: false }))
   .with(unitState(status), shownUnit({ active: false, enabled: false }))
   .with(fileAt(listPath), absentFile)
+  .with(fileAt('/etc/exports'), absentFile)
   .with(fileAt(settingsPath), absentFile)
   .with(fileAt(formerPath), absentFile)
   .with(fileAt(dropInPath), absentFile);
@@ -121,6 +122,33 @@ describe('storage.export', () => {
         ...around(restart),
       ]),
     );
+  });
+
+  describe('beside what a person exports in /etc/exports', () => {
+    const squashed = shownFile(`# theirs
+/srv 10.0.0.12(ro)
+"/chroot/" 10.0.0.9(ro) \\
+  10.0.0.13/32(rw,all_squash) # for a backup
+`);
+    const conflicting = conflict(
+      'line 3 of /etc/exports exports /chroot to 10.0.0.13 too',
+      'that entry counts in the place of ours: take it out, then try again',
+    );
+
+    it('says at once which line keeps ours from being in force', () => {
+      expect(decide(unit, untouched.with(fileAt('/etc/exports'), squashed))).toEqual(conflicting);
+      const kept = inForce('10.0.0.12') + inForce('10.0.0.13', 'sync,wdelay,hide,rw,secure,all_squash');
+      expect(decide(unit, right.with(nfsExports(), kept).with(fileAt('/etc/exports'), squashed))).toEqual(conflicting);
+    });
+
+    it('is done where ours is in force all the same', () => {
+      expect(decide(unit, right.with(fileAt('/etc/exports'), squashed))).toMatchObject({ is: 'done' });
+    });
+
+    it('exports where theirs is of other directories', () => {
+      const theirs = shownFile('/srv 10.0.0.12(ro)\n/chroot/other 10.0.0.12(ro)\n#/chroot 10.0.0.12(ro)\n');
+      expect(decide(unit, untouched.with(fileAt('/etc/exports'), theirs))).toMatchObject({ is: 'change' });
+    });
   });
 
   it('notes how the server was before', () => {
