@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { outputOf } from '../../../quickstart/output-of.js';
+import { expectOwnAnswers } from './expect-own-answers.js';
 import { foundByRule, type FoundByRule } from './found-by-rule.js';
 import { keptPrivate } from './kept-private.js';
 import type { OneCluster } from './one-cluster.js';
 import { proveCluster } from './prove-cluster.js';
-
-const idOf = z.object({ id: z.string() });
-const keys = z.object({ sshKeys: z.object({ nodes: z.array(idOf) }) });
+import { registerOutside } from './register-outside.js';
 
 /** Tests of a cluster whose addresses are public: by which way it answers shows a host outside of it, no router in between. */
 export function directAnswers(at: () => OneCluster): void {
@@ -15,22 +12,7 @@ export function directAnswers(at: () => OneCluster): void {
 
   beforeAll(async () => {
     const { server, lab } = at();
-    const client = server.client();
-    const { sshKeys } = await client.request('{ sshKeys(first: 1) { nodes { id } } }', {}, keys);
-    const { publicAddress: address, hostKeySha256: hostKeyFingerprint } = lab.host('outside');
-    const host = { sshKeyId: sshKeys.nodes[0]?.id, name: 'outside', address, hostKeyFingerprint };
-    const registered = await client.mutate(
-      'registerHost',
-      'RegisterHostInput',
-      'host { id } operation { id }',
-      { idempotencyKey: randomUUID(), ...host },
-      z.object({ host: idOf, operation: idOf }),
-    );
-    await server.follow(registered.operation.id);
-    const named = { idempotencyKey: randomUUID(), name: 'outside', hostId: registered.host.id };
-    const shape = z.object({ vantage: idOf });
-    const made = await client.mutate('registerVantage', 'RegisterVantageInput', 'vantage { id }', named, shape);
-    vantageId = made.vantage.id;
+    vantageId = await registerOutside(server.client(), lab, (operationId) => server.follow(operationId));
   });
 
   async function proved(): Promise<readonly FoundByRule[]> {
@@ -45,15 +27,7 @@ export function directAnswers(at: () => OneCluster): void {
     const { lab, declared } = at();
     const address = declared.proven.serviceAddress;
     const subject = `Address ${address}`;
-    const own = await proved();
-    expect(own).toMatchObject([{ subject, verdict: 'MET', evidence: [{}, {}, {}] }]);
-    const [manager, ...nodes] = own[0]?.evidence ?? [];
-    for (const none of ['answered', 'passed'])
-      expect(manager?.stdout).toMatch(new RegExp(`^${none}/80/${address} 0$`, 'm'));
-    for (const node of nodes) {
-      for (const some of ['knocked', 'answered', 'heard'])
-        expect(node.stdout).toMatch(new RegExp(`^${some}/80/${address} [1-9]`, 'm'));
-    }
+    expectOwnAnswers(await proved(), address, 2);
 
     const way = `${lab.host('outside').publicAddress} via ${lab.host('manager').publicAddress}`;
     await outputOf(lab, 'node1', `ip route add ${way}`);

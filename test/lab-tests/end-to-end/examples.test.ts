@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ApiClient } from '../../../quickstart/api-client.js';
+import { followOperation } from '../../../quickstart/follow-operation.js';
 import { pageRequest } from '../../../quickstart/page-request.js';
 import { ServerProcess } from '../../../quickstart/server-process.js';
 import { runHostwright } from '../../api/cli/run-hostwright.js';
@@ -11,6 +13,10 @@ import { bundledProgram } from '../../bundled-program.js';
 import { Lab } from '../../lab/lab.js';
 import { thorough } from '../../thorough.js';
 import { until } from '../../until.js';
+import { expectOwnAnswers } from './expect-own-answers.js';
+import { foundByRule } from './found-by-rule.js';
+import { proveCluster } from './prove-cluster.js';
+import { registerOutside } from './register-outside.js';
 
 jest.setTimeout(900_000);
 
@@ -41,6 +47,7 @@ const summary = z.object({
   accounts: z.object({ nodes: z.array(z.object({ name: z.string(), uid: z.int(), state: z.string() })) }),
 });
 
+const cluster = z.object({ clusterByName: z.object({ id: z.string() }) });
 const acknowledgement = z.object({ rule: z.string(), subject: z.string() });
 
 describe('the examples', () => {
@@ -53,9 +60,12 @@ describe('the examples', () => {
     chmodSync(folder, 0o755);
     server = await ServerProcess.start({ data: join(folder, 'data'), port: 0, program: bundledProgram() });
     lab = await Lab.up({
-      hosts: examples.flatMap(({ manager, node }) =>
-        [manager, node].map((name) => ({ name, image: 'equipped' as const })),
-      ),
+      hosts: [
+        ...examples.flatMap(({ manager, node }) =>
+          [manager, node].map((name) => ({ name, image: 'equipped' as const })),
+        ),
+        { name: 'outside', image: 'bare' },
+      ],
       clients: ['client'],
     });
   });
@@ -81,6 +91,16 @@ describe('the examples', () => {
     return printed;
   }
 
+  /** What a person runs on a host so that it lets in the tenant's key, which is made unless there is one. */
+  async function lettingIn(program: readonly string[], tokenFile: string): Promise<string> {
+    const told = await run([...program, 'key'], tokenFile);
+    return told.split('\n').find((line) => line.startsWith('sh -c ')) ?? 'false';
+  }
+
+  function serviceAddressOf(number: number): string {
+    return lab.publicNetwork.replace('.0/24', `.${150 + number}`);
+  }
+
   /** A client gets the site at the service address, each time from one of the hosts. */
   async function expectTraffic(serviceAddress: string, hosts: readonly [string, string], uid: number): Promise<void> {
     await lab.run(hosts[0], `echo '${page}' >/chroot/home/shop1/public_html/index.html`);
@@ -100,8 +120,7 @@ describe('the examples', () => {
     const created = await runHostwright(['token', 'create', '--tenant', `t${number}`, '--data', join(folder, 'data')]);
     const tokenFile = join(folder, `token${number}`);
     writeFileSync(tokenFile, /hw_\S+/.exec(created.said)?.[0] ?? '', { mode: 0o600 });
-    const told = await run([...program, 'key'], tokenFile);
-    const command = told.split('\n').find((line) => line.startsWith('sh -c ')) ?? 'false';
+    const command = await lettingIn(program, tokenFile);
     const hosts = await Promise.all(
       [manager, node].map(async (name) => {
         const { stdout, stderr } = await lab.run(name, command);
@@ -111,7 +130,7 @@ describe('the examples', () => {
       }),
     );
     const machines = join(folder, `machines${number}.json`);
-    const serviceAddress = lab.publicNetwork.replace('.0/24', `.${150 + number}`);
+    const serviceAddress = serviceAddressOf(number);
     const given = {
       ...{ name: 'first', network: lab.publicNetwork, account: 'shop1', domain, webServer: 'NGINX', hosts },
       quorumAddress: lab.publicNetwork.replace('.0/24', `.${160 + number}`),
@@ -178,5 +197,25 @@ describe('the examples', () => {
     await expect(run([...program, 'cluster', machines], tokenFile)).rejects.toThrow(
       /is a member of the cluster first, and a host serves one; choose another host/,
     );
+  });
+
+  it('whose node is seen from outside to answer by itself', async () => {
+    const [{ program, number }] = allExamples;
+    const tokenFile = join(folder, `token${number}`);
+    await lab.run('outside', await lettingIn(program, tokenFile));
+    const client = new ApiClient(server.url, readFileSync(tokenFile, 'utf8'));
+    const follow = (operationId: string): Promise<void> =>
+      followOperation(
+        () => client,
+        operationId,
+        () => undefined,
+      );
+    const { clusterByName } = await client.request('{ clusterByName(name: "first") { id } }', {}, cluster);
+    const clusterId = clusterByName.id;
+    const vantageId = await registerOutside(client, lab, follow);
+    await follow(await proveCluster(client, { clusterId, proofs: ['DIRECT_ANSWER'], vantageId }));
+    const found = await foundByRule(client, clusterId, 'R-NODE-1');
+    const answers = found.filter(({ subject }) => subject.startsWith('Address '));
+    expectOwnAnswers(answers, serviceAddressOf(number), 1);
   });
 });
