@@ -16,3 +16,8 @@ export const balanceablePorts: ReadonlyMap<number, string> = new Map([
 
 /** The panel's own: whoever logs in there means the manager. */
 export const panelPorts: readonly number[] = [2080, 2443];
+
+/** Whether people reach the panel there, beside those ports at the ones that a cluster declares for it. */
+export function isOfPanelItself(port: number, declared: readonly unknown[]): boolean {
+  return panelPorts.includes(port) || declared.includes(port);
+}

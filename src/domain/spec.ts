@@ -96,12 +96,21 @@ export const licenceKinds = ['UNLIMITED', 'VPS'] as const;
 export const licenceSpec = z.strictObject({ hostId, kind: z.enum(licenceKinds), attestedAt: z.iso.date() });
 export type LicenceSpec = z.infer<typeof licenceSpec>;
 
+const tcpPort = z.int().min(1).max(65535);
+
 /** The hosting panel installed on the hosts, or null: rules about a panel are then not applicable. */
 export const panelSpec = z.strictObject({
   name: resourceName,
-  ports: z.array(z.int().min(1).max(65535)).max(16),
+  /** Where people and programs reach the panel, from outside too. */
+  ports: z.array(tcpPort).max(16),
+  /** Where the panel's own database listens on manager and nodes, which is nobody else's to reach; null where that is at no port. */
+  databasePort: tcpPort.nullable().default(null),
   licences: z.array(licenceSpec).max(1000).default([]),
 });
+
+/** What is wrong with a panel of which one port is both. */
+export const databasePortAmongPorts =
+  'this is a port of the panel itself, which is to be reached from outside; give the one of its database, or null where that listens at none';
 
 /** Whose severities count where the published requirements disagree: those of the common denominator, or of that panel's. */
 export const ruleSets = ['BASE', 'INTERWORX_8'] as const;

@@ -20,7 +20,10 @@ const standIns = {
   lbMode: 'MANAGED',
   forwarding: 'DR',
   balancedServices: [],
-  panel: { name: standInName, ports: [], licences: [{ host: standInName, kind: 'VPS', attestedAt: '2026-01-31' }] },
+  panel: {
+    ...{ name: standInName, ports: [], databasePort: null },
+    licences: [{ host: standInName, kind: 'VPS', attestedAt: '2026-01-31' }],
+  },
   accounts: [],
   acknowledgements: [],
 } satisfies Partial<z.input<typeof manifest>>;

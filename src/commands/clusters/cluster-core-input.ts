@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOfPanelItself } from '../../domain/balanceable-ports.js';
 import {
   declaredAddresses,
   declaredNat,
@@ -10,6 +11,7 @@ import {
 } from '../../domain/declared-parts.js';
 import {
   clusterCore,
+  databasePortAmongPorts,
   forwardings,
   hostRoles,
   lbModes,
@@ -130,6 +132,9 @@ function contradictions({ topology, nat: device, panel, members, lbMode, forward
     }
     licences.note(hostId, path, 'this host has a licence already');
   });
+  if (panel?.databasePort != null && isOfPanelItself(panel.databasePort, panel.ports)) {
+    found.push({ path: ['panel', 'databasePort'], message: databasePortAmongPorts });
+  }
   if (forwarding === 'TUN' && lbMode === 'MANAGED') {
     const message = 'the manager balances by DR only; declare DR, or lbMode EXTERNAL where another balancer tunnels';
     found.push({ path: ['forwarding'], message });

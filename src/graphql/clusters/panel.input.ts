@@ -18,8 +18,17 @@ export class PanelInput {
   @Field(() => String)
   name!: string;
 
-  @Field(() => [Int])
+  @Field(() => [Int], {
+    description: 'Where people and programs reach the panel; behind a NAT device they are forwarded.',
+  })
   ports!: number[];
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Where the panel's own database listens on manager and nodes: never forwarded, and no database for customers. Null where that is at no port; none of `ports`.",
+  })
+  databasePort?: number | null;
 
   @Field(() => [LicenceInput], { nullable: true, description: 'At most one for each member.' })
   licences?: LicenceInput[];

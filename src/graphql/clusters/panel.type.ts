@@ -37,9 +37,17 @@ export class Panel {
     return this.source.name;
   }
 
-  @Field(() => [Int])
+  @Field(() => [Int], { description: 'Where people and programs reach the panel.' })
   get ports(): readonly number[] {
     return this.source.ports;
+  }
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Where the panel's own database listens on manager and nodes; null where that is at no port.",
+  })
+  get databasePort(): number | null {
+    return this.source.databasePort;
   }
 
   @Field(() => [Licence])

@@ -1,3 +1,5 @@
+import { isOfPanelItself } from '../../domain/balanceable-ports.js';
+import { databasePortAmongPorts } from '../../domain/spec.js';
 import type { Problem } from '../problem.js';
 import { FewGuesses } from './few-guesses.js';
 import { listed } from './listed.js';
@@ -26,6 +28,9 @@ export function contradictions({ topology, nat, panel, members, lbMode, forwardi
       message: `${host} is no member, so mend this or the members, or leave it out; ${guesses.at(host, hosts)}members: ${listed(hosts)}`,
     });
   });
+  if (panel?.databasePort != null && isOfPanelItself(panel.databasePort, panel.ports)) {
+    problems.push({ path: ['panel', 'databasePort'], message: databasePortAmongPorts });
+  }
   if (forwarding === 'TUN' && lbMode !== 'EXTERNAL') {
     const message = 'the manager balances by DR only; give DR, or lbMode EXTERNAL where another balancer tunnels';
     problems.push({ path: ['forwarding'], message });

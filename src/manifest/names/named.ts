@@ -29,7 +29,11 @@ export const named = z.object({
   lbMode: text,
   forwarding: text,
   panel: z
-    .object({ licences: listOf({ host: text }) })
+    .object({
+      ports: z.array(z.unknown()).catch([]),
+      databasePort: z.number().nullish().catch(null),
+      licences: listOf({ host: text }),
+    })
     .nullish()
     .catch(null),
   balancedServices: listOf({ address, port: z.number().optional().catch(undefined), weights: listOf({ host: text }) }),

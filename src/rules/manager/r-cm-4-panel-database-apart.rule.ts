@@ -6,24 +6,25 @@ import { declareInstead } from '../remedy.js';
 import { databaseServerSubject } from '../subject.js';
 
 /**
- * The panel's database apart. No database server for customers is one of the panel's own on manager or nodes, as its port tells.
+ * The panel's database apart. No database server for customers is one of the panel's own on manager or nodes, as its port tells:
+ * that of the panel's database, or another one of the panel's, at which no customer can have a server either.
  * Both speak MySQL; what customers may do in the one would destroy what the panel knows of them.
  */
 export const panelDatabaseApart = defineRule({
   id: 'R-CM-4',
   title: "The panel's database apart",
-  law: "No database server for customers is the panel's own: none is at a port of the panel on manager or nodes.",
+  law: "No database server for customers is the panel's own: none is at the port of the panel's database on manager or nodes, or at another port of the panel.",
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Minimum Responsibilities of a Cluster Manager"',
   moments: ['declared'],
   notApplicable: noPanel,
   check({ spec, facts }, report) {
     const { core, databaseServers } = spec;
-    const ports = core.panel?.ports ?? [];
+    const ports = new Set([...(core.panel?.ports ?? []), core.panel?.databasePort]);
     for (const { member } of membersWithRole(core, 'MANAGER', 'NODE')) {
       const held = new Set(member.addresses.map(({ address }) => canonicalAddress(address)));
       for (const { databaseServerId, name, address, port } of databaseServers) {
-        if (!ports.includes(port) || !held.has(canonicalAddress(address))) continue;
+        if (!ports.has(port) || !held.has(canonicalAddress(address))) continue;
         const host = facts.hostName(member.hostId);
         report.violated({
           subject: databaseServerSubject(databaseServerId),

@@ -26,7 +26,7 @@ describe('of a cluster', () => {
       ...publicCluster(manager, node),
       databaseServerIds: [server],
       webServer: 'NGINX',
-      panel: { name: 'panel', ports: [8443], licences: [licence] },
+      panel: { name: 'panel', ports: [8443], databasePort: 2306, licences: [licence] },
       ...{ ruleSet: 'INTERWORX_8', hypervisorAccess: false },
       balancedServices: [
         { address: '9.9.9.100', port: 80 },
@@ -41,7 +41,7 @@ describe('of a cluster', () => {
     };
     const selection = `plan { tasks { kind } findings { verdict rule { id } } } operation { id }
       cluster {
-        ruleSet forwarding hypervisorAccess nat { mode } panel { name ports licences { hostId kind attestedAt } }
+        ruleSet forwarding hypervisorAccess nat { mode } panel { name ports databasePort licences { hostId kind attestedAt } }
         name state version topology lbMode webServer externalBalancing { address } balancedServices { address port scheduler persistenceSeconds weights { hostId weight } }
         quotasRequired externalRef networks { name kind cidr }
         manager { id } quorumAddress { address purpose host { id } network { name } }
@@ -56,7 +56,7 @@ describe('of a cluster', () => {
       cluster: {
         ...{ name: 'bakeries', state: 'DRAFT', version: 1, topology: 'PUBLIC', quotasRequired: true },
         ...{ ruleSet: 'INTERWORX_8', forwarding: 'DR', hypervisorAccess: false, nat: null },
-        panel: { name: 'panel', ports: [8443], licences: [licence] },
+        panel: { name: 'panel', ports: [8443], databasePort: 2306, licences: [licence] },
         ...{ lbMode: 'MANAGED', webServer: 'NGINX', externalBalancing: [] },
         balancedServices: [
           { address: '9.9.9.100', port: 80, scheduler: 'WLC', persistenceSeconds: 300, weights: [] },

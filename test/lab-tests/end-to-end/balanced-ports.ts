@@ -108,7 +108,7 @@ export function balancedPorts(at: () => OneCluster): void {
       more({ port: 21, persistenceSeconds: 300 }),
       more({ port: imap, weights: [{ host: 'node1', weight: 3 }] }),
     ];
-    const panel = { name: 'interworx', ports: [2080, 2443], licences: [] };
+    const panel = { name: 'interworx', ports: [2080, 2443], databasePort: null, licences: [] };
     const under = await asked(withMore({ ruleSet: 'INTERWORX_8', panel }, ...services));
     const told = under.userErrors.filter(({ rule }) => rule?.id === 'D-7');
     expect(told.map(({ severity, field }) => `${severity} ${field.slice(1).join('.')}`)).toEqual([

@@ -42,7 +42,7 @@ describe('what a NAT device hands on', () => {
     const balanced = (port: number): BalancedServiceSpec => ({
       ...{ address: '10.0.0.100', port, scheduler: 'RR', persistenceSeconds: 0, weights: [] },
     });
-    const panel = { name: 'panel', ports: [8443, 2443], licences: [] };
+    const panel = { name: 'panel', ports: [8443, 2443], databasePort: 2306, licences: [] };
     const core = behindNat({}, { balancedServices: [balanced(8025), balanced(80)], panel });
     expect(ports(forwardRules(core))).toEqual([...always, 8025, 8443, passive]);
   });

@@ -7,7 +7,7 @@ describe('managerDutiesOf', () => {
     const spec = publicCluster((edited) => {
       withSite('APACHE', 'bakery.example')(edited);
       withLocalDatabase(edited);
-      edited.core.panel = { name: 'interworx', ports: [], licences: [] };
+      edited.core.panel = { name: 'interworx', ports: [], databasePort: null, licences: [] };
     });
     expect(dutiesInWords(managerDutiesOf(spec))).toEqual([
       ...['serving HTTP', 'user storage', "the accounts' MySQL server", 'panel and webmail'],

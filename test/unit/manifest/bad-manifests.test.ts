@@ -111,12 +111,13 @@ const cases: readonly (readonly [string, string, readonly Expected[]])[] = [
     'webServer',
     `forwarding: TUN
 nat: {mode: ONE_TO_ONE, publicAddresses: [8.8.8.8, 8.8.8.8]}
-panel: {name: panel, ports: [], licences: [{host: node7, kind: VPS, attestedAt: yesterday}]}
+panel: {name: panel, ports: [2443, 2306], databasePort: 2306, licences: [{host: node7, kind: VPS, attestedAt: yesterday}]}
 webServer`,
   ], ['bakery.example', 'bakery.example, dedicatedAddress: 9.9.9.7']), [
     ['forwarding', 'forwarding: |TUN', /- the manager balances by DR only; give DR, or lbMode EXTERNAL/],
     ['nat', 'nat: |{', /- nat goes with topology PRIVATE_NAT only; leave it out$/],
     ['nat.publicAddresses.1', '8.8.8.8, |8.8.8.8', /- this address is declared twice: first in line \d+, nat\.publicAddresses\.0$/],
+    ['panel.databasePort', 'databasePort: |2306', /- this is a port of the panel itself/],
     ['panel.licences.0.host', 'host: |node7', /- node7 is no member, so mend this or the members, or leave it out; did you mean node1\? members: manager, node1$/],
     ['panel.licences.0.attestedAt', 'attestedAt: |yes', /- give the day as 2026-01-31/],
     ['accounts.0.dedicatedAddress', 'dedicatedAddress: |9.9.9.7', /ERROR D-4 Account bakery sits on 9\.9\.9\.7, which no server declares; it needs one of the manager's service addresses: 9\.9\.9\.100\.$/],

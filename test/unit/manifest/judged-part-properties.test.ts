@@ -31,7 +31,7 @@ const external = `${goodManifest.replace(
 databaseServers:`,
 )}userStorage: {mode: EXTERNAL, fileServer: files, exportPath: /export}
 ruleSet: INTERWORX_8
-panel: {name: panel, ports: [2444], licences: [{host: node1, kind: VPS, attestedAt: '2026-01-31'}]}
+panel: {name: panel, ports: [2444], databasePort: 2306, licences: [{host: node1, kind: VPS, attestedAt: '2026-01-31'}]}
 acknowledgements: [{rule: R-LIC-1, subject: Host node1}]
 `;
 const bases = [goodManifest, publicManifest, behindNat, external].map((text): unknown => parse(text));

@@ -84,7 +84,7 @@ const values: readonly (readonly [string, ClusterSpec])[] = [
     publicCluster((spec) => {
       balanced({ weights: [{ hostId: memberOf(spec, node1Id).hostId, weight: 7 }] })(spec);
       spec.core.panel = {
-        ...{ name: 'panel', ports: [8443] },
+        ...{ name: 'panel', ports: [8443], databasePort: 2306 },
         licences: [{ hostId: memberOf(spec, node1Id).hostId, kind: 'UNLIMITED', attestedAt: '2026-01-31' }],
       };
       spec.core.quotasRequired = false;
@@ -130,7 +130,8 @@ const anyValue = fc
       { maxLength: 4 },
     ),
     webServer: fc.option(some(webServers)),
-    ports: fc.option(fc.array(fc.integer({ min: 1, max: 65_535 }), { maxLength: 3 })),
+    ports: fc.option(fc.array(fc.integer({ min: 2307, max: 65_535 }), { maxLength: 3 })),
+    databasePort: fc.option(fc.constant(2306)),
     quotasRequired: fc.boolean(),
     accounts: fc.array(
       fc.record({ site: fc.boolean(), limit: fc.option(fc.integer({ min: 1024, max: 99_999 })), stored: fc.boolean() }),
@@ -178,7 +179,7 @@ const anyValue = fc
           drawn.ports === null
             ? null
             : {
-                ...{ name: 'panel', ports: drawn.ports },
+                ...{ name: 'panel', ports: drawn.ports, databasePort: drawn.databasePort },
                 licences: members.map(({ hostId }) => ({ hostId, kind: 'VPS', attestedAt: '2026-01-31' })),
               },
         quotasRequired: drawn.quotasRequired,

@@ -23,11 +23,14 @@ describe('what declares a value again', () => {
       Object.assign(core, { ruleSet: 'INTERWORX_8', topology: 'PRIVATE_NAT', nat, forwarding: 'TUN' });
       core.hypervisorAccess = false;
       const licence = { hostId: hostId.parse(managerId), kind: 'VPS', attestedAt: '2026-01-31' } as const;
-      core.panel = { name: 'panel', ports: [2443], licences: [licence] };
+      core.panel = { name: 'panel', ports: [2443], databasePort: 2306, licences: [licence] };
     });
     expect(clusterDeclaration(said)).toMatchObject({
       ...{ ruleSet: 'INTERWORX_8', nat, forwarding: 'TUN', hypervisorAccess: false },
-      panel: { licences: [{ hostId: toGlobalId('Host', managerId), kind: 'VPS', attestedAt: '2026-01-31' }] },
+      panel: {
+        databasePort: 2306,
+        licences: [{ hostId: toGlobalId('Host', managerId), kind: 'VPS', attestedAt: '2026-01-31' }],
+      },
     });
   });
 });

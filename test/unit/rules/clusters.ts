@@ -202,7 +202,14 @@ export function withPanel(...ports: readonly number[]): Edit {
     const licences = [managerId, node1Id, node2Id].map((id) => ({
       ...({ hostId: hostId.parse(id), kind: 'UNLIMITED', attestedAt: '2026-01-31' } as const),
     }));
-    core.panel = { name: 'panel', ports: [...ports], licences };
+    core.panel = { name: 'panel', ports: [...ports], databasePort: null, licences };
+  };
+}
+
+/** The panel's own database listens at this port. */
+export function withPanelDatabase(port: number): Edit {
+  return ({ core }) => {
+    if (core.panel !== null) core.panel.databasePort = port;
   };
 }
 

@@ -51,6 +51,7 @@ export const badClusters: readonly BadInput[] = [
       'INVALID_INPUT',
       'panel.ports.0',
     ],
+    ['the port of the panel and of its database at once', () => ({ ...cluster, panel: { name: 'panel', ports: [2443], databasePort: 2443 } }), 'INVALID_INPUT', 'panel.databasePort'], // prettier-ignore
     ['a quorum address that is none', () => ({ ...cluster, quorumAddress: 'x' }), 'INVALID_INPUT', 'quorumAddress'],
     ['a missing host', () => ({ ...cluster, members: [{ hostId: nobody.host, role: 'NODE' }] }), 'NOT_FOUND', 'members.0.hostId'], // prettier-ignore
     [

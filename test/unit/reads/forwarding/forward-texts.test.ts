@@ -82,7 +82,7 @@ describe('the rules of a NAT device', () => {
   });
 
   it('name a port once to a program that takes none twice, where one is declared that is in the passive range', () => {
-    const panel = { name: 'panel', ports: [61_000, 62_000, 65_535], licences: [] };
+    const panel = { name: 'panel', ports: [61_000, 62_000, 65_535], databasePort: null, licences: [] };
     const [, ports] = /tcp dport \{ (.*) \}/.exec(forwardText(behindNat({}, { panel }), 'NFTABLES')) ?? [];
     expect(ports).toMatch(/, 2443, 61000-65534, 65535$/);
   });

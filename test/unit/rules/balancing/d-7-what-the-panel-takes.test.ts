@@ -7,7 +7,7 @@ import { expectMet, expectNotApplicable, expectViolated } from '../harness.js';
 function underPanel(...services: readonly Partial<BalancedServiceSpec>[]): ReturnType<typeof publicCluster> {
   return publicCluster((edited) => {
     balanced(...services)(edited);
-    edited.core.panel = { name: 'interworx', ports: [2080, 2443], licences: [] };
+    edited.core.panel = { name: 'interworx', ports: [2080, 2443], databasePort: null, licences: [] };
   });
 }
 

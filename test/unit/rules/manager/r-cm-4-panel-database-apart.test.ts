@@ -1,11 +1,11 @@
 import { panelDatabaseApart } from '../../../../src/rules/manager/r-cm-4-panel-database-apart.rule.js';
-import { databaseServerId, edits, publicCluster, withPanel } from '../clusters.js';
+import { databaseServerId, edits, publicCluster, withPanel, withPanelDatabase } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectViolated } from '../harness.js';
 
 /** The cluster's database server at this place, beside a panel with a database of its own at 2306. */
-const serverAt = (address: string, port: number): ReturnType<typeof publicCluster> =>
+const serverAt = (address: string, port: number, panelDatabase = 2306): ReturnType<typeof publicCluster> =>
   publicCluster(
-    edits(withPanel(2443, 2306), (spec) => {
+    edits(withPanel(2443, 8443), withPanelDatabase(panelDatabase), (spec) => {
       spec.databaseServers = spec.databaseServers.map((server) => ({ ...server, address, port }));
     }),
   );
@@ -29,6 +29,19 @@ describe('R-CM-4', () => {
         ...{ field: ['databaseServers'], message: `db1 is at port 2306 of ${host}`, remedy: 'declare' },
       },
     ]);
+  });
+
+  it('is violated by one at another port of the panel', () => {
+    expectViolated(panelDatabaseApart, { spec: serverAt('9.9.9.11', 8443) }, [
+      {
+        ...{ subject: `DatabaseServer ${databaseServerId}`, code: 'DATABASE_OF_THE_PANEL', severity: 'ERROR' },
+        ...{ field: ['databaseServers'], message: 'db1 is at port 8443 of manager', remedy: 'declare' },
+      },
+    ]);
+  });
+
+  it('is met by what was at the port of a database that the panel has elsewhere', () => {
+    expectMet(panelDatabaseApart, { spec: serverAt('9.9.9.11', 2306, 3307) });
   });
 
   it('is silent without a panel', () => {

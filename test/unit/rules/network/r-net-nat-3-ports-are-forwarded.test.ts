@@ -1,7 +1,17 @@
 import { forwardedPorts, recommendedPorts } from '../../../../src/domain/forward-rules.js';
 import { portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
 import { portsAreForwarded } from '../../../../src/rules/network/r-net-nat-3-ports-are-forwarded.rule.js';
-import { balanced, clusterId, edits, managerId, natCluster, publicCluster, withNat } from '../clusters.js';
+import {
+  balanced,
+  clusterId,
+  edits,
+  managerId,
+  natCluster,
+  publicCluster,
+  withNat,
+  withPanel,
+  withPanelDatabase,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnverified, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 
@@ -80,6 +90,14 @@ describe('R-NET-NAT-3', () => {
     const facts = arrived(every, [...every, 3306]);
     expectViolated(portsAreForwarded, { spec: natCluster(edits(web, withNat({ forwardMysql: true }))), facts }, [
       { ...missing(3306, 'ERROR'), message: 'TCP port 3306 (MySQL) of 9.9.9.1 does not reach 10.0.0.100' },
+    ]);
+  });
+
+  it('is violated by a port of the panel, and met whether its database is reached or not', () => {
+    const spec = natCluster(edits(web, withPanel(2443), withPanelDatabase(2306)));
+    expectMet(portsAreForwarded, { spec, facts: arrived(every) });
+    expectViolated(portsAreForwarded, { spec, facts: arrived(every.filter((port) => port !== 2443)) }, [
+      { ...missing(2443, 'ERROR'), message: 'TCP port 2443' },
     ]);
   });
 

@@ -12,7 +12,7 @@ export function all(...edits: readonly Edit[]): Edit {
 }
 
 export const withPanel: Edit = ({ core }) => {
-  core.panel = { name: 'interworx', ports: [], licences: [] };
+  core.panel = { name: 'interworx', ports: [], databasePort: null, licences: [] };
 };
 
 /** Balances these ports with so much of each for the manager. */

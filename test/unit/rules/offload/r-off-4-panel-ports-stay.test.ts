@@ -28,7 +28,7 @@ describe('R-OFF-4', () => {
   it('is violated by a port that the cluster declares for its panel', () => {
     const spec = publicCluster((edited) => {
       balanced({ port: 80 }, { port: 443 })(edited);
-      edited.core.panel = { name: 'panel', ports: [443], licences: [] };
+      edited.core.panel = { name: 'panel', ports: [443], databasePort: null, licences: [] };
     });
     expectViolated(panelPortsStay, { spec }, [{ ...violation, message: 'Port 443 of 9.9.9.100' }]);
   });
@@ -46,7 +46,8 @@ describe('R-OFF-4', () => {
       publicCluster((edited) => {
         balanced({ port: 80 }, { port: 21, persistenceSeconds })(edited);
         edited.core.lbMode = lbMode;
-        edited.core.panel = panel === null ? null : { name: panel, ports: [443, 8443], licences: [] };
+        edited.core.panel =
+          panel === null ? null : { name: panel, ports: [443, 8443], databasePort: null, licences: [] };
       });
 
     it('warns that IPVS takes the ports of the panel for data connections', () => {

@@ -1,6 +1,6 @@
 import { tcpListeners } from '../../../../src/probes/network/tcp-listeners.js';
 import { panelOnEachServer } from '../../../../src/rules/server/r-srv-4-panel-on-each-server.rule.js';
-import { managerId, node1Id, node2Id, publicCluster, withPanel } from '../clusters.js';
+import { edits, managerId, node1Id, node2Id, publicCluster, withPanel, withPanelDatabase } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
@@ -29,6 +29,20 @@ describe('R-SRV-4', () => {
         ...{ message: 'Nothing listens on port 8443 or 9443 of node2', remedy: 'declare' },
       },
     ]);
+  });
+
+  it("is violated by servers on which only the panel's database listens", () => {
+    const spec = publicCluster(edits(withPanel(8443), withPanelDatabase(2306)));
+    const expected = servers.map((hostId, index) => ({
+      ...{
+        subject: `Host ${hostId}`,
+        code: 'PANEL_NOT_THERE',
+        severity: 'ERROR' as const,
+        field: ['members', `${index}`],
+      },
+      ...{ message: 'Nothing listens on port 8443 of', remedy: 'declare' as const },
+    }));
+    expectViolated(panelOnEachServer, { spec, facts: listeningOn(2306) }, expected);
   });
 
   it('is unknown without looks, and silent without a panel', () => {

@@ -14,7 +14,7 @@ const violation = { subject, code: 'SEVERAL_PARTITIONS', field: ['members', '0']
 function withPanel(edit: (spec: ClusterSpec) => void = () => undefined): ClusterSpec {
   return publicCluster((edited) => {
     edit(edited);
-    edited.core.panel = { name: 'interworx', ports: [], licences: [] };
+    edited.core.panel = { name: 'interworx', ports: [], databasePort: null, licences: [] };
   });
 }
 
