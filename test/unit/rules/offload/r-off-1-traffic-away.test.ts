@@ -31,7 +31,7 @@ describe('R-OFF-1', () => {
   it("leaves the panel's ports, and those of nobody else's service, where they are", () => {
     expectMet(trafficAway, { spec: publicCluster(sharedByManager(2, 2443, 2080, 3306)) });
     const panelAtHttps = all(sharedByManager(2, 80, 443), ({ core }) => {
-      core.panel = { name: 'interworx', ports: [443], licences: [] };
+      core.panel = { name: 'interworx', ports: [443], databasePort: null, licences: [] };
     });
     expectViolated(trafficAway, { spec: publicCluster(panelAtHttps) }, [
       { ...ofManager, message: 'Manager serves HTTP itself', remedy: { declare: 'Balance HTTP and give manager' } },

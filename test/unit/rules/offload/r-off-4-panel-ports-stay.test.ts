@@ -65,7 +65,7 @@ describe('R-OFF-4', () => {
     it('holds against an edit each port more that leads to nodes, and none that did before', () => {
       const taken = (...ports: readonly number[]): readonly Finding[] => {
         const spec = withFtp(300, 'MANAGED', 'panel');
-        spec.core.panel = { name: 'panel', ports: [...ports], licences: [] };
+        spec.core.panel = { name: 'panel', ports: [...ports], databasePort: null, licences: [] };
         const facts = new HostFacts().at(observedAt);
         return panelPortsStay.judge({ spec, facts, moment: 'declared', draft: false, clusterId: null });
       };
