@@ -1,31 +1,21 @@
-import { asCidr, networkHolds } from '../../domain/ip-network.js';
+import { asCidr } from '../../domain/ip-network.js';
 import { logSharesOf } from '../../domain/log-shares.js';
 import { managerOf, membersWithRole } from '../../domain/members.js';
-import type { ClusterSpec, DatabaseServerSpec } from '../../domain/account-spec.js';
-import type { ClusterCore } from '../../domain/spec.js';
+import type { ClusterSpec } from '../../domain/account-spec.js';
 import { nodeLogDirectory } from '../../probes/logs/log-paths.js';
 import { routeTo } from '../../probes/network/route-to.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { defineRule } from '../define-rule.js';
-import { declareInstead } from '../remedy.js';
+import { declareInstead, runByHand } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { RuleContext } from '../rule.js';
 import { shareOf } from '../storage/share-of.js';
 import { userStorageTarget } from '../storage/user-storage-target.js';
 import { hostSubject } from '../subject.js';
+import { isPrivate } from './is-private.js';
 import { onlyUnder } from './only-under.js';
+import { destinationsOf, type Destination } from './private-destinations.js';
 import { because } from '../reason.js';
-
-function isPrivate({ networks }: ClusterCore, address: string): boolean {
-  return networks.some(({ kind, cidr }) => kind === 'PRIVATE' && networkHolds(cidr, address));
-}
-
-/** Servers that the cluster uses and that are named by an address; the way to a name is not asked for. */
-function serversByAddress({ core, databaseServers }: ClusterSpec): readonly DatabaseServerSpec[] {
-  return databaseServers.filter(
-    ({ databaseServerId, address }) => core.databaseServers.includes(databaseServerId) && asCidr(address) !== undefined,
-  );
-}
 
 interface Carrier {
   readonly target: string;
@@ -77,19 +67,19 @@ function judgeRoute(
   { spec, facts }: RuleContext,
   report: Report,
   { hostId, field }: { readonly hostId: string; readonly field: readonly string[] },
-  { name, address }: DatabaseServerSpec,
+  { address, what, code, server }: Destination,
 ): boolean {
   const subject = hostSubject(hostId);
   const route = report.read(subject, hostId, routeTo(address));
   if (route === undefined) return false;
-  // Without a way there is no traffic either; that databases are reached is told by the rules about databases.
+  // Without a way there is no traffic either; that servers are reached is told by the rules about them.
   if (route.value === null || route.value.local) return true;
   const { source, link } = route.value;
   if (source === null) {
     report.unknown(
       subject,
       hostId,
-      because('NO_ROUTE_SEEN', `from which address it would connect to database server ${name}`, { to: name }),
+      because('NO_ROUTE_SEEN', `from which address it would connect to ${what}`, { to: server }),
     );
     return false;
   }
@@ -97,12 +87,20 @@ function judgeRoute(
   const host = facts.hostName(hostId);
   report.violated({
     subject,
-    code: 'MYSQL_ON_PUBLIC_SIDE',
-    message: `${host} connects to database server ${name} at ${address} over ${link} from ${source}, which is in no private network of the cluster.`,
-    parameters: { host, server: name, address, link, source },
+    code,
+    message: `${host} connects to ${what} at ${address} over ${link} from ${source}, which is in no private network of the cluster.`,
+    parameters: { host, server, address, link, source },
     field,
     evidence: [route.evidence],
-    remedies: [declareInstead(`Register ${name} by an address in the private network`)],
+    remedies: [
+      isPrivate(spec.core, address)
+        ? runByHand(
+            hostId,
+            `Take out the route by which ${host} sends to ${address} over ${link}, there and in what gives it back at a boot, or give ${host} an address in the network of ${address}`,
+            `ip route get ${address}`,
+          )
+        : declareInstead(`Register ${server} by an address in the private network`),
+    ],
   });
   return false;
 }
@@ -120,21 +118,21 @@ export const privateTraffic = defineRule({
   moments: ['after'],
   notApplicable: onlyUnder('PUBLIC_PRIVATE'),
   looks(spec) {
-    const servers = serversByAddress(spec);
+    const destinations = destinationsOf(spec);
     return membersWithRole(spec.core, 'MANAGER', 'NODE').flatMap(({ member: { hostId } }) => [
       { hostId, probe: mounts() },
-      ...servers.map(({ address }) => ({ hostId, probe: routeTo(address) })),
+      ...destinations(hostId).map(({ address }) => ({ hostId, probe: routeTo(address) })),
     ]);
   },
   check(context, report) {
     const { spec, facts } = context;
     const carriers = carriersOf(spec);
-    const servers = serversByAddress(spec);
+    const destinations = destinationsOf(spec);
     for (const { member, field } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
       const { hostId } = member;
       const good = [
         judgeMounts(context, report, { hostId, field }, carriers(hostId)),
-        ...servers.map((server) => judgeRoute(context, report, { hostId, field }, server)),
+        ...destinations(hostId).map((one) => judgeRoute(context, report, { hostId, field }, one)),
       ];
       if (good.every(Boolean)) {
         const known = facts.read(hostId, mounts());

@@ -4,8 +4,9 @@ import { theRemedy, type HostViolation } from './host-violation.js';
 import { mailViolations } from './mail-violations.js';
 
 export interface TriedAddresses {
-  /** Of the file server on the private network. */
+  /** Of the file server and the database server on the private network. */
   readonly files: string;
+  readonly database: string;
   /** Of the manager and the node there, and of both on the public network. */
   readonly manager: string;
   readonly node: string;
@@ -31,6 +32,7 @@ export function hostViolations(at: TriedAddresses): readonly HostViolation[] {
   const mistyped = at.node.replace(/\d+$/, '177');
   const mount = (options: string): string =>
     `mkdir -p /chroot && mount -t nfs -o ${options} ${at.files}:${exportPath} /chroot`;
+  const overPublic = (address: string): string => `${address}/32 via ${at.managerInPublic} dev eth0`;
   /** As a firewall does that says nothing. */
   const unanswered = `to ${at.node}/32 ipproto tcp sport 2049 blackhole`;
   const router = routerOf(at.publicNetwork);
@@ -379,6 +381,16 @@ ip address del ${at.nodeInPublic}/32 dev eth0 && ip address add ${at.nodeInPubli
       ...{ code: 'NFS_ON_PUBLIC_SIDE', shown: new RegExp(`addr=${at.managerInPublic}`) },
       done: `mkdir -p /chroot && mount -t nfs -o vers=3 ${at.managerInPublic}:/srv/public /chroot`,
       undone: 'umount /chroot',
+    },
+    {
+      ...{ what: 'a route leads to user storage over the public side', rule: 'R-NET-DUAL-6', ...mounting },
+      ...{ moment: 'after', code: 'NFS_ROUTED_BY_PUBLIC_SIDE', shown: new RegExp(`"prefsrc":"${at.nodeInPublic}"`) },
+      ...{ done: `ip route add ${overPublic(at.files)}`, undone: `ip route del ${overPublic(at.files)}` },
+    },
+    {
+      ...{ what: 'a route leads to the database over the public side', rule: 'R-NET-DUAL-6', ...afterwards },
+      ...{ on: 'node1', code: 'MYSQL_ON_PUBLIC_SIDE', shown: new RegExp(`"prefsrc":"${at.nodeInPublic}"`) },
+      ...{ done: `ip route add ${overPublic(at.database)}`, undone: `ip route del ${overPublic(at.database)}` },
     },
     {
       ...{

@@ -19,7 +19,7 @@ const accountId = '01900000-0000-7000-8000-000000000007';
 /** Known before the hosts are, so that each violation is a test of its own. */
 const unknownYet = '';
 const numbered = hostViolations({
-  ...{ files: unknownYet, manager: unknownYet, node: unknownYet, managerInPublic: unknownYet },
+  ...{ files: unknownYet, database: unknownYet, manager: unknownYet, node: unknownYet, managerInPublic: unknownYet },
   ...{ nodeInPublic: unknownYet, publicNetwork: unknownYet, quorum: unknownYet, service: unknownYet },
 });
 
@@ -40,7 +40,12 @@ describe('on a real host, where', () => {
     cluster = new LabCluster(lab);
     const inPrivate = (name: TriedHost): string => lab.host(name).privateAddress ?? '';
     at = {
-      ...{ files: inPrivate('files'), manager: inPrivate('manager'), node: inPrivate('node1') },
+      ...{
+        files: inPrivate('files'),
+        database: inPrivate('db'),
+        manager: inPrivate('manager'),
+        node: inPrivate('node1'),
+      },
       managerInPublic: lab.host('manager').publicAddress ?? '',
       ...{ nodeInPublic: lab.host('node1').publicAddress ?? '', publicNetwork: lab.publicNetwork },
       quorum: lab.privateNetwork.replace('.0/24', '.150'),

@@ -3,7 +3,18 @@ import { nodeLogDirectory } from '../../../../src/probes/logs/log-paths.js';
 import { routeTo } from '../../../../src/probes/network/route-to.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { privateTraffic } from '../../../../src/rules/network/r-net-dual-6-private-traffic.rule.js';
-import { dualCluster, managerId, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
+import {
+  address,
+  dualCluster,
+  fileServerId,
+  managerId,
+  memberOf,
+  node1Id,
+  node2Id,
+  publicCluster,
+  withFileServer,
+  withSite,
+} from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 import { mountInfo, nfsMount } from '../mount-info.js';
@@ -19,7 +30,8 @@ function cluster(edit: (spec: ClusterSpec) => void = () => undefined): ClusterSp
   });
 }
 
-const route = (source: string): string => JSON.stringify([{ dst: database, dev: 'eth1', prefsrc: source }]);
+const route = (source: string, dst = database): string => JSON.stringify([{ dst, dev: 'eth1', prefsrc: source }]);
+const logServers = ['10.0.0.12', '10.0.0.13'];
 const logsFrom = (nodeId: string, server: string): ReturnType<typeof nfsMount> =>
   nfsMount(server, { target: nodeLogDirectory(nodeId), source: `${server}:/var/log/hostwright/web` });
 
@@ -29,6 +41,7 @@ function goodFacts(): HostFacts {
     .answer(node1Id, mounts(), mountInfo(nfsMount('10.0.0.10')))
     .answer(node2Id, mounts(), mountInfo(nfsMount('10.0.0.10')));
   all.forEach((hostId, index) => facts.answer(hostId, routeTo(database), route(`10.0.0.${11 + index}`)));
+  for (const server of logServers) facts.answer(managerId, routeTo(server), route('10.0.0.11', server));
   return facts;
 }
 
@@ -78,10 +91,75 @@ describe('R-NET-DUAL-6', () => {
     const facts = goodFacts().answer(node2Id, routeTo(database), route('9.9.9.13'));
     expectViolated(privateTraffic, { spec, facts }, [
       {
-        ...{ ...ofNode2, code: 'MYSQL_ON_PUBLIC_SIDE' },
+        ...{ ...ofNode2, code: 'MYSQL_ON_PUBLIC_SIDE', remedy: { command: 'ip route get 10.0.0.14' } },
         message: 'node2 connects to database server db1 at 10.0.0.14 over eth1 from 9.9.9.13',
       },
     ]);
+  });
+
+  it('asks for another address of a database server that is registered by a public one', () => {
+    const publicly = cluster((edited) => {
+      edited.databaseServers = edited.databaseServers.map((server) => ({ ...server, address: '9.9.9.14' }));
+    });
+    const facts = goodFacts();
+    for (const hostId of all) facts.answer(hostId, routeTo('9.9.9.14'), route('10.0.0.11', '9.9.9.14'));
+    facts.answer(node2Id, routeTo('9.9.9.14'), route('9.9.9.13', '9.9.9.14'));
+    expectViolated(privateTraffic, { spec: publicly, facts }, [
+      {
+        ...{ ...ofNode2, code: 'MYSQL_ON_PUBLIC_SIDE', remedy: { declare: 'Register db1 by an address' } },
+        message: 'node2 connects to database server db1 at 9.9.9.14',
+      },
+    ]);
+  });
+
+  it('warns of the logs of a node to which a route leads the manager over the public side', () => {
+    const facts = goodFacts().answer(managerId, routeTo('10.0.0.13'), route('9.9.9.11', '10.0.0.13'));
+    expectViolated(privateTraffic, { spec, facts }, [
+      {
+        ...{ ...warning, subject: `Host ${managerId}`, field: ['members', '0'], code: 'NFS_ROUTED_BY_PUBLIC_SIDE' },
+        message: 'manager connects to the logs of a node at 10.0.0.13 over eth1 from 9.9.9.11',
+        remedy: { command: 'ip route get 10.0.0.13' },
+      },
+    ]);
+  });
+
+  describe('with user storage on a file server', () => {
+    const files = '10.0.0.21';
+    const filesAt = (network: string, at: string) => (edited: ClusterSpec) => {
+      withFileServer(edited);
+      memberOf(edited, fileServerId).addresses = [address(network, at, 'HOST')];
+    };
+    const external = cluster(filesAt('private', files));
+    const facts = (): HostFacts => {
+      const good = goodFacts();
+      for (const hostId of all) good.answer(hostId, routeTo(files), route('10.0.0.11', files));
+      return good;
+    };
+
+    it('is met where every route to it is private', () =>
+      expectMet(privateTraffic, { spec: external, facts: facts() }));
+
+    it.each(all)('warns of a route that leads %s there over the public side', (hostId) => {
+      const astray = facts().answer(hostId, routeTo(files), route('9.9.9.13', files));
+      const index = all.indexOf(hostId);
+      expectViolated(privateTraffic, { spec: external, facts: astray }, [
+        {
+          ...{
+            ...warning,
+            subject: `Host ${hostId}`,
+            field: ['members', `${index}`],
+            code: 'NFS_ROUTED_BY_PUBLIC_SIDE',
+          },
+          message: `connects to user storage at ${files} over eth1 from 9.9.9.13`,
+          remedy: { command: `ip route get ${files}` },
+        },
+      ]);
+    });
+
+    it('asks for no route to one at a public address, of which the mounts tell', () => {
+      const looks = privateTraffic.looks(cluster(filesAt('public', '9.9.9.21')));
+      expect(looks.map(({ probe }) => probe.id)).not.toContain(routeTo('9.9.9.21').id);
+    });
   });
 
   it('asks for no way to a server that is named, and to none that the cluster does not use', () => {
@@ -92,13 +170,17 @@ describe('R-NET-DUAL-6', () => {
       edited.core.databaseServers = [];
     });
     for (const one of [named, unused]) {
-      expect(privateTraffic.looks(one).map(({ probe }) => probe.id)).toEqual(all.map(() => mounts().id));
+      const asked = new Set(privateTraffic.looks(one).map(({ probe }) => probe.id));
+      expect(asked).toEqual(new Set([mounts().id, ...logServers.map((server) => routeTo(server).id)]));
     }
   });
 
   it('is unknown without looks', () => {
     const expected = all.flatMap((hostId) =>
-      Array.from({ length: 2 }, () => ({ subject: `Host ${hostId}`, lookAt: hostId })),
+      Array.from({ length: hostId === managerId ? 2 + logServers.length : 2 }, () => ({
+        subject: `Host ${hostId}`,
+        lookAt: hostId,
+      })),
     );
     expectUnknown(privateTraffic, { spec }, expected);
   });
