@@ -10,9 +10,13 @@ import type { Remedy } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { nothingBalanced } from './nothing-balanced.js';
 
-/** Answers for addresses of the asked link only, and announces none of another. */
-const leastIgnore = 1;
-const leastAnnounce = 2;
+/**
+ * What makes the kernel answer for no address of its loopback: 1 and 2 for those of the asked link only, 8 for none. 3 only keeps
+ * addresses of scope host back, which a balanced one is not; whatever else there is stands for 0, and so does an announcing above 2.
+ * @see https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
+ */
+const silentIgnore: readonly number[] = [1, 2, 8];
+const silentAnnounce = 2;
 
 interface HeldByLink {
   readonly link: string;
@@ -81,14 +85,14 @@ export const nodesKeepSilent = defineRule({
       }
       if (settings === undefined) continue;
       const { ignore, announce } = settings.value;
-      if (ignore >= leastIgnore && announce >= leastAnnounce) {
+      if (silentIgnore.includes(ignore) && announce === silentAnnounce) {
         report.met(subject, [settings.evidence]);
         continue;
       }
       report.violated({
         ...violation,
         code: 'ARP_ANSWERED',
-        message: `Node ${host} answers ARP for addresses of its loopback: arp_ignore is ${ignore} and arp_announce ${announce}; ${leastIgnore} and ${leastAnnounce} are needed.`,
+        message: `Node ${host} answers ARP for addresses of its loopback: arp_ignore is ${ignore} and arp_announce ${announce}; ${silentIgnore[0]} and ${silentAnnounce} are needed.`,
         parameters: { host, ignore: String(ignore), announce: String(announce) },
         evidence: [settings.evidence],
         remedies: [repairCluster(clusterId)],
