@@ -99,7 +99,7 @@ import { sameIds } from './storage/r-sto-10-same-ids.rule.js';
 import { quotasHold } from './storage/r-sto-11-quotas-hold.rule.js';
 import { quotaToolsOnManager } from './storage/r-sto-12-quota-tools-on-manager.rule.js';
 import { mailInUserStorage } from './storage/r-sto-19-mail-in-user-storage.rule.js';
-import { grantsForNodes } from './database/r-db-5-grants-for-nodes.rule.js';
+import { grantsForHosts } from './database/r-db-5-grants-for-hosts.rule.js';
 import { usersOfOneAddress } from './database/d-20-users-of-one-address.rule.js';
 import { localDatabaseForNodes } from './database/r-db-8-local-database-for-nodes.rule.js';
 import { localDataDirectory } from './database/r-db-7-local-data-directory.rule.js';
@@ -205,7 +205,7 @@ export const ruleRegistry: readonly Rule[] = [
   quotasHold,
   localDatabaseForNodes,
   localDataDirectory,
-  grantsForNodes,
+  grantsForHosts,
   usersOfOneAddress,
   managerBalances,
   balancingAfterBoot,

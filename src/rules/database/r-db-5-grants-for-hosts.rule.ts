@@ -1,6 +1,7 @@
 import type { DatabaseServerSpec } from '../../domain/account-spec.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
-import { addressesFacing, nodesOf } from '../../domain/members.js';
+import { localDatabaseOf, managerFacingItself } from '../../domain/local-database.js';
+import { addressesFacing, managerOf, membersWithRole } from '../../domain/members.js';
 import { cameFrom } from '../../probes/database/database-login.js';
 import { grants } from '../../probes/database/grants.js';
 import { ipAddress } from '../../domain/spec.js';
@@ -25,20 +26,22 @@ function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, se
   if (found === undefined) return;
   const seenOf = grantsSeen(found.evidence);
   const held = new Set(found.value.map(({ user, host, database }) => JSON.stringify([user, host, database])));
-  const nodes = nodesOf(spec.core).map(({ member }) => ({
+  const manager = server === localDatabaseOf(spec) ? managerOf(spec.core) : undefined;
+  const hosts = membersWithRole(spec.core, 'MANAGER', 'NODE').map(({ member }) => ({
     hostId: member.hostId,
     name: facts.hostName(member.hostId),
-    addresses: addressesFacing(spec.core, member, server.address),
+    addresses:
+      member === manager?.member ? managerFacingItself(spec) : addressesFacing(spec.core, member, server.address),
   }));
   for (const { accountId, name, database } of spec.accounts) {
     if (database?.server !== server.databaseServerId) continue;
-    const shutOut = nodes
+    const shutOut = hosts
       .filter(
         ({ addresses }) =>
           !addresses.some((address) => held.has(JSON.stringify([database.user, address, database.name]))),
       )
-      .map((node) => node.name);
-    for (const { hostId, name: node, addresses } of nodes) {
+      .map((host) => host.name);
+    for (const { hostId, name: node, addresses } of hosts) {
       const login = triedSince(facts, hostId, databaseLogin(server.databaseServerId, database.user), found.evidence);
       if (login === undefined || login.value.is === 'in' || shutOut.includes(node)) continue;
       const source = undeclaredSource(login.value.said, addresses);
@@ -81,13 +84,13 @@ function judgeServer({ spec, facts, clusterId }: RuleContext, report: Report, se
 }
 
 /**
- * Grants for every node. The database user of an account has rights on its database from the address of every node.
- * To MySQL the same user from another address is another user.
+ * Grants for every host. The database user of an account has rights on its database from the address of the manager and of every node.
+ * To MySQL the same user from another address is another user. The manager serves sites too unless it is told otherwise (R-CM-6).
  */
-export const grantsForNodes = defineRule({
+export const grantsForHosts = defineRule({
   id: 'R-DB-5',
-  title: 'Grants for every node',
-  law: 'The database user of an account has rights on its database from the address of every node.',
+  title: 'Grants for every host',
+  law: 'The database user of an account has rights on its database from the address of the manager and of every node.',
   severity: 'ERROR',
   source: 'Cluster installation requirements, "Separate MySQL Server"',
   moments: ['after'],
