@@ -87,8 +87,11 @@ export class Report {
     this.collected.push(isLacking ? { ...finding, severity: 'INFO' } : finding);
   }
 
-  /** @param reason whose text follows "Not known of HOST: " */
-  unknown(subject: Subject, hostId: string, reason: Reason, remedy?: Remedy): void {
+  /**
+   * @param reason whose text follows "Not known of HOST: "
+   * @param instead of looking at the host
+   */
+  unknown(subject: Subject, hostId: string, reason: Reason, ...instead: readonly (Remedy | undefined)[]): void {
     const { code, text } = reason;
     const { facts } = this.context;
     const host = facts.hostName(hostId);
@@ -97,10 +100,8 @@ export class Report {
     const message = `Not known of ${host}: ${text}.`;
     // Nobody can ever look at an appliance: that is in nobody's way, and steps prove what they need of it.
     const isAppliance = this.context.spec.appliances.includes(hostId);
-    const remedies = [
-      ...(remedy === undefined && !isAppliance ? [this.lookAt(hostId)] : []),
-      ...(remedy === undefined ? [] : [remedy]),
-    ];
+    const others = instead.filter((remedy) => remedy !== undefined);
+    const remedies = others.length === 0 && !isAppliance ? [this.lookAt(hostId)] : others;
     const severity = isAppliance ? 'INFO' : this.severity;
     const finding = this.finding('UNKNOWN', { subject, code, message, parameters, severity, remedies });
     this.collected.push(unreached === undefined ? finding : { ...finding, unreached });

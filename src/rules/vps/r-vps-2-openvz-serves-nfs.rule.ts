@@ -4,24 +4,10 @@ import type { ClusterSpec } from '../../domain/account-spec.js';
 import { kernelNfsServer } from '../../probes/storage/kernel-nfs-server.js';
 import { virtualization } from '../../probes/system/virtualization.js';
 import { defineRule } from '../define-rule.js';
-import { declareInstead } from '../remedy.js';
-import type { Remedy } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { because } from '../reason.js';
-
-const otherMachine = declareInstead('Use a virtual machine with a kernel of its own, or hardware');
-const onHypervisor: Remedy = {
-  ...declareInstead(
-    "Allow the container the kernel's NFS server, on the machine that runs it, and restart the container",
-  ),
-  command: 'modprobe nfsd && vzctl set CTID --features nfsd:on --save',
-};
-
-/** Who can change the hypervisor can allow it; who cannot needs another machine; who has not said may try. */
-function remediesFor(hypervisorAccess: boolean | null): readonly Remedy[] {
-  if (hypervisorAccess === null) return [onHypervisor, otherMachine];
-  return hypervisorAccess ? [onHypervisor] : [otherMachine];
-}
+import { containerRemedies } from './container-remedies.js';
+import { readKernelNfs } from './read-kernel-nfs.js';
 
 /** The hosts whose kernel has to serve NFS: the manager that shares user data, and nodes that share logs. */
 function serversOf(spec: ClusterSpec): readonly string[] {
@@ -48,7 +34,8 @@ export const openVzServesNfs = defineRule({
       { hostId, probe: virtualization() },
       { hostId, probe: kernelNfsServer() },
     ]),
-  check({ spec, facts }, report) {
+  check(context, report) {
+    const { spec, facts } = context;
     for (const hostId of serversOf(spec)) {
       const subject = hostSubject(hostId);
       const seen = report.read(subject, hostId, virtualization());
@@ -57,7 +44,7 @@ export const openVzServesNfs = defineRule({
         report.met(subject, [seen.evidence]);
         continue;
       }
-      const support = report.read(subject, hostId, kernelNfsServer());
+      const support = readKernelNfs(context, report, hostId);
       if (support === undefined) continue;
       const evidence = [seen.evidence, support.evidence];
       if (support.value) {
@@ -72,7 +59,7 @@ export const openVzServesNfs = defineRule({
         parameters: { host },
         field: ['hypervisorAccess'],
         evidence,
-        remedies: remediesFor(spec.core.hypervisorAccess),
+        remedies: containerRemedies(seen.value, spec.core.hypervisorAccess),
       });
     }
   },

@@ -1,12 +1,14 @@
 import { managerOf } from '../../domain/members.js';
 import { kernelNfsServer } from '../../probes/storage/kernel-nfs-server.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
+import { virtualization } from '../../probes/system/virtualization.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, repairCluster } from '../remedy.js';
 import { because } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { allowKernelNfs } from './allow-kernel-nfs.js';
+import { readKernelNfs } from './read-kernel-nfs.js';
 
 /**
  * The manager's kernel serves NFS. Where the manager shares user data, its kernel has the NFS server, and once it is set up
@@ -30,17 +32,19 @@ export const managerServesNfs = defineRule({
     const { hostId } = manager.member;
     return [
       { hostId, probe: kernelNfsServer() },
+      { hostId, probe: virtualization() },
       { hostId, probe: ownRpcPrograms() },
     ];
   },
-  check({ spec, facts, moment, clusterId }, report) {
+  check(context, report) {
+    const { spec, facts, moment, clusterId } = context;
     const manager = managerOf(spec.core);
     if (manager === undefined) return report.notApplicable(noSingleManager);
     const { hostId } = manager.member;
     const subject = hostSubject(hostId);
     const host = facts.hostName(hostId);
     if (moment === 'before') {
-      const support = report.read(subject, hostId, kernelNfsServer());
+      const support = readKernelNfs(context, report, hostId);
       if (support === undefined) return;
       if (support.value) return report.met(subject, [support.evidence]);
       report.violated({

@@ -4,6 +4,7 @@ import { nodeLogDirectory, webLogDirectory } from '../../probes/logs/log-paths.j
 import { kernelNfsServer } from '../../probes/storage/kernel-nfs-server.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { nfsExports } from '../../probes/storage/nfs-exports.js';
+import { virtualization } from '../../probes/system/virtualization.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, repairCluster } from '../remedy.js';
@@ -12,6 +13,7 @@ import type { RuleContext } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { allowKernelNfs } from './allow-kernel-nfs.js';
 import { noLogShares } from './no-log-shares.js';
+import { readKernelNfs } from './read-kernel-nfs.js';
 
 /**
  * Nodes share their logs. The kernel of every node serves NFS; once set up, each node exports its web server's logs, and the
@@ -31,6 +33,7 @@ export const nodesShareLogs = defineRule({
     if (manager === undefined) return [];
     const nodes = logSharesOf(spec).flatMap(({ node }) => [
       { hostId: node.member.hostId, probe: kernelNfsServer() },
+      { hostId: node.member.hostId, probe: virtualization() },
       { hostId: node.member.hostId, probe: nfsExports() },
     ]);
     return [...nodes, { hostId: manager.member.hostId, probe: mounts() }];
@@ -41,11 +44,12 @@ export const nodesShareLogs = defineRule({
   },
 });
 
-function judgeKernels({ spec, facts }: RuleContext, report: Report): void {
+function judgeKernels(context: RuleContext, report: Report): void {
+  const { spec, facts } = context;
   for (const { node } of logSharesOf(spec)) {
     const { hostId } = node.member;
     const subject = hostSubject(hostId);
-    const support = report.read(subject, hostId, kernelNfsServer());
+    const support = readKernelNfs(context, report, hostId);
     if (support === undefined) continue;
     if (support.value) {
       report.met(subject, [support.evidence]);

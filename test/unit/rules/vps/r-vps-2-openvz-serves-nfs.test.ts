@@ -2,7 +2,7 @@ import { kernelNfsServer } from '../../../../src/probes/storage/kernel-nfs-serve
 import { virtualization } from '../../../../src/probes/system/virtualization.js';
 import { openVzServesNfs } from '../../../../src/rules/vps/r-vps-2-openvz-serves-nfs.rule.js';
 import { edits, managerId, node1Id, node2Id, publicCluster, withFileServer, withSite } from '../clusters.js';
-import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectUnverified, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 
 const openVz = 'openvz\nopenvz\nnone\n';
@@ -47,11 +47,27 @@ describe('R-VPS-2', () => {
     ]);
   });
 
-  it('is unknown without a look, and where a container does not say what its kernel has', () => {
-    const unknown = [{ subject: `Host ${managerId}`, lookAt: managerId }];
-    expectUnknown(openVzServesNfs, { spec }, unknown);
-    const silent = manager(openVz, '').answer(managerId, kernelNfsServer(), { exitCode: 1 });
-    expectUnknown(openVzServesNfs, { spec, facts: silent }, unknown);
+  it('is unknown without a look', () => {
+    expectUnknown(openVzServesNfs, { spec }, [{ subject: `Host ${managerId}`, lookAt: managerId }]);
+  });
+
+  it.each([
+    [true, "Allow the container the kernel's NFS server"],
+    [false, 'Use a virtual machine'],
+  ])(
+    'is unknown where a container does not say what its kernel has, which no look ends: hypervisorAccess %s',
+    (hypervisorAccess, remedy) => {
+      const declared = publicCluster(({ core }) => {
+        core.hypervisorAccess = hypervisorAccess;
+      });
+      const silent = manager(openVz, '').answer(managerId, kernelNfsServer(), { exitCode: 1 });
+      expectUnverified(openVzServesNfs, { spec: declared, facts: silent }, [{ subject: `Host ${managerId}`, remedy }]);
+    },
+  );
+
+  it('is unknown, until a look, where a container was too slow to say it', () => {
+    const late = manager(openVz, '').answer(managerId, kernelNfsServer(), { exitCode: 124 });
+    expectUnknown(openVzServesNfs, { spec, facts: late }, [{ subject: `Host ${managerId}`, lookAt: managerId }]);
   });
 
   it('is silent where nobody has to serve NFS', () => {

@@ -1,8 +1,9 @@
 import { kernelNfsServer } from '../../../../src/probes/storage/kernel-nfs-server.js';
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
+import { virtualization } from '../../../../src/probes/system/virtualization.js';
 import { managerServesNfs } from '../../../../src/rules/vps/r-vps-3-manager-serves-nfs.rule.js';
 import { managerId, memberOf, publicCluster, withFileServer } from '../clusters.js';
-import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectUnverified, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 import { rpcInfo } from '../rpc-info.js';
 
@@ -38,6 +39,16 @@ describe('R-VPS-3 before', () => {
     expectUnknown(managerServesNfs, { spec, moment }, unknownManager);
     const silent = new HostFacts().answer(managerId, kernelNfsServer(), { exitCode: 1 });
     expectUnknown(managerServesNfs, { spec, facts: silent, moment }, unknownManager);
+    silent.answer(managerId, virtualization(), 'none\nnone\nkvm\n');
+    expectUnknown(managerServesNfs, { spec, facts: silent, moment }, unknownManager);
+  });
+
+  it('is unknown in a container without modules, which is ended where it runs and by no look', () => {
+    const facts = new HostFacts()
+      .answer(managerId, kernelNfsServer(), { exitCode: 1 })
+      .answer(managerId, virtualization(), 'none\nlxc\nnone\n');
+    const remedy = "Allow the container the kernel's NFS server, on the machine that runs it";
+    expectUnverified(managerServesNfs, { spec, facts, moment }, [{ subject: `Host ${managerId}`, remedy }]);
   });
 });
 

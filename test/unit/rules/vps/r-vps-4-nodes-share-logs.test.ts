@@ -1,9 +1,10 @@
 import { kernelNfsServer } from '../../../../src/probes/storage/kernel-nfs-server.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { nfsExports } from '../../../../src/probes/storage/nfs-exports.js';
+import { virtualization } from '../../../../src/probes/system/virtualization.js';
 import { nodesShareLogs } from '../../../../src/rules/vps/r-vps-4-nodes-share-logs.rule.js';
 import { managerId, memberOf, node1Id, node2Id, publicCluster, withSite } from '../clusters.js';
-import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectUnverified, expectViolated } from '../harness.js';
 import { HostFacts } from '../host-facts.js';
 import { mountInfo, nfsMount } from '../mount-info.js';
 
@@ -41,6 +42,17 @@ describe('R-VPS-4 before', () => {
       { spec, moment },
       nodes.map((id) => ({ subject: `Host ${id}`, lookAt: id })),
     );
+  });
+});
+
+describe('R-VPS-4 in containers', () => {
+  it('is unknown where they have no modules, which is ended where they run and by no look', () => {
+    const facts = new HostFacts();
+    for (const id of nodes) facts.answer(id, kernelNfsServer(), { exitCode: 1 });
+    for (const id of nodes) facts.answer(id, virtualization(), 'none\nlxc\nnone\n');
+    const remedy = "Allow the container the kernel's NFS server";
+    const unknown = nodes.map((id) => ({ subject: `Host ${id}`, remedy }));
+    expectUnverified(nodesShareLogs, { spec, facts, moment: 'before' }, unknown);
   });
 });
 
