@@ -54,7 +54,11 @@ export class ExportTable {
   /** Grants what the files list, and nothing else. */
   sync(): void {
     const lists = this.files.below('/etc/exports.d').filter((path) => path.endsWith('.exports'));
-    this.exports = ['/etc/exports', ...lists].flatMap((path) => listed(this.files.read(path) ?? ''));
+    const all = ['/etc/exports', ...lists].flatMap((path) => listed(this.files.read(path) ?? ''));
+    // Of two entries for one client the first counts.
+    this.exports = [
+      ...new Map(all.toReversed().map((one) => [`${one.path} ${one.client}`, one])).values(),
+    ].toReversed();
     const gone = this.exports.find(({ path }) => !this.files.isDirectory(path));
     if (gone !== undefined)
       throw new CommandFailed(1, `exportfs: Failed to stat ${gone.path}: No such file or directory`);

@@ -302,7 +302,7 @@ export function onHosts(cluster: TrialCluster): KindCase {
     host: 'manager',
     input: exported,
     otherInput: { ...exported, clients: clients.slice(1), server: publicAddress },
-    byHand: ownSettings,
+    byHand: `${ownSettings} && echo '# theirs' >/etc/exports`,
     before: homesSteps(cluster, 'manager'),
     breakages: [
       {
@@ -330,6 +330,12 @@ export function onHosts(cluster: TrialCluster): KindCase {
         script: `exportfs -o rw,no_subtree_check '*:${directory}'`,
         says: /exported to others too.*\*/,
         mend: `exportfs -u '*:${directory}'`,
+      },
+      {
+        what: 'a person exports it to a client too',
+        script: `cp /etc/exports /tmp/kept && echo '${directory} ${clients[0]}(ro,no_subtree_check)' >>/etc/exports && exportfs -ra`,
+        says: /line 2 of \/etc\/exports exports \/chroot to .* too/,
+        mend: 'mv /tmp/kept /etc/exports && exportfs -ra',
       },
       { what: 'the server is stopped', script: 'systemctl stop nfs-server', says: 'CHANGED' },
       { what: 'the server is disabled', script: 'systemctl disable nfs-server', says: 'CHANGED' },
