@@ -4,6 +4,7 @@ import { managerOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
 import { sameInput } from '../../plan/same-input.js';
 import { webServerKind } from '../../steps/web/web-host.js';
+import { whatDeletionDoes } from '../accounts/what-deletion-does.js';
 
 /** A part of a value that an edit would change and may not, by its place in the value. */
 export interface Kept {
@@ -62,7 +63,7 @@ function databasesKept({ core, accounts, databaseServers }: ClusterSpec, after: 
     if (users.length === 0) return [];
     const some = users.length > 5 ? `${users.slice(0, 5).join(', ')} and ${users.length - 5} others` : users.join(', ');
     const server = databaseServers.find(({ databaseServerId }) => databaseServerId === id)?.name ?? id;
-    const message = `Accounts have databases on ${server} (${some}); keep it, or delete those accounts first.`;
+    const message = `Accounts have databases on ${server} (${some}); keep it, or delete those accounts first: ${whatDeletionDoes}.`;
     return [{ field: ['databaseServers'], message }];
   });
 }

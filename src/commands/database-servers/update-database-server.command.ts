@@ -6,6 +6,7 @@ import { shortestSecret, type SecretRef } from '../../domain/secret.js';
 import { addressText } from '../../domain/written-address.js';
 import { databaseServerColumns, databaseServerRow, type DatabaseServerRow } from '../../engine/database-server-row.js';
 import { planObserve } from '../../plan/plan-observe.js';
+import { whatDeletionDoes } from '../accounts/what-deletion-does.js';
 import type { Command, Work } from '../command.js';
 import { globalRef } from '../global-ref.js';
 import { hopsAmong } from '../hosts/hops-among.js';
@@ -131,7 +132,7 @@ async function refuseMove({ sql, caller }: Work, server: DatabaseServerRow, fiel
   if (use?.is_used === true) {
     const message =
       `Databases or users of accounts were made on ${name}, at ${address} port ${port}, and nothing shows that it is the same server ` +
-      'elsewhere: register that by itself (registerDatabaseServer) and name it for new accounts, or delete those accounts first.';
+      `elsewhere: register that by itself (registerDatabaseServer) and name it for new accounts, or delete those accounts first: ${whatDeletionDoes}.`;
     throw refused('WRONG_STATE', message, [field]);
   }
   if (use?.is_worked_on !== true) return;

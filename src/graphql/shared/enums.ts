@@ -112,7 +112,7 @@ export const AccountStateEnum = enumOf('AccountState', 'State of an account.', [
 ]);
 export const AccountRemovalEnum = enumOf(
   'AccountRemoval',
-  'What becomes of the data of a deleted account.',
+  'What becomes of the home and the database of a deleted account; its users go. KEEP_DATA: they stay where they are, and an account that is made later under their names does not take them over: a person gives it the home, and frees the name of the database. DELETE_DATA: they are destroyed by whatever operation completes the deletion.',
   accountRemovals,
 );
 export const DutyEnum = enumOf(

@@ -1,3 +1,4 @@
+import { toGlobalId } from '../../domain/ids.js';
 import { markTable, type DatabaseMark } from '../../probes/database/database-marks.js';
 import type { DatabaseContent } from '../../probes/database/database-content.js';
 import type { Change } from '../change.js';
@@ -42,8 +43,8 @@ export function ofAnother(wanted: Wanted, { marks, content, present }: Standing)
   const mark = markOfDatabase(wanted, marks);
   const own = ownMarkOf(wanted, marks);
   if (mark !== undefined && own === undefined && !lapsed(mark, content)) {
-    const how = mark.user === null ? 'was kept when that was deleted' : `has the user ${mark.user}`;
-    return conflict(`database ${name} belongs to account ${mark.accountId}`, `it ${how}; ${wayOut}`);
+    if (mark.user === null) return ofDeleted(name, mark.accountId);
+    return conflict(`database ${name} belongs to account ${mark.accountId}`, `it has the user ${mark.user}; ${wayOut}`);
   }
   if (own !== undefined && own.user !== null && own.user !== user) {
     return conflict(`database ${name} has another user, ${own.user}`, `both are of account ${accountId}`);
@@ -54,6 +55,15 @@ export function ofAnother(wanted: Wanted, { marks, content, present }: Standing)
   }
   if (own === undefined && content !== 'ABSENT') return conflict(`database ${name} is there and not ours`, unmarked);
   return own?.user !== user && present.length > 0 ? unmarkedUser(wanted, present) : undefined;
+}
+
+/** What such a database holds is a person's to give or to throw away; its name is free once it is gone. */
+function ofDeleted(name: string, accountId: string): Decision {
+  const free = `to use the name, keep what it holds (mysqldump --databases ${name} >${name}.sql), drop it (DROP DATABASE ${name}) and do this again`;
+  return conflict(
+    `database ${name} is of the deleted account ${toGlobalId('Account', accountId)}`,
+    `it was kept with what it holds (KEEP_DATA); choose another name, or, ${free}`,
+  );
 }
 
 /** Why there is something to remove that nobody may remove without its mark; undefined where another account has it. */

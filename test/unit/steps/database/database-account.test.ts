@@ -1,3 +1,4 @@
+import { toGlobalId } from '../../../../src/domain/ids.js';
 import { databaseContent } from '../../../../src/probes/database/database-content.js';
 import { databaseLogin } from '../../../../src/probes/database/database-login.js';
 import { databaseMarks } from '../../../../src/probes/database/database-marks.js';
@@ -268,7 +269,10 @@ describe('database.account', () => {
 
     it('is in conflict with that of another account', () => {
       expect(decide(unit, kept.with(marks, markRow(otherId, null)))).toEqual(
-        conflict(`database bakery_shop belongs to account ${otherId}`, `it was kept when that was deleted; ${wayOut}`),
+        conflict(
+          `database bakery_shop is of the deleted account ${toGlobalId('Account', otherId)}`,
+          'it was kept with what it holds (KEEP_DATA); choose another name, or, to use the name, keep what it holds (mysqldump --databases bakery_shop >bakery_shop.sql), drop it (DROP DATABASE bakery_shop) and do this again',
+        ),
       );
     });
 
