@@ -5,6 +5,7 @@ import type { Manifest } from '../manifest/manifest.js';
 import { readManifest, type Reading } from '../manifest/read-manifest.js';
 import { valueDiff } from '../manifest/value-diff.js';
 import { askPerson } from './ask-person.js';
+import { unknownHosts } from './blind-hosts.js';
 import { apiFrom, apiOptions, withApiOptions, type PersonsApi } from './client/api-options.js';
 import { ApiRefusal, type Api } from './client/ask.js';
 import { carryOut, clusterNamed, exportedManifest, type Started, type UserError } from './client/cluster-client.js';
@@ -125,6 +126,12 @@ Exit code:
       // Whoever is asked sees what for, where programs read the output too.
       const show = json && !yes ? (text: string): void => console.error(text) : say;
       for (const text of [report.changes, planInWords(plan, names)]) show(text);
+      const unknown = unknownHosts(plan).map((hostId) => names.get(hostId) ?? hostId);
+      if (unknown.length > 0) {
+        const failure = `the look did not tell what would be done on ${unknown.toSorted().join(', ')}, as it says above; ${lookAgain}`;
+        say(`nothing was changed: ${failure}`);
+        return end(exitCodes.failed, { failure });
+      }
       const conflicts = inTheWay(plan, names);
       if (yes && conflicts.length > 0) {
         say(`nothing was changed: ${clearWay}`);
@@ -165,6 +172,9 @@ Exit code:
       throw error;
     }
   });
+
+/** Nobody is asked to confirm what is not shown; the API would refuse it. */
+const lookAgain = 'see to that, and apply it again';
 
 /** A person who sees what is in the way may know better; a program would change the other hosts for a step that cannot be done. */
 const clearWay = 'take out of the way what is told of, or have a person confirm the plan, without --yes';

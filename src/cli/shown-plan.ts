@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blindHosts, unknownHosts } from './blind-hosts.js';
 import type { PersonsApi } from './client/api-options.js';
 import {
   hostNames,
@@ -19,21 +20,6 @@ export interface Shown {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** A look tells what was never seen; what depends on an earlier step then still does. */
-const isBlind = (decision: string): boolean => decision === 'UNKNOWN' || decision === 'CONDITIONAL';
-
-/** Hosts of which a look may tell more than is known; where all depends on earlier steps, there may be nobody to ask yet. */
-function blindIn({ tasks }: ShownPlan): readonly string[] {
-  const decisions = new Map<string, string[]>();
-  for (const { hostId, steps } of tasks) {
-    const own = steps.flatMap(({ units }) => units.map(({ decision }) => decision));
-    decisions.set(hostId, [...(decisions.get(hostId) ?? []), ...own]);
-  }
-  return [...decisions].flatMap(([hostId, own]) =>
-    own.some(isBlind) && own.some((decision) => decision !== 'CONDITIONAL') ? [hostId] : [],
-  );
-}
-
 const offered = z.object({
   hostIds: z.array(z.string()),
   looks: z.array(z.object({ hostId: z.string(), probe: z.string() })).default([]),
@@ -51,7 +37,10 @@ function lookOfferedIn(userErrors: readonly UserError[]): Offered {
   return { hostIds: [...new Set(all.flatMap(({ hostIds }) => hostIds))], looks: [...new Map(looks).values()] };
 }
 
-/** The plan of a manifest, after one look at the hosts of which it could not be told. Nothing is changed by that. */
+/**
+ * The plan of a manifest, after looks at the hosts of which it could not be told. Nothing is changed by that. Of a host that a look
+ * does not tell of, one that does not answer for example, it still does not know.
+ */
 export async function shownPlan(api: PersonsApi, wanted: Wanted, timeoutSeconds: number): Promise<Shown> {
   let { userErrors, plan } = await planOf(api, wanted);
   const { hostIds: unseen, looks } = lookOfferedIn(userErrors);
@@ -59,13 +48,15 @@ export async function shownPlan(api: PersonsApi, wanted: Wanted, timeoutSeconds:
     await lookFirst(api, { hostIds: unseen, looks, why: 'too little is known' }, timeoutSeconds);
     ({ userErrors, plan } = await planOf(api, wanted));
   }
-  if (plan?.token != null) {
-    const blind = blindIn(plan);
-    if (blind.length > 0) {
-      const why = 'it cannot be told yet what would change';
-      await lookFirst(api, { hostIds: blind, plan: plan.token, why }, timeoutSeconds);
-      ({ userErrors, plan } = await planOf(api, wanted));
-    }
+  const looked = new Set<string>();
+  while (plan?.token != null) {
+    // What one look does not tell of a host, a second one does not either; but it may tell whom to ask besides.
+    const blind = (looked.size === 0 ? blindHosts(plan) : unknownHosts(plan)).filter((hostId) => !looked.has(hostId));
+    if (blind.length === 0) break;
+    for (const hostId of blind) looked.add(hostId);
+    const why = 'it cannot be told yet what would change';
+    await lookFirst(api, { hostIds: blind, plan: plan.token, why }, timeoutSeconds);
+    ({ userErrors, plan } = await planOf(api, wanted));
   }
   const hosts = [...new Set((plan?.tasks ?? []).map(({ hostId }) => hostId))];
   return { userErrors, plan, names: await hostNames(api, hosts) };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { decisionsOf } from '../../plan/decided-plan.js';
 import type { Sql } from '../../ports/sql.js';
 import type { AnsweredPlan, Outcome, Work } from '../command.js';
+import { identityText } from './compared-texts.js';
 import { decideStored } from './decide-stored.js';
 import { nameSubjects } from './name-subjects.js';
 import { hashOf, outlineOf, type PlanOutline } from './plan-outline.js';
@@ -10,6 +12,8 @@ const versionRow = z.object({ accepted_revision: z.int(), ledger_version: z.bigi
 /** What a command planned, as it is compared and as it is answered. */
 export interface ToldPlan {
   readonly outline: PlanOutline;
+  /** By `identityText` of its unit in the outline: what is in the way of each that is in conflict. */
+  readonly conflicts: ReadonlyMap<string, string>;
   readonly answer: Omit<AnsweredPlan, 'token' | 'expiresAt'>;
 }
 
@@ -25,7 +29,12 @@ export async function tellPlan(work: Work, outcome: Outcome): Promise<ToldPlan |
   const versions = await versionsOf(sql, caller.tenantId, clusterId);
   const outline = outlineOf({ clusterId, ...versions, decided, findings, rename });
   const named = await nameSubjects(sql, caller.tenantId, decided);
-  return { outline, answer: { decided: named, findings, findingsBefore, hash: hashOf(outline) } };
+  const conflicts = new Map(
+    decisionsOf(decided).flatMap(({ hostId, kind, direction, unit: { key, decision, summary } }) =>
+      decision === 'CONFLICT' ? [[rename(identityText({ hostId, kind, key, direction })), summary] as const] : [],
+    ),
+  );
+  return { outline, conflicts, answer: { decided: named, findings, findingsBefore, hash: hashOf(outline) } };
 }
 
 async function versionsOf(

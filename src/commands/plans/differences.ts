@@ -1,23 +1,27 @@
-import { decisionText, findingText, identityText, isObjection } from './compared-texts.js';
+import { findingText, identityText, isAsShown, isObjection } from './compared-texts.js';
 import { hostsApart, markOfFinding, type OutlineDigest } from './outline-digest.js';
 import type { OutlinedUnit, PlanOutline } from './plan-outline.js';
 
 const mostNamed = 20;
+/** Of what a unit would do, or of what is in its way, in characters. */
+const mostSaid = 300;
+
+/** Names of hosts by their ids, and by `identityText` what is in the way of units that are in conflict by now. */
+export interface Words {
+  readonly hostName: (hostId: string) => string;
+  readonly conflicts: ReadonlyMap<string, string>;
+}
 
 /**
  * What of a plan is not as it was planned, one line each: the value or the ledger behind it, units (of a plan that is known by its digest
  * only: hosts), and what rules say worse of. Empty where it can be carried out as it was shown. What rules object to no longer is no
  * reason against it.
  */
-export function differences(
-  planned: PlanOutline | OutlineDigest,
-  now: PlanOutline,
-  hostName: (hostId: string) => string,
-): readonly string[] {
+export function differences(planned: PlanOutline | OutlineDigest, now: PlanOutline, words: Words): readonly string[] {
   const found = [
     ...ofBasis(planned, now),
-    ...('hosts' in planned ? ofHosts(planned, now, hostName) : ofUnits(planned, now, hostName)),
-    ...ofFindings(planned, now, hostName),
+    ...('hosts' in planned ? ofHosts(planned, now, words) : ofUnits(planned, now, words)),
+    ...ofFindings(planned, now, words),
   ];
   if (found.length === 0 && planned.shape !== now.shape) return ['its steps or their order are others now'];
   const rest = found.length - mostNamed;
@@ -32,35 +36,42 @@ function ofBasis(planned: PlanOutline | OutlineDigest, now: PlanOutline): readon
   return ['something was made or removed on its hosts meanwhile'];
 }
 
-function ofHosts(planned: OutlineDigest, now: PlanOutline, hostName: (hostId: string) => string): readonly string[] {
+function ofHosts(planned: OutlineDigest, now: PlanOutline, { hostName, conflicts }: Words): readonly string[] {
   const apart = hostsApart(planned, now);
   if (apart?.length === 0) return ['nothing is to be done any more on hosts that had something to do'];
-  return apart?.map((hostId) => `${hostName(hostId)}: what would be done is not what was shown`) ?? [];
+  const inTheWay = new Map<string, string[]>();
+  for (const unit of now.units) {
+    const reason = conflicts.get(identityText(unit));
+    if (reason === undefined) continue;
+    const told = `${unit.kind} ${unit.key}: ${reason.slice(0, mostSaid)}`;
+    inTheWay.set(unit.hostId, [...(inTheWay.get(unit.hostId) ?? []), told]);
+  }
+  return (apart ?? []).map((hostId) => {
+    const found = inTheWay.get(hostId)?.join('; ') ?? '';
+    const why = found === '' ? '' : `, and in the way there is ${found}`;
+    return `${hostName(hostId)}: what would be done is not what was shown${why}`;
+  });
 }
 
-function ofUnits(planned: PlanOutline, now: PlanOutline, hostName: (hostId: string) => string): readonly string[] {
+function ofUnits(planned: PlanOutline, now: PlanOutline, { hostName, conflicts }: Words): readonly string[] {
   const before = new Map(planned.units.map((unit) => [identityText(unit), unit]));
   const after = new Map(now.units.map((unit) => [identityText(unit), unit]));
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((identity) => {
     const [was, is] = [before.get(identity), after.get(identity)];
     const named = is ?? was;
-    if (named === undefined || (was !== undefined && is !== undefined && decisionText(was) === decisionText(is))) {
-      return [];
-    }
+    if (named === undefined || isAsShown(was, is)) return [];
     const place = `${hostName(named.hostId)}: ${named.kind} ${named.key}`;
     const apart = changesApart(was, is);
     if (apart !== '') return [`${place} ${apart}`];
     const [said, says] = [tell(was), tell(is)];
     const same = said === says ? ', with other content' : '';
-    return [`${place} was ${said} and is ${says}${same}`];
+    const reason = conflicts.get(identity);
+    const why = reason === undefined ? '' : `: ${reason.slice(0, mostSaid)}`;
+    return [`${place} was ${said} and is ${says}${same}${why}`];
   });
 }
 
-function ofFindings(
-  planned: PlanOutline | OutlineDigest,
-  now: PlanOutline,
-  hostName: (hostId: string) => string,
-): readonly string[] {
+function ofFindings(planned: PlanOutline | OutlineDigest, now: PlanOutline, { hostName }: Words): readonly string[] {
   const named = (subject: string): string =>
     subject.replace(/^(Host )(.+)$/, (_, kind: string, id: string) => `${kind}${hostName(id)}`);
   const nameOf = 'hosts' in planned ? markOfFinding : findingText;
@@ -85,7 +96,7 @@ function changesApart(was: OutlinedUnit | undefined, is: OutlinedUnit | undefine
     some
       .filter((one) => !others.includes(one))
       .join('; ')
-      .slice(0, 300);
+      .slice(0, mostSaid);
   const [gone, besides] = [listed(before, after), listed(after, before)];
   if (gone === '' && besides === '') return '';
   const otherwise = listed(altered);
@@ -99,5 +110,5 @@ function changesApart(was: OutlinedUnit | undefined, is: OutlinedUnit | undefine
 function tell(unit: OutlinedUnit | undefined): string {
   if (unit === undefined) return 'UNCHANGED';
   const changes = unit.changes.map(({ description }) => description).join('; ');
-  return changes === '' ? unit.decision : `${unit.decision} (${changes.slice(0, 300)})`;
+  return changes === '' ? unit.decision : `${unit.decision} (${changes.slice(0, mostSaid)})`;
 }

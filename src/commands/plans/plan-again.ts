@@ -8,6 +8,7 @@ import type { Workshop } from '../command.js';
 import { toUserErrors } from '../to-user-errors.js';
 import { writeAuditEntry } from '../write-audit-entry.js';
 import { beginWork } from './begin-work.js';
+import { clearTheWay } from './clear-the-way.js';
 import { differences } from './differences.js';
 import { admit, performPlanned } from './perform-planned.js';
 
@@ -31,14 +32,17 @@ export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOper
   }
   const work = beginWork(workshop, sql, caller, { resumes: operationId });
   const names = await hostNames(sql, tenantId, operationId);
+  const hostName = (hostId: string): string => names.get(hostId) ?? hostId;
   let changed: readonly string[] = [];
+  let ways: Failure['remedies'] = [];
   try {
     const content = admit(work, operation.plan_token);
-    const { input, outcome } = await performPlanned(work, content, ({ outline }) => {
-      changed = differences(content.outline, outline, (hostId) => names.get(hostId) ?? hostId);
+    const { input, outcome } = await performPlanned(work, content, ({ outline, conflicts }) => {
+      changed = differences(content.outline, outline, { hostName, conflicts });
+      ways = clearTheWay(content.outline, outline, hostName);
       return changed.length === 0;
     });
-    if (changed.length > 0) return refusal(changed.join('; '));
+    if (changed.length > 0) return refusal(changed.join('; '), ways);
     await writeAuditEntry(sql, caller, content.mutation, input, outcome);
     return null;
   } catch (error) {
@@ -49,11 +53,11 @@ export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOper
   }
 }
 
-function refusal(why: string): Failure {
+function refusal(why: string, ways: Failure['remedies'] = []): Failure {
   return {
     ...{ hostId: null, stepId: null, ...byNoRule, evidence: [], others: [], untold: 0 },
     message: `PLAN_CHANGED: nothing was changed. ${why}`.slice(0, 4_000),
-    remedies: [askForPlanAgain],
+    remedies: [...ways, askForPlanAgain],
   };
 }
 

@@ -5,6 +5,7 @@ import { membersWithRole } from '../../domain/members.js';
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { installedPackages } from '../../probes/packages/installed-packages.js';
 import { backgroundUnit } from '../../probes/system/background-unit.js';
+import type { Change } from '../change.js';
 import { change, conflict, done, wait } from '../decision.js';
 import { hostStep } from '../step.js';
 import { essentialWords } from './essential-words.js';
@@ -97,24 +98,23 @@ export const packagesInstalled = hostStep({
       return conflict('the host has no dpkg', 'packages are installed on Debian and its kin only');
     const missing = packages.filter((name) => !installed.has(name));
     if (missing.length === 0) return done(`${packages.join(', ')} installed`);
+    const installing: Change = {
+      do: 'startUnit',
+      unit: unitOf(purpose),
+      argv: ['sh', '-c', installScript, 'sh', ...missing],
+      maxSeconds: longestSeconds,
+      environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
+    };
     const unit = facts.read(backgroundUnit(unitOf(purpose)));
     if (unit.is === 'running') {
       const holder = lockHolder(unit.lastWords);
       const held = holder === undefined ? '' : `, which waits for the lock of dpkg that ${holder} holds`;
-      return wait(`the installation of ${missing.join(', ')}${held}`, longestSeconds);
+      return wait(`the installation of ${missing.join(', ')}${held}`, longestSeconds, [installing]);
     }
     if (unit.is === 'failed' && unit.secondsAgo < freshFailureSeconds) {
       return conflict(`${missing.join(', ')} could not be installed`, essentialWords(unit.lastWords));
     }
-    return change(`install ${missing.join(', ')}`, [
-      {
-        do: 'startUnit',
-        unit: unitOf(purpose),
-        argv: ['sh', '-c', installScript, 'sh', ...missing],
-        maxSeconds: longestSeconds,
-        environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
-      },
-    ]);
+    return change(`install ${missing.join(', ')}`, [installing]);
   },
   remove: ({ packages }) => done(`${packages.join(', ')} stay installed`),
 });

@@ -125,6 +125,6 @@ describe('requests of README, sent as they are', () => {
           () => undefined,
         ),
     });
-    expect(await reader.read('Your own machines')).toBe(9);
+    expect(await reader.read('Your own machines')).toBe(10);
   });
 });

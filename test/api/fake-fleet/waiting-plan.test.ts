@@ -65,17 +65,22 @@ describe('a plan of a repair while the file server of others does not answer', (
     return { token: plan.token, mounting };
   }
 
-  /** Applies a plan; answers once everything that may be done without the file server was done. */
-  async function applyUntilItWaits(token: string): Promise<string> {
+  /** Applies a plan; its operation. */
+  async function apply(token: string): Promise<string> {
     const given = { idempotencyKey: randomUUID(), token };
     const made = z.object({ operation: z.object({ id: z.string() }) });
-    const { operation } = await world.client.mutate('applyPlan', 'ApplyPlanInput', 'operation { id }', given, made);
-    const query = `{ operation(id: "${operation.id}") { tasks(first: 50) { nodes { kind state } } } }`;
+    return (await world.client.mutate('applyPlan', 'ApplyPlanInput', 'operation { id }', given, made)).operation.id;
+  }
+
+  /** Answers once everything that may be done without the file server was done. */
+  async function applyUntilItWaits(token: string): Promise<string> {
+    const operationId = await apply(token);
+    const query = `{ operation(id: "${operationId}") { tasks(first: 50) { nodes { kind state } } } }`;
     await until('tasks wait', async () => {
       const { tasks } = (await world.client.request(query, {}, states)).operation;
       return tasks.nodes.some(({ kind, state }) => kind === 'STEPS' && state === 'WAITING');
     });
-    return operation.id;
+    return operationId;
   }
 
   it('shows what is left to do once it answers, and does that then', async () => {
@@ -91,6 +96,20 @@ describe('a plan of a repair while the file server of others does not answer', (
     expect(node.files.read(unitPath)).toContain('# drifted');
     files.units.start('nfs-server.service');
     await world.follow(operation);
+    expect(node.files.read(unitPath)).toBe(wanted);
+  });
+
+  it.each([
+    { what: 'does what was shown as coming then', drifted: true },
+    { what: 'has nothing to do there', drifted: false },
+  ])('is no other plan where it answers by the time that it is applied, and $what', async ({ drifted }) => {
+    if (drifted) drift();
+    files.units.stop('nfs-server.service');
+    await look();
+    const { token, mounting } = await planOf();
+    expect(mounting).toContainEqual(expect.objectContaining({ decision: 'WAITS' }));
+    files.units.start('nfs-server.service');
+    await world.follow(await apply(token));
     expect(node.files.read(unitPath)).toBe(wanted);
   });
 

@@ -44,10 +44,13 @@ const outline = (over: Partial<OutlinedPlan> = {}): PlanOutline =>
     ...over,
   });
 
-const of = (now: PlanOutline, planned = outline()): string => differences(planned, now, () => 'node1').join('; ');
+const conflicts = new Map<string, string>();
+
+const of = (now: PlanOutline, planned = outline()): string =>
+  differences(planned, now, { hostName: () => 'node1', conflicts }).join('; ');
 
 const ofDigest = (now: PlanOutline, planned = outline()): string =>
-  differences(digestOf(planned), now, (hostId) => hostId.replace('host-', 'node')).join('; ');
+  differences(digestOf(planned), now, { hostName: (hostId) => hostId.replace('host-', 'node'), conflicts }).join('; ');
 
 describe('the hash of a plan', () => {
   it('is the same whatever was seen, as long as the same is decided', () => {

@@ -95,11 +95,12 @@ describe('the token of a plan that fits into a request', () => {
     const opened = openToken(ours, tenantId, given);
     expect(opened).toMatchObject({ mutation: many.mutation, input: many.input, hash: many.hash });
     if (opened === undefined) throw new Error('it does not open');
-    const nameOf = (hostId: string): string => `host ${hosts.indexOf(hostId)}`;
-    expect(differences(opened.outline, many.outline, nameOf)).toEqual([]);
+    const hostName = (hostId: string): string => `host ${hosts.indexOf(hostId)}`;
+    const words = { hostName, conflicts: new Map<string, string>() };
+    expect(differences(opened.outline, many.outline, words)).toEqual([]);
     const [first = '', ...rest] = hosts;
     const units = [...unitsOf(first), ...many.outline.units.filter(({ hostId }) => rest.includes(hostId))];
-    expect(differences(opened.outline, { ...many.outline, units }, nameOf)).toEqual([
+    expect(differences(opened.outline, { ...many.outline, units }, words)).toEqual([
       'host 0: what would be done is not what was shown',
     ]);
   });

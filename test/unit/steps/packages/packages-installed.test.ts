@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { installedPackages } from '../../../../src/probes/packages/installed-packages.js';
 import { backgroundUnit } from '../../../../src/probes/system/background-unit.js';
+import type { Change } from '../../../../src/steps/change.js';
 import { change, conflict, done, wait } from '../../../../src/steps/decision.js';
 import { packagesInstalled } from '../../../../src/steps/packages/packages-installed.step.js';
 import failed from '../../probes/fixtures/background-unit/failed.json';
@@ -18,15 +19,14 @@ const missing = new HostLook().with(installedPackages(missingPackages), some).wi
 const install = `apt-get -q update
 exec apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
   -o Dpkg::Options::=--force-confold install -- "$@"`;
-const installMissing = change('install no-such-package', [
-  {
-    do: 'startUnit',
-    unit: unitName,
-    argv: ['sh', '-c', install, 'sh', 'no-such-package'],
-    maxSeconds: 900,
-    environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
-  },
-]);
+const installing: Change = {
+  do: 'startUnit',
+  unit: unitName,
+  argv: ['sh', '-c', install, 'sh', 'no-such-package'],
+  maxSeconds: 900,
+  environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
+};
+const installMissing = change('install no-such-package', [installing]);
 
 describe('packages.installed', () => {
   it.each([
@@ -78,9 +78,9 @@ describe('packages.installed', () => {
     expect(decide(unit, look)).toEqual(installMissing);
   });
 
-  it('waits for an installation that runs', () => {
+  it('waits for an installation that runs, and starts it anew where that does not bring all', () => {
     expect(decide(unit, missing.with(backgroundUnit(unitName), running))).toEqual(
-      wait('the installation of no-such-package', 900),
+      wait('the installation of no-such-package', 900, [installing]),
     );
   });
 
@@ -96,9 +96,12 @@ describe('packages.installed', () => {
       wait(
         'the installation of no-such-package, which waits for the lock of dpkg that process 3201 (unattended-upgr) holds',
         900,
+        [installing],
       ),
     );
-    expect(said(`${waiting}Reading package lists...\n`)).toEqual(wait('the installation of no-such-package', 900));
+    expect(said(`${waiting}Reading package lists...\n`)).toEqual(
+      wait('the installation of no-such-package', 900, [installing]),
+    );
   });
 
   it('is in conflict with an installation that has just failed, and shows what it said', () => {
