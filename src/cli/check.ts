@@ -1,17 +1,19 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { checkManifest } from '../manifest/check-manifest.js';
+import { manifestDocument } from '../manifest/manifest-document.js';
 import { exitCodes } from './exit-codes.js';
 import { readText } from './read-text.js';
 import { toldInWords } from './told-in-words.js';
 
-const options = z.object({ json: z.boolean().default(false) });
+const options = z.object({ json: z.boolean().default(false), schema: z.boolean().default(false) });
 
 /** For editors, hooks and CI: nothing is asked of a server or a host. */
 export const check = new Command('check')
   .description('Tell everything that is wrong with the manifest of a cluster, without a server')
-  .argument('<file>', 'the manifest, YAML or JSON; - for standard input')
+  .argument('[file]', 'the manifest, YAML or JSON; - for standard input')
   .option('--json', 'print what was found as JSON')
+  .option('--schema', 'print the shape of a manifest as JSON Schema, for editors, and check nothing')
   .addHelpText(
     'after',
     `
@@ -23,8 +25,13 @@ Exit code:
   ${exitCodes.failed}    something in it would be refused
   ${exitCodes.usage}    it cannot be read: no such file, or neither YAML nor JSON`,
   )
-  .action((file: string, given: unknown, command: Command) => {
-    const { json } = options.parse(given);
+  .action((file: string | undefined, given: unknown, command: Command) => {
+    const { json, schema } = options.parse(given);
+    if (schema) {
+      process.stdout.write(manifestDocument());
+      return;
+    }
+    if (file === undefined) command.error("error: missing required argument 'file'");
     const text = readText(file, (message) => command.error(message));
     const { isText, inTheWay, told } = checkManifest(text);
     const isFine = inTheWay === 0;

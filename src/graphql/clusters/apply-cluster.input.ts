@@ -5,7 +5,7 @@ import { AcknowledgementInput, KeyedInput } from '../shared/mutation.input.js';
 export class ApplyClusterInput extends KeyedInput {
   @Field(() => String, {
     description:
-      'The whole cluster as YAML or JSON, with names in place of ids; its shape is docs/manifest.schema.json. Its name tells which cluster is meant.',
+      'The whole cluster as YAML or JSON, with names in place of ids; its shape is docs/manifest.schema.json, which `hostwright check --schema` prints. Its name tells which cluster is meant.',
   })
   manifest!: string;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goodManifest } from '../../unit/manifest/good-manifest.js';
@@ -86,4 +86,13 @@ it('ends with 2 where the file is no text', async () => {
       said: `error: ${file} is no text; give YAML or JSON in UTF-8\n`,
     });
   }
+});
+
+it('prints the shape of a manifest as JSON Schema, for which no file is given', async () => {
+  const published = await readFile(join(__dirname, '../../../docs/manifest.schema.json'), 'utf8');
+  expect(await runHostwright(['check', '--schema'])).toEqual({ code: 0, said: published });
+});
+
+it('asks for a file where it is given none', async () => {
+  expect(await runHostwright(['check'])).toEqual({ code: 2, said: "error: missing required argument 'file'\n" });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what is published serves the API and its editor', async () => {
+test('what is published has the shape of a manifest, and serves the API and its editor', async () => {
   // Of a copy: packing builds anew what other tests use at the same time.
   const copy = join(folder, 'copy');
   const left = new Set(['node_modules', 'dist', '.git']);
@@ -37,6 +37,8 @@ test('what is published serves the API and its editor', async () => {
   execFileSync('tar', ['-xzf', join(folder, ...archives), '-C', folder]);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const program = [join(folder, 'package', 'dist', 'cli', 'main.js')];
+  const shape = readFileSync(join(folder, 'package', 'docs', 'manifest.schema.json'), 'utf8');
+  expect(execFileSync(process.execPath, [...program, 'check', '--schema'], { encoding: 'utf8' })).toBe(shape);
   const data = join(folder, 'data');
   server = await ServerProcess.start({ data, port: 0, program });
   const client = new ApiClient(server.url, await createToken(data, program));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
-import { manifestDocument } from '../../../scripts/manifest-document.js';
+import { manifestDocument } from '../../../src/manifest/manifest-document.js';
 import { manifestOf } from '../../../src/manifest/manifest-of.js';
 import { dualCluster } from '../rules/clusters.js';
 import { declared } from '../manifest/named.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { manifest } from '../src/manifest/manifest.js';
+import { manifest } from './manifest.js';
 
-/** The text of `docs/manifest.schema.json`: the shape of a cluster's manifest as JSON Schema, for editors and other programs. */
+/** The text of `docs/manifest.schema.json`, which `hostwright check --schema` prints: the shape of a cluster's manifest as JSON Schema, for editors and other programs. */
 export function manifestDocument(): string {
   const schema = z.toJSONSchema(manifest, { io: 'input' });
   const description =
