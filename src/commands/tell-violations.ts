@@ -8,6 +8,7 @@ import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
 import { judge } from '../rules/judge.js';
 import type { Finding } from '../rules/rule.js';
+import { factsWithDrift } from './compliance/facts-with-drift.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import type { LoadedCluster } from './revisions/load-cluster.js';
 import { loadFacts } from './revisions/load-facts.js';
@@ -53,16 +54,9 @@ export async function tellViolations(
     endedRow,
   );
   if (row?.heard !== true) return;
-  const findings = judge(
-    spec,
-    await loadFacts(sql, { tenantId, clusterId: null }, spec),
-    ['declared', 'before', 'after'],
-    {
-      draft: false,
-      clusterId,
-      revision,
-    },
-  );
+  const looks = await loadFacts(sql, { tenantId, clusterId: null }, spec);
+  const facts = (await factsWithDrift(sql, tenantId, [cluster], looks))(clusterId);
+  const findings = judge(spec, facts, ['declared', 'before', 'after'], { draft: false, clusterId, revision });
   const over = await forgetOver(sql, tenantId, clusterId, findings);
   // What a cluster that was never set up lacks is no news.
   const isNews = row.may_tell && (state === 'ACTIVE' || state === 'DEGRADED');

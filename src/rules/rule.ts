@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../domain/account-spec.js';
 import type { AddressPurpose, RuleSet } from '../domain/spec.js';
 import type { Answer, Probe, StoredQuestion, UnknownReading } from '../probes/probe.js';
+import type { HostDrift } from './drift.js';
 import type { UnreachedHost } from './unreached-host.js';
 
 /** E refuses the mutation, W refuses until acknowledged by rule and subject, I never blocks. */
@@ -105,6 +106,8 @@ export interface RuleFacts {
   unreached(hostId: string): UnreachedHost | undefined;
   /** Where clusters of the tenant declare an address; of the cluster that is judged itself it may say so, or nothing. */
   declaredElsewhere(address: string): readonly DeclaredElsewhere[];
+  /** What was made on a host for the cluster that is judged, and is not so any more; nothing was made where nobody read that. */
+  drift(hostId: string): HostDrift;
   /** The moment by which ages are judged. */
   readonly now: Date;
 }

@@ -10,6 +10,7 @@ import { subjectText } from '../../rules/subject.js';
 import { loadClusters, type LoadedCluster } from '../revisions/load-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
 import type { FactsScope } from '../revisions/declared-elsewhere.js';
+import { factsWithDrift } from './facts-with-drift.js';
 import { keptAcknowledgements, type KeptAcknowledgement } from './kept-acknowledgements.js';
 import { subjectRows, type NamedPart } from './subject-rows.js';
 
@@ -85,11 +86,15 @@ export class Judgements {
     const seen = clusterIds.filter((id) => only === null || id === only);
     const clusters = await loadClusters(this.sql, tenantId, seen);
     const facts = await loadFacts(this.sql, this.scope, ...clusters.map(({ spec }) => spec));
+    const factsOf = await factsWithDrift(this.sql, tenantId, clusters, facts);
     const judged = await Promise.all(
       clusters.map(async (cluster) => {
         const { id, spec, state, revision } = cluster;
         const value = { id, spec, revision, draft: state === 'DRAFT' };
-        return [id, { cluster, facts, compliance: complianceOf(value, facts, await this.kept.load(id)) }] as const;
+        return [
+          id,
+          { cluster, facts, compliance: complianceOf(value, factsOf(id), await this.kept.load(id)) },
+        ] as const;
       }),
     );
     const byId = new Map(judged);

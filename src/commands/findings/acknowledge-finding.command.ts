@@ -3,6 +3,7 @@ import { complianceOf } from '../../rules/compliance.js';
 import type { Finding } from '../../rules/rule.js';
 import { namedSubject, subjectText } from '../../rules/subject.js';
 import type { Command } from '../command.js';
+import { factsWithDrift } from '../compliance/facts-with-drift.js';
 import { withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { keepAcknowledgements } from '../revisions/enforce.js';
 import { loadFacts } from '../revisions/load-facts.js';
@@ -26,7 +27,8 @@ export const acknowledgeFinding: Command<z.output<typeof input>, z.input<typeof 
     const { sql, caller } = work;
     const { tenantId, tokenId } = caller;
     const { spec, state, revision } = await ownCluster(work, clusterId);
-    const facts = await loadFacts(sql, caller, spec);
+    const looks = await loadFacts(sql, caller, spec);
+    const facts = (await factsWithDrift(sql, tenantId, [{ id: clusterId, state, spec }], looks))(clusterId);
     const [{ subject } = { subject: said }] = withSubjectIds([{ subject: said }], spec, facts);
     const { findings, blocking } = complianceOf({ id: clusterId, draft: state === 'DRAFT', spec, revision }, facts, []);
     // What a draft merely lacks warns once it is set up.

@@ -122,6 +122,11 @@ export const drifts: readonly Drift[] = [
     make: ({ node2 }) => node2.units.stop('nginx.service'),
   },
   {
+    what: 'a web server runs, and is not started at boot',
+    found: ['R-HOST-3 NOT_AS_MADE'],
+    make: ({ node1 }) => node1.units.disable('nginx.service'),
+  },
+  {
     what: 'the figures of the manager are removed',
     found: ['R-USE-1 FIGURES_MISSING'],
     make: ({ manager }) => manager.files.delete(usageIn(webLogDirectory)),
@@ -278,7 +283,8 @@ export const parentExportDrifts: readonly Drift[] = [
 export function exportToNetgroup({ files, node1 }: FleetHosts): void {
   const own = clientsOf(files, sharePath).filter((client) => holds(node1, client));
   for (const client of own) files.exports.revoke(sharePath, client);
-  files.exports.grant(sharePath, '@nodes', ['rw', 'no_root_squash']);
+  const place = files.exports.all.flatMap(({ options }) => options.find((option) => option.startsWith('fsid=')) ?? []);
+  files.exports.grant(sharePath, '@nodes', ['rw', 'no_root_squash', ...place.slice(0, 1)]);
 }
 
 /** It runs, and nobody finds it. */

@@ -1,4 +1,5 @@
 import type { Answer, StoredQuestion } from '../../../src/probes/probe.js';
+import type { HostDrift } from '../../../src/rules/drift.js';
 import type { DeclaredElsewhere, RuleFacts } from '../../../src/rules/rule.js';
 import type { StoredAnswer } from '../../../src/probes/stored-answer.js';
 import { storedFacts } from '../../../src/rules/stored-facts.js';
@@ -12,6 +13,7 @@ export class HostFacts {
   private readonly answers = new Map<string, Map<string, StoredAnswer>>();
   private readonly outside = new Map<string, Map<string, StoredAnswer>>();
   private readonly elsewhere = new Map<string, readonly DeclaredElsewhere[]>();
+  private readonly drift = new Map<string, HostDrift>();
   private readonly offered = new Map<string, string>();
   private readonly hostKeys = new Map([...hostNames].map(([hostId, name]) => [hostId, `SHA256:${name}`]));
 
@@ -48,6 +50,12 @@ export class HostFacts {
     return this;
   }
 
+  /** What was made there for the cluster, and is not so any more. */
+  drifts(hostId: string, drift: HostDrift): this {
+    this.drift.set(hostId, drift);
+    return this;
+  }
+
   withoutHostKey(hostId: string): this {
     this.hostKeys.delete(hostId);
     return this;
@@ -63,6 +71,8 @@ export class HostFacts {
         },
       ]),
     );
-    return storedFacts({ answers: this.answers, outside: this.outside, hosts, now, elsewhere: this.elsewhere });
+    const looks = { answers: this.answers, outside: this.outside, hosts, now, elsewhere: this.elsewhere };
+    const facts = storedFacts(looks);
+    return { ...facts, drift: (hostId) => this.drift.get(hostId) ?? facts.drift(hostId) };
   }
 }

@@ -1,0 +1,72 @@
+import { sameInput } from '../../plan/same-input.js';
+import { stepIdentity } from '../../plan/step-identity.js';
+import { stepsFor } from '../../plan/steps-for.js';
+import type { LedgerRow } from '../../plan/plan.js';
+import type { DriftedStep, HostDrift } from '../../rules/drift.js';
+import type { Evidence, RuleFacts } from '../../rules/rule.js';
+import type { Decision } from '../../steps/decision.js';
+import type { Facts, PlacedUnit } from '../../steps/step.js';
+import type { ClusterSpec } from '../../domain/account-spec.js';
+
+/** A row of the ledger, as far as drift goes by it. */
+export type MadeStep = Pick<LedgerRow, 'hostId' | 'kind' | 'key' | 'version' | 'input'>;
+
+/** No look that counts says what a decision needs. */
+class Undecided extends Error {}
+
+/**
+ * What the steps of a value that were made as it wants them would do again, by what is stored of their hosts. What is still to be made, or
+ * was made by an older version of the step, is owed and no drift.
+ */
+export function driftOf(
+  spec: ClusterSpec,
+  ledger: readonly MadeStep[],
+  facts: RuleFacts,
+): (hostId: string) => HostDrift {
+  const rows = new Map(ledger.map((row) => [stepIdentity(row.hostId, row.kind, row.key), row]));
+  const byHost = new Map<string, { readonly drifted: DriftedStep[]; decided: number; made: number }>();
+  for (const placed of stepsFor(spec)) {
+    const { hostId, unit } = placed;
+    const row = rows.get(stepIdentity(hostId, unit.kind, unit.key));
+    if (row?.version !== unit.version || !sameInput(row.input, unit.input)) continue;
+    const drift = byHost.get(hostId) ?? { drifted: [], decided: 0, made: 0 };
+    byHost.set(hostId, drift);
+    drift.made += 1;
+    const said = decide(placed, facts);
+    if (said === undefined) continue;
+    drift.decided += 1;
+    if (said !== 'done') drift.drifted.push(said);
+  }
+  return (hostId) => byHost.get(hostId) ?? { drifted: [], decided: 0, made: 0 };
+}
+
+/** Undefined where it cannot be told, or something is still under way. */
+function decide({ hostId, unit }: PlacedUnit, facts: RuleFacts): DriftedStep | 'done' | undefined {
+  const evidence: Evidence[] = [];
+  const reading: Facts = {
+    read(probe) {
+      const seen = facts.read(hostId, probe);
+      if (!seen.known) throw new Undecided(seen.reason);
+      evidence.push(seen.evidence);
+      return seen.value;
+    },
+  };
+  let decision: Decision;
+  try {
+    decision = unit.decide(reading);
+  } catch (error) {
+    if (error instanceof Undecided) return undefined;
+    throw error;
+  }
+  const step = { kind: unit.kind, key: unit.key, evidence };
+  switch (decision.is) {
+    case 'done':
+      return 'done';
+    case 'wait':
+      return undefined;
+    case 'conflict':
+      return { ...step, is: 'CONFLICT', summary: `${decision.summary} (${decision.evidence})` };
+    case 'change':
+      return { ...step, is: 'CHANGE', summary: decision.summary };
+  }
+}

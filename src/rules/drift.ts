@@ -1,0 +1,21 @@
+import type { Evidence } from './rule.js';
+
+/** A step that Hostwright made on a host, and that would do it again now. */
+export interface DriftedStep {
+  readonly kind: string;
+  readonly key: string;
+  /** `CHANGE`: it would mend it. `CONFLICT`: what is there now belongs to somebody else, and is left alone. */
+  readonly is: 'CHANGE' | 'CONFLICT';
+  /** What it would do, or what is in its way. */
+  readonly summary: string;
+  /** What it decided that by. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the steps of a cluster that were made on a host say by the last look. */
+export interface HostDrift {
+  readonly drifted: readonly DriftedStep[];
+  /** How many of them can say it: the others were not asked about, or too long ago, or wait. */
+  readonly decided: number;
+  readonly made: number;
+}

@@ -1,0 +1,80 @@
+import { membersWithRole } from '../../domain/members.js';
+import { defineRule } from '../define-rule.js';
+import type { DriftedStep } from '../drift.js';
+import { listed } from '../listed.js';
+import { because } from '../reason.js';
+import { declareInstead, repairCluster } from '../remedy.js';
+import { hostSubject } from '../subject.js';
+
+const notLookedAt = because(
+  'STEPS_NOT_LOOKED_AT',
+  'No look that counts now asked hosts about all that was made there; observeHosts asks.',
+);
+
+function inWords({ kind, key, summary }: DriftedStep): string {
+  return `${kind} ${key}: ${summary}`;
+}
+
+/** One look may tell several steps the same. */
+function evidenceOf(steps: readonly DriftedStep[]): DriftedStep['evidence'] {
+  return [...new Map(steps.flatMap(({ evidence }) => evidence).map((one) => [one.probeId, one])).values()];
+}
+
+/**
+ * What was made stays. By the last look no step that was made on a host would do it again.
+ * A service that is not started at a boot, a file or a folder that somebody changed shows itself late, when nobody remembers why.
+ */
+export const whatWasMadeStays = defineRule({
+  id: 'R-HOST-3',
+  title: 'What was made stays',
+  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes.',
+  severity: 'WARNING',
+  source: 'Our own: what a person or a package changed on a host is seen before it harms',
+  moments: ['after'],
+  looks: () => [],
+  check({ spec, facts, clusterId }, report) {
+    let isJudged = false;
+    for (const { member, field } of membersWithRole(spec.core, 'MANAGER', 'NODE', 'FILE_SERVER')) {
+      const { hostId } = member;
+      const subject = hostSubject(hostId);
+      const { drifted, decided, made } = facts.drift(hostId);
+      const host = facts.hostName(hostId);
+      if (drifted.length === 0 && (made === 0 || decided < made)) continue;
+      isJudged = true;
+      if (drifted.length === 0) {
+        report.met(subject);
+        continue;
+      }
+      const changed = drifted.filter(({ is }) => is === 'CHANGE');
+      const taken = drifted.filter(({ is }) => is === 'CONFLICT');
+      const violation = { subject, field };
+      if (changed.length > 0) {
+        const steps = listed(changed.map(inWords));
+        report.violated({
+          ...violation,
+          code: 'NOT_AS_MADE',
+          message: `On ${host} something is not as it was made any more. To be done again: ${steps}.`,
+          parameters: { host, steps },
+          extent: changed.length,
+          evidence: evidenceOf(changed),
+          remedies: [repairCluster(clusterId)],
+        });
+      }
+      if (taken.length > 0) {
+        const steps = listed(taken.map(inWords));
+        report.violated({
+          ...violation,
+          code: 'TAKEN_OVER',
+          message: `On ${host} somebody else's is in the place of what was made: ${steps}. It is left alone.`,
+          parameters: { host, steps },
+          extent: taken.length,
+          evidence: evidenceOf(taken),
+          remedies: [
+            declareInstead(`Clear it out of the way on ${host}, then converge the cluster again (repairCluster)`),
+          ],
+        });
+      }
+    }
+    if (!isJudged) report.notApplicable(notLookedAt);
+  },
+});

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { FleetWorld } from './fleet-world.js';
+import { OfferedRemedies } from './offered-remedies.js';
+
+jest.setTimeout(120_000);
+
+const shown = z.object({
+  hosts: z.object({
+    nodes: z.array(
+      z.object({
+        name: z.string(),
+        findings: z.object({
+          nodes: z.array(
+            z.object({ rule: z.object({ id: z.string() }), messageCode: z.string(), message: z.string() }),
+          ),
+        }),
+      }),
+    ),
+  }),
+});
+const changed = 'something is not as it was made any more. To be done again:';
+
+describe('what was made on hosts and changed since', () => {
+  let world: FleetWorld;
+  let remedies: OfferedRemedies;
+  beforeAll(async () => {
+    world = await FleetWorld.open(3);
+    remedies = new OfferedRemedies(world, await world.declareCluster());
+    await remedies.setUp();
+  });
+  afterAll(() => world.close());
+
+  async function told(): Promise<readonly string[]> {
+    const query = `{ hosts(first: 10) { nodes { name findings(first: 100, verdict: [VIOLATED]) {
+      nodes { rule { id } messageCode message } } } } }`;
+    const { hosts } = await world.client.request(query, {}, shown);
+    return hosts.nodes
+      .flatMap(({ findings }) => findings.nodes)
+      .flatMap(({ rule, messageCode, message }) => (rule.id === 'R-HOST-3' ? [`${messageCode} ${message}`] : []))
+      .toSorted();
+  }
+
+  it('is told of the host by the next look, and no more once the cluster was converged', async () => {
+    expect(await told()).toEqual([]);
+    const host = (name: string): FakeHost => world.fleet.server(name).host;
+    host('node1').units.disable('nginx.service');
+    const { files } = host('manager');
+    files.put('/chroot', { is: 'directory', mode: '0700', uid: 0, gid: 0 });
+    files.delete('/etc/exports.d/hostwright-chroot.exports');
+    await remedies.look();
+    expect(await told()).toEqual([
+      expect.stringMatching(
+        /^NOT_AS_MADE On manager .*storage\.directory \/chroot: set owner and mode.*storage\.export \/chroot: export/,
+      ),
+      `NOT_AS_MADE On node1 ${changed} web.server nginx: have nginx.service serve the sites.`,
+    ]);
+    await remedies.send('repairCluster', await remedies.found());
+    expect(await told()).toEqual([]);
+  });
+
+  it('is told as left alone where somebody else has put something in its place', async () => {
+    const { files } = world.fleet.server('node2').host;
+    files.write('/etc/nginx/conf.d/hostwright.conf', '# of somebody else\n');
+    await remedies.look();
+    expect(await told()).toEqual([
+      expect.stringMatching(
+        /^TAKEN_OVER On node2 .*web\.server nginx: \/etc\/nginx\/conf\.d\/hostwright\.conf belongs to somebody else/,
+      ),
+    ]);
+  });
+});

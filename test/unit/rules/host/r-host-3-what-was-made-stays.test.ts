@@ -1,0 +1,66 @@
+import type { DriftedStep } from '../../../../src/rules/drift.js';
+import { whatWasMadeStays } from '../../../../src/rules/host/r-host-3-what-was-made-stays.rule.js';
+import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
+
+const spec = publicCluster();
+const answer = { exitCode: 0, stdout: 'UnitFileState=disabled\n', stderr: '' };
+const evidence = [
+  { hostId: node1Id, probeId: 'system.unitState ["nginx.service"]', command: 'systemctl show', answer, observedAt },
+];
+const webServer: DriftedStep = {
+  ...({ kind: 'web.server', key: 'nginx', is: 'CHANGE', evidence } as const),
+  summary: 'have nginx.service serve the sites',
+};
+const folder: DriftedStep = {
+  ...({ kind: 'storage.directory', key: '/chroot', is: 'CHANGE', evidence } as const),
+  summary: 'set owner and mode of /chroot',
+};
+const taken: DriftedStep = {
+  ...({ kind: 'storage.mount', key: '/chroot', is: 'CONFLICT', evidence } as const),
+  summary: 'something else is mounted at /chroot (/dev/vdb (ext4))',
+};
+
+function goodFacts(): HostFacts {
+  return [managerId, node1Id, node2Id].reduce(
+    (facts, hostId) => facts.drifts(hostId, { drifted: [], decided: 2, made: 2 }),
+    new HostFacts(),
+  );
+}
+
+describe('R-HOST-3', () => {
+  it('is met where every step that was made would do nothing', () => {
+    expectMet(whatWasMadeStays, { spec, facts: goodFacts() });
+  });
+
+  it('warns of a host with what would be done again there, whatever else is not known', () => {
+    const facts = goodFacts().drifts(node1Id, { drifted: [webServer, folder], decided: 2, made: 3 });
+    expectViolated(whatWasMadeStays, { spec, facts }, [
+      {
+        ...{ subject: `Host ${node1Id}`, code: 'NOT_AS_MADE', severity: 'WARNING', field: ['members', '1'] },
+        message:
+          'On node1 something is not as it was made any more. To be done again: web.server nginx: have nginx.service serve the sites, storage.directory /chroot: set owner and mode of /chroot.',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
+  it("warns of somebody else's in its place, which a person clears away", () => {
+    const facts = goodFacts().drifts(node2Id, { drifted: [taken], decided: 1, made: 1 });
+    expectViolated(whatWasMadeStays, { spec, facts }, [
+      {
+        ...{ subject: `Host ${node2Id}`, code: 'TAKEN_OVER', severity: 'WARNING', field: ['members', '2'] },
+        message: 'storage.mount /chroot: something else is mounted at /chroot (/dev/vdb (ext4))',
+        remedy: { declare: 'Clear it out of the way on node2' },
+      },
+    ]);
+  });
+
+  it('says nothing of hosts that were not looked at for it, or on which nothing was made', () => {
+    const unseen = { drifted: [], decided: 1, made: 2 };
+    const facts = new HostFacts().drifts(managerId, unseen).drifts(node1Id, { ...unseen, made: 0, decided: 0 });
+    const reason = 'No look that counts now asked hosts about all that was made there; observeHosts asks.';
+    expectNotApplicable(whatWasMadeStays, { spec, facts }, reason);
+  });
+});
