@@ -1,12 +1,20 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { checkManifest } from '../manifest/check-manifest.js';
+import { checkManifest, type Told } from '../manifest/check-manifest.js';
 import { manifestDocument } from '../manifest/manifest-document.js';
 import { exitCodes } from './exit-codes.js';
 import { readText } from './read-text.js';
 import { toldInWords } from './told-in-words.js';
 
 const options = z.object({ json: z.boolean().default(false), schema: z.boolean().default(false) });
+
+/** Whoever reads JSON gets JSON, of a file without a place in it too. */
+function unreadable(file: string, message: string): never {
+  const problem = { line: 1, column: 1, path: '', rule: null, severity: 'ERROR', subject: null, remedies: [] } as const;
+  const told: Told = { ...problem, message: message.replace(/^error: /, '') };
+  console.log(JSON.stringify({ file, readable: false, fine: false, problems: [told] }));
+  process.exit(exitCodes.usage);
+}
 
 /** For editors, hooks and CI: nothing is asked of a server or a host. */
 export const check = new Command('check')
@@ -32,7 +40,7 @@ Exit code:
       return;
     }
     if (file === undefined) command.error("error: missing required argument 'file'");
-    const text = readText(file, (message) => command.error(message));
+    const text = readText(file, (message) => (json ? unreadable(file, message) : command.error(message)));
     const { isText, inTheWay, told } = checkManifest(text);
     const isFine = inTheWay === 0;
     if (json) console.log(JSON.stringify({ file, readable: isText, fine: isFine, problems: told }));

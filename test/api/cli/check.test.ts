@@ -96,3 +96,24 @@ it('prints the shape of a manifest as JSON Schema, for which no file is given', 
 it('asks for a file where it is given none', async () => {
   expect(await runHostwright(['check'])).toEqual({ code: 2, said: "error: missing required argument 'file'\n" });
 });
+
+it('says as JSON, where that is asked for, that a file is missing or no text', async () => {
+  const missing = join(folder, 'none.yaml');
+  await writeFile(file, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe]));
+  for (const [one, message] of [
+    [missing, /^\S+none\.yaml cannot be read: ENOENT/],
+    [file, /^\S+shop\.yaml is no text; give YAML or JSON in UTF-8$/],
+  ] as const) {
+    const { code, said } = await runHostwright(['check', '--json', one]);
+    expect(code).toBe(2);
+    expect(JSON.parse(said)).toEqual({
+      ...{ file: one, readable: false, fine: false },
+      problems: [
+        {
+          ...{ line: 1, column: 1, path: '', rule: null, severity: 'ERROR', subject: null, remedies: [] },
+          message: expect.stringMatching(message),
+        },
+      ],
+    });
+  }
+});
