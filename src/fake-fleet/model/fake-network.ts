@@ -12,6 +12,8 @@ export type Reached = 'open' | 'Connection refused' | 'No route to host' | 'Netw
 /** The hosts of a fleet and how they reach one another: over links in the same segment. */
 export class FakeNetwork {
   private readonly hosts: FakeHost[] = [];
+  /** Where servers that are no hosts of the fleet really listen, by address and port of the model: `10.98.0.99:3306`. */
+  readonly servers = new Map<string, { readonly address: string; readonly port: number }>();
 
   add(host: FakeHost): void {
     this.hosts.push(host);

@@ -18,6 +18,8 @@ export class FileTree {
   private stamps = 0;
   /** Hard limits of groups in KiB, by GID; undefined while the file system enforces none. */
   groupLimits: Map<number, number> | undefined;
+  /** Whether anybody keeps to them: `quotaoff` leaves them as they are, and lets everything be written. */
+  keepsLimits = true;
 
   /** As a file system that is mounted with group quotas; limits that it has stay. */
   enforceGroupQuotas(): void {

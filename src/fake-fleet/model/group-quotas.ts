@@ -6,6 +6,8 @@ interface QuotaPlace {
   readonly mount: FakeMount;
   /** Hard limits in KiB, by GID; undefined where nothing enforces any, or its host is away. */
   readonly limits: Map<number, number> | undefined;
+  /** Whether a write beyond one is refused. */
+  readonly keeps: boolean;
   /** The host of a share, as far as it tells and takes quotas by RPC; null on the own disk. */
   readonly remote: { readonly tells: boolean; readonly takes: boolean } | null;
 }
@@ -14,9 +16,10 @@ interface QuotaPlace {
 export function groupQuotasAt(host: FakeHost, path: string): QuotaPlace {
   const mount = host.mounts.holding(path);
   const place = host.mounts.placeOf(path);
-  const limits = typeof place === 'string' ? undefined : place.tree.groupLimits;
-  if (!mount.fileSystem.startsWith('nfs')) return { mount, limits, remote: null };
+  const tree = typeof place === 'string' ? undefined : place.tree;
+  const [limits, keeps] = [tree?.groupLimits, tree?.keepsLimits === true];
+  if (!mount.fileSystem.startsWith('nfs')) return { mount, limits, keeps, remote: null };
   const address = mount.superOptions.find((option) => option.startsWith('addr='))?.slice('addr='.length) ?? '';
   const daemon = host.network.holderOf(address, host)?.host.processes.newest('rpc.rquotad') ?? null;
-  return { mount, limits, remote: { tells: daemon !== null, takes: takesQuotas(daemon) } };
+  return { mount, limits, keeps, remote: { tells: daemon !== null, takes: takesQuotas(daemon) } };
 }

@@ -105,7 +105,8 @@ export class FakeHostServer {
       });
     });
     connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
-      const endpoint = destPort === 22 ? this.served.endpointOf(destIP, this.host) : undefined;
+      const { network, endpointOf } = this.served;
+      const endpoint = destPort === 22 ? endpointOf(destIP, this.host) : network.servers.get(`${destIP}:${destPort}`);
       if (endpoint === undefined) reject();
       else forward(endpoint, accept, reject);
     });

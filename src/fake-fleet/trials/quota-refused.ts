@@ -42,8 +42,9 @@ export const quotaWriteTrial = fakeTrial(
   (host, [path = '', nonce = '', gid = '', blocks = '']) => {
     if (!isOnShare(host, path)) return 'absent\n';
     if (!host.files.isDirectory(`${path}/${mark}${nonce}`)) return 'over\n';
-    const limitKib = groupQuotasAt(host, path).limits?.get(Number(gid)) ?? 0;
-    return limitKib > 0 && Number(blocks) * blockKib > limitKib ? 'refused\n' : 'written\n';
+    const { limits, keeps } = groupQuotasAt(host, path);
+    const limitKib = limits?.get(Number(gid)) ?? 0;
+    return keeps && limitKib > 0 && Number(blocks) * blockKib > limitKib ? 'refused\n' : 'written\n';
   },
 );
 

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { offeredMutations } from '../../offered-mutations.js';
 import {
   drifts,
   exportToNetgroup,
@@ -14,11 +17,13 @@ import {
   type FleetHosts,
 } from './drifts.js';
 import { FleetWorld } from './fleet-world.js';
-import { mendable, offeredMutations } from './mendable.js';
+import { mendable, offeredByName } from './mendable.js';
 import { foundKey, OfferedRemedies, offers, type Found } from './offered-remedies.js';
 import { provenOnFileServer, provenOnManager, type ProvenTrouble } from './proven-troubles.js';
 
 jest.setTimeout(300_000);
+
+const root = join(__dirname, '..', '..', '..');
 
 /** A cluster that is set up, and its hosts. */
 class Opened {
@@ -78,9 +83,13 @@ const proven: readonly (readonly [string, string, () => Opened, ProvenTrouble])[
   'proveCluster',
   'repairCluster',
 ].flatMap((mutation) => [
-  ...provenOnManager.map((trouble) => [mutation, trouble.what, () => onManager, trouble] as const),
-  ...provenOnFileServer.map((trouble) => [mutation, trouble.what, () => onFileServer, trouble] as const),
+  ...offeringOne(provenOnManager, mutation).map((one) => [mutation, one.what, () => onManager, one] as const),
+  ...offeringOne(provenOnFileServer, mutation).map((one) => [mutation, one.what, () => onFileServer, one] as const),
 ]);
+
+function offeringOne(all: readonly ProvenTrouble[], mutation: string): readonly ProvenTrouble[] {
+  return all.filter((one) => one.offers.some((offered) => offered === mutation));
+}
 
 describe('a remedy that is a mutation, sent as it is, ends', () => {
   it('what is unknown for want of a confirmed key', () => {
@@ -104,7 +113,8 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
     expect(await remedies.found()).toEqual([]);
   });
 
-  it.each(proven)('by %s, that %s', async (mutation, _, opened, { proof, found: expected, make, undo, repairs }) => {
+  it.each(proven)('by %s, that %s', async (mutation, _, opened, trouble) => {
+    const { proof, found: expected, make, undo, repairs } = trouble;
     const { remedies } = opened();
     const hosts = await opened().hosts();
     make(hosts);
@@ -112,7 +122,7 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
     const isAlone = mutation === 'repairCluster' && repairs;
     if (!isAlone) undo(hosts);
     const found = await remedies.found();
-    expect(offering(found, 'repairCluster', 'proveCluster')).toEqual(expect.arrayContaining([...expected]));
+    expect(offering(found, ...trouble.offers)).toEqual(expect.arrayContaining([...expected]));
     await remedies.send(mutation, found);
     expect(await remedies.found()).toEqual([]);
     if (!isAlone) return;
@@ -146,6 +156,18 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
     expect(await remedies.found()).toEqual([]);
   });
 
+  it('what kept the manager from the logs of a node, whose NFS server was stopped since it was looked at', async () => {
+    const { remedies } = onManager;
+    const { node1 } = await onManager.hosts();
+    node1.units.stop('nfs-server.service');
+    await remedies.look('manager');
+    const found = await remedies.found();
+    expect(offering(found, 'repairCluster', 'observeHosts')).toEqual([staleLogs]);
+    node1.units.start('nfs-server.service');
+    await remedies.send('observeHosts', found);
+    expect(await remedies.found()).toEqual([]);
+  });
+
   it('what is unknown for want of a fresh look', async () => {
     await onManager.world.ageFacts();
     const found = await onManager.remedies.found();
@@ -160,47 +182,56 @@ describe('a remedy that is a mutation, sent as it is, ends', () => {
 
 /** Where its NFS server is stopped besides, that is told in its place. */
 const noConnection = 'R-NET-2 NO_CONNECTION';
-/** A fake host has no MySQL server. */
+const staleLogs = 'R-VPS-5 LOGS_STALE';
+/** A fake host has no MySQL server that sites could use. */
 const onHosts = 'test/lab-tests/end-to-end/mended-databases.ts';
-/** What is not tried here, and why; where another test tries it, that one. */
+const fakeFleet = 'test/api/fake-fleet';
+/** What is not tried here, and by which test it is. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
-  ['R-DB-5 COMES_FROM_ELSEWHERE', onHosts],
-  ['R-DB-5 GRANT_MISSING', onHosts],
-  ['R-DB-5 LOGIN_FAILED', onHosts],
-  ['R-DB-8 LOGIN_FAILED', onHosts],
-  ['R-DB-8 NOT_ADMITTED', onHosts],
-  ['R-DB-8 NOT_LISTENING', onHosts],
-  ['R-NET-6 OTHER_ADDRESS', 'test/api/graphql/addresses-of-hosts.test.ts'],
-  ['R-STO-11 WRITE_NOT_REFUSED', 'test/lab-tests/end-to-end/external-storage.test.ts'],
-  ['R-STO-14 OTHER_SHARE', 'test/api/graphql/external-storage.test.ts'],
-  ['R-STO-14 SHARE_FOUND', 'test/api/graphql/external-storage.test.ts'],
+  ['R-DB-5 COMES_FROM_ELSEWHERE proveCluster', onHosts],
+  ['R-DB-5 GRANT_MISSING repairCluster', onHosts],
+  ['R-DB-5 LOGIN_FAILED proveCluster', onHosts],
+  ['R-DB-5 LOGIN_FAILED repairCluster', onHosts],
+  ['R-DB-8 LOGIN_FAILED proveCluster', onHosts],
+  ['R-DB-8 LOGIN_FAILED repairCluster', onHosts],
+  ['R-DB-8 NOT_ADMITTED repairCluster', onHosts],
+  ['R-DB-8 NOT_LISTENING repairCluster', onHosts],
+  ['R-NET-6 OTHER_ADDRESS applyCluster', 'test/api/graphql/addresses-of-hosts.test.ts'],
+  ['R-NET-7 ANSWERED_BY_ANOTHER observeHosts', `${fakeFleet}/taken-address.test.ts`],
+  ['R-NET-7 ANSWERED_BY_ANOTHER_TOO observeHosts', `${fakeFleet}/taken-address.test.ts`],
+  ['R-STO-14 OTHER_SHARE createCluster', 'test/api/graphql/external-storage.test.ts'],
+  ['R-STO-14 SHARE_FOUND createCluster', 'test/api/graphql/external-storage.test.ts'],
+  ['R-STO-16 NOT_ADMITTED proveCluster', `${fakeFleet}/appliance.test.ts`],
+  ['R-STO-16 NO_ACCESS proveCluster', `${fakeFleet}/appliance.test.ts`],
+  ['R-STO-3 NOT_REACHED observeHosts', `${fakeFleet}/appliance.test.ts`],
 ]);
 
-it('is tried for every violation that offers one', () => {
-  const tried = [
-    ...drifts,
-    ...managerAwayDrifts,
-    ...fileServerDrifts,
-    ...quotaServerDrifts,
-    ...provenOnManager,
-    ...provenOnFileServer,
-  ];
-  // Each of these by something above or elsewhere.
-  const mutations = [
-    'applyCluster',
-    'confirmHostKey',
-    'createCluster',
-    'observeHosts',
-    'proveCluster',
-    'repairCluster',
-    'updateDatabaseServer',
-    'updateHost',
-  ];
-  expect(offeredMutations()).toEqual(mutations);
-  const listed = [
-    ...new Set([...tried, ...forgottenDrifts, ...forgottenQuotaDrifts].flatMap(({ found }) => found)),
-    noConnection,
-    ...elsewhere.keys(),
-  ];
-  expect(listed.toSorted()).toEqual(mendable());
+describe('whatever findings offer', () => {
+  it('is tried, here or by another test', () => {
+    const repaired = rounds.flatMap(([, , made]) => made.flatMap(({ found }) => found));
+    const proved = [...provenOnManager, ...provenOnFileServer].flatMap(({ found, offers: offered }) =>
+      found.flatMap((one) => offered.map((mutation) => `${one} ${mutation}`)),
+    );
+    const both = [noConnection, staleLogs].map((one) => `${one} observeHosts`);
+    const tried = [
+      ...[noConnection, ...repaired].map((one) => `${one} repairCluster`),
+      ...proved,
+      ...both,
+      'R-STO-16 EXPORT_UNDECIDED proveCluster',
+      ...elsewhere.keys(),
+    ];
+    expect([...new Set(tried)].toSorted()).toEqual([...offeredMutations].toSorted());
+    expect([...elsewhere.values()].filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('is listed, where a violation has it by the source of its rule', () => {
+    const listed = new Set(offeredMutations.map((one) => one.replace(/ \w+$/, '')));
+    expect(mendable().filter((one) => !listed.has(one))).toEqual([]);
+  });
+
+  it('is of these mutations', () => {
+    const waysBack = ['confirmHostKey', 'updateDatabaseServer', 'updateHost'];
+    const named = offeredMutations.map((one) => one.replace(/^.* /, ''));
+    expect([...new Set([...named, ...waysBack])].toSorted()).toEqual(offeredByName());
+  });
 });

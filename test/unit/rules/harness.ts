@@ -4,6 +4,7 @@ import type { Reason } from '../../../src/rules/reason.js';
 import type { Finding, Moment, Remedy, Rule, Severity } from '../../../src/rules/rule.js';
 import { ruleRegistry } from '../../../src/rules/registry.js';
 import { subjectText } from '../../../src/rules/subject.js';
+import { offeredBy, offeredMutations } from '../../offered-mutations.js';
 import { clusterId } from './clusters.js';
 import { HostFacts, observedAt } from './host-facts.js';
 import { expectSound } from './sound-finding.js';
@@ -48,6 +49,8 @@ function findingsOf(rule: Rule, { spec, facts, moment, draft }: Case): readonly 
   for (const finding of findings) {
     expect(finding).toMatchObject({ ruleId: rule.id, moment: chosen });
     expectSound(finding);
+    // Whoever adds one adds what tries it.
+    expect(offeredMutations).toEqual(expect.arrayContaining([...offeredBy(finding)]));
   }
   return findings;
 }
