@@ -66,9 +66,9 @@ export function reachedBySql(hosts: HarnessHosts): void {
     });
 
     it.each([
-      ['a single server', 'db1', ['MET', 'MET', 'MET']],
-      ['a member of a Galera cluster', 'galera1', ['GALERA', 'MET', 'MET']],
-    ])('looks at %s as R-DB-3 asks, which judges it', async (_, name, verdicts) => {
+      ['a single server', 'db1', ['MET', 'MET', 'MET'], /"wsrep_on".*"OFF"/],
+      ['a member of a Galera cluster', 'galera1', ['GALERA', 'MET', 'MET'], /"wsrep_on".*"ON"/],
+    ])('looks at %s as R-DB-3 asks, which judges it by what it said', async (_, name, verdicts, shown) => {
       const spec = publicCluster();
       const probes = noClusteredMysql.looks(spec).map(({ probe }) => probe);
       const session = hosts.cluster.sqlSession(name);
@@ -83,6 +83,9 @@ export function reachedBySql(hosts: HarnessHosts): void {
       const facts = storedFacts({ answers: new Map([[databaseHostId, new Map(answers)]]), hosts: new Map(), now });
       const findings = noClusteredMysql.judge({ spec, facts, moment: 'before', draft: false, clusterId: null });
       expect(findings.map(({ messageCode }) => messageCode)).toEqual(verdicts);
+      expect(findings[0]?.evidence).toMatchObject([
+        { hostId: databaseHostId, answer: { stdout: expect.stringMatching(shown) } },
+      ]);
     });
 
     it('says AUTH where the server refuses the login and TRANSIENT where nobody listens', async () => {
