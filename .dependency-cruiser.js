@@ -1,4 +1,4 @@
-// The direction of imports: domain ← ports ← probes ← proofs ← rules; probes ← steps; plan → steps; events → ports; engine → ports, events and the
+// The direction of imports: domain ← ports ← probes ← proofs ← rules; probes ← steps; plan → steps, proofs; events → ports; engine → ports, events and the
 // shapes of plans, no step;
 // commands → rules, proofs, plan, engine; workers → engine, steps, proofs; graphql → commands, reads; edges → ports and what steps ask of the way
 // to a host. Only app.ts, installation.ts, wiring, lambda and the command line build edges.
@@ -11,7 +11,7 @@ const mayImport = {
   proofs: ['domain', 'ports', 'probes'],
   rules: ['domain', 'ports', 'probes', 'proofs'],
   steps: ['domain', 'ports', 'probes'],
-  plan: ['domain', 'ports', 'probes', 'steps'],
+  plan: ['domain', 'ports', 'probes', 'proofs', 'steps'],
   events: ['domain', 'ports'],
   engine: ['domain', 'ports', 'probes', 'plan', 'events'],
   manifest: ['domain', 'rules', 'steps'],

@@ -24,7 +24,7 @@ import { toldInWords } from './told-in-words.js';
 
 const options = z.object({
   ...{ ...apiOptions, timeout: z.int(), yes: z.boolean().default(false) },
-  ...{ draft: z.boolean().default(false), json: z.boolean().default(false) },
+  ...{ draft: z.boolean().default(false), prove: z.boolean().default(false), json: z.boolean().default(false) },
   verbose: z.boolean().default(false),
 });
 
@@ -53,6 +53,7 @@ export const apply = withApiOptions(
     .argument('<file>', 'the manifest, YAML or JSON; - for standard input')
     .option('--yes', 'apply the plan without asking, unless something is in its way; needed where there is no terminal')
     .option('--draft', 'only declare a cluster that is new or a draft; it is set up otherwise')
+    .option('--prove', 'try on the hosts afterwards what no look can show: mounts, locks, quotas and logins')
     .option('--timeout <seconds>', 'how long to wait at most for the end', secondsOption, 1_800)
     .option('--verbose', 'tell steps that changed nothing one by one, rather than how many there were; so does --json'),
 )
@@ -71,8 +72,9 @@ Exit code:
   ${exitCodes.timeout}  it had not ended, or the server could not be reached, within the timeout`,
   )
   .action(async (file: string, given: unknown, command: Command) => {
-    const { timeout, yes, draft, json, verbose, ...said } = options.parse(given);
+    const { timeout, yes, draft, prove, json, verbose, ...said } = options.parse(given);
     const refuse = (message: string): never => command.error(message);
+    if (draft && prove) return refuse('error: --prove tries what is set up; leave out --draft or --prove');
     const text = readText(file, refuse);
     const reading = readManifest(text);
     const say = (line: string): void => {
@@ -87,7 +89,7 @@ Exit code:
     const { manifest } = reading;
     if (manifest === undefined || reading.problems.length > 0) {
       const { told, inTheWay: count } = checkManifest(text);
-      const wanted = { manifest: text, setUp: !draft };
+      const wanted = { manifest: text, setUp: !draft, prove };
       const missing = manifest === undefined ? [] : await namesNotThere(said, wanted);
       const problems = [
         ...missing.map(({ path, message }) => ({
@@ -108,7 +110,7 @@ Exit code:
       end(exitCodes.failed, { problems });
     };
     try {
-      const { userErrors, plan, names } = await shownPlan(api, { manifest: text, setUp: !draft }, timeout);
+      const { userErrors, plan, names } = await shownPlan(api, { manifest: text, setUp: !draft, prove }, timeout);
       if (userErrors.length > 0 || plan === null) return refusedFor(userErrors);
       const { token } = plan;
       if (token === null)

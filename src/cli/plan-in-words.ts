@@ -31,6 +31,10 @@ const told = ({ rule, subjectName, severity, verdict, message }: PlanFinding): s
 type Task = ShownPlan['tasks'][number];
 
 function taskInWords({ kind, steps }: Task, name: string): readonly string[] {
+  if (kind === 'PROOF') {
+    const units = steps.flatMap((step) => step.units);
+    return [`${name}: try it`, ...units.map(({ subject, summary }) => `  ? ${subject}: ${summary}`)];
+  }
   if (kind !== 'STEPS') return [`${name}: look at it`];
   return [
     `${name}:`,
@@ -53,7 +57,9 @@ function taskInWords({ kind, steps }: Task, name: string): readonly string[] {
 function sum({ tasks }: ShownPlan): readonly string[] {
   const changing = tasks.map(({ hostId, steps }) => ({
     hostId,
-    changes: steps.flatMap(({ units }) => units).filter(({ decision }) => decision !== 'UNCHANGED').length,
+    changes: steps
+      .flatMap(({ units }) => units)
+      .filter(({ decision }) => decision !== 'UNCHANGED' && decision !== 'TRIAL').length,
   }));
   const changes = changing.reduce((all, one) => all + one.changes, 0);
   const hosts = new Set(changing.filter((one) => one.changes > 0).map(({ hostId }) => hostId)).size;

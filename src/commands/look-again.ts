@@ -4,6 +4,7 @@ import { writePlan } from '../engine/write-plan.js';
 import { planObserve } from '../plan/plan-observe.js';
 import type { Ids } from '../ports/ids.js';
 import type { Sql } from '../ports/sql.js';
+import { isOfTrial } from '../proofs/trial.js';
 import type { Finding } from '../rules/rule.js';
 
 /** For a look to get past a change of an operation that was given up, which holds its host for ten minutes at most. */
@@ -13,7 +14,8 @@ const countRow = z.object({ tasks: z.int() });
 
 /**
  * Has the operation look at hosts that its failure would rest on and that it never was at: what was seen of them is of before it began,
- * and may long be mended. Not at vantages, of which no look shows what they met. Says whether there are any. Each host gets at most one such task, as it has one from then on. To be called in
+ * and may long be mended. Not at vantages, of which no look shows what they met; nor for what the operation has tried itself, which a look
+ * would make old. Says whether there are any. Each host gets at most one such task, as it has one from then on. To be called in
  * the transaction that holds the operation's row.
  */
 export async function looksAgain(
@@ -22,8 +24,17 @@ export async function looksAgain(
   { tenantId, operationId }: EndingOperation,
   broken: readonly Finding[],
 ): Promise<boolean> {
+  const tried = await sql.query(
+    `SELECT DISTINCT host_id AS id FROM task WHERE tenant_id = $1 AND operation_id = $2 AND kind = 'PROOF'`,
+    [tenantId, operationId],
+    hostRow,
+  );
+  const triedOn = new Set<string | null>(tried.map(({ id }) => id));
+  const old = broken.filter(
+    ({ evidence }) => !evidence.some(({ hostId, probeId }) => triedOn.has(hostId) && isOfTrial(probeId)),
+  );
   const seenOn = new Set(
-    broken.flatMap(({ evidence }) => evidence.flatMap(({ hostId, isFromOutside }) => (isFromOutside ? [] : [hostId]))),
+    old.flatMap(({ evidence }) => evidence.flatMap(({ hostId, isFromOutside }) => (isFromOutside ? [] : [hostId]))),
   );
   const hosts = await sql.query(
     `SELECT h.id FROM host h WHERE h.tenant_id = $1 AND h.id = ANY($2::uuid[]) AND h.state = 'READY' AND h.access <> 'NONE'

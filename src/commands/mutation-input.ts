@@ -44,4 +44,7 @@ export const acknowledge = z
   .max(100)
   .default([]);
 
+/** Whether what no look can show is tried on the hosts once the change is made, as proveCluster does it without a vantage. */
+export const prove = z.boolean().default(false);
+
 export const expectedVersion = z.int().positive().nullish();

@@ -1,9 +1,10 @@
+import { trialOfKind } from '../proofs/registry.js';
 import { stepOfKind } from '../steps/registry.js';
 import type { HostStep, LedgerMemory, StepRef, StepUnit } from '../steps/step.js';
 import { decideUnit } from './decide-unit.js';
 import type { DecidedPlan, DecidedStep, DecidedUnit } from './decided-plan.js';
 import type { PlanFacts } from './plan-facts.js';
-import type { LedgerRow, Plan, PlannedStep, PlannedTask } from './plan.js';
+import type { LedgerRow, Plan, PlannedStep, PlannedTask, PlannedUnit } from './plan.js';
 import { stepIdentity } from './step-identity.js';
 
 /** What earlier units of a plan leave open for those behind them. */
@@ -68,7 +69,7 @@ export function decidePlan(
   );
   const before = new Before();
   const decideStep = (task: PlannedTask, position: number, step: PlannedStep): DecidedStep => {
-    if (task.kind === 'PROOF') return { ...step, decided: step.units.map(({ key }) => tried(key)) };
+    if (task.kind === 'PROOF') return { ...step, decided: step.units.map((unit) => tried(step.kind, unit)) };
     const kind = find(step.kind);
     if (kind === undefined) throw new Error(`no step of kind ${step.kind} is known`);
     const decided = step.units.map(({ key, input }) => {
@@ -92,9 +93,10 @@ export function decidePlan(
 }
 
 /** A trial of a proof decides nothing by what is there, and leaves it as it was. */
-function tried(key: string): DecidedUnit {
-  const summary = 'a trial, which leaves nothing behind';
-  return { key, decision: 'UNCHANGED', summary, changes: [], conditionalOn: null, evidence: [] };
+function tried(kind: string, { key, input }: PlannedUnit): DecidedUnit {
+  const trial = trialOfKind(kind);
+  if (trial === undefined) throw new Error(`no trial of kind ${kind} is known`);
+  return { key, decision: 'TRIAL', summary: trial.of(input).does, changes: [], conditionalOn: null, evidence: [] };
 }
 
 /** A server that is only being made lets us in once our login is there: until then nobody can ask it anything. */

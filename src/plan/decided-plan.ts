@@ -6,15 +6,21 @@ import type { PlannedStep, PlannedTask } from './plan.js';
 /**
  * What a unit would do, as far as the last look tells. UNCHANGED: nothing. CHANGE: the changes. WAITS: something on the host
  * is still under way, and after it either nothing or the changes. CONFLICT: nothing, since what is there belongs to somebody else or cannot be read. CONDITIONAL: that
- * depends on an earlier step of the plan. UNKNOWN: the host was not asked, or too long ago.
+ * depends on an earlier step of the plan. UNKNOWN: the host was not asked, or too long ago. TRIAL: something is tried, which leaves
+ * everything as it was.
  */
-export const unitDecisions = ['UNCHANGED', 'CHANGE', 'WAITS', 'CONFLICT', 'CONDITIONAL', 'UNKNOWN'] as const;
+export const unitDecisions = ['UNCHANGED', 'CHANGE', 'WAITS', 'CONFLICT', 'CONDITIONAL', 'UNKNOWN', 'TRIAL'] as const;
 export type UnitDecision = (typeof unitDecisions)[number];
 
 /** A change, and for a file the content that the last look found; null where there is none or it was not looked at. */
 export interface DecidedChange {
   readonly change: Change;
   readonly contentBefore: string | null;
+}
+
+/** What a plan shows as work: the rest leaves everything as it is. */
+export function isChange({ decision }: Pick<DecidedUnit, 'decision'>): boolean {
+  return decision !== 'UNCHANGED' && decision !== 'TRIAL';
 }
 
 export interface DecidedUnit {

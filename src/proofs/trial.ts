@@ -15,6 +15,8 @@ export interface TrialDefinition<I, T> {
   /** Raised when the same input shall be tried in another way. */
   readonly version: number;
   readonly input: z.ZodType<I>;
+  /** What it does on its host, for whoever is shown the plan; without what differs from run to run. */
+  does(input: I): string;
   /**
    * What is run, under the fence of the host: a constant script that clears up what an earlier run left under its mark, ends by
    * itself within its bound, and says in words what came of it. What it cannot decide is no failure.
@@ -33,6 +35,8 @@ export interface Trial {
   readonly version: number;
   /** The parsed input, ready to be stored as JSON. */
   readonly input: unknown;
+  /** What it does on its host, in one line for people. */
+  readonly does: string;
   readonly question: Question;
   readonly factId: string;
   readonly server: TrialServer | null;
@@ -47,15 +51,25 @@ export interface TrialKind {
   of(input: unknown): Trial;
 }
 
+/** Names of what trials show begin so, by which it is told from what looks show. */
+const ofTrials = 'proof.';
+
+/** Whether a trial showed what is stored under the name of a question. */
+export function isOfTrial(probeId: string): boolean {
+  return probeId.startsWith(ofTrials);
+}
+
 /** Makes a kind of trial from its definition; the one place where the type of its input is forgotten. */
 export function defineTrial<I, T>(definition: TrialDefinition<I, T>): TrialKind & { typed(input: I): Trial } {
   const { kind, version } = definition;
   const typed = (input: I): Trial => {
     const fact = definition.fact(input);
+    if (!isOfTrial(fact.id)) throw new Error(`what ${kind} shows has to be named ${ofTrials}…, not ${fact.id}`);
     return {
       kind,
       version,
       input,
+      does: definition.does(input),
       question: definition.question(input),
       factId: fact.id,
       server: definition.server?.(input) ?? null,

@@ -46,10 +46,11 @@ const started = z.object({
 export type Started = z.output<typeof started>;
 const startedFields = `${errorFields} operation { id } databasePasswords { account password }`;
 
-/** A manifest, and whether what is a draft or new is set up too. */
+/** A manifest, whether what is a draft or new is set up too, and whether it is proved then. */
 export interface Wanted {
   readonly manifest: string;
   readonly setUp: boolean;
+  readonly prove: boolean;
 }
 
 /** Id of the cluster of a name. */

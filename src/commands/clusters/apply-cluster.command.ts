@@ -9,9 +9,10 @@ import { introduced } from '../../rules/introduced.js';
 import { judge } from '../../rules/judge.js';
 import { insertAccount } from '../accounts/insert-account.js';
 import type { Command } from '../command.js';
-import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
+import { acknowledge, expectedVersion, keyed, prove } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
 import { Refusals } from '../refusals.js';
+import { proofsAfterChange, withProofs } from '../proofs/with-proofs.js';
 import { acceptRevision } from '../revisions/accept-revision.js';
 import { refuseUnknown, withSubjectIds } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
@@ -37,6 +38,7 @@ const input = z.strictObject({
   setUp: z.boolean().default(false),
   expectedVersion,
   acknowledge,
+  prove,
 });
 type Input = z.output<typeof input>;
 
@@ -61,6 +63,11 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
 
     const wasSetUp = cluster !== undefined && cluster.state !== 'DRAFT';
     const draft = !wasSetUp && !given.setUp;
+    if (draft && given.prove) {
+      throw refused('INVALID_INPUT', 'A draft is on no host, to be tried there; give setUp too, or no prove.', [
+        'prove',
+      ]);
+    }
     if (!draft) await holdAddresses(sql, tenantId, core);
     const facts = await factsOfWork(work, after);
     const moments = draft ? (['declared'] as const) : (['declared', 'before'] as const);
@@ -110,7 +117,8 @@ export const applyCluster: Command<Input, z.input<typeof input>> = {
 
     const state = cluster?.state ?? 'DRAFT';
     const ledger = await loadLedger(sql, tenantId, clusterId);
-    const plan = withLooks(planChange(after, ledger), { state, spec: after });
+    const change = withLooks(planChange(after, ledger), { state, spec: after });
+    const plan = withProofs(change, after, given.prove ? proofsAfterChange(after) : [], ids.nonce(8));
     if (!isChanged && plan.tasks.length === 0) return { ...outcome, planned: { plan, findings, findingsBefore } };
     const operation = await startOperation(work, {
       ...{ kind: 'APPLY_CLUSTER', lock: 'EXCLUSIVE', lockKeys: [], target, clusterId, revision, plan },

@@ -5,8 +5,9 @@ import { introduced } from '../../rules/introduced.js';
 import { judge } from '../../rules/judge.js';
 import type { Command } from '../command.js';
 import { globalRef } from '../global-ref.js';
-import { acknowledge, expectedVersion, keyed } from '../mutation-input.js';
+import { acknowledge, expectedVersion, keyed, prove } from '../mutation-input.js';
 import { startOperation } from '../operations/start-operation.js';
+import { proofsAfterChange, withProofs } from '../proofs/with-proofs.js';
 import { acknowledgedByInput } from '../revisions/acknowledged-subjects.js';
 import { enforce, keepAcknowledgements, loadAcknowledgements } from '../revisions/enforce.js';
 import { ownCluster } from '../revisions/own-cluster.js';
@@ -15,7 +16,7 @@ import { holdAddresses } from '../revisions/hold-addresses.js';
 import { versionConflict } from '../revisions/not-found.js';
 import { withLooks } from '../revisions/with-looks.js';
 
-const input = z.strictObject({ ...keyed, clusterId: globalRef('Cluster'), expectedVersion, acknowledge });
+const input = z.strictObject({ ...keyed, clusterId: globalRef('Cluster'), expectedVersion, acknowledge, prove });
 
 /** Makes the declared cluster true on its hosts. Judged in full before anything is touched, as if nothing were there yet. */
 export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>> = {
@@ -24,7 +25,7 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
   forClusterTokens: true,
   input,
   tellsRefusal: ({ clusterId }) => clusterId,
-  async perform(work, { clusterId, expectedVersion: expected, acknowledge: given }) {
+  async perform(work, { clusterId, expectedVersion: expected, acknowledge: given, prove: isProved }) {
     const { sql, caller } = work;
     const { tenantId, tokenId } = caller;
     const cluster = await ownCluster(work, clusterId);
@@ -40,7 +41,9 @@ export const setUpCluster: Command<z.output<typeof input>, z.input<typeof input>
     const earlier = await loadAcknowledgements(sql, tenantId, clusterId);
     enforce(introduced(findings, []), [...earlier, ...acknowledged], () => ['clusterId']);
     await keepAcknowledgements(sql, tenantId, clusterId, tokenId, acknowledged);
-    const plan = withLooks(planChange(cluster.spec, await loadLedger(sql, tenantId, clusterId)), cluster);
+    const change = withLooks(planChange(cluster.spec, await loadLedger(sql, tenantId, clusterId)), cluster);
+    const kinds = isProved ? proofsAfterChange(cluster.spec) : [];
+    const plan = withProofs(change, cluster.spec, kinds, work.ids.nonce(8));
     const target = { kind: 'Cluster', id: clusterId } as const;
     const operation = await startOperation(work, {
       kind: 'SET_UP_CLUSTER',

@@ -6,6 +6,7 @@ import { onlyLooked } from '../../ports/only-looked.js';
 import { planChange } from '../../plan/plan-change.js';
 import { planHostKey, planObserve } from '../../plan/plan-observe.js';
 import { planRepair } from '../../plan/plan-repair.js';
+import { proofKinds, type ProofKind } from '../../proofs/proof.js';
 import { proofRegistry } from '../../proofs/registry.js';
 import { judge } from '../../rules/judge.js';
 import type { Finding } from '../../rules/rule.js';
@@ -15,6 +16,7 @@ import { keyed } from '../mutation-input.js';
 import { loadVantage } from '../proofs/load-vantage.js';
 import { planProofs } from '../proofs/plan-proofs.js';
 import { proofChoiceOf, proofLock } from '../proofs/proof-lock.js';
+import { withProofs } from '../proofs/with-proofs.js';
 import { dataOwners } from '../revisions/data-owner.js';
 import { factsOfWork } from '../revisions/facts-of-work.js';
 import { loadCluster } from '../revisions/load-cluster.js';
@@ -38,6 +40,7 @@ const operationRow = z.object({
   only_looked: z.boolean(),
 });
 const accountRow = z.object({ name: z.string(), uid: z.int(), secret_id: z.uuid().nullable() });
+const proofRow = z.object({ key: z.enum(proofKinds) });
 const taskRow = z.object({ host_id: z.uuid(), kind: z.string() });
 
 /**
@@ -71,7 +74,7 @@ export const retryOperation: Command<z.output<typeof input>, z.input<typeof inpu
     const { cluster_id: clusterId } = former;
     const makesTrue = clusterId !== null && former.revision !== null;
     const { findings = [], ...again } = makesTrue
-      ? await planCluster(work, clusterId, former)
+      ? await planCluster(work, clusterId, { ...former, operationId })
       : clusterId !== null && former.kind === 'PROVE_CLUSTER'
         ? await planProofsAgain(work, clusterId, former.lock_keys)
         : await planLooks(work, operationId);
@@ -114,10 +117,21 @@ async function planProofsAgain(work: Work, clusterId: string, lockKeys: readonly
   return { plan, revision: null, ...proofLock({ kinds, vantageId }) };
 }
 
+/** What an operation was to prove behind its change: the whole of it is tried again. */
+async function proofsOf({ sql, caller }: Work, operationId: string): Promise<readonly ProofKind[]> {
+  const rows = await sql.query(
+    `SELECT DISTINCT s.key FROM step s JOIN task t ON t.tenant_id = s.tenant_id AND t.id = s.task_id
+     WHERE t.tenant_id = $1 AND t.operation_id = $2 AND t.kind = 'PROOF'`,
+    [caller.tenantId, operationId],
+    proofRow,
+  );
+  return rows.map(({ key }) => key);
+}
+
 async function planCluster(
   work: Work,
   clusterId: string,
-  { kind, target_kind, target_id }: z.infer<typeof operationRow>,
+  { kind, target_kind, target_id, operationId }: z.infer<typeof operationRow> & { readonly operationId: string },
 ): Promise<Replanned> {
   const { tenantId } = work.caller;
   const cluster = await loadCluster(work.sql, tenantId, clusterId, 'lock');
@@ -128,8 +142,10 @@ async function planCluster(
   const facts = await factsOfWork(work, spec);
   const findings = judge(spec, facts, ['declared', 'before', 'after'], { draft: false, clusterId });
   if (target_kind !== 'Account') {
-    const plan = kind === 'REPAIR_CLUSTER' ? planRepair(spec, ledger) : planChange(spec, ledger);
-    return { plan: withLooks(plan, cluster), revision, lock: 'EXCLUSIVE', lockKeys: [], findings };
+    const change = withLooks(kind === 'REPAIR_CLUSTER' ? planRepair(spec, ledger) : planChange(spec, ledger), cluster);
+    const proofs = await proofsOf(work, operationId);
+    const plan = withProofs(change, spec, proofs, work.ids.nonce(8));
+    return { plan, revision, lock: 'EXCLUSIVE', lockKeys: [], findings };
   }
   const [account] = await work.sql.query(
     'SELECT name, uid, secret_id FROM account WHERE tenant_id = $1 AND id = $2',

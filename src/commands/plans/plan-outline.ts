@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { decisionsOf, unitDecisions, type DecidedPlan } from '../../plan/decided-plan.js';
+import { decisionsOf, isChange, unitDecisions, type DecidedPlan } from '../../plan/decided-plan.js';
 import type { Finding } from '../../rules/rule.js';
 import { subjectText } from '../../rules/subject.js';
 import { plannedChange, promise } from '../../steps/planned-change.js';
@@ -67,8 +67,9 @@ export function outlineOf({
     ...[hostId, kind, needs],
     ofTask.map((step) => [step.kind, step.version, step.direction, step.units.map(({ key }) => key)]),
   ]);
-  const units = decisionsOf(decided).flatMap(({ hostId, kind, direction, unit: { key, decision, changes } }) => {
-    if (decision === 'UNCHANGED') return [];
+  const units = decisionsOf(decided).flatMap(({ hostId, kind, direction, unit }) => {
+    if (!isChange(unit)) return [];
+    const { key, decision, changes } = unit;
     const isBound = decision === 'CHANGE' || decision === 'WAITS';
     const promised = isBound ? changes.map(({ change }) => promise(change, rename)) : [];
     return [{ hostId, kind, key, direction, decision, changes: promised }];

@@ -1,5 +1,5 @@
 import { Field, InputType, Int } from 'type-graphql';
-import { AcknowledgementInput, KeyedInput } from '../shared/mutation.input.js';
+import { AcknowledgementInput, KeyedInput, provedAfterwards } from '../shared/mutation.input.js';
 
 @InputType('ApplyClusterInput')
 export class ApplyClusterInput extends KeyedInput {
@@ -14,6 +14,9 @@ export class ApplyClusterInput extends KeyedInput {
     description: 'Set up what is new or a draft, too. Not unless said so; one that was set up is changed in any case.',
   })
   setUp?: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: provedAfterwards })
+  prove?: boolean;
 
   @Field(() => Int, { nullable: true, description: 'Refuse when the cluster is at another version.' })
   expectedVersion?: number;

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { AcknowledgementInput, KeyedInput } from '../shared/mutation.input.js';
+import { AcknowledgementInput, KeyedInput, provedAfterwards } from '../shared/mutation.input.js';
 
 @InputType('SetUpClusterInput')
 export class SetUpClusterInput extends KeyedInput {
@@ -11,4 +11,7 @@ export class SetUpClusterInput extends KeyedInput {
 
   @Field(() => [AcknowledgementInput], { nullable: true })
   acknowledge?: AcknowledgementInput[];
+
+  @Field(() => Boolean, { nullable: true, description: provedAfterwards })
+  prove?: boolean;
 }

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
-import type { DecidedChange, DecidedUnit } from '../../plan/decided-plan.js';
+import { isChange, type DecidedChange, type DecidedUnit } from '../../plan/decided-plan.js';
 import { fileDiff } from '../../plan/file-diff.js';
 import { observeHosts } from '../../rules/remedy.js';
 import { describeChange } from '../../steps/change.js';
@@ -98,7 +98,7 @@ export class PlannedUnit {
 
   @Field(() => Boolean, { description: 'Whether it is to be changed and that may interrupt a service.' })
   get disruptive(): boolean {
-    return this.source.disruptive && this.source.unit.decision !== 'UNCHANGED';
+    return this.source.disruptive && isChange(this.source.unit);
   }
 
   @Field(() => [Evidence], { description: 'What a CONFLICT rests on.' })

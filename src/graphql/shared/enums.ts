@@ -138,7 +138,7 @@ export const WebhookDeliveryStateEnum = enumOf(
 );
 export const UnitDecisionEnum = enumOf(
   'UnitDecision',
-  'What a planned step would do: nothing; its changes; its changes, where it is not as it shall be once what it WAITS for is over; nothing, as what is there is not ours (CONFLICT); as an earlier step leaves it (CONDITIONAL); UNKNOWN without a newer look.',
+  'What a planned step would do: nothing; its changes; its changes, where it is not as it shall be once what it WAITS for is over; nothing, as what is there is not ours (CONFLICT); as an earlier step leaves it (CONDITIONAL); UNKNOWN without a newer look; a TRIAL, which leaves everything as it was.',
   unitDecisions,
 );
 export const SeverityEnum = enumOf('Severity', 'ERROR refuses, WARNING refuses until acknowledged, INFO never does.', [

@@ -18,6 +18,9 @@ export class AcknowledgementInput {
   subject!: string;
 }
 
+export const provedAfterwards =
+  'Once that is made, try on the hosts what no look can show, as proveCluster does without a vantage; what it finds fails the operation.';
+
 /** Fields of a mutation that may be repeated without harm. */
 @InputType()
 export abstract class RepeatableInput {

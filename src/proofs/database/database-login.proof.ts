@@ -42,6 +42,8 @@ const logIn = defineTrial({
     database: z.string(),
     password: secretRef,
   }),
+  does: ({ user, name, database }) =>
+    `logs in to ${name} as ${user}, in database ${database}, and asks who it is there`,
   question: ({ user, password, database }) => ({
     ...{ via: 'sqlLogin', user, password, database },
     statement: 'SELECT CURRENT_USER() AS user',

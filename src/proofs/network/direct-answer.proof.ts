@@ -99,6 +99,8 @@ const count = defineTrial({
   kind: 'proof.direct-answer.count',
   version: 1,
   input: z.strictObject({ places: z.array(place), source: z.string(), nonce: z.string() }),
+  does: ({ source }) =>
+    `counts packets from ${source} and to it, by ${packetCounter}, for ${boundSeconds} seconds at most`,
   question: ({ places, source, nonce }) =>
     countPackets(
       { label, nonce },
@@ -113,6 +115,7 @@ const knock = defineTrial({
   kind: 'proof.direct-answer.knock',
   version: 1,
   input: z.strictObject({ places: z.array(place), times: z.int() }),
+  does: ({ places }) => `connects to ${places.map(({ address, port }) => `${address}:${port}`).join(', ')}`,
   question: ({ places, times }) =>
     knockAt(
       places.map((one) => ({ ...one, protocol: 'tcp' })),
@@ -126,6 +129,7 @@ const read = defineTrial({
   kind: 'proof.direct-answer.read',
   version: 1,
   input: z.strictObject({ source: z.string(), nonce: z.string() }),
+  does: () => 'reads what was counted, and ends the counting',
   question: ({ source, nonce }) => readPackets({ label, nonce }, source),
   fact: answeredPorts,
   summary: ({ ports }) => {

@@ -76,6 +76,7 @@ const watch = defineTrial({
   kind: 'proof.forwarded-ports.watch',
   version: 4,
   input: z.strictObject({ ...pair, ports, source: z.string(), nonce: z.string() }),
+  does: ({ source }) => `counts packets from ${source}, by ${packetCounter}, for ${boundSeconds} seconds at most`,
   question: ({ targetAddress, source, nonce, ports: tried }) => {
     const knocks = tried.map(({ protocol, port, isAsked }): CountedPackets => {
       const arriving = { side: 'got', source, destination: targetAddress, portOf: 'dport', port } as const;
@@ -93,6 +94,8 @@ const knock = defineTrial({
   kind: 'proof.forwarded-ports.knock',
   version: 4,
   input: z.strictObject({ ...pair, ports }),
+  does: ({ publicAddress, ports: tried }) =>
+    `knocks at ${publicAddress}: ${tried.map(({ port, protocol }) => `${port}/${protocol}`).join(', ')}`,
   question: ({ publicAddress: address, ports: tried }) =>
     knockAt(
       tried.map((one) => ({ ...one, address })),
@@ -106,6 +109,7 @@ const read = defineTrial({
   kind: 'proof.forwarded-ports.read',
   version: 2,
   input: z.strictObject({ ...pair, source: z.string(), nonce: z.string() }),
+  does: () => 'reads what was counted, and ends the counting',
   question: ({ nonce, source }) => readPackets({ label, nonce }, source),
   fact: (input) => portsForwarded(input),
   summary: ({ tried, arrived, udp }) =>

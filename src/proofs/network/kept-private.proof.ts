@@ -143,6 +143,8 @@ const tryDoors = defineTrial({
   kind: 'proof.kept-private.try',
   version: 1,
   input: z.strictObject({ managerId: z.string(), source: z.string(), kept: z.array(place), served: z.array(place) }),
+  does: ({ kept, served }) =>
+    `tries to connect to ${[...kept, ...served].map(({ address, port }) => `${address}:${port}`).join(', ')}`,
   question: ({ source, kept, served }) => {
     const args = (what: string, places: readonly Place[]): readonly string[] =>
       places.flatMap(({ address, port }) => [what, address, String(port)]);

@@ -97,6 +97,7 @@ const hold = defineTrial({
   kind: 'proof.lock-race.hold',
   version: 1,
   input,
+  does: () => `locks a file of its own in ${userStorage}, for ${boundSeconds} seconds at most`,
   question: ({ nonce }) => ({ via: 'shell', script: holdScript, args: [userStorage, nonce, String(boundSeconds)] }),
   fact: lockAttempt,
   summary: ({ is }) => inWords[is],
@@ -106,6 +107,7 @@ const rival = defineTrial({
   kind: 'proof.lock-race.try',
   version: 1,
   input,
+  does: () => `tries to lock the same file in ${userStorage}`,
   question: ({ nonce }) => ({ via: 'shell', script: tryScript, args: [userStorage, nonce] }),
   fact: lockAttempt,
   summary: ({ is }) => inWords[is],
@@ -115,6 +117,7 @@ const release = defineTrial({
   kind: 'proof.lock-race.release',
   version: 1,
   input,
+  does: () => 'gives the lock back and removes the file',
   question: () => ({ via: 'shell', script: releaseScript, args: [userStorage] }),
   fact: () => ({
     id: probeId('proof.lockRace.released', []),

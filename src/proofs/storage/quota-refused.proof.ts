@@ -93,6 +93,8 @@ const limit = defineTrial({
   kind: 'proof.quota-refused.limit',
   version: 1,
   input: run,
+  does: () =>
+    `limits group ${trialId}, which nobody is in, to ${limitKib} KiB in ${userStorage}, for ${boundSeconds} seconds at most`,
   question: ({ nonce }) => ({
     via: 'shell',
     script: limitScript,
@@ -107,6 +109,7 @@ const write = defineTrial({
   kind: 'proof.quota-refused.write',
   version: 1,
   input: run,
+  does: () => `writes ${writtenKib} KiB in the name of that group into a file of its own in ${userStorage}`,
   question: ({ nonce }) => ({
     via: 'shell',
     script: writeScript,
@@ -121,6 +124,7 @@ const clear = defineTrial({
   kind: 'proof.quota-refused.clear',
   version: 1,
   input: run,
+  does: () => 'takes limit and file away',
   question: () => ({ via: 'shell', script: clearScript, args: [userStorage, String(trialId)] }),
   fact: () => ({
     id: probeId('proof.quotaRefused.cleared', []),

@@ -72,6 +72,7 @@ const mountOnce = defineTrial({
   kind: 'proof.trial-mount',
   version: 1,
   input: z.strictObject({ source: z.string(), nonce: z.string() }),
+  does: ({ source }) => `mounts ${source} in a place of its own, writes a file there, and takes both away`,
   question: ({ source, nonce }) => ({ via: 'shell', script, args: [source, nonce] }),
   fact: ({ source }) => trialMount(source),
   summary: ({ is }) => inWords[is],

@@ -14,22 +14,28 @@ afterAll(() => world.end());
 
 const tasks =
   'operation { id kind state tasks(first: 9) { nodes { kind host { name } steps(first: 2) { nodes { kind subject } } } } }';
-const plan = 'plan { disruptive tasks { kind needs steps { kind disruptive subjects } } } operation { id }';
+const plan =
+  'plan { disruptive tasks { kind needs steps { kind disruptive units { subject decision summary } } } } operation { id }';
 
 test('a dry run says who would try what after whom, and interrupts nothing', async () => {
   const input = { clusterId: shop.clusterId, validateOnly: true, ...newKey() };
   const answer = await world.mutate(tenant.operator, 'proveCluster', input, plan);
-  const trial = (kind: string, subject: string, ...needs: number[]): object => ({
+  const trial = (kind: string, subject: string, summary: string): object => ({
     kind: 'PROOF',
-    needs,
-    steps: [{ kind, disruptive: false, subjects: [subject] }],
+    needs: [],
+    steps: [
+      { kind, disruptive: false, units: [{ subject, decision: 'TRIAL', summary: expect.stringMatching(summary) }] },
+    ],
   });
   expect(answer.at('proveCluster')).toEqual({
     operation: null,
     userErrors: [],
     plan: {
       disruptive: false,
-      tasks: [trial('proof.trial-mount', 'TRIAL_MOUNT'), trial('proof.database-login', 'DATABASE_LOGIN')],
+      tasks: [
+        trial('proof.trial-mount', 'TRIAL_MOUNT', '^mounts .*, writes a file there, and takes both away$'),
+        trial('proof.database-login', 'DATABASE_LOGIN', '^logs in to .* as .*, and asks who it is there$'),
+      ],
     },
   });
 });

@@ -80,6 +80,16 @@ test('a plan is told host by host, with what is written as a diff and without wh
   ]);
 });
 
+test('what is tried is told as that, and is no change', () => {
+  const units = [{ subject: 'TRIAL_MOUNT', decision: 'TRIAL', summary: 'mounts it once more', changes: [] }];
+  const steps = [{ kind: 'proof.trial-mount', direction: 'MAKE', disruptive: false, units }];
+  const proof = { ...plan, findings: [], findingsBefore: [], tasks: [{ hostId: 'a', kind: 'PROOF', steps }] };
+  expect(planInWords(proof, new Map([['a', 'node1']])).split('\n')).toEqual([
+    'node1: try it',
+    '  ? TRIAL_MOUNT: mounts it once more',
+  ]);
+});
+
 test('what is in the way is told last, with its host', () => {
   const summary = '192.0.2.80 is already used on the segment (52:54:00:12:34:56 answers for it)';
   const units = [{ subject: '192.0.2.80', decision: 'CONFLICT', summary, changes: [] }];

@@ -172,6 +172,9 @@ describe('the decisions of a plan', () => {
     };
     const [told, ...others] = decisionsOf(decidePlan(plan, [], planFacts(new Map(), now)));
     expect(others).toEqual([]);
-    expect(told?.unit).toMatchObject({ key: 'TRIAL_MOUNT', decision: 'UNCHANGED', changes: [] });
+    expect(told?.unit).toMatchObject({ key: 'TRIAL_MOUNT', decision: 'TRIAL', changes: [] });
+    expect(told?.unit.summary).toBe(
+      'mounts 10.0.0.1:/chroot in a place of its own, writes a file there, and takes both away',
+    );
   });
 });
