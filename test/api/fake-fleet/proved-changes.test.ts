@@ -71,9 +71,11 @@ test('a manifest is applied and proved, also where nothing of it is new, and tri
   expect(await trialsOf(repaired)).toEqual([]);
 });
 
-test('a draft, which is on no host, is not declared where it is to be proved', async () => {
+test('a draft, which is on no host, is not taken where it is to be proved', async () => {
+  const draft = await FleetWorld.open(2);
+  const id = await draft.declareCluster();
   const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
-  const { exportCluster: manifest } = await world.client.request(query, { id: clusterId }, exported);
-  const other = manifest.replace(/^name: .*$/m, 'name: another');
-  await expect(world.start('applyCluster', { manifest: other, prove: true })).rejects.toThrow('A draft is on no host');
+  const { exportCluster: manifest } = await draft.client.request(query, { id }, exported);
+  await expect(draft.start('applyCluster', { manifest, prove: true })).rejects.toThrow('A draft is on no host');
+  await draft.close();
 });
