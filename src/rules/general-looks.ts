@@ -13,6 +13,7 @@ import { tcpListeners } from '../probes/network/tcp-listeners.js';
 import type { Probe } from '../probes/probe.js';
 import { diskSpace } from '../probes/storage/disk-space.js';
 import { nfsExports } from '../probes/storage/nfs-exports.js';
+import { kernelNfsClient } from '../probes/storage/kernel-nfs-client.js';
 import { kernelNfsServer } from '../probes/storage/kernel-nfs-server.js';
 import { mounts } from '../probes/storage/mounts.js';
 import { diskActivity } from '../probes/storage/disk-activity.js';
@@ -49,6 +50,7 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     linkTree(),
     tcpListeners(),
     kernelNfsServer(),
+    kernelNfsClient(),
     mounts(),
     linkSpeeds(),
     nfsLatency(),

@@ -18,6 +18,7 @@ import { hasNfsMountsQuestion } from './has-nfs-mounts.js';
 import { homePathQuestion } from './home-path.js';
 import { installedPackagesQuestion } from './installed-packages.js';
 import { ipvsadmVersionQuestion } from './ipvsadm-version.js';
+import { kernelNfsClientQuestion } from './kernel-nfs-client.js';
 import { kernelNfsServerQuestion } from './kernel-nfs-server.js';
 import { linkTreeQuestion } from './link-tree.js';
 import { loadQuestion } from './load.js';
@@ -73,6 +74,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   homePathQuestion,
   installedPackagesQuestion,
   ipvsadmVersionQuestion,
+  kernelNfsClientQuestion,
   kernelNfsServerQuestion,
   linkTreeQuestion,
   loadQuestion,

@@ -4,10 +4,10 @@ import type { Remedy } from '../rule.js';
 
 const otherMachine = declareInstead('Use a virtual machine with a kernel of its own, or hardware');
 const whereItRuns =
-  "Allow the container the kernel's NFS server, on the machine that runs it, restart the container, and look at it again";
+  "Allow the container the kernel's NFS, on the machine that runs it, restart the container, and look at it again";
 const onOpenVz: Remedy = {
   ...declareInstead(whereItRuns),
-  command: 'modprobe nfsd && vzctl set CTID --features nfsd:on --save',
+  command: 'modprobe -a nfs nfsd && vzctl set CTID --features nfs:on,nfsd:on --save',
 };
 
 /** Who can change the hypervisor can allow it; who cannot needs another machine; who has not said may try. */

@@ -139,6 +139,7 @@ export async function lookAtHosts(
     [rowId(node), addresses(), printed(held(`${net}.12`))],
     [rowId(node), userTables(), nobodyYet],
     [rowId(manager), virtualization(), ownKernel],
+    [rowId(node), virtualization(), ownKernel],
     [rowId(manager), kernelNfsServer(), loaded],
     [rowId(manager), mounts(), bareMounts],
     [rowId(manager), quotaSupport('/chroot'), printed('/ ext4\ngroup quota on / (/dev/vda1) is on (enforced)\n')],

@@ -44,6 +44,7 @@ import { diskSpace } from '../../../src/probes/storage/disk-space.js';
 import { groupQuota } from '../../../src/probes/storage/group-quota.js';
 import { groupQuotas } from '../../../src/probes/storage/group-quotas.js';
 import { hasNfsMounts } from '../../../src/probes/storage/has-nfs-mounts.js';
+import { kernelNfsClient } from '../../../src/probes/storage/kernel-nfs-client.js';
 import { kernelNfsServer } from '../../../src/probes/storage/kernel-nfs-server.js';
 import { lockGrace } from '../../../src/probes/storage/lock-grace.js';
 import { mountFailure } from '../../../src/probes/storage/mount-failure.js';
@@ -115,6 +116,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'storage/group-quota': groupQuota(20_001, '/chroot'),
   'storage/group-quotas': groupQuotas('/chroot'),
   'storage/has-nfs-mounts': hasNfsMounts(),
+  'storage/kernel-nfs-client': kernelNfsClient(),
   'storage/kernel-nfs-server': kernelNfsServer(),
   'storage/lock-grace': lockGrace(),
   'storage/mount-failure': mountFailure('chroot.mount'),

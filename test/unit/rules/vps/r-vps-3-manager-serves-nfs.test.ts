@@ -47,7 +47,7 @@ describe('R-VPS-3 before', () => {
     const facts = new HostFacts()
       .answer(managerId, kernelNfsServer(), { exitCode: 1 })
       .answer(managerId, virtualization(), 'none\nlxc\nnone\n');
-    const remedy = "Allow the container the kernel's NFS server, on the machine that runs it";
+    const remedy = "Allow the container the kernel's NFS, on the machine that runs it";
     expectUnverified(managerServesNfs, { spec, facts, moment }, [{ subject: `Host ${managerId}`, remedy }]);
   });
 });

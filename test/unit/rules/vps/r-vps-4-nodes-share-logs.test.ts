@@ -50,7 +50,7 @@ describe('R-VPS-4 in containers', () => {
     const facts = new HostFacts();
     for (const id of nodes) facts.answer(id, kernelNfsServer(), { exitCode: 1 });
     for (const id of nodes) facts.answer(id, virtualization(), 'none\nlxc\nnone\n');
-    const remedy = "Allow the container the kernel's NFS server";
+    const remedy = "Allow the container the kernel's NFS";
     const unknown = nodes.map((id) => ({ subject: `Host ${id}`, remedy }));
     expectUnverified(nodesShareLogs, { spec, facts, moment: 'before' }, unknown);
   });
