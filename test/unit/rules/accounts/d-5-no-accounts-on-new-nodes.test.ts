@@ -1,4 +1,5 @@
 import { userTables } from '../../../../src/probes/accounts/user-tables.js';
+import { homePath } from '../../../../src/probes/system/home-path.js';
 import { noAccountsOnNewNodes } from '../../../../src/rules/accounts/d-5-no-accounts-on-new-nodes.rule.js';
 import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
@@ -18,7 +19,23 @@ describe('D-5', () => {
     ['people', people],
     ['accounts that Hostwright made', nameService({ name: 'bakery', uid: 20_001, gid: 20_001 })],
   ])('is met by nodes with %s', (_, onNode2) => {
-    expectMet(noAccountsOnNewNodes, { spec, facts: facts(onNode2) });
+    expectMet(noAccountsOnNewNodes, {
+      spec,
+      facts: facts(onNode2).answer(node2Id, homePath(), 'directory\nholds alice\n'),
+    });
+  });
+
+  it('is violated by homes under /home where that leads into the user storage, and is not known where nobody saw that', () => {
+    const violated = {
+      ...({ code: 'HAS_ACCOUNTS', severity: 'ERROR', remedy: 'declare' } as const),
+      ...{ subject: `Host ${node2Id}`, field: ['members', '2'], message: 'user storage: alice.' },
+    };
+    const led = (to: string): HostFacts => facts(people).answer(node2Id, homePath(), `link ${to}\n`);
+    expectViolated(noAccountsOnNewNodes, { spec, facts: led('/chroot/home') }, [violated]);
+    expectMet(noAccountsOnNewNodes, { spec, facts: led('/chrooted/home') });
+    expectUnknown(noAccountsOnNewNodes, { spec, facts: facts(people) }, [
+      { subject: `Host ${node2Id}`, lookAt: node2Id },
+    ]);
   });
 
   it('is violated by a node with accounts of its own', () => {
