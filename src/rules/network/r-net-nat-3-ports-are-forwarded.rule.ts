@@ -1,4 +1,5 @@
 import { addressPairs, forwardRules, portsOf, type AddressPair, type ForwardRule } from '../../domain/forward-rules.js';
+import { canonicalAddress } from '../../domain/ip-network.js';
 import { localDatabasePort } from '../../domain/local-database.js';
 import { managerOf } from '../../domain/members.js';
 import type { ClusterCore } from '../../domain/spec.js';
@@ -11,10 +12,11 @@ import { addressSubject } from '../subject.js';
 import { onlyUnder } from './only-under.js';
 import { asReason, because } from '../reason.js';
 
-/** Ports that somebody said are to be reached: without them what the cluster is for does not work. */
-function declaredServices({ balancedServices, panel, nat }: ClusterCore): ReadonlySet<number> {
+/** Ports that somebody said are to be reached there: without them what the cluster is for does not work. */
+function declaredServices({ balancedServices, panel, nat }: ClusterCore, targetAddress: string): ReadonlySet<number> {
   const mysql = nat?.forwardMysql === true ? [localDatabasePort] : [];
-  return new Set([...balancedServices.map(({ port }) => port), ...(panel?.ports ?? []), ...mysql]);
+  const balanced = balancedServices.filter(({ address }) => canonicalAddress(address) === targetAddress);
+  return new Set([...balanced.map(({ port }) => port), ...(panel?.ports ?? []), ...mysql]);
 }
 
 /** What the knocks tell of a port, and of a range of its ends. */
@@ -30,7 +32,7 @@ function judgePair(
   { value, evidence }: Fact<ForwardedPorts>,
 ): void {
   const { publicAddress, targetAddress } = pair;
-  const declared = declaredServices(core);
+  const declared = declaredServices(core, targetAddress);
   const wanted = forwardRules(core).filter((rule) => rule.publicAddress === publicAddress);
   const of = (told: Told): readonly ForwardRule[] =>
     wanted.filter(({ protocol, port, lastPort }) =>

@@ -2,6 +2,7 @@ import { forwardedPorts, recommendedPorts } from '../../../../src/domain/forward
 import { portsForwarded } from '../../../../src/proofs/network/forwarded-ports.proof.js';
 import { portsAreForwarded } from '../../../../src/rules/network/r-net-nat-3-ports-are-forwarded.rule.js';
 import {
+  address,
   balanced,
   clusterId,
   edits,
@@ -49,6 +50,25 @@ describe('R-NET-NAT-3', () => {
     expectViolated(portsAreForwarded, { spec: natCluster(web), facts }, [
       { ...missing(25, 'WARNING'), message: 'TCP port 25' },
       { ...missing(80, 'ERROR'), message: 'nothing that 8.8.4.4 sent there arrived' },
+    ]);
+  });
+
+  it('is violated by a port of another address than the one where it is balanced: a warning', () => {
+    const spec = natCluster(
+      edits(web, withNat({ mode: 'ONE_TO_ONE', publicAddresses: ['9.9.9.1', '9.9.9.2'] }), ({ core }) => {
+        core.members[0]?.addresses.push(address('private', '10.0.0.101', 'SERVICE'));
+      }),
+    );
+    const second = portsForwarded({ publicAddress: '9.9.9.2', targetAddress: '10.0.0.101' });
+    const counts = every.map((port) => `${port} ${port === 80 ? 0 : 2}`);
+    const text = ['from 8.8.4.4', ...counts, '53/udp 1', ''].join('\n');
+    const facts = (lost: readonly number[]): HostFacts =>
+      arrived(every.filter((port) => !lost.includes(port))).answer(managerId, second, text);
+    const there = { ...missing(80, 'WARNING'), subject: 'Address 9.9.9.2:80', message: 'does not reach 10.0.0.101' };
+    expectViolated(portsAreForwarded, { spec, facts: facts([]) }, [there]);
+    expectViolated(portsAreForwarded, { spec, facts: facts([80]) }, [
+      { ...missing(80, 'ERROR'), message: 'does not reach 10.0.0.100' },
+      there,
     ]);
   });
 
