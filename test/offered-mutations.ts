@@ -6,6 +6,7 @@ export const offeredMutations: readonly string[] = [
   'D-12 NOT_AT_BOOT repairCluster',
   'D-18 ARP_ANSWERED repairCluster',
   'D-19 QUOTAS_READ_ONLY repairCluster',
+  'D-20 USER_FROM_ANYWHERE repairCluster',
   'R-CM-1 NOT_BALANCED repairCluster',
   'R-CM-5 ACCOUNTS_MISSING repairCluster',
   'R-CM-5 ACCOUNT_OUT_OF_SYNC repairCluster',

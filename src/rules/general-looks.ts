@@ -6,6 +6,7 @@ import { grants } from '../probes/database/grants.js';
 import { groupReplication } from '../probes/database/group-replication.js';
 import { ndbCluster } from '../probes/database/ndb-cluster.js';
 import { rootRights } from '../probes/database/root-rights.js';
+import { usersFromAnywhere } from '../probes/database/users-from-anywhere.js';
 import { addresses } from '../probes/network/addresses.js';
 import { linkTree } from '../probes/network/link-tree.js';
 import { linkSpeeds } from '../probes/network/link-speeds.js';
@@ -62,5 +63,5 @@ export const generalLooks: Readonly<Record<'ssh' | 'sql', readonly Probe<unknown
     userTables(),
     missingAccountTools(),
   ],
-  sql: [rootRights(), galera(), groupReplication(), ndbCluster(), grants(), dataDirectory()],
+  sql: [rootRights(), galera(), groupReplication(), ndbCluster(), grants(), usersFromAnywhere(), dataDirectory()],
 };

@@ -188,6 +188,7 @@ const onHosts = 'test/lab-tests/end-to-end/mended-databases.ts';
 const fakeFleet = 'test/api/fake-fleet';
 /** What is not tried here, and by which test it is. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['D-20 USER_FROM_ANYWHERE repairCluster', onHosts],
   ['R-DB-5 COMES_FROM_ELSEWHERE proveCluster', onHosts],
   ['R-DB-5 GRANT_MISSING repairCluster', onHosts],
   ['R-DB-5 LOGIN_FAILED proveCluster', onHosts],

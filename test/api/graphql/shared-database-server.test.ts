@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { grants } from '../../../src/probes/database/grants.js';
+import { usersFromAnywhere } from '../../../src/probes/database/users-from-anywhere.js';
 import { describeQuestion } from '../../../src/probes/probe.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
 import { aClusterSetUp, aHost, anAccount, publicCluster, rowId, type Declared } from './declared.js';
@@ -142,12 +143,21 @@ test('a token for one cluster reads in evidence of a shared server nothing of th
   });
   const open = granted('baker', '%');
   const stored = JSON.stringify([granted('secretcustomer', '9.9.9.12'), open, granted('stranger', '%')]);
-  await world.database.execute(
-    `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
-     SELECT $1, host_id, $3, $4, 0, $5, '', now() FROM database_server WHERE id = $2
-     ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
-    [tenant.id, rowId(shop.server), grants().id, describeQuestion(grants().question), stored],
-  );
+  const anywhere = JSON.stringify([
+    { user_name: 'baker', host_name: '%' },
+    { user_name: 'stranger', host_name: '%' },
+  ]);
+  for (const [probe, answer] of [
+    [grants(), stored],
+    [usersFromAnywhere(), anywhere],
+  ] as const) {
+    await world.database.execute(
+      `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+       SELECT $1, host_id, $3, $4, 0, $5, '', now() FROM database_server WHERE id = $2
+       ON CONFLICT (tenant_id, host_id, probe_id) DO UPDATE SET stdout = $5, observed_at = now()`,
+      [tenant.id, rowId(shop.server), probe.id, describeQuestion(probe.question), answer],
+    );
+  }
   const bound = { name: 'bound', role: 'VIEWER', clusterId: second, ...newKey() };
   const token = (await world.mutate(tenant.admin, 'createApiToken', bound, 'token')).string('createApiToken.token');
   const answer = await world.ask(
@@ -162,6 +172,6 @@ test('a token for one cluster reads in evidence of a shared server nothing of th
     .parse(answer.list('cluster.compliance.findings.nodes'));
   const seen = new Map(nodes.map(({ messageCode, evidence }) => [messageCode, evidence.map(({ stdout }) => stdout)]));
   expect(seen.get('GRANT_MISSING')).toEqual([JSON.stringify([open])]);
-  expect(seen.get('USER_FROM_ANYWHERE')).toEqual([JSON.stringify([open])]);
+  expect(seen.get('USER_FROM_ANYWHERE')).toEqual([JSON.stringify([{ user_name: 'baker', host_name: '%' }])]);
   expect(JSON.stringify(answer.data)).not.toMatch(/secretcustomer|stranger/);
 });

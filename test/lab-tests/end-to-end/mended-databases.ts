@@ -23,7 +23,7 @@ export function mendedDatabases(at: () => OneCluster): void {
   }
 
   async function foundOfDatabases(): Promise<readonly Found[]> {
-    return (await remedies.found()).filter(({ rule }) => ['R-DB-5', 'R-DB-8'].includes(rule.id));
+    return (await remedies.found()).filter(({ rule }) => ['D-20', 'R-DB-5', 'R-DB-8'].includes(rule.id));
   }
 
   it('a password that another one took the place of, on one node of each', async () => {
@@ -58,13 +58,14 @@ export function mendedDatabases(at: () => OneCluster): void {
 
   // What a look finds; the proof above stands for it.
   if (!thorough) return;
-  it('a user that is gone, and a server that is stopped', async () => {
-    await sql('db1', `DROP USER 'shop2'@'${address('node2')}'`);
+  it('a user that is gone, one that may come from anywhere, and a server that is stopped', async () => {
+    await sql('db1', `DROP USER 'shop2'@'${address('node2')}'; CREATE USER 'shop2'@'%' IDENTIFIED BY 'theirs'`);
     await outputOf(at().lab, 'manager', 'systemctl stop mariadb');
     // The server that is stopped cannot be looked at itself.
     await remedies.look('manager', 'node1', 'node2', 'db1');
     const found = await foundOfDatabases();
     expect([...new Set(found.map(foundKey))].toSorted()).toEqual([
+      'D-20 USER_FROM_ANYWHERE',
       'R-DB-5 GRANT_MISSING',
       'R-DB-8 NOT_ADMITTED',
       'R-DB-8 NOT_LISTENING',

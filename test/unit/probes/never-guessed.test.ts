@@ -20,6 +20,7 @@ import { ownLogins } from '../../../src/probes/database/own-logins.js';
 import { rootRights } from '../../../src/probes/database/root-rights.js';
 import { serverGreeting } from '../../../src/probes/database/server-greeting.js';
 import { userCredentials } from '../../../src/probes/database/user-credentials.js';
+import { usersFromAnywhere } from '../../../src/probes/database/users-from-anywhere.js';
 import { userHosts } from '../../../src/probes/database/user-hosts.js';
 import { userPrivileges } from '../../../src/probes/database/user-privileges.js';
 import { logStamp } from '../../../src/probes/logs/log-stamp.js';
@@ -93,6 +94,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'database/root-rights': rootRights(),
   'database/server-greeting': serverGreeting('10.0.0.1', 3306),
   'database/user-credentials': userCredentials('shop'),
+  'database/users-from-anywhere': usersFromAnywhere(),
   'database/user-hosts': userHosts('shop'),
   'database/user-privileges': userPrivileges('shop'),
   'logs/log-stamp': logStamp('/var/log/x'),

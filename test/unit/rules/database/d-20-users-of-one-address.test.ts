@@ -1,4 +1,4 @@
-import { grants } from '../../../../src/probes/database/grants.js';
+import { usersFromAnywhere } from '../../../../src/probes/database/users-from-anywhere.js';
 import { usersOfOneAddress } from '../../../../src/rules/database/d-20-users-of-one-address.rule.js';
 import { accountId, clusterId, databaseHostId, databaseServerId, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
@@ -6,24 +6,25 @@ import { HostFacts, observedAt } from '../host-facts.js';
 
 const spec = publicCluster();
 
-function granted(...of: readonly (readonly [user: string, host: string])[]): HostFacts {
-  const rows = of.map(([user_name, host_name]) => ({ user_name, host_name, database_name: 'bakery\\_shop' }));
-  return new HostFacts().answer(databaseHostId, grants(), JSON.stringify(rows));
+/** As the server tells of users that may come from anywhere. */
+function open(...of: readonly (readonly [user: string, host: string])[]): HostFacts {
+  const rows = of.map(([user_name, host_name]) => ({ user_name, host_name }));
+  return new HostFacts().answer(databaseHostId, usersFromAnywhere(), JSON.stringify(rows));
 }
 
 describe('D-20', () => {
-  it('is met by a user for each address or for a subnet, whatever users of others do', () => {
-    const facts = granted(['bakery', '9.9.9.12'], ['bakery', '9.9.9.%'], ['stranger', '%']);
-    expectMet(usersOfOneAddress, { spec, facts });
+  it('is met where nobody of the cluster may come from anywhere, whatever users of others may', () => {
+    expectMet(usersOfOneAddress, { spec, facts: open() });
+    expectMet(usersOfOneAddress, { spec, facts: open(['stranger', '%'], ['', '%']) });
   });
 
-  it.each(['%', '', '%.example.com'])('warns of a user that may come from "%s"', (host) => {
-    expectViolated(usersOfOneAddress, { spec, facts: granted(['bakery', '9.9.9.12'], ['bakery', host]) }, [
+  it.each(['%', '', '%.example.com'])('warns of a user that may come from "%s", whatever it may do', (host) => {
+    expectViolated(usersOfOneAddress, { spec, facts: open(['bakery', host]) }, [
       {
         ...{ subject: `Account ${accountId}`, code: 'USER_FROM_ANYWHERE', severity: 'WARNING', field: [] },
         ...{
           message: `user bakery of account bakery may come from anywhere ("${host}")`,
-          remedy: { command: 'SELECT User, Host FROM mysql.user' },
+          remedy: ['repairCluster', { command: 'SELECT User, Host FROM mysql.user' }],
         },
       },
     ]);
@@ -31,10 +32,10 @@ describe('D-20', () => {
 
   it('shows nobody but the user that it is about', () => {
     const context = { spec, moment: 'after', draft: false, clusterId } as const;
-    const facts = granted(['stranger', '%'], ['bakery', '%']).at(observedAt);
+    const facts = open(['stranger', '%'], ['bakery', '%']).at(observedAt);
     const [finding, ...others] = usersOfOneAddress.judge({ ...context, facts });
     expect(others).toEqual([]);
-    const own = [{ user_name: 'bakery', host_name: '%', database_name: 'bakery\\_shop' }];
+    const own = [{ user_name: 'bakery', host_name: '%' }];
     expect(finding?.evidence.map(({ answer }) => answer.stdout)).toEqual([JSON.stringify(own)]);
   });
 
