@@ -1,5 +1,5 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
-import type { Evidence, Finding, Rule } from '../rule.js';
+import type { Evidence, Finding, Remedy, Rule } from '../rule.js';
 import { defineRule } from '../define-rule.js';
 import { declareInstead } from '../remedy.js';
 import { hostSubject } from '../subject.js';
@@ -22,6 +22,12 @@ function idsOf(findings: readonly Finding[]): string {
 function evidenceOf(findings: readonly Finding[]): readonly Evidence[] {
   const all = findings.flatMap(({ evidence }) => evidence);
   return [...new Map(all.map((evidence) => [`${evidence.hostId} ${evidence.probeId}`, evidence])).values()];
+}
+
+/** What the parts say to do, each once: another look does not end every one of them. */
+function remediesOf(undecided: readonly Finding[]): readonly Remedy[] {
+  const all = undecided.flatMap(({ remedies }) => remedies);
+  return [...new Map(all.map((remedy) => [`${remedy.mutation ?? ''} ${remedy.title}`, remedy])).values()];
 }
 
 /** The part's looks at the file server; those at nodes are about nodes. */
@@ -60,7 +66,8 @@ export const quotasNeedAFitServer = defineRule({
     const host = facts.hostName(exporter.hostId);
     if (lacking.length === 0) {
       const rules = idsOf(undecided);
-      return report.unknown(subject, exporter.hostId, because('RULES_UNKNOWN', `whether it meets ${rules}`, { rules }));
+      const reason = because('RULES_UNKNOWN', `whether it meets ${rules}`, { rules });
+      return report.unknown(subject, exporter.hostId, reason, ...remediesOf(undecided));
     }
     report.violated({
       subject,

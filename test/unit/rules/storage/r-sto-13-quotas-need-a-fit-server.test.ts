@@ -2,9 +2,9 @@ import { missingAccountTools } from '../../../../src/probes/accounts/missing-acc
 import { quotaSupport } from '../../../../src/probes/storage/quota-support.js';
 import { ownRpcPrograms } from '../../../../src/probes/storage/rpc-programs.js';
 import { quotasNeedAFitServer } from '../../../../src/rules/storage/r-sto-13-quotas-need-a-fit-server.rule.js';
-import { fileServerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
-import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { clusterId, fileServerId, publicCluster, withFileServer, withObservedFileServer } from '../clusters.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectUnverified, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { rpcInfo } from '../rpc-info.js';
 
 const spec = publicCluster(withObservedFileServer);
@@ -53,6 +53,20 @@ describe('R-STO-13', () => {
 
   it('is unknown once, however many of its rules are', () => {
     expectUnknown(quotasNeedAFitServer, { spec, moment }, [{ subject, lookAt: fileServerId }]);
+  });
+
+  it('is unknown with what the rule says to do that no look decides, and a look besides where one decides another', () => {
+    const untold = '/export ext4\ngroup quota on /export (/dev/sdb) is on\n';
+    const facts = goodFacts().answer(fileServerId, quotaSupport('/export'), untold);
+    const remedy = 'Have quota tools on files that say whether quotas are enforced';
+    expectUnverified(quotasNeedAFitServer, { spec, facts, moment }, [{ subject, remedy }]);
+    const context = { spec, moment, draft: false, clusterId } as const;
+    const unseen = new HostFacts().answer(fileServerId, quotaSupport('/export'), untold).at(observedAt);
+    const [found] = quotasNeedAFitServer.judge({ ...context, facts: unseen });
+    expect(found?.remedies.map(({ mutation, title }) => mutation ?? title)).toEqual([
+      'observeHosts',
+      expect.stringContaining(remedy),
+    ]);
   });
 
   it('is violated by what is known, whatever else is not', () => {
