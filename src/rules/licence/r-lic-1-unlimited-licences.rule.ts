@@ -28,7 +28,6 @@ export const unlimitedLicences = defineRule({
         report.violated({
           subject,
           code: 'NOT_ATTESTED',
-          severity: 'WARNING',
           message: `Nobody has said yet which licence of the panel ${host} has; it must be UNLIMITED.`,
           parameters: { host },
           field: ['panel', 'licences'],

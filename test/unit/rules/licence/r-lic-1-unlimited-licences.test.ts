@@ -21,7 +21,7 @@ describe('R-LIC-1', () => {
   });
 
   it.each([
-    [false, 'WARNING'],
+    [false, 'ERROR'],
     [true, 'INFO'],
   ] as const)('misses the word about a host (draft: %s: %s)', (draft, severity) => {
     const spec = publicCluster((edited) => {
