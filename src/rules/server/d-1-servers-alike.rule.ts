@@ -3,6 +3,7 @@ import { managerOf, membersWithRole, nodesOf } from '../../domain/members.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { osRelease } from '../../probes/system/os-release.js';
 import { defineRule } from '../define-rule.js';
+import { graverUnderDr } from '../network/graver-under-dr.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead } from '../remedy.js';
 import type { Report } from '../report.js';
@@ -53,6 +54,7 @@ function judgeSegments({ spec, facts }: RuleContext, report: Report, quorum: str
     report.violated({
       subject,
       code: 'OTHER_SEGMENT',
+      severity: graverUnderDr(spec.core),
       message: `${host} has no link on the network segment of the quorum address ${quorum}; manager and nodes must share one.`,
       parameters: { host, quorum },
       field,
@@ -64,13 +66,13 @@ function judgeSegments({ spec, facts }: RuleContext, report: Report, quorum: str
 
 /**
  * Servers alike. Manager and nodes have one processor architecture and share a network segment and a place.
- * Programs of customers lie in user storage, and every node runs the same file. That the hosts stand in one place shows on none
+ * A tunnel crosses routers; whether the cluster's own traffic may is for R-NET-2. Programs of customers lie in user storage, and every node runs the same file. That the hosts stand in one place shows on none
  * of them, so that it is left to who declares them.
  */
 export const serversAlike = defineRule({
   id: 'D-1',
   title: 'Servers alike',
-  law: 'Manager and nodes have one processor architecture and share a network segment; that they stand in one place cannot be seen.',
+  law: 'Manager and nodes have one processor architecture and share a network segment, which is a warning under TUN; that they stand in one place cannot be seen.',
   severity: 'ERROR',
   source: 'InterWorx documentation, clustering',
   moments: ['before'],

@@ -55,6 +55,17 @@ describe('D-1', () => {
     ]);
   });
 
+  it('warns of a host on another segment where another balancer tunnels', () => {
+    const tunnelled = publicCluster(({ core }) => {
+      core.lbMode = 'EXTERNAL';
+      core.forwarding = 'TUN';
+    });
+    const facts = goodFacts().answer(node2Id, addresses(), held('8.8.8.13'));
+    expectViolated(serversAlike, { spec: tunnelled, facts }, [
+      { ...ofNode2, code: 'OTHER_SEGMENT', severity: 'WARNING', message: 'node2 has no link on the network segment' },
+    ]);
+  });
+
   it('does not take a link that is down for one on the segment', () => {
     const down = held('9.9.9.13').replace('"UP"', '"BROADCAST"');
     expectViolated(serversAlike, { spec, facts: goodFacts().answer(node2Id, addresses(), down) }, [
