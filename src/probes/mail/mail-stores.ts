@@ -31,13 +31,28 @@ const defaults: Readonly<Record<string, string>> = {
 };
 
 /** What is not installed says nothing; what is installed and cannot be asked fails, whatever the other one says. */
-const script = `if command -v doveconf >/dev/null; then echo dovecot:; doveconf mail_location || exit; fi
+const script = `if command -v doveconf >/dev/null; then echo dovecot:; doveconf mail_location mail_home && doveconf -n userdb || exit; fi
 if command -v postconf >/dev/null; then echo postfix:; postconf ${asked.join(' ')} || exit; fi`;
 
 type Settings = ReadonlyMap<string, string>;
 type Stores = Reading<readonly MailStore[]>;
 
 const installed = ['dovecot:', 'postfix:'];
+
+/** A block that says where dovecot finds its users, as `doveconf -n userdb` prints it: what is as by default is left out. */
+const userBlock = /^userdb \{\n([^}]*)\}\n?/gm;
+
+/**
+ * Whether what dovecot takes for a user's home may be another than the system's: `passwd` alone asks the system, unless settings put
+ * something in the place of what it says.
+ */
+function hasOtherHomes(text: string): boolean {
+  const blocks = [...text.matchAll(userBlock)].map(([, block = '']) => block);
+  return blocks.some(
+    (block) =>
+      !/^ *driver = passwd$/m.test(block) || /^ *(args|default_fields|override_fields) = .*(home|mail)=/m.test(block),
+  );
+}
 
 /** By name; of a program that is installed its name as well. */
 function settingsOf(text: string): Settings | undefined {
@@ -94,8 +109,20 @@ function ofSystemUsers(settings: Settings, hasDovecot: boolean): Stores {
   return storesAt('postfix', home === '' ? (settings.get('mail_spool_directory') ?? '') : `~/${home}`);
 }
 
+/** A place in the home of a user of whom nobody knows where that is. */
+function dovecotStores(settings: Settings, otherHomes: boolean): Stores {
+  const home = settings.get('mail_home') ?? '';
+  const stores = storesAt('dovecot', settings.get('mail_location') ?? '');
+  if (!stores.known || !stores.value.some(({ path }) => path.startsWith('~'))) return stores;
+  if (home === '' && !otherHomes) return stores;
+  return unknown(
+    `dovecot keeps mail in homes, and not in those that the system knows: ${home === '' ? 'userdb' : 'mail_home'} says others`,
+  );
+}
+
 function parseStores(text: string): Stores {
-  const settings = settingsOf(text);
+  const otherHomes = hasOtherHomes(text);
+  const settings = settingsOf(text.replace(userBlock, ''));
   if (settings === undefined) return unknown(`the settings are not understood: ${text.slice(0, 200)}`);
   const hasDovecot = settings.has('dovecot:');
   const hasPostfix = settings.has('postfix:');
@@ -104,7 +131,7 @@ function parseStores(text: string): Stores {
   const unsaid = wanted.find((name) => !settings.has(name));
   if (unsaid !== undefined) return unknown(`the settings of a mail server do not say what ${unsaid} is`);
   const readings = [
-    ...(hasDovecot ? [storesAt('dovecot', settings.get('mail_location') ?? '')] : []),
+    ...(hasDovecot ? [dovecotStores(settings, otherHomes)] : []),
     ...(hasPostfix ? [ofVirtualUsers(settings, hasDovecot), ofSystemUsers(settings, hasDovecot)] : []),
   ];
   const stores: MailStore[] = [];

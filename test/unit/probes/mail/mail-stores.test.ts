@@ -119,6 +119,32 @@ describe('mailStores', () => {
     ]);
   });
 
+  it.each([
+    ['userdb {\n  args = uid=vmail gid=vmail home=/var/vmail/%d/%n\n  driver = static\n}\n', 'userdb says others'],
+    [
+      'userdb {\n  driver = passwd\n}\nuserdb {\n  args = /etc/dovecot/users\n  driver = passwd-file\n}\n',
+      'userdb says others',
+    ],
+    ['userdb {\n  driver = passwd\n  override_fields = home=/srv/%u\n}\n', 'userdb says others'],
+    ['mail_home = /srv/%u\n', 'mail_home says others'],
+  ])(
+    'does not know where mail in homes lies that dovecot 2.3 says are others than the system has: %j',
+    (users, reason) => {
+      const homes = mailSettings({ location: 'maildir:~/Maildir' });
+      expectUnknown(probe, said(`${homes}${users}`), reason);
+      expectKnown(probe, said(`${mailSettings({ location: 'maildir:/chroot/mail/%u' })}${users}`), [
+        { program: 'dovecot', path: '/chroot/mail/%u' },
+      ]);
+    },
+  );
+
+  it('knows homes of users whom dovecot asks the system for', () => {
+    const users = 'mail_home = \nuserdb {\n  args = blocking=no\n  driver = passwd\n}\n';
+    expectKnown(probe, said(`${mailSettings({ location: 'maildir:~/Maildir' })}${users}`), [
+      { program: 'dovecot', path: '~/Maildir' },
+    ]);
+  });
+
   it('reads every place of dovecot', () => {
     expectKnown(probe, said(mailSettings({ location: 'mbox:~/mail:INBOX=/var/mail/%u' })), [
       { program: 'dovecot', path: '~/mail' },
