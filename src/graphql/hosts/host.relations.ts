@@ -45,7 +45,10 @@ export class HostRelations {
     return relatedPage(parent, info, AddressConnection);
   }
 
-  @Relation(() => FactConnection)
+  @Relation(() => FactConnection, {
+    description:
+      "What was asked last. Of a database server a token for one cluster sees what it says of itself: users of the cluster's accounts there are told in the evidence of findings.",
+  })
   facts(@Root() parent: Host, @Info() info: GraphQLResolveInfo, @Args(() => PageArgs) _page: PageArgs): object {
     return relatedPage(parent, info, FactConnection);
   }

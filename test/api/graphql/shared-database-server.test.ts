@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { grants } from '../../../src/probes/database/grants.js';
+import { rootRights } from '../../../src/probes/database/root-rights.js';
+import { userHosts } from '../../../src/probes/database/user-hosts.js';
 import { usersFromAnywhere } from '../../../src/probes/database/users-from-anywhere.js';
 import { describeQuestion } from '../../../src/probes/probe.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
@@ -174,4 +176,32 @@ test('a token for one cluster reads in evidence of a shared server nothing of th
   expect(seen.get('GRANT_MISSING')).toEqual([JSON.stringify([open])]);
   expect(seen.get('USER_FROM_ANYWHERE')).toEqual([JSON.stringify([{ user_name: 'baker', host_name: '%' }])]);
   expect(JSON.stringify(answer.data)).not.toMatch(/secretcustomer|stranger/);
+});
+
+test('a token for one cluster reads of a database server that is a member there only what it says of itself', async () => {
+  const tenant = await world.tenant();
+  const shop = await aClusterSetUp(world, tenant);
+  await anAccount(world, tenant, shop, 'secretcustomer');
+  const query = '{ databaseServer(id: "ID") { host { id facts(first: 9) { totalCount nodes { probe stdout } } } } }';
+  const ask = query.replace('ID', shop.server);
+  const hostId = (await world.ask(tenant.viewer, ask)).string('databaseServer.host.id');
+  await world.database.execute(
+    `INSERT INTO member (tenant_id, cluster_id, host_id, role, position) SELECT tenant_id, id, $2, 'DATABASE_SERVER', 2 FROM cluster WHERE id = $1`,
+    [rowId(shop.clusterId), rowId(hostId)],
+  );
+  await world.database.execute('DELETE FROM fact WHERE host_id = $1', [rowId(hostId)]);
+  const probes = [grants(), rootRights(), userHosts('secretcustomer'), usersFromAnywhere()];
+  for (const { id, question } of probes) {
+    await world.database.execute(
+      `INSERT INTO fact (tenant_id, host_id, probe_id, command, exit_code, stdout, stderr, observed_at)
+       VALUES ($1, $2, $3, $4, 0, '[]', '', now())`,
+      [tenant.id, rowId(hostId), id, describeQuestion(question)],
+    );
+  }
+  const bound = { name: 'bound', role: 'VIEWER', clusterId: shop.clusterId, ...newKey() };
+  const token = (await world.mutate(tenant.admin, 'createApiToken', bound, 'token')).string('createApiToken.token');
+  const seenBy = async (who: string): Promise<unknown> => (await world.ask(who, ask)).at('databaseServer.host.facts');
+  const told = probes.map(({ id: probe }) => ({ probe, stdout: '[]' }));
+  expect(await seenBy(tenant.viewer)).toEqual({ totalCount: 4, nodes: told });
+  expect(await seenBy(token)).toEqual({ totalCount: 1, nodes: [{ probe: rootRights().id, stdout: '[]' }] });
 });
