@@ -8,7 +8,7 @@ import { defineRule } from '../define-rule.js';
 import { hostSubject } from '../subject.js';
 import { because } from '../reason.js';
 import { containerRemedies } from './container-remedies.js';
-import { readKernelNfs } from './read-kernel-nfs.js';
+import { reportUnknownKernel } from './read-kernel-nfs.js';
 
 /** The hosts whose kernel has to serve NFS: the manager that shares user data, and nodes that share logs. */
 function serversOf(spec: ClusterSpec): readonly string[] {
@@ -71,6 +71,7 @@ export const openVzServesNfs = defineRule({
     for (const { hostId, probe, code, lacks } of needsOf(spec)) {
       if (unseen.has(hostId)) continue;
       const subject = hostSubject(hostId);
+      const support = facts.read(hostId, probe);
       const seen = report.read(subject, hostId, virtualization());
       if (seen === undefined) {
         unseen.add(hostId);
@@ -80,8 +81,10 @@ export const openVzServesNfs = defineRule({
         report.met(subject, [seen.evidence]);
         continue;
       }
-      const support = readKernelNfs(context, report, hostId, probe);
-      if (support === undefined) continue;
+      if (!support.known) {
+        reportUnknownKernel(context, report, hostId, support);
+        continue;
+      }
       const evidence = [seen.evidence, support.evidence];
       if (support.value) {
         report.met(subject, evidence);
