@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClusterSpec, DatabaseServerSpec } from '../../domain/account-spec.js';
-import { nodesOf } from '../../domain/members.js';
+import { managerDutiesOf } from '../../domain/manager-duties.js';
+import { managerOf, nodesOf, type PlacedMember } from '../../domain/members.js';
 import { secretRef } from '../../domain/secret.js';
 import { known, probeId, type StoredQuestion } from '../../probes/probe.js';
 import { proofAgeSeconds } from '../proof-age.js';
@@ -61,7 +62,14 @@ export function accountOn(
   return spec.accounts.findLast(({ database }) => database?.server === databaseServerId);
 }
 
-/** Every node logs in to every database server, as the newest account that has a database there. */
+/** Whose sites may need their database: every node, and a manager that takes a share of what is served, or all of it. */
+function servingSites(spec: ClusterSpec): readonly PlacedMember[] {
+  const manager = managerOf(spec.core);
+  const isServing = manager !== undefined && managerDutiesOf(spec).traffic.length > 0;
+  return [...(isServing ? [manager] : []), ...nodesOf(spec.core)];
+}
+
+/** Every host that serves sites logs in to every database server, as the newest account that has a database there. */
 export const databaseLoginProof: Proof = {
   kind: 'DATABASE_LOGIN',
   title: "Logins to an account's database",
@@ -70,7 +78,7 @@ export const databaseLoginProof: Proof = {
   boundSeconds: 120,
   trials: [logIn],
   notApplicable: (spec) => {
-    if (nodesOf(spec.core).length === 0) return 'There is no node to log in from.';
+    if (servingSites(spec).length === 0) return 'There is no node to log in from.';
     return spec.databaseServers.some((server) => accountOn(spec, server) !== undefined)
       ? null
       : 'No account has a database.';
@@ -82,7 +90,7 @@ export const databaseLoginProof: Proof = {
       const { databaseServerId, hostId, name, address, port } = server;
       const { user, password, name: schema } = database;
       const input = { server: databaseServerId, hostId, name, address, port, user, database: schema, password };
-      return nodesOf(spec.core).map(({ member }) => ({
+      return servingSites(spec).map(({ member }) => ({
         hostId: member.hostId,
         trial: logIn.typed(input),
         after: [],

@@ -1,5 +1,16 @@
+import { hostId } from '../../../../src/domain/ids.js';
 import { databaseLogin, databaseLoginProof } from '../../../../src/proofs/database/database-login.proof.js';
-import { databaseServerId, dualCluster, node1Id, node2Id } from '../../rules/clusters.js';
+import {
+  balanced,
+  balancedElsewhere,
+  databaseServerId,
+  dualCluster,
+  edits,
+  managerId,
+  node1Id,
+  node2Id,
+  withSite,
+} from '../../rules/clusters.js';
 import { said } from '../said.js';
 
 const fact = databaseLogin(databaseServerId, 'bakery');
@@ -13,6 +24,20 @@ describe('DATABASE_LOGIN', () => {
     ]);
     expect(acts[0]?.trial.server).toMatchObject({ name: 'db1', address: '9.9.9.14', port: 3306 });
     expect(acts[0]?.trial.question).toMatchObject({ via: 'sqlLogin', user: 'bakery', database: 'bakery_shop' });
+  });
+
+  it('has the manager log in too where it takes a share of what is served, or serves sites that nobody balances', () => {
+    const trying = (edit: Parameters<typeof dualCluster>[0]): readonly string[] =>
+      databaseLoginProof.acts({ spec: dualCluster(edit), vantage: null, nonce: 'abc' }).map(({ hostId }) => hostId);
+    const all = [managerId, node1Id, node2Id];
+    const ofNodes = { weights: [{ hostId: hostId.parse(managerId), weight: 0 }] };
+    expect(trying(balanced({}))).toEqual(all);
+    expect(trying(withSite('NGINX', 'bakery.example'))).toEqual(all);
+    expect(trying(balanced(ofNodes))).toEqual([node1Id, node2Id]);
+    expect(trying(balancedElsewhere({}))).toEqual([node1Id, node2Id]);
+    const alone = edits(balanced({}), ({ core }) => core.members.splice(1));
+    expect(trying(alone)).toEqual([managerId]);
+    expect(databaseLoginProof.notApplicable(dualCluster(alone))).toBeNull();
   });
 
   it('needs an account with a database, and a node', () => {

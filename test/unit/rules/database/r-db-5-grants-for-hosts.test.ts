@@ -7,6 +7,7 @@ import {
   databaseHostId,
   databaseServerId,
   dualCluster,
+  managerId,
   node2Id,
   publicCluster,
   withLocalDatabase,
@@ -148,6 +149,13 @@ describe('R-DB-5 once nodes tried to log in', () => {
     const here = { exitCode: 1045, stderr: stderr.replace('10.77.0.12', '9.9.9.13') };
     expectViolated(grantsForHosts, { spec, facts: facts(granted).answer(node2Id, login, here) }, [
       { ...violation, code: 'LOGIN_FAILED', message: here.stderr, remedy: ['repairCluster', 'proveCluster'] },
+    ]);
+  });
+
+  it('is violated by a manager that has grants and does not', () => {
+    const message = 'From manager user bakery of account bakery does not get in to database server db1: Access denied.';
+    expectViolated(grantsForHosts, { spec, facts: facts(granted).answer(managerId, login, denied) }, [
+      { ...violation, code: 'LOGIN_FAILED', message, remedy: ['repairCluster', 'proveCluster'] },
     ]);
   });
 
