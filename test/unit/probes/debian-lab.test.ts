@@ -79,6 +79,8 @@ const notRecorded: Readonly<Record<string, string>> = {
   'mount-faults': 'reads answers of others',
   'local-login': 'asked with a password; answers are seen by test/lab-tests/end-to-end/local-database.ts',
   'group-quota': 'answers are seen by test/lab-tests/end-to-end/external-storage.test.ts',
+  'users-from-anywhere': 'answers are seen by test/lab-tests/end-to-end/mended-databases.ts',
+  'kernel-nfs-client': 'answers as storage.kernelNfsServer does, of which they are recorded',
   'group-quotas': 'answers are seen by test/lab-tests/end-to-end/external-storage.test.ts',
 };
 
