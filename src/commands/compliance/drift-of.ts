@@ -5,14 +5,21 @@ import type { LedgerRow } from '../../plan/plan.js';
 import type { DriftedStep, HostDrift } from '../../rules/drift.js';
 import type { Evidence, RuleFacts } from '../../rules/rule.js';
 import type { Decision } from '../../steps/decision.js';
+import { stepRegistry } from '../../steps/registry.js';
 import type { Facts, PlacedUnit } from '../../steps/step.js';
 import type { ClusterSpec } from '../../domain/account-spec.js';
 
 /** A row of the ledger, as far as drift goes by it. */
 export type MadeStep = Pick<LedgerRow, 'hostId' | 'kind' | 'key' | 'version' | 'input'>;
 
-/** No look that counts says what a decision needs. */
-class Undecided extends Error {}
+/**
+ * Kinds of which a host has a few: what every account has would be tens of thousands to decide for each question about a large cluster,
+ * and rules of accounts judge what matters of it.
+ */
+export const driftingKinds = stepRegistry.filter(({ set }) => !set);
+
+/** No look that counts says what a decision needs. Thrown once for all: to note where from would cost more than the decision. */
+const undecided = new Error('no look that counts says it');
 
 /**
  * What the steps of a value that were made as it wants them would do again, by what is stored of their hosts. What is still to be made, or
@@ -25,7 +32,7 @@ export function driftOf(
 ): (hostId: string) => HostDrift {
   const rows = new Map(ledger.map((row) => [stepIdentity(row.hostId, row.kind, row.key), row]));
   const byHost = new Map<string, { readonly drifted: DriftedStep[]; decided: number; made: number }>();
-  for (const placed of stepsFor(spec)) {
+  for (const placed of stepsFor(spec, driftingKinds)) {
     const { hostId, unit } = placed;
     const row = rows.get(stepIdentity(hostId, unit.kind, unit.key));
     if (row?.version !== unit.version || !sameInput(row.input, unit.input)) continue;
@@ -46,7 +53,7 @@ function decide({ hostId, unit }: PlacedUnit, facts: RuleFacts): DriftedStep | '
   const reading: Facts = {
     read(probe) {
       const seen = facts.read(hostId, probe);
-      if (!seen.known) throw new Undecided(seen.reason);
+      if (!seen.known) throw undecided;
       evidence.push(seen.evidence);
       return seen.value;
     },
@@ -55,7 +62,7 @@ function decide({ hostId, unit }: PlacedUnit, facts: RuleFacts): DriftedStep | '
   try {
     decision = unit.decide(reading);
   } catch (error) {
-    if (error instanceof Undecided) return undefined;
+    if (error === undecided) return undefined;
     throw error;
   }
   const step = { kind: unit.kind, key: unit.key, evidence };

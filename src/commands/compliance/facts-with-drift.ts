@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import type { LoadedCluster } from '../revisions/load-cluster.js';
-import { driftOf, type MadeStep } from './drift-of.js';
+import { driftingKinds, driftOf, type MadeStep } from './drift-of.js';
 
 const ledgerRow = z.object({
   cluster_id: z.uuid(),
@@ -26,8 +26,9 @@ export async function factsWithDrift(
   const made = clusters.filter(({ state }) => state !== 'DRAFT');
   if (made.length === 0) return () => facts;
   const rows = await sql.query(
-    'SELECT cluster_id, host_id, kind, key, version, input FROM ledger WHERE tenant_id = $1 AND cluster_id = ANY($2::uuid[])',
-    [tenantId, made.map(({ id }) => id)],
+    `SELECT cluster_id, host_id, kind, key, version, input FROM ledger
+     WHERE tenant_id = $1 AND cluster_id = ANY($2::uuid[]) AND kind = ANY($3)`,
+    [tenantId, made.map(({ id }) => id), driftingKinds.map(({ kind }) => kind)],
     ledgerRow,
   );
   const byCluster = new Map<string, MadeStep[]>(made.map(({ id }) => [id, []]));
