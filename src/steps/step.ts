@@ -40,6 +40,8 @@ export interface HostStepDefinition<I> {
   readonly data: boolean;
   /** Whether the change may interrupt service or our connection; shown in plans. */
   readonly disruptive: boolean;
+  /** Whether its removal may, as that of a site; as `disruptive` when left out. */
+  readonly disruptiveRemoval?: boolean;
   /** Must be the only step of its task, as a commit-confirmed one is; false when left out. */
   readonly alone?: boolean;
   /** Whether its key is the row id of another host, which people are told by name; false when left out. */
@@ -89,6 +91,7 @@ export interface HostStep {
   readonly set: boolean;
   readonly data: boolean;
   readonly disruptive: boolean;
+  readonly disruptiveRemoval: boolean;
   readonly alone: boolean;
   readonly keyIsHost: boolean;
   unit(input: unknown): StepUnit;
@@ -116,6 +119,7 @@ export function hostStep<I>(definition: HostStepDefinition<I>): HostStep & { typ
     set: definition.set,
     data: definition.data,
     disruptive: definition.disruptive,
+    disruptiveRemoval: definition.disruptiveRemoval ?? definition.disruptive,
     alone: definition.alone ?? false,
     keyIsHost: definition.keyIsHost ?? false,
     typed,

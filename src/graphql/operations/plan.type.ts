@@ -35,10 +35,14 @@ export class PlannedStep {
     return this.source.decided.map(({ key, subject }) => subject ?? key);
   }
 
-  @Field(() => Boolean, { description: 'Whether it may interrupt a service.' })
+  @Field(() => Boolean, {
+    description: 'Whether it may interrupt a service; so may the removal of what serves, as of a site.',
+  })
   get disruptive(): boolean {
-    if (trialOfKind(this.source.kind) !== undefined) return false;
-    return stepOfKind(this.source.kind)?.disruptive ?? true;
+    const { kind, direction } = this.source;
+    if (trialOfKind(kind) !== undefined) return false;
+    const step = stepOfKind(kind);
+    return (direction === 'MAKE' ? step?.disruptive : step?.disruptiveRemoval) ?? true;
   }
 
   @Field(() => [PlannedUnit], { description: 'For each subject, what would be done by the last look at the host.' })

@@ -36,6 +36,7 @@ export const accountHome = hostStep({
   set: true,
   data: true,
   disruptive: false,
+  disruptiveRemoval: true,
   input,
   demands: ({ core, accounts }) => {
     const manager = managerOf(core);

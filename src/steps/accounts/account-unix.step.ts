@@ -33,6 +33,7 @@ export const accountUnix = hostStep({
   set: true,
   data: false,
   disruptive: false,
+  disruptiveRemoval: true,
   input,
   demands: ({ core, accounts }) =>
     membersWithRole(core, 'MANAGER', 'NODE', 'FILE_SERVER').flatMap(({ member }) =>

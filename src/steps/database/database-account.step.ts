@@ -119,6 +119,7 @@ export const databaseAccount = hostStep({
   set: true,
   data: true,
   disruptive: false,
+  disruptiveRemoval: true,
   input,
   demands: (spec) =>
     spec.databaseServers.flatMap((server) => {

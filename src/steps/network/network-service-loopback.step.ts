@@ -17,6 +17,7 @@ export const networkServiceLoopback = hostStep({
   set: false,
   data: false,
   disruptive: false,
+  disruptiveRemoval: true,
   input: z.strictObject({ host: z.uuid(), address: ipAddress }),
   demands: ({ core }) => {
     const services = serviceAddressesOf(core);

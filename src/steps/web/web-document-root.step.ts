@@ -34,6 +34,7 @@ export const webDocumentRoot = hostStep({
   set: true,
   data: false,
   disruptive: false,
+  disruptiveRemoval: true,
   input,
   demands: (spec) => {
     if (spec.core.webServer === null) return [];

@@ -35,6 +35,7 @@ export const webVirtualHost = hostStep({
   set: true,
   data: false,
   disruptive: false,
+  disruptiveRemoval: true,
   input,
   demands: (spec) => {
     const { core, accounts } = spec;

@@ -10,7 +10,7 @@ import { FleetWorld, quorumAddress } from './fleet-world.js';
 jest.setTimeout(300_000);
 
 const selection = `plan { token hash expiresAt disruptive estimatedRoundTrips findings { rule { id } verdict }
-  tasks { hostId steps { kind disruptive units { subject disruptive decision summary conditionalOn { kind subject } changes { description path diff }
+  tasks { hostId steps { kind direction disruptive units { subject disruptive decision summary conditionalOn { kind subject } changes { description path diff }
     remedies { mutation input } } } } }`;
 
 const plannedUnit = z.object({
@@ -31,7 +31,9 @@ const answered = z.object({
     tasks: z.array(
       z.object({
         hostId: z.string(),
-        steps: z.array(z.object({ kind: z.string(), disruptive: z.boolean(), units: z.array(plannedUnit) })),
+        steps: z.array(
+          z.object({ kind: z.string(), direction: z.string(), disruptive: z.boolean(), units: z.array(plannedUnit) }),
+        ),
       }),
     ),
   }),
@@ -155,7 +157,7 @@ describe('a plan on a fake fleet', () => {
   });
 
   it('of a new account is told exactly once its hosts were asked for it, and made once', async () => {
-    const input = { name: 'shop1', quotaBytes: 4_194_304 };
+    const input = { name: 'shop1', quotaBytes: 4_194_304, domain: 'shop1.example' };
     const vague = await planOf('createAccount', input);
     const look = unitsOf(vague).find(({ decision }) => decision === 'UNKNOWN')?.remedies[0];
     const hostIds = [...new Set(vague.tasks.map(({ hostId }) => hostId))];
@@ -166,6 +168,29 @@ describe('a plan on a fake fleet', () => {
     await world.follow(await apply(plan.token));
     expect(host('node2').users.users.map(({ name }) => name)).toContain('shop1');
     await expect(apply(plan.token)).rejects.toThrow(/PLAN_CHANGED|NAME_TAKEN/);
+  });
+
+  it('of the deletion of an account says that what serves it goes, though making it interrupts nothing', async () => {
+    const query = `{ cluster(id: "${clusterId}") { accounts(first: 1) { nodes { id } } } }`;
+    const nodes = z.object({ nodes: z.array(z.object({ id: z.string() })).length(1) });
+    const { cluster } = await world.client.request(query, {}, z.object({ cluster: z.object({ accounts: nodes }) }));
+    const { plan } = await world.client.mutate(
+      'deleteAccount',
+      'DeleteAccountInput',
+      selection,
+      {
+        ...{ idempotencyKey: randomUUID(), validateOnly: true, removal: 'DELETE_DATA' },
+        accountId: cluster.accounts.nodes[0]?.id,
+      },
+      answered,
+    );
+    const going = plan.tasks.flatMap(({ steps }) => steps.filter(({ direction }) => direction === 'REMOVE'));
+    const interrupting = new Map(going.map(({ kind, disruptive }) => [kind, disruptive]));
+    expect(Object.fromEntries(interrupting)).toEqual({
+      ...{ 'account.home': true, 'account.unix': true, 'account.quota': false },
+      ...{ 'web.document-root': true, 'web.virtual-host': true },
+    });
+    expect(plan.disruptive).toBe(true);
   });
 
   it('of a repair shows what drifted as a diff, and is refused once that is mended by hand', async () => {

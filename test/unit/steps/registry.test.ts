@@ -37,6 +37,15 @@ describe('the registry of steps', () => {
     expect(stepOfKind('no.such-kind')).toBeUndefined();
   });
 
+  it('says of what serves that its removal interrupts a service, also where its making does not', () => {
+    const going = stepRegistry.filter(({ disruptive, disruptiveRemoval }) => disruptiveRemoval && !disruptive);
+    expect(going.map(({ kind }) => kind).toSorted()).toEqual([
+      ...['account.home', 'account.unix', 'database.account', 'network.service-loopback'],
+      ...['web.document-root', 'web.virtual-host'],
+    ]);
+    expect(stepRegistry.filter(({ disruptive, disruptiveRemoval }) => disruptive && !disruptiveRemoval)).toEqual([]);
+  });
+
   it.each([publicCluster(), publicCluster(withLocalDatabase)])('lists what a step needs before it', (spec) => {
     const order = stepRegistry.map(({ kind }) => kind);
     for (const step of stepRegistry) {
