@@ -28,11 +28,14 @@ describe('D-18', () => {
     }
   });
 
-  it.each(['0\n2\n', '1\n1\n', '0\n0\n', '3\n2\n', '4\n2\n', '9\n2\n', '1\n3\n'])('is violated by settings of the kernel: %j', (said) => {
-    expectViolated(nodesKeepSilent, { spec, facts: goodFacts().answer(node2Id, arpSettings(), said) }, [
-      { ...violation, code: 'ARP_ANSWERED', message: 'Node node2 answers ARP for addresses of its loopback' },
-    ]);
-  });
+  it.each(['0\n2\n', '1\n1\n', '0\n0\n', '3\n2\n', '4\n2\n', '9\n2\n', '1\n3\n'])(
+    'is violated by settings of the kernel: %j',
+    (said) => {
+      expectViolated(nodesKeepSilent, { spec, facts: goodFacts().answer(node2Id, arpSettings(), said) }, [
+        { ...violation, code: 'ARP_ANSWERED', message: 'Node node2 answers ARP for addresses of its loopback' },
+      ]);
+    },
+  );
 
   it('is violated by a node whose link holds the address', () => {
     const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13', '9.9.9.100'));
