@@ -39,8 +39,8 @@ type Stores = Reading<readonly MailStore[]>;
 
 const installed = ['dovecot:', 'postfix:'];
 
-/** A block that says where dovecot finds its users, as `doveconf -n userdb` prints it: what is as by default is left out. */
-const userBlock = /^userdb \{\n([^}]*)\}\n?/gm;
+/** A block that says where dovecot finds its users, as `doveconf -n userdb` prints it: what is as by default is left out, and values have braces too. */
+const userBlock = /^userdb \{\n((?: .*\n)*)\}\n?/gm;
 
 /**
  * Whether what dovecot takes for a user's home may be another than the system's: `passwd` alone asks the system, unless settings put

@@ -122,6 +122,10 @@ describe('mailStores', () => {
   it.each([
     ['userdb {\n  args = uid=vmail gid=vmail home=/var/vmail/%d/%n\n  driver = static\n}\n', 'userdb says others'],
     [
+      'userdb {\n  args = uid=vmail home=/var/vmail/%{domain}/%{username}\n  driver = static\n}\n',
+      'userdb says others',
+    ],
+    [
       'userdb {\n  driver = passwd\n}\nuserdb {\n  args = /etc/dovecot/users\n  driver = passwd-file\n}\n',
       'userdb says others',
     ],
