@@ -13,21 +13,27 @@ import { hostSubject } from '../subject.js';
 const storage = '/chroot/';
 /** A link into the user storage once R-STO-2 is met, and often before. */
 const homes = '/home/';
+/** Below it are users of services, some of which have a home under `/home` that never is there, as syslog of Ubuntu: login.defs(5). */
+const firstPersonId = 1000;
 
 /** Users that Hostwright makes have numbers of their own, and R-STO-10 judges them. */
 function isForeign({ uid }: UnixUser): boolean {
   return uid < accountIdRange.first || uid > accountIdRange.last;
 }
 
+function livesUnderHomes({ uid, home }: UnixUser): boolean {
+  return uid >= firstPersonId && home.startsWith(homes);
+}
+
 /** Foreign users whose homes lie in the user storage; undefined where that is not known of those whose homes are under `/home`. */
 function accountsOn(report: Report, hostId: string, users: readonly UnixUser[]): Accounts | undefined {
   const foreign = users.filter(isForeign);
   const inStorage = foreign.filter(({ home }) => home.startsWith(storage));
-  if (!foreign.some(({ home }) => home.startsWith(homes))) return { users: inStorage, evidence: [] };
+  if (!foreign.some(livesUnderHomes)) return { users: inStorage, evidence: [] };
   const path = report.read(hostSubject(hostId), hostId, homePath());
   if (path === undefined) return undefined;
   const leadsThere = path.value.is === 'link' && `${path.value.to}/`.startsWith(storage);
-  const found = foreign.filter(({ home }) => home.startsWith(storage) || (leadsThere && home.startsWith(homes)));
+  const found = foreign.filter((user) => user.home.startsWith(storage) || (leadsThere && livesUnderHomes(user)));
   return { users: found, evidence: [path.evidence] };
 }
 

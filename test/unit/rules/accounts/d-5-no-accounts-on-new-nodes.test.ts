@@ -38,6 +38,13 @@ describe('D-5', () => {
     ]);
   });
 
+  it('takes no user of a service for an account, whose home under /home never is there', () => {
+    const syslog =
+      'root:x:0:0:root:/root:/bin/bash\nsyslog:x:107:113::/home/syslog:/usr/sbin/nologin\n%\nroot:x:0:\n%\n';
+    expectMet(noAccountsOnNewNodes, { spec, facts: facts(syslog) });
+    expectMet(noAccountsOnNewNodes, { spec, facts: facts(syslog).answer(node2Id, homePath(), 'link /chroot/home\n') });
+  });
+
   it('is violated by a node with accounts of its own', () => {
     const many = Array.from({ length: 11 }, (_, index) => ({ name: `site${index}`, uid: 2000 + index, gid: 2000 }));
     const violation = {
