@@ -1,7 +1,8 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
-import { addressesOfOthersBalancer } from '../../domain/balanced-services.js';
+import { addressesOfOthersBalancer, managedServices } from '../../domain/balanced-services.js';
 import { canonicalAddress } from '../../domain/ip-network.js';
 import { addressesOf, managerOf, membersWithRole, type PlacedAddress } from '../../domain/members.js';
+import type { MemberSpec } from '../../domain/spec.js';
 import { addressClaim } from '../../probes/network/address-claim.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { defineRule } from '../define-rule.js';
@@ -22,13 +23,20 @@ function toBeBound({ core }: ClusterSpec): readonly PlacedAddress[] {
 }
 
 /** The member that has the card which answers. */
-function memberWith(card: string, { core }: ClusterSpec, facts: RuleFacts): string | undefined {
+function memberWith(card: string, { core }: ClusterSpec, facts: RuleFacts): MemberSpec | undefined {
   const members = membersWithRole(core, 'MANAGER', 'NODE', 'FILE_SERVER');
-  const found = members.find(({ member: { hostId } }) => {
+  return members.find(({ member: { hostId } }) => {
     const seen = facts.read(hostId, addresses());
     return seen.known && seen.value.some(({ linkAddress }) => linkAddress?.toLowerCase() === card.toLowerCase());
-  });
-  return found && facts.hostName(found.member.hostId);
+  })?.member;
+}
+
+/** A node holds balanced addresses too, and serves nothing without: it has to keep silent about them. */
+function howToEnd(address: string, who: string, holder: MemberSpec | undefined, { core }: ClusterSpec): string {
+  const isBalanced = managedServices(core).some(({ service }) => canonicalAddress(service.address) === address);
+  return holder?.role === 'NODE' && isBalanced
+    ? `have ${who} keep silent about ${address}, as D-18 says`
+    : `take ${address} from ${who}`;
 }
 
 /**
@@ -63,7 +71,8 @@ export const addressesNobodyElseHas = defineRule({
         continue;
       }
       const host = facts.hostName(hostId);
-      const holder = memberWith(value.by, spec, facts);
+      const other = memberWith(value.by, spec, facts);
+      const holder = other && facts.hostName(other.hostId);
       const who = holder === undefined ? value.by : `${holder} (${value.by})`;
       const violation = {
         subject,
@@ -71,14 +80,14 @@ export const addressesNobodyElseHas = defineRule({
         field: [...field, 'address'],
         evidence: [evidence],
       };
-      const take = { ...observeHosts([hostId]), title: `Or take ${address} from ${who}, then look at ${host} again` };
+      const end = `${howToEnd(address, who, other, spec)}, then look at ${host} again`;
       if (value.is === 'contested') {
         report.violated({
           ...violation,
           code: 'ANSWERED_BY_ANOTHER_TOO',
           message: `${address}, which ${host} holds, is used twice on its segment: ${who} answers for it too, and takes connections that are meant for ${host}.`,
           remedies: [
-            { ...take, title: `Take ${address} from ${who}, then look at ${host} again` },
+            { ...observeHosts([hostId]), title: `${end.charAt(0).toUpperCase()}${end.slice(1)}` },
             declareInstead(`Or declare another address than ${address} that is free here`),
           ],
         });
@@ -88,7 +97,10 @@ export const addressesNobodyElseHas = defineRule({
         ...violation,
         code: 'ANSWERED_BY_ANOTHER',
         message: `${address}, which ${host} is to bind, is already used on its segment: ${who} answers for it.`,
-        remedies: [declareInstead(`Declare another address than ${address} that is free here`), take],
+        remedies: [
+          declareInstead(`Declare another address than ${address} that is free here`),
+          { ...observeHosts([hostId]), title: `Or ${end}` },
+        ],
       });
     }
   },

@@ -3,7 +3,7 @@ import { addresses } from '../../../../src/probes/network/addresses.js';
 import { blocking } from '../../../../src/rules/blocking.js';
 import { noSingleManager } from '../../../../src/rules/no-single-manager.js';
 import { addressesNobodyElseHas } from '../../../../src/rules/network/r-net-7-addresses-nobody-else-has.rule.js';
-import { balancedElsewhere, managerId, memberOf, node1Id, publicCluster } from '../clusters.js';
+import { balanced, balancedElsewhere, managerId, memberOf, node1Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
 import { HostFacts, observedAt } from '../host-facts.js';
 
@@ -64,6 +64,21 @@ describe('R-NET-7', () => {
     const shown = facts('free\n', `claimed ${card}\n`).answer(node1Id, addresses(), links);
     expectViolated(addressesNobodyElseHas, { spec, facts: shown }, [
       { ...ofService, message: `node1 (${card}) answers for it` },
+    ]);
+  });
+
+  it('has a node keep silent about a balanced address, which it holds too, rather than lose it', () => {
+    const links = JSON.stringify([{ ifname: 'eth0', flags: ['UP'], address: card.toLowerCase(), addr_info: [] }]);
+    const shown = facts(`contested ${card}\n`, `contested ${card}\n`).answer(node1Id, addresses(), links);
+    const titles = addressesNobodyElseHas
+      .judge({
+        ...{ spec: publicCluster(balanced({ port: 80 })), facts: shown.at(observedAt) },
+        ...({ moment: 'before', draft: false, clusterId: null } as const),
+      })
+      .map(({ remedies: [first] }) => first?.title);
+    expect(titles).toEqual([
+      `Take ${quorum} from node1 (${card}), then look at manager again`,
+      `Have node1 (${card}) keep silent about ${service}, as D-18 says, then look at manager again`,
     ]);
   });
 
