@@ -6,8 +6,9 @@ import { tellVerdict } from '../events/tell-verdict.js';
 import type { Sql } from '../ports/sql.js';
 import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
+import { whatWasMadeStays } from '../rules/host/r-host-3-what-was-made-stays.rule.js';
 import { judge } from '../rules/judge.js';
-import type { Finding } from '../rules/rule.js';
+import type { Finding, RuleFacts } from '../rules/rule.js';
 import { factsWithDrift } from './compliance/facts-with-drift.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import type { LoadedCluster } from './revisions/load-cluster.js';
@@ -57,7 +58,7 @@ export async function tellViolations(
   const looks = await loadFacts(sql, { tenantId, clusterId: null }, spec);
   const facts = (await factsWithDrift(sql, tenantId, [cluster], looks))(clusterId);
   const findings = judge(spec, facts, ['declared', 'before', 'after'], { draft: false, clusterId, revision });
-  const over = await forgetOver(sql, tenantId, clusterId, findings);
+  const over = await forgetOver(sql, tenantId, clusterId, findings, silentRules(cluster, facts));
   // What a cluster that was never set up lacks is no news.
   const isNews = row.may_tell && (state === 'ACTIVE' || state === 'DEGRADED');
   const inTheWay = blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
@@ -74,6 +75,15 @@ export async function tellViolations(
       return { kind: 'rule.cleared', details: { ...told, message, cluster: part, ...noVerdict } };
     }),
   ]);
+}
+
+/** Of a host where steps cannot say whether all is as they made it, R-HOST-3 says nothing, and least of all that it is met. */
+function silentRules({ spec }: LoadedCluster, facts: RuleFacts): readonly string[] {
+  const isOpen = spec.core.members.some(({ hostId }) => {
+    const { decided, made } = facts.drift(hostId);
+    return decided < made;
+  });
+  return isOpen ? [whatWasMadeStays.id] : [];
 }
 
 const noVerdict = { mutation: null, evidence: [], remedies: [] };

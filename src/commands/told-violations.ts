@@ -53,15 +53,18 @@ export async function rememberTold(
 /**
  * Forgets those that do not last any more, and says which these were. A rule that cannot be decided for one subject may not have
  * got to others: of its, only those are over whose subject it says is met.
+ * @param silent rules that say nothing of some subject that they cannot decide
  */
 export async function forgetOver(
   sql: Sql,
   tenantId: string,
   clusterId: string,
   findings: readonly Finding[],
+  silent: readonly string[] = [],
 ): Promise<readonly Told[]> {
   const lasting = findings.filter(({ verdict }) => verdict === 'VIOLATED');
-  const undecided = findings.flatMap(({ verdict, ruleId }) => (verdict === 'UNKNOWN' ? [ruleId] : []));
+  const unknownRules = findings.flatMap(({ verdict, ruleId }) => (verdict === 'UNKNOWN' ? [ruleId] : []));
+  const undecided = [...unknownRules, ...silent];
   const unknown = new Set(findings.filter(({ verdict }) => verdict === 'UNKNOWN').map(keyOf));
   const met = findings.filter((finding) => finding.verdict === 'MET' && !unknown.has(keyOf(finding)));
   return sql.query(

@@ -144,6 +144,22 @@ describe('what endpoints are told of a cluster on a fake fleet', () => {
       },
     ]);
   });
+
+  it('is what is not as it was made any more, and that it is so again once that was seen', async () => {
+    host('node1').units.disable('nginx.service');
+    const found = await toldOf('observeHosts', { hostIds: await world.hostIds() });
+    expect(found.map(({ type, data }) => ({ type, data }))).toMatchObject([
+      { type: 'rule.violated', data: { rule: 'R-HOST-3', messageCode: 'NOT_AS_MADE', host: { name: 'node1' } } },
+    ]);
+    await world.ageFacts();
+    expect(typesOf(await look())).toEqual([]);
+    const subject = found[0]?.data['subject'];
+    const repaired = await toldOf('repairCluster', { clusterId });
+    expect(repaired.map(({ type, data }) => ({ type, data }))).toMatchObject([
+      { type: 'host.drifted', data: { host: { name: 'node1' } } },
+      { type: 'rule.cleared', data: { rule: 'R-HOST-3', subject } },
+    ]);
+  });
 });
 
 const named = z.object({ host: z.object({ name: z.string() }) });
