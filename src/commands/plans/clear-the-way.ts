@@ -20,7 +20,9 @@ export function clearTheWay(
   const steps = new Map<string, string[]>();
   for (const unit of now.units) {
     if (unit.decision !== 'CONFLICT' || known.has(identityText(unit))) continue;
-    steps.set(unit.hostId, [...(steps.get(unit.hostId) ?? []), `${unit.kind} ${unit.key}`]);
+    const ofHost = steps.get(unit.hostId) ?? [];
+    steps.set(unit.hostId, ofHost);
+    ofHost.push(`${unit.kind} ${unit.key}`);
   }
   return [...steps].slice(0, mostNamed).map(([hostId, all]) => ({
     title: `See to what is in the way of ${all.slice(0, mostNamed).join(', ')} on ${hostName(hostId)}, as the message says: take it away if nobody needs it, or declare the cluster otherwise`,

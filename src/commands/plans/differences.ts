@@ -3,6 +3,8 @@ import { hostsApart, markOfFinding, type OutlineDigest } from './outline-digest.
 import type { OutlinedUnit, PlanOutline } from './plan-outline.js';
 
 const mostNamed = 20;
+/** So many units that are in conflict are named of each host whose units are not told one by one. */
+const mostConflicts = 4;
 /** Of what a unit would do, or of what is in its way, in characters. */
 const mostSaid = 300;
 
@@ -43,11 +45,14 @@ function ofHosts(planned: OutlineDigest, now: PlanOutline, { hostName, conflicts
   for (const unit of now.units) {
     const reason = conflicts.get(identityText(unit));
     if (reason === undefined) continue;
-    const told = `${unit.kind} ${unit.key}: ${reason.slice(0, mostSaid)}`;
-    inTheWay.set(unit.hostId, [...(inTheWay.get(unit.hostId) ?? []), told]);
+    const told = inTheWay.get(unit.hostId) ?? [];
+    inTheWay.set(unit.hostId, told);
+    told.push(`${unit.kind} ${unit.key}: ${reason.slice(0, mostSaid)}`);
   }
   return (apart ?? []).map((hostId) => {
-    const found = inTheWay.get(hostId)?.join('; ') ?? '';
+    const all = inTheWay.get(hostId) ?? [];
+    const rest = all.length - mostConflicts;
+    const found = [...all.slice(0, mostConflicts), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
     const why = found === '' ? '' : `, and in the way there is ${found}`;
     return `${hostName(hostId)}: what would be done is not what was shown${why}`;
   });

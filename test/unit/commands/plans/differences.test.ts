@@ -138,6 +138,18 @@ describe('differences of a plan from what was shown', () => {
       ]);
     });
 
+    it('name a few of many on one host, so that there is place for other hosts', () => {
+      const keys = Array.from({ length: 10_000 }, (_, index) => ({ ...unit, key: `k${index}` }));
+      const all: PlanOutline = {
+        ...planned,
+        units: keys.map((one) => ({ ...one, decision: 'CONFLICT', changes: [] })),
+      };
+      const taken = new Map(keys.map((one) => [identityText(one), 'taken']));
+      expect(differences(digestOf(planned), all, { ...words, conflicts: taken })).toEqual([
+        expect.stringMatching(/ there is file k0: taken; file k1: taken; file k2: taken; file k3: taken; 9996 more$/),
+      ]);
+    });
+
     it('have a way out on their host, but for conflicts that were shown', () => {
       const title = expect.stringMatching(/^See to what is in the way of file a on node-n, /);
       const ways = [{ title, mutation: null, input: null, command: null, hostId: 'n' }];
