@@ -39,29 +39,34 @@ function lapsed(mark: DatabaseMark, content: DatabaseContent): boolean {
 
 /** Why the database or the user is not this account's to work on. */
 export function ofAnother(wanted: Wanted, { marks, content, present }: Standing): Decision | undefined {
-  const { name, user, accountId } = wanted;
+  const { name, user } = wanted;
   const mark = markOfDatabase(wanted, marks);
   const own = ownMarkOf(wanted, marks);
   if (mark !== undefined && own === undefined && !lapsed(mark, content)) {
-    if (mark.user === null) return ofDeleted(name, mark.accountId);
-    return conflict(`database ${name} belongs to account ${mark.accountId}`, `it has the user ${mark.user}; ${wayOut}`);
+    if (mark.user === null) return ofDeleted(name, mark);
+    return conflict(`database ${name} belongs to account ${asNamed(mark)}`, `it has the user ${mark.user}; ${wayOut}`);
   }
   if (own !== undefined && own.user !== null && own.user !== user) {
-    return conflict(`database ${name} has another user, ${own.user}`, `both are of account ${accountId}`);
+    return conflict(`database ${name} has another user, ${own.user}`, `both are of account ${asNamed(own)}`);
   }
   const ofUser = marks.find((other) => other.user === user);
   if (ofUser !== undefined && ofUser !== own) {
-    return conflict(`user ${user} belongs to account ${ofUser.accountId}`, `it has ${ofUser.database}; ${wayOut}`);
+    return conflict(`user ${user} belongs to account ${asNamed(ofUser)}`, `it has ${ofUser.database}; ${wayOut}`);
   }
   if (own === undefined && content !== 'ABSENT') return conflict(`database ${name} is there and not ours`, unmarked);
   return own?.user !== user && present.length > 0 ? unmarkedUser(wanted, present) : undefined;
 }
 
+/** By the id that the API has for it: a mark may be of another cluster, or of another installation that uses the server. */
+function asNamed({ accountId }: DatabaseMark): string {
+  return toGlobalId('Account', accountId);
+}
+
 /** What such a database holds is a person's to give or to throw away; its name is free once it is gone. */
-function ofDeleted(name: string, accountId: string): Decision {
+function ofDeleted(name: string, mark: DatabaseMark): Decision {
   const free = `to use the name, keep what it holds (mysqldump --databases ${name} >${name}.sql), drop it (DROP DATABASE ${name}) and do this again`;
   return conflict(
-    `database ${name} is of the deleted account ${toGlobalId('Account', accountId)}`,
+    `database ${name} is of the deleted account ${asNamed(mark)}`,
     `it was kept with what it holds (KEEP_DATA); choose another name, or, ${free}`,
   );
 }

@@ -24,6 +24,7 @@ const password = { secretId: '01900000-0000-7000-8000-000000000009', version: 1 
 const hosts = ['10.0.0.11', '10.0.0.12'];
 const accountId = '01900000-0000-7000-8000-00000000000a';
 const otherId = '01900000-0000-7000-8000-00000000000b';
+const idOf = (id: string): string => toGlobalId('Account', id);
 const input = {
   accountId,
   name: 'bakery_shop',
@@ -248,7 +249,7 @@ describe('database.account', () => {
   it('is in conflict with the database of another account, whether it is made already or not', () => {
     for (const look of [right, untouched]) {
       expect(decide(unit, look.with(marks, markRow(otherId, 'florist')))).toEqual(
-        conflict(`database bakery_shop belongs to account ${otherId}`, `it has the user florist; ${wayOut}`),
+        conflict(`database bakery_shop belongs to account ${idOf(otherId)}`, `it has the user florist; ${wayOut}`),
       );
     }
   });
@@ -256,11 +257,11 @@ describe('database.account', () => {
   it('is in conflict with the user of another account or of another database', () => {
     for (const account of [otherId, accountId]) {
       expect(decide(unit, untouched.with(marks, markRow(account, 'bakery', 'florist_shop')))).toEqual(
-        conflict(`user bakery belongs to account ${account}`, `it has florist_shop; ${wayOut}`),
+        conflict(`user bakery belongs to account ${idOf(account)}`, `it has florist_shop; ${wayOut}`),
       );
     }
     expect(decide(unit, right.with(marks, markRow(accountId, 'baker')))).toEqual(
-      conflict('database bakery_shop has another user, baker', `both are of account ${accountId}`),
+      conflict('database bakery_shop has another user, baker', `both are of account ${idOf(accountId)}`),
     );
   });
 
@@ -270,7 +271,7 @@ describe('database.account', () => {
     it('is in conflict with that of another account', () => {
       expect(decide(unit, kept.with(marks, markRow(otherId, null)))).toEqual(
         conflict(
-          `database bakery_shop is of the deleted account ${toGlobalId('Account', otherId)}`,
+          `database bakery_shop is of the deleted account ${idOf(otherId)}`,
           'it was kept with what it holds (KEEP_DATA); choose another name, or, to use the name, keep what it holds (mysqldump --databases bakery_shop >bakery_shop.sql), drop it (DROP DATABASE bakery_shop) and do this again',
         ),
       );
@@ -446,7 +447,7 @@ export function onHosts(cluster: TrialCluster): KindCase {
       {
         what: 'the mark is that of another account',
         script: byHand(`UPDATE ${table} SET account_id = '${otherId}' WHERE database_name = '${name}'`),
-        says: new RegExp(`database shop_1 belongs to account ${otherId}`),
+        says: new RegExp(`database shop_1 belongs to account ${idOf(otherId)}`),
         mend: byHand(`UPDATE ${table} SET account_id = '${accountId}' WHERE database_name = '${name}'`),
       },
       {
@@ -454,7 +455,7 @@ export function onHosts(cluster: TrialCluster): KindCase {
         script: byHand(
           `DROP DATABASE ${name}; DROP USER ${users}; UPDATE ${table} SET account_id = '${otherId}' WHERE database_name = '${name}'`,
         ),
-        says: new RegExp(`database shop_1 belongs to account ${otherId}`),
+        says: new RegExp(`database shop_1 belongs to account ${idOf(otherId)}`),
         mend: byHand(`DELETE FROM ${mark}`),
       },
       {
