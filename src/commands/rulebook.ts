@@ -14,6 +14,7 @@ import { generalLooks } from '../rules/general-looks.js';
 import { judge } from '../rules/judge.js';
 import type { Finding } from '../rules/rule.js';
 import { subjectText } from '../rules/subject.js';
+import { causesFirst } from './causes-first.js';
 import type { Workshop } from './command.js';
 import { looksAgain } from './look-again.js';
 import { ruleLooksByHost, stepLooksByHost } from './looks-by-host.js';
@@ -96,7 +97,7 @@ async function afterwards(ids: Ids, sql: Sql, operation: EndingOperation): Promi
     ({ subject }) =>
       clusterKinds.has(operation.kind) || (subject.kind === target?.target_kind && subject.id === target.target_id),
   );
-  const [worst, ...others] = owed;
+  const [worst, ...others] = causesFirst(owed, clusterId);
   if (worst === undefined) return null;
   return (await looksAgain(sql, ids, operation, owed)) ? 'LOOKING' : failureOf(worst, others);
 }
