@@ -1,8 +1,10 @@
+import { driftingKinds } from '../../src/commands/compliance/drift-of.js';
 import { clusterSpec, type ClusterSpec } from '../../src/domain/account-spec.js';
 import { answerOf } from '../../src/fake-fleet/execution/run-look.js';
 import { FakeHost } from '../../src/fake-fleet/model/fake-host.js';
 import { FakeNetwork } from '../../src/fake-fleet/model/fake-network.js';
 import { fleetNetworks, planFleet } from '../../src/fake-fleet/plan-fleet.js';
+import { stepsFor } from '../../src/plan/steps-for.js';
 import { describeQuestion } from '../../src/probes/probe.js';
 import { looksNeeded } from '../../src/rules/looks-needed.js';
 import type { StoredAnswer } from '../../src/probes/stored-answer.js';
@@ -31,7 +33,7 @@ function moreAddresses(number: number): readonly string[] {
 
 /**
  * A cluster of so many hosts with ten addresses each, ten balanced services and a hundred accounts, and what its hosts say when
- * they are looked at: models of hosts that nobody set up yet, so that most rules find something.
+ * they are looked at, for rules and for steps: models of hosts that nobody set up yet, so that most of both find something.
  */
 export function largeCluster(hosts: number): LargeCluster {
   const network = new FakeNetwork();
@@ -76,11 +78,14 @@ export function largeCluster(hosts: number): LargeCluster {
   const now = new Date();
   const models = new Map(placed.map(({ id, model }) => [id, model]));
   const answers = new Map<string, Map<string, StoredAnswer>>();
-  for (const { hostId, probe } of looksNeeded(spec)) {
+  const ofSteps = stepsFor(spec, driftingKinds).flatMap(({ hostId, unit }) =>
+    unit.probes.map((probe) => ({ hostId, probe })),
+  );
+  for (const { hostId, probe } of [...looksNeeded(spec), ...ofSteps]) {
     const model = models.get(hostId);
-    if (model === undefined || probe.question.via !== 'shell') continue;
-    const { script, args } = probe.question;
     const ofHost = answers.get(hostId) ?? new Map<string, StoredAnswer>();
+    if (model === undefined || probe.question.via !== 'shell' || ofHost.has(probe.id)) continue;
+    const { script, args } = probe.question;
     const answer = answerOf(model, { via: 'shell', script, args }, 'root');
     answers.set(hostId, ofHost.set(probe.id, { command: describeQuestion(probe.question), answer, observedAt: now }));
   }
