@@ -5,6 +5,7 @@ import type { LedgerRow } from '../../plan/plan.js';
 import type { DriftedStep, HostDrift } from '../../rules/drift.js';
 import type { Evidence, RuleFacts } from '../../rules/rule.js';
 import type { Decision } from '../../steps/decision.js';
+import { networkServiceLoopback } from '../../steps/network/network-service-loopback.step.js';
 import { stepRegistry } from '../../steps/registry.js';
 import type { Facts, PlacedUnit } from '../../steps/step.js';
 import type { ClusterSpec } from '../../domain/account-spec.js';
@@ -13,10 +14,10 @@ import type { ClusterSpec } from '../../domain/account-spec.js';
 export type MadeStep = Pick<LedgerRow, 'hostId' | 'kind' | 'key' | 'version' | 'input'>;
 
 /**
- * Kinds of which a host has a few: what every account has would be tens of thousands to decide for each question about a large cluster,
- * and rules of accounts judge what matters of it.
+ * Kinds of which a host has a few: what it has for every account, or for every service address, would be tens of thousands to decide for
+ * each question about a large cluster, and rules of accounts and R-NODE-1 judge what matters of it.
  */
-export const driftingKinds = stepRegistry.filter(({ set }) => !set);
+export const driftingKinds = stepRegistry.filter((step) => !step.set && step !== networkServiceLoopback);
 
 /** No look that counts says what a decision needs. Thrown once for all: to note where from would cost more than the decision. */
 const undecided = new Error('no look that counts says it');

@@ -27,7 +27,7 @@ function evidenceOf(steps: readonly DriftedStep[]): DriftedStep['evidence'] {
 export const whatWasMadeStays = defineRule({
   id: 'R-HOST-3',
   title: 'What was made stays',
-  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. What each account has is judged by rules of its own.',
+  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. What each account has, and the service addresses of nodes, are judged by rules of their own.',
   severity: 'WARNING',
   source: 'Our own: what a person or a package changed on a host is seen before it harms',
   moments: ['after'],

@@ -15,7 +15,10 @@ import { exporterOf, type Exporter } from '../storage/exporter.js';
 import { hostSubject } from '../subject.js';
 import { limitsOfLoad } from '../resources/limits-of-load.js';
 
-const unusedLinks = because('NO_LINK_IN_USE', 'none of its links holds an address that the cluster declares');
+const unusedLinks = because(
+  'NO_LINK_IN_USE',
+  'none of its links holds an address that the cluster declares, which is the matter of R-NET-6',
+);
 
 function judgeNode({ facts }: RuleContext, report: Report, { member, field }: PlacedMember): void {
   const { hostId } = member;

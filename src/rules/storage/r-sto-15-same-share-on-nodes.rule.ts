@@ -4,7 +4,7 @@ import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
-import { noShareMounted } from './no-share-mounted.js';
+import { mountFirst, noShareMounted } from './no-share-mounted.js';
 import { shareOf, shareText } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
 import { because } from '../reason.js';
@@ -34,7 +34,7 @@ export const sameShareOnNodes = defineRule({
       if (server === undefined || seen === undefined) continue;
       const share = shareOf(mountedAt(seen.value, userStorageTarget));
       if (share === undefined) {
-        report.unknown(subject, member.hostId, noShareMounted({ member, field }));
+        report.unknown(subject, member.hostId, noShareMounted({ member, field }), mountFirst);
         continue;
       }
       const expected = shareText({ address: server.address, path: server.exportPath });

@@ -12,7 +12,7 @@ import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
 import { forWantOfPortMapper } from './no-port-mapper.js';
-import { noShareMounted } from './no-share-mounted.js';
+import { mountFirst, noShareMounted } from './no-share-mounted.js';
 import { onFileServer } from './on-file-server.js';
 import { shareOf } from './share-of.js';
 import { userStorageTarget } from './user-storage-target.js';
@@ -158,7 +158,7 @@ function judgeMounts(context: RuleContext, report: Report): void {
     if (seen === undefined) continue;
     const mount = mountedAt(seen.value, userStorageTarget);
     if (mount === undefined || shareOf(mount) === undefined) {
-      report.unknown(subject, member.hostId, noShareMounted({ member, field }));
+      report.unknown(subject, member.hostId, noShareMounted({ member, field }), mountFirst);
       continue;
     }
     const option = localLock(mount);

@@ -227,6 +227,7 @@ describe('whatever findings offer', () => {
 
   it('is listed, where a violation has it by the source of its rule', () => {
     const listed = new Set(offeredMutations.map((one) => one.replace(/ \w+$/, '')));
+    expect(mendable()).toEqual(expect.arrayContaining(['R-CM-5 ACCOUNT_OUT_OF_SYNC', 'R-STO-5 LOCKS_NOT_SHARED']));
     expect(mendable().filter((one) => !listed.has(one))).toEqual([]);
   });
 

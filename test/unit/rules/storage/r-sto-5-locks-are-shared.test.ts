@@ -127,6 +127,7 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
           verdict: 'UNKNOWN',
           messageCode: 'NO_SHARE_MOUNTED',
           parameters: expect.objectContaining({ told: 'R-STO-14' }),
+          remedies: [expect.objectContaining({ mutation: null, title: expect.stringMatching(/^Do first what/) })],
         },
       }),
     );
