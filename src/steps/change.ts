@@ -33,6 +33,8 @@ export type Change =
       readonly mode: string;
       readonly owner: string;
       readonly group: string;
+      /** It is there already, and gets its owner and mode. */
+      readonly isThere?: true;
     }
   /** Removes an empty directory; one that holds something is left and the change fails. */
   | { readonly do: 'removeDirectory'; readonly path: string }
@@ -68,8 +70,12 @@ export function describeChange(change: Change): string {
       return `write ${change.path} (mode ${change.mode})`;
     case 'removeFile':
       return `remove ${change.path}`;
-    case 'makeDirectory':
-      return `make directory ${change.path} (${change.owner}:${change.group}, mode ${change.mode})`;
+    case 'makeDirectory': {
+      const { path, owner, group, mode, isThere } = change;
+      return isThere === true
+        ? `give directory ${path} owner ${owner}:${group} and mode ${mode}`
+        : `make directory ${path} (${owner}:${group}, mode ${mode})`;
+    }
     case 'removeDirectory':
       return `remove empty directory ${change.path}`;
     case 'startUnit':

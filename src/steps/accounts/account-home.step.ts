@@ -72,9 +72,10 @@ export const accountHome = hostStep({
     if (seen.is === 'directory' && seen.mode === mode && seen.uid === uid && seen.gid === gid) {
       return done(`${path} belongs to ${name}`);
     }
-    return change(seen.is === 'absent' ? `make ${path}` : `give ${path} to ${name}`, [
-      { do: 'makeDirectory', path, mode, owner: String(uid), group: String(gid) },
-    ]);
+    const make = { do: 'makeDirectory', path, mode, owner: String(uid), group: String(gid) } as const;
+    return seen.is === 'absent'
+      ? change(`make ${path}`, [make])
+      : change(`give ${path} to ${name}`, [{ ...make, isThere: true }]);
   },
   remove: ({ name, discard: mayDiscard, onShare }, facts, { origin }) => {
     const path = pathOf(name);

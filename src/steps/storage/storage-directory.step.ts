@@ -71,13 +71,15 @@ export const storageDirectory = hostStep({
     const seen = facts.read(directoryAt(path));
     const away = fileSystemAway(path, seen);
     if (away !== undefined) return away;
-    if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
-    if (seen.is === 'directory' && seen.mode === mode && seen.uid === 0 && seen.gid === 0) {
-      return done(`${path} is there`);
-    }
-    return change(seen.is === 'absent' ? `make ${path}` : `set owner and mode of ${path}`, [
-      { do: 'makeDirectory', path, mode, owner: 'root', group: 'root' },
-    ]);
+    const make = { do: 'makeDirectory', path, mode, owner: 'root', group: 'root' } as const;
+    if (seen.is === 'absent') return change(`make ${path}`, [make]);
+    if (seen.is !== 'directory') return conflict(`${path} is no directory`, `it is ${seen.is}`);
+    if (seen.mode === mode && seen.uid === 0 && seen.gid === 0) return done(`${path} is there`);
+    const wrong = [
+      ...(seen.mode === mode ? [] : [`mode ${mode} (it has ${seen.mode})`]),
+      ...(seen.uid === 0 && seen.gid === 0 ? [] : [`owner root:root (it has UID ${seen.uid} and GID ${seen.gid})`]),
+    ];
+    return change(`give ${path} ${wrong.join(' and ')}`, [{ ...make, isThere: true }]);
   },
   remove: ({ path, mode }, facts, { origin, firstLook }) => {
     const seen = facts.read(directoryAt(path));
@@ -90,7 +92,7 @@ export const storageDirectory = hostStep({
       const restored = seen.mode === oldMode && seen.uid === uid && seen.gid === gid;
       if (restored || seen.mode !== mode) return done(`${path} was there before and stays`);
       return change(`give ${path} its former owner and mode`, [
-        { do: 'makeDirectory', path, mode: oldMode, owner: String(uid), group: String(gid) },
+        { do: 'makeDirectory', path, mode: oldMode, owner: String(uid), group: String(gid), isThere: true },
       ]);
     }
     if (origin === 'ADOPTED') return done(`${path} was there before and stays`);

@@ -92,11 +92,10 @@ export const webServer = hostStep({
     const isRead = facts.read(siteVersion(otherSites)) === serverSettings(server, addresses).version;
     const written = files.every((file) => file.isRight(facts.read(file.probe)));
     const directories = makeLogDirectories(facts);
-    if (written && directories.length === 0 && enabled && active && !needsReload && isRead) {
-      return done(`${unit} serves the sites`);
-    }
+    const serves = written && directories.length === 0 && active && !needsReload && isRead;
+    if (serves && enabled) return done(`${unit} serves the sites`);
     const apply = active ? readAnew(server) : [webServerKind(server).test, systemctl('start', unit)];
-    return change(`have ${unit} serve the sites`, [
+    return change(serves ? `have ${unit} start at boot` : `have ${unit} serve the sites`, [
       ...files.flatMap((file) => file.write(facts.read(file.probe))),
       ...directories,
       ...(needsReload ? [systemctl('daemon-reload')] : []),

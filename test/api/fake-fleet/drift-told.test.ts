@@ -51,9 +51,9 @@ describe('what was made on hosts and changed since', () => {
     await remedies.look();
     expect(await told()).toEqual([
       expect.stringMatching(
-        /^NOT_AS_MADE On manager .*storage\.directory \/chroot: set owner and mode.*storage\.export \/chroot: export/,
+        /^NOT_AS_MADE On manager .*storage\.directory \/chroot: give \/chroot mode 0755 \(it has 0700\).*storage\.export \/chroot: export/,
       ),
-      `NOT_AS_MADE On node1 ${changed} web.server nginx: have nginx.service serve the sites.`,
+      `NOT_AS_MADE On node1 ${changed} web.server nginx: have nginx.service start at boot.`,
     ]);
     await remedies.send('repairCluster', await remedies.found());
     expect(await told()).toEqual([]);

@@ -8,3 +8,9 @@ it.each([
 ] as const)('a command is told as a shell takes it: %j', (argv, told) => {
   expect(describeChange({ do: 'run', argv })).toBe(told);
 });
+
+it('a directory that is there is told as given its owner and mode, not as made', () => {
+  const make = { do: 'makeDirectory', path: '/chroot', mode: '0755', owner: 'root', group: 'root' } as const;
+  expect(describeChange(make)).toBe('make directory /chroot (root:root, mode 0755)');
+  expect(describeChange({ ...make, isThere: true })).toBe('give directory /chroot owner root:root and mode 0755');
+});

@@ -11,11 +11,11 @@ const evidence = [
 ];
 const webServer: DriftedStep = {
   ...({ kind: 'web.server', key: 'nginx', is: 'CHANGE', evidence } as const),
-  summary: 'have nginx.service serve the sites',
+  summary: 'have nginx.service start at boot',
 };
 const folder: DriftedStep = {
   ...({ kind: 'storage.directory', key: '/chroot', is: 'CHANGE', evidence } as const),
-  summary: 'set owner and mode of /chroot',
+  summary: 'give /chroot mode 0755 (it has 0700)',
 };
 const taken: DriftedStep = {
   ...({ kind: 'storage.mount', key: '/chroot', is: 'CONFLICT', evidence } as const),
@@ -40,7 +40,7 @@ describe('R-HOST-3', () => {
       {
         ...{ subject: `Host ${node1Id}`, code: 'NOT_AS_MADE', severity: 'WARNING', field: ['members', '1'] },
         message:
-          'On node1 something is not as it was made any more. To be done again: web.server nginx: have nginx.service serve the sites, storage.directory /chroot: set owner and mode of /chroot.',
+          'On node1 something is not as it was made any more. To be done again: web.server nginx: have nginx.service start at boot, storage.directory /chroot: give /chroot mode 0755 (it has 0700).',
         remedy: 'repairCluster',
       },
     ]);

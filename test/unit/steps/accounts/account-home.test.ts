@@ -39,7 +39,9 @@ describe('account.home', () => {
   it.each(['directory 755 20001 20002\nholds\n', 'directory 711 20001 20009\nholds\n', 'directory 711 0 0\n'])(
     'mends %j',
     (said) => {
-      expect(decide(unit, right.with(directoryAt(path), said))).toEqual(change(`give ${path} to bakery`, [make]));
+      expect(decide(unit, right.with(directoryAt(path), said))).toEqual(
+        change(`give ${path} to bakery`, [{ ...make, isThere: true }]),
+      );
     },
   );
 

@@ -41,8 +41,15 @@ describe('storage.directory', () => {
     expect(decide(unit, untouched)).toEqual(change('make /chroot', [make]));
   });
 
-  it.each(['directory 777 0 0\n', 'directory 755 33 0\n', 'directory 755 0 33\n'])('mends %j', (said) => {
-    expect(decide(unit, right.with(directoryAt(path), said))).toEqual(change('set owner and mode of /chroot', [make]));
+  it.each([
+    ['777 0 0', 'mode 0755 (it has 0777)'],
+    ['755 33 0', 'owner root:root (it has UID 33 and GID 0)'],
+    ['755 0 33', 'owner root:root (it has UID 0 and GID 33)'],
+    ['700 33 34', 'mode 0755 (it has 0700) and owner root:root (it has UID 33 and GID 34)'],
+  ])('mends one that is there with %j, and says what is wrong with it', (said, wrong) => {
+    expect(decide(unit, right.with(directoryAt(path), `directory ${said}\n`))).toEqual(
+      change(`give /chroot ${wrong}`, [{ ...make, isThere: true }]),
+    );
   });
 
   it('is in conflict where something else is at the path', () => {
@@ -90,7 +97,7 @@ describe('storage.directory', () => {
     const first = untouched.with(directoryAt(path), 'directory 700 5 6\n');
     expect(remove(unit, right, { origin: 'REPLACED', first })).toEqual(
       change('give /chroot its former owner and mode', [
-        { do: 'makeDirectory', path, mode: '0700', owner: '5', group: '6' },
+        { do: 'makeDirectory', path, mode: '0700', owner: '5', group: '6', isThere: true },
       ]),
     );
     expect(remove(unit, first, { origin: 'REPLACED', first })).toEqual(done('/chroot was there before and stays'));

@@ -113,7 +113,6 @@ describe.each(servers)('web.server of $server', ({ server, name, path, test, say
       right.with(fileAt(rotationPath), absentFile),
       [write(rotationPath, rotated, null), enabled, ...reload],
     ],
-    ['is not started at a boot', right.with(unitState(name), shownUnit({ enabled: false })), [enabled, ...reload]],
     [
       'was changed under systemd',
       right.with(unitState(name), shownUnit({ reload: true })),
@@ -122,6 +121,12 @@ describe.each(servers)('web.server of $server', ({ server, name, path, test, say
     ['is stopped', right.with(unitState(name), shownUnit({ active: false })), [enabled, ...start]],
   ])('mends a server that %s', (_, look, changes) => {
     expect(decide(unit, look)).toEqual(change(summary, [...changes, synced]));
+  });
+
+  it('says of a server that serves the sites that it is only not started at boot', () => {
+    const disabled = right.with(unitState(name), shownUnit({ enabled: false }));
+    expect(decide(unit, disabled)).toEqual(change(`have ${name} start at boot`, [enabled, ...reload, synced]));
+    expect(decide(unit, disabled.with(siteVersion(other), nobodyListens))).toMatchObject({ summary });
   });
 
   it.each([path, rotationPath])('is in conflict where %s is of somebody else', (file) => {
