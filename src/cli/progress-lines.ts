@@ -1,9 +1,14 @@
 import type { OperationEvent } from './client/operation-events.js';
 import { progressLine } from './progress-line.js';
 
+/** A trial changes nothing, and what it showed is what it is for. */
+function isTrial({ data }: OperationEvent): boolean {
+  return data.step?.startsWith('proof.') === true;
+}
+
 /**
  * What happens within an operation as lines for a person, who looks for what changes: steps that found everything as it should be are
- * told by their number, when their task has an end or goes on to wait.
+ * told by their number, when their task has an end or goes on to wait. What was tried is told with what came of it.
  */
 export class ProgressLines {
   readonly #unchanged = new Map<string | null, number>();
@@ -13,7 +18,7 @@ export class ProgressLines {
 
   of(event: OperationEvent): readonly string[] {
     const { kind, host } = event;
-    if (kind === 'step.unchanged' && !this.everyStep) {
+    if (kind === 'step.unchanged' && !this.everyStep && !isTrial(event)) {
       this.#unchanged.set(host, (this.#unchanged.get(host) ?? 0) + 1);
       return [];
     }

@@ -69,6 +69,8 @@ const violated = z.object({
   ),
 });
 export type Violated = z.output<typeof violated>;
+const foundFinding = violated.shape.nodes.element.extend({ subjectNode: z.object({ id: z.string() }).nullish() });
+const foundViolated = violated.extend({ nodes: z.array(foundFinding) });
 export const nothing: Violated = { totalCount: 0, nodes: [] };
 /** So many are told; the API has all. */
 export const mostViolated = 5;
@@ -81,9 +83,20 @@ const sought: ReadonlyMap<string, number> = new Map([
 
 async function violatedBy(api: Api, id: string, most: number, deadline: AbortSignal): Promise<Violated> {
   const query = `query Violated($id: ID!) { operation(id: $id) { violated(first: ${most}, severity: [ERROR]) {
-    totalCount nodes { rule { id } subjectName message remedies { title mutation input command hostId } } } } }`;
-  const shape = z.object({ operation: z.object({ violated }).nullable() });
-  return (await ask(api, query, { id }, shape, deadline)).operation?.violated ?? nothing;
+    totalCount nodes { rule { id } subjectName subjectNode { id } message remedies { title mutation input command hostId } } } } }`;
+  const shape = z.object({ operation: z.object({ violated: foundViolated }).nullable() });
+  const { totalCount, nodes } = (await ask(api, query, { id }, shape, deadline)).operation?.violated ?? nothing;
+  return { totalCount, nodes: nodes.map(sayingWhere) };
+}
+
+/** A command that is run on the host that the finding is of says so, since several hosts may be told the same. */
+export function sayingWhere({ subjectNode, ...finding }: z.output<typeof foundFinding>): Violated['nodes'][number] {
+  const { subjectName } = finding;
+  const remedies = finding.remedies.map((one) => {
+    const isOfSubject = one.command !== null && one.hostId != null && one.hostId === subjectNode?.id;
+    return isOfSubject && !one.title.includes(subjectName) ? { ...one, title: `On ${subjectName}: ${one.title}` } : one;
+  });
+  return { ...finding, remedies };
 }
 
 /** Without what making the cluster true mends; of what was not sought nobody knows whether it is of that kind, so that it is not counted. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { awaitOperation } from '../../../src/cli/client/await-operation.js';
+import { awaitOperation, sayingWhere } from '../../../src/cli/client/await-operation.js';
 
 const undone = {
   ...{ rule: { id: 'R-NODE-2' }, subjectName: 'node1', message: 'node1 does not mount it.' },
@@ -40,4 +40,22 @@ it('of a setup that failed, what it left undone is not counted as wrong besides,
     server.closeAllConnections();
     server.close();
   }
+});
+
+it('a command on the host of its finding says where it is run, unless it does already', () => {
+  const run = (title: string, hostId: string | null) => ({
+    title,
+    mutation: null,
+    input: null,
+    command: 'ss -tlnp',
+    hostId,
+  });
+  const titlesOf = (...remedies: readonly ReturnType<typeof run>[]): readonly string[] =>
+    sayingWhere({ ...undone, subjectNode: { id: 'H1' }, remedies: [...remedies] }).remedies.map(({ title }) => title);
+  expect(titlesOf(run('See who listens', 'H1'), run('See who listens', 'H2'), run('Look at node1', 'H1'))).toEqual([
+    'On node1: See who listens',
+    'See who listens',
+    'Look at node1',
+  ]);
+  expect(sayingWhere({ ...undone, subjectNode: null })).toEqual(undone);
 });

@@ -40,3 +40,9 @@ it('every step is told where that is asked for', () => {
   expect(linesOf(true, visit)).toHaveLength(visit.length);
   expect(linesOf(true, visit)[1]).toBe('node1 step.unchanged packages.install: it is so');
 });
+
+it('what was tried is told, though it changes nothing', () => {
+  expect(linesOf(false, [event('step.unchanged', 'node1', 'proof.trial-mount')])).toEqual([
+    'node1 step.unchanged proof.trial-mount: it is so',
+  ]);
+});

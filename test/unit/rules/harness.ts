@@ -100,12 +100,18 @@ export function expectViolated(rule: Rule, given: Case, expected: readonly Expec
   expected.forEach(({ message }, index) => expect(findings[index]?.message).toContain(message));
 }
 
-/** What is unknown, and the host to look at or, where nobody may yet, the one whose key a person has to confirm. */
+/**
+ * What is unknown, and the host to look at or, where nobody may yet, the one whose key a person has to confirm; or the requirement
+ * that is to be met first, where a look has just told.
+ */
 type ExpectedUnknown = { readonly subject: string } & (
-  { readonly lookAt: string } | { readonly confirmKeyOf: string; readonly fingerprint: string }
+  | { readonly lookAt: string }
+  | { readonly confirmKeyOf: string; readonly fingerprint: string }
+  | { readonly meetFirst: true }
 );
 
 function remedyOf(expected: ExpectedUnknown): object {
+  if ('meetFirst' in expected) return { mutation: null, input: null };
   return 'lookAt' in expected
     ? { mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', expected.lookAt)] } }
     : {

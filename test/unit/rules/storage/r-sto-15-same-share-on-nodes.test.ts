@@ -36,7 +36,7 @@ describe('R-STO-15', () => {
 
   it('is not known of a node without a mount, which R-NODE-2 tells', () => {
     const facts = goodFacts().answer(node1Id, mounts(), mountInfo());
-    expectUnknown(sameShareOnNodes, { spec, facts }, [{ subject: `Host ${node1Id}`, lookAt: node1Id }]);
+    expectUnknown(sameShareOnNodes, { spec, facts }, [{ subject: `Host ${node1Id}`, meetFirst: true }]);
   });
 
   it('is unknown without looks', () => {

@@ -105,7 +105,7 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
     ['no NFS', mountInfo(nfsMount(quorum, { fileSystem: 'ext4', source: '/dev/sdb1', superOptions: 'rw' }))],
   ])('is not known of a node that mounts %s, which R-NODE-2 tells, whatever was raced for', (_, seen) => {
     const facts = goodFacts().answer(node1Id, mounts(), seen).answer(node1Id, lockAttempt(), 'won\n');
-    expectUnknown(locksAreShared, { spec, facts, moment }, [{ subject: `Host ${node1Id}`, lookAt: node1Id }]);
+    expectUnknown(locksAreShared, { spec, facts, moment }, [{ subject: `Host ${node1Id}`, meetFirst: true }]);
     const said = locksAreShared.judge({ spec, facts: facts.at(observedAt), moment, draft: false, clusterId: null });
     expect(said.map(({ message }) => message)).toContain(
       'Not known of node1: no share is mounted at /chroot, which is the matter of R-NODE-2.',
