@@ -12,10 +12,12 @@ export interface DriftedStep {
   readonly evidence: readonly Evidence[];
 }
 
-/** What the steps of a cluster that were made on a host say by the last look. */
+/** What the steps of a cluster that were made on a host say by the last look, and which of them were not made. */
 export interface HostDrift {
   readonly drifted: readonly DriftedStep[];
   /** How many of them can say it: the others were not asked about, or too long ago, or wait. */
   readonly decided: number;
   readonly made: number;
+  /** What an operation that failed or was cancelled owes: the value has it, and it was not made. */
+  readonly notMade: readonly Pick<DriftedStep, 'kind' | 'key'>[];
 }

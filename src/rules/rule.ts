@@ -106,7 +106,10 @@ export interface RuleFacts {
   unreached(hostId: string): UnreachedHost | undefined;
   /** Where clusters of the tenant declare an address; of the cluster that is judged itself it may say so, or nothing. */
   declaredElsewhere(address: string): readonly DeclaredElsewhere[];
-  /** What was made on a host for the cluster that is judged, and is not so any more; nothing was made where nobody read that. */
+  /**
+   * What was made on a host for the cluster that is judged, and is not so any more, and what a failed operation owes there; nothing was
+   * made, and nothing is owed, where nobody read that.
+   */
   drift(hostId: string): HostDrift;
   /** The moment by which ages are judged. */
   readonly now: Date;

@@ -122,7 +122,7 @@ export function storedFacts(looks: StoredLooks): RuleFacts {
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,
     unreached,
-    drift: () => ({ drifted: [], decided: 0, made: 0 }),
+    drift: () => ({ drifted: [], decided: 0, made: 0, notMade: [] }),
     declaredElsewhere: (address) => elsewhere?.get(address) ?? [],
     now,
   };

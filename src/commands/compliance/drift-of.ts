@@ -22,30 +22,42 @@ export const driftingKinds = stepRegistry.filter((step) => !step.set && step !==
 /** No look that counts says what a decision needs. Thrown once for all: to note where from would cost more than the decision. */
 const undecided = new Error('no look that counts says it');
 
+interface Tally {
+  readonly drifted: DriftedStep[];
+  readonly notMade: Pick<DriftedStep, 'kind' | 'key'>[];
+  decided: number;
+  made: number;
+}
+
 /**
  * What the steps of a value that were made as it wants them would do again, by what is stored of their hosts. What is still to be made, or
  * was made by an older version of the step, is owed and no drift.
+ * @param isDegraded an operation of the cluster left something undone, so that what is owed is told too
  */
 export function driftOf(
   spec: ClusterSpec,
   ledger: readonly MadeStep[],
   facts: RuleFacts,
+  isDegraded: boolean,
 ): (hostId: string) => HostDrift {
   const rows = new Map(ledger.map((row) => [stepIdentity(row.hostId, row.kind, row.key), row]));
-  const byHost = new Map<string, { readonly drifted: DriftedStep[]; decided: number; made: number }>();
+  const byHost = new Map<string, Tally>();
   for (const placed of stepsFor(spec, driftingKinds)) {
     const { hostId, unit } = placed;
     const row = rows.get(stepIdentity(hostId, unit.kind, unit.key));
-    if (row?.version !== unit.version || !sameInput(row.input, unit.input)) continue;
-    const drift = byHost.get(hostId) ?? { drifted: [], decided: 0, made: 0 };
+    const drift = byHost.get(hostId) ?? { drifted: [], decided: 0, made: 0, notMade: [] };
     byHost.set(hostId, drift);
+    if (row?.version !== unit.version || !sameInput(row.input, unit.input)) {
+      if (isDegraded) drift.notMade.push({ kind: unit.kind, key: unit.key });
+      continue;
+    }
     drift.made += 1;
     const said = decide(placed, facts);
     if (said === undefined) continue;
     drift.decided += 1;
     if (said !== 'done') drift.drifted.push(said);
   }
-  return (hostId) => byHost.get(hostId) ?? { drifted: [], decided: 0, made: 0 };
+  return (hostId) => byHost.get(hostId) ?? { drifted: [], decided: 0, made: 0, notMade: [] };
 }
 
 /** Undefined where it cannot be told, or something is still under way. */

@@ -14,7 +14,8 @@ const ledgerRow = z.object({
 });
 
 /**
- * By cluster: facts that also tell what was made for it and is not so any more, read together for all. Of a draft nothing was made.
+ * By cluster: facts that also tell what was made for it and is not so any more, or is owed to it, read together for all. Of a draft nothing was
+ * made.
  * @param facts of the hosts of all of them
  */
 export async function factsWithDrift(
@@ -34,7 +35,10 @@ export async function factsWithDrift(
   const byCluster = new Map<string, MadeStep[]>(made.map(({ id }) => [id, []]));
   for (const { cluster_id, host_id, ...rest } of rows) byCluster.get(cluster_id)?.push({ ...rest, hostId: host_id });
   const drifting = new Map<string, RuleFacts>(
-    made.map(({ id, spec }) => [id, { ...facts, drift: driftOf(spec, byCluster.get(id) ?? [], facts) }]),
+    made.map(({ id, spec, state }) => {
+      const drift = driftOf(spec, byCluster.get(id) ?? [], facts, state === 'DEGRADED');
+      return [id, { ...facts, drift }];
+    }),
   );
   return (clusterId) => drifting.get(clusterId) ?? facts;
 }

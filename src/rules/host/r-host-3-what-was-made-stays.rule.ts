@@ -27,7 +27,7 @@ function evidenceOf(steps: readonly DriftedStep[]): DriftedStep['evidence'] {
 export const whatWasMadeStays = defineRule({
   id: 'R-HOST-3',
   title: 'What was made stays',
-  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. What each account has, and the service addresses of nodes, are judged by rules of their own.',
+  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. Nor is anything owed there that an operation left undone. What each account has, and the service addresses of nodes, are judged by rules of their own.',
   severity: 'WARNING',
   source: 'Our own: what a person or a package changed on a host is seen before it harms',
   moments: ['after'],
@@ -37,17 +37,29 @@ export const whatWasMadeStays = defineRule({
     for (const { member, field } of membersWithRole(spec.core, 'MANAGER', 'NODE', 'FILE_SERVER')) {
       const { hostId } = member;
       const subject = hostSubject(hostId);
-      const { drifted, decided, made } = facts.drift(hostId);
+      const { drifted, decided, made, notMade } = facts.drift(hostId);
       const host = facts.hostName(hostId);
-      if (drifted.length === 0 && (made === 0 || decided < made)) continue;
+      const isGood = drifted.length === 0 && notMade.length === 0;
+      if (isGood && (made === 0 || decided < made)) continue;
       isJudged = true;
-      if (drifted.length === 0) {
+      if (isGood) {
         report.met(subject);
         continue;
       }
       const changed = drifted.filter(({ is }) => is === 'CHANGE');
       const taken = drifted.filter(({ is }) => is === 'CONFLICT');
       const violation = { subject, field };
+      if (notMade.length > 0) {
+        const steps = listed(notMade.map(({ kind, key }) => `${kind} ${key}`));
+        report.violated({
+          ...violation,
+          code: 'NOT_MADE',
+          message: `On ${host} something that was to be made is not: ${steps}.`,
+          parameters: { host, steps },
+          extent: notMade.length,
+          remedies: [repairCluster(clusterId)],
+        });
+      }
       if (changed.length > 0) {
         const steps = listed(changed.map(inWords));
         report.violated({

@@ -24,9 +24,11 @@ const changed = 'something is not as it was made any more. To be done again:';
 describe('what was made on hosts and changed since', () => {
   let world: FleetWorld;
   let remedies: OfferedRemedies;
+  let clusterId: string;
   beforeAll(async () => {
     world = await FleetWorld.open(3);
-    remedies = new OfferedRemedies(world, await world.declareCluster());
+    clusterId = await world.declareCluster();
+    remedies = new OfferedRemedies(world, clusterId);
     await remedies.setUp();
   });
   afterAll(() => world.close());
@@ -68,5 +70,22 @@ describe('what was made on hosts and changed since', () => {
         /^TAKEN_OVER On node2 .*web\.server nginx: \/etc\/nginx\/conf\.d\/hostwright\.conf belongs to somebody else/,
       ),
     ]);
+  });
+
+  it('is told as not made by looks after a repair that failed half-way, until one has made it', async () => {
+    const owed = ['NOT_MADE On node2 something that was to be made is not: web.server nginx.'];
+    const { files, units } = world.fleet.server('node2').host;
+    const theirs = '/etc/nginx/conf.d/theirs.conf';
+    files.delete('/etc/nginx/conf.d/hostwright.conf');
+    files.write(theirs, 'nonsense\n');
+    units.stop('nginx.service');
+    const repair = await world.start('repairCluster', { clusterId });
+    await expect(world.follow(repair)).rejects.toThrow(theirs);
+    expect(await told()).toEqual(owed);
+    files.delete(theirs);
+    await remedies.look();
+    expect(await told()).toEqual(owed);
+    await remedies.send('repairCluster', await remedies.found());
+    expect(await told()).toEqual([]);
   });
 });

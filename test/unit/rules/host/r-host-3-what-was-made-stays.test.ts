@@ -24,7 +24,7 @@ const taken: DriftedStep = {
 
 function goodFacts(): HostFacts {
   return [managerId, node1Id, node2Id].reduce(
-    (facts, hostId) => facts.drifts(hostId, { drifted: [], decided: 2, made: 2 }),
+    (facts, hostId) => facts.drifts(hostId, { drifted: [], decided: 2, made: 2, notMade: [] }),
     new HostFacts(),
   );
 }
@@ -35,7 +35,7 @@ describe('R-HOST-3', () => {
   });
 
   it('warns of a host with what would be done again there, whatever else is not known', () => {
-    const facts = goodFacts().drifts(node1Id, { drifted: [webServer, folder], decided: 2, made: 3 });
+    const facts = goodFacts().drifts(node1Id, { drifted: [webServer, folder], decided: 2, made: 3, notMade: [] });
     expectViolated(whatWasMadeStays, { spec, facts }, [
       {
         ...{ subject: `Host ${node1Id}`, code: 'NOT_AS_MADE', severity: 'WARNING', field: ['members', '1'] },
@@ -46,8 +46,20 @@ describe('R-HOST-3', () => {
     ]);
   });
 
+  it('warns of a host on which a failed operation owes something, though all else is as it was made', () => {
+    const notMade = [{ kind: 'web.server', key: 'nginx' }];
+    const facts = goodFacts().drifts(node1Id, { drifted: [], decided: 2, made: 2, notMade });
+    expectViolated(whatWasMadeStays, { spec, facts }, [
+      {
+        ...{ subject: `Host ${node1Id}`, code: 'NOT_MADE', severity: 'WARNING', field: ['members', '1'] },
+        message: 'On node1 something that was to be made is not: web.server nginx.',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
   it("warns of somebody else's in its place, which a person clears away", () => {
-    const facts = goodFacts().drifts(node2Id, { drifted: [taken], decided: 1, made: 1 });
+    const facts = goodFacts().drifts(node2Id, { drifted: [taken], decided: 1, made: 1, notMade: [] });
     expectViolated(whatWasMadeStays, { spec, facts }, [
       {
         ...{ subject: `Host ${node2Id}`, code: 'TAKEN_OVER', severity: 'WARNING', field: ['members', '2'] },
@@ -58,7 +70,7 @@ describe('R-HOST-3', () => {
   });
 
   it('says nothing of hosts that were not looked at for it, or on which nothing was made', () => {
-    const unseen = { drifted: [], decided: 1, made: 2 };
+    const unseen = { drifted: [], decided: 1, made: 2, notMade: [] };
     const facts = new HostFacts().drifts(managerId, unseen).drifts(node1Id, { ...unseen, made: 0, decided: 0 });
     const reason = 'No look that counts now asked hosts about all that was made there; observeHosts asks.';
     expectNotApplicable(whatWasMadeStays, { spec, facts }, reason);
