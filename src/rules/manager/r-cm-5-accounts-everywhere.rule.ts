@@ -1,8 +1,9 @@
 import type { AccountSpec } from '../../domain/account-spec.js';
-import { membersWithRole } from '../../domain/members.js';
+import { managerOf, membersWithRole } from '../../domain/members.js';
 import { userTables, type UserTables } from '../../probes/accounts/user-tables.js';
 import { defineRule } from '../define-rule.js';
-import { repairCluster } from '../remedy.js';
+import { repairCluster, runByHand } from '../remedy.js';
+import type { Remedy } from '../rule.js';
 import { accountSubject, hostSubject } from '../subject.js';
 
 /** What a host says differently of an account than the value does; empty when it agrees. */
@@ -17,6 +18,15 @@ function disagreements(account: AccountSpec, { users, groups }: UserTables): str
     ...(group === undefined ? ['no group'] : []),
     ...(group === undefined || group.gid === account.gid ? [] : [`GID ${group.gid} instead of ${account.gid}`]),
   ].join(', ');
+}
+
+/** `usermod -u` takes the home along, over NFS too; no step gives an account what is another UID's. */
+function giveHomeBack(managerId: string | undefined, account: AccountSpec, tables: UserTables): readonly Remedy[] {
+  const { name, uid, gid } = account;
+  const other = tables.users.get(name)?.uid;
+  if (managerId === undefined || other === undefined || other === uid) return [];
+  const title = `Where that is refused as the home of ${name} belongs to UID ${other} too, give it back to UID ${uid}, then converge again`;
+  return [runByHand(managerId, title, `chown -hR --from=${other} ${uid}:${gid} /chroot/home/${name}`)];
 }
 
 /** Whether a host knows none of the accounts, as one that was never set up or was installed anew. */
@@ -45,6 +55,7 @@ export const accountsEverywhere = defineRule({
       return { account, ofAccount: accountSubject(account.accountId), what };
     });
     const remedies = [repairCluster(clusterId)];
+    const managerId = managerOf(spec.core)?.member.hostId;
     for (const { member } of membersWithRole(spec.core, 'MANAGER', 'NODE')) {
       const subject = hostSubject(member.hostId);
       const seen = report.read(subject, member.hostId, userTables());
@@ -73,7 +84,7 @@ export const accountsEverywhere = defineRule({
           message: `${what}${where}${wrong}.`,
           parameters: { account: account.name, host, wrong },
           evidence,
-          remedies,
+          remedies: [...remedies, ...giveHomeBack(managerId, account, seen.value)],
         });
       }
       if (agrees) report.met(subject, evidence);

@@ -66,8 +66,13 @@ export const accountHome = hostStep({
     if (away !== undefined) return away;
     if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
     if (seen.is === 'directory' && !seen.empty && seen.uid !== uid) {
-      const own = `where an account ${name} was deleted and its data kept, it is that: give it to this one (chown -hR ${uid}:${gid} ${path})`;
-      return conflict(`${path} holds data of somebody else`, `its owner is UID ${seen.uid}; move it away; or ${own}`);
+      // Changing the UID on any host takes the home along, so that the table of this one need not have the owner's.
+      const own = `where ${name} has or had that UID on a host (usermod -u there), or was deleted before and its data kept`;
+      const way = `give it to UID ${uid} (chown -hR ${uid}:${gid} ${path}), then do it again`;
+      return conflict(
+        `${path} holds data of somebody else`,
+        `its owner is UID ${seen.uid}; ${own}, ${way}; only what is of neither is to be moved away`,
+      );
     }
     if (seen.is === 'directory' && seen.mode === mode && seen.uid === uid && seen.gid === gid) {
       return done(`${path} belongs to ${name}`);

@@ -3,7 +3,7 @@ import { userTables } from '../../../../src/probes/accounts/user-tables.js';
 import { accountsEverywhere } from '../../../../src/rules/manager/r-cm-5-accounts-everywhere.rule.js';
 import { accountId, managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { nameService } from '../name-service.js';
 
 const spec = publicCluster();
@@ -31,7 +31,6 @@ describe('R-CM-5', () => {
 
   it.each([
     ['no group', nameService({ ...bakery, groupGid: null })],
-    ['UID 20002 instead of 20001', nameService({ ...bakery, uid: 20_002 })],
     ['primary GID 20003 instead of 20001', nameService({ ...bakery, gid: 20_003, groupGid: 20_001 })],
     ['GID 20004 instead of 20001', nameService({ ...bakery, groupGid: 20_004 })],
   ])('is violated by a node with %s', (wrong, seen) => {
@@ -45,6 +44,29 @@ describe('R-CM-5', () => {
         remedy: 'repairCluster',
       },
     ]);
+  });
+
+  it('is violated by a node with another UID, to which its home may have gone along, and says how to give that back', () => {
+    const seen = nameService({ ...bakery, uid: 20_002 });
+    const facts = goodFacts().answer(node1Id, userTables(), seen);
+    expectViolated(accountsEverywhere, { spec, facts }, [
+      {
+        subject: `Account ${accountId}`,
+        code: 'ACCOUNT_OUT_OF_SYNC',
+        severity: 'ERROR',
+        field: [],
+        message: 'Account bakery is out of sync on node1: UID 20002 instead of 20001.',
+        remedy: ['repairCluster', { command: 'chown -hR --from=20002 20001:20001 /chroot/home/bakery' }],
+      },
+    ]);
+    const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null } as const;
+    const remedies = accountsEverywhere.judge(context).flatMap((finding) => finding.remedies);
+    expect(remedies).toContainEqual(
+      expect.objectContaining({
+        hostId: managerId,
+        title: expect.stringMatching(/home of bakery belongs to UID 20002/),
+      }),
+    );
   });
 
   it('tells once of a host that has no account, and of each account that is missing where another is there', () => {

@@ -49,7 +49,7 @@ describe('account.home', () => {
     expect(decide(unit, right.with(directoryAt(path), 'directory 711 20009 20002\nholds\n'))).toEqual(
       conflict(
         `${path} holds data of somebody else`,
-        `its owner is UID 20009; move it away; or where an account bakery was deleted and its data kept, it is that: give it to this one (chown -hR 20001:20002 ${path})`,
+        `its owner is UID 20009; where bakery has or had that UID on a host (usermod -u there), or was deleted before and its data kept, give it to UID 20001 (chown -hR 20001:20002 ${path}), then do it again; only what is of neither is to be moved away`,
       ),
     );
   });
