@@ -108,6 +108,16 @@ function judgeTrait(trait: Trait, all: readonly Seen[], facts: RuleFacts, report
   }
 }
 
+/**
+ * Needs no package and no network. It is run once, and not when the clock was set since the look; without a time service the clock drifts.
+ */
+function setByHand(hostId: string, host: string, offset: number): Remedy {
+  const seconds = Math.abs(offset);
+  const [way, amount] = offset > 0 ? ['back', `${seconds} seconds ago`] : ['forward', `${seconds} seconds`];
+  const title = `Or, for now and without a time service, put the clock of ${host} ${way} by ${seconds} s: once, and only if nobody set it since the look`;
+  return runByHand(hostId, title, `date -s '${amount}'`);
+}
+
 /** The one in the middle; of two in the middle the one nearer to zero. */
 function medianOf(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
@@ -127,16 +137,18 @@ function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): vo
   );
   const median = medianOf([ours, ...offsets]);
   all.forEach(({ placed, identity }, index) => {
-    const apart = Math.round(Math.abs((offsets[index] ?? median) - median));
+    const offset = Math.round((offsets[index] ?? median) - median);
+    const apart = Math.abs(offset);
     if (apart <= clockTolerance) return;
+    const direction = offset > 0 ? 'ahead of' : 'behind';
     const { hostId } = placed.member;
     const host = facts.hostName(hostId);
     report.violated({
       subject: hostSubject(hostId),
       code: 'CLOCK_APART',
       severity: 'WARNING',
-      message: `The clock of ${host} is ${apart} s from the median of the hosts' and ours; at most ${clockTolerance} s are good.`,
-      parameters: { host, seconds: String(apart) },
+      message: `The clock of ${host} is ${apart} s ${direction} the median of the hosts' and ours; at most ${clockTolerance} s are good.`,
+      parameters: { host, seconds: String(apart), direction },
       field: placed.field,
       evidence: [identity.evidence],
       remedies: [
@@ -145,6 +157,7 @@ function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): vo
           `Set the clock of ${host}; where that says "NTP not supported" it has no time service: install one first (${byFamily(facts, hostId, timeService)})`,
           'timedatectl set-ntp true',
         ),
+        setByHand(hostId, host, offset),
       ],
     });
   });

@@ -41,8 +41,16 @@ const sameHostname = { code: 'SAME_HOSTNAME', remedy: { command: 'hostnamectl se
 const clockApart = {
   code: 'CLOCK_APART',
   severity: 'WARNING',
-  remedy: { command: 'timedatectl set-ntp true' },
 } as const;
+const timeService = { command: 'timedatectl set-ntp true' } as const;
+const ahead = (seconds: number) => ({
+  ...clockApart,
+  remedy: [timeService, { command: `date -s '${seconds} seconds ago'` }],
+});
+const behind = (seconds: number) => ({
+  ...clockApart,
+  remedy: [timeService, { command: `date -s '${seconds} seconds'` }],
+});
 
 const afresh = { moment: 'before', draft: false, clusterId } as const;
 
@@ -91,7 +99,7 @@ describe('R-HOST-2', () => {
     it('is violated by a file server that was cloned from a node, and by one whose clock is off', () => {
       expectViolated(hostsApart, { spec: withServers, facts: withTheirs(identity('b', 'files', 90)) }, [
         { ...ofFiles, ...sameMachineId, message: ' has the same machine id as node1' },
-        { ...ofFiles, ...clockApart, message: ' s from the median' },
+        { ...ofFiles, ...ahead(90), message: ' is 90 s ahead of the median' },
       ]);
     });
 
@@ -190,7 +198,7 @@ describe('R-HOST-2', () => {
     expectMet(hostsApart, { spec, facts: allowed });
     const facts = goodFacts().answer(node2Id, machineIdentity(), identity('c', 'node2', -31));
     expectViolated(hostsApart, { spec, facts }, [
-      { ...ofNode2, ...clockApart, message: 'clock of node2 is 31 s from the median' },
+      { ...ofNode2, ...behind(31), message: 'clock of node2 is 31 s behind the median' },
     ]);
   });
 
@@ -203,19 +211,19 @@ describe('R-HOST-2', () => {
         .answer(managerId, machineIdentity(), identity('a', 'manager', manager))
         .answer(node1Id, machineIdentity(), identity('b', 'node1', node1))
         .answer(node2Id, machineIdentity(), identity('c', 'node2', node2));
-    const ofManager = { ...clockApart, subject: `Host ${managerId}`, field: ['members', '0'] };
-    const ofNode1 = { ...clockApart, subject: `Host ${node1Id}`, field: ['members', '1'] };
+    const ofManager = { subject: `Host ${managerId}`, field: ['members', '0'] };
+    const ofNode1 = { subject: `Host ${node1Id}`, field: ['members', '1'] };
 
     it('warns of both of two that are on either side of ours', () => {
       expectViolated(hostsApart, { spec: two, facts: facts(-60, 60) }, [
-        { ...ofManager, message: 'clock of manager is 60 s from' },
-        { ...ofNode1, message: 'clock of node1 is 60 s from' },
+        { ...behind(60), ...ofManager, message: 'clock of manager is 60 s behind' },
+        { ...ahead(60), ...ofNode1, message: 'clock of node1 is 60 s ahead of' },
       ]);
     });
 
     it('warns of the one of two that is not ours either', () => {
       expectViolated(hostsApart, { spec: two, facts: facts(0, 120) }, [
-        { ...ofNode1, message: 'clock of node1 is 120 s from' },
+        { ...ahead(120), ...ofNode1, message: 'clock of node1 is 120 s ahead of' },
       ]);
     });
 
@@ -225,8 +233,8 @@ describe('R-HOST-2', () => {
 
     it('has no host that joins condemn one that agrees with ours', () => {
       expectViolated(hostsApart, { spec, facts: facts(0, 120, 120) }, [
-        { ...ofNode1, message: 'clock of node1 is 120 s from' },
-        { ...ofNode2, ...clockApart, message: 'clock of node2 is 120 s from' },
+        { ...ahead(120), ...ofNode1, message: 'clock of node1 is 120 s ahead of' },
+        { ...ofNode2, ...ahead(120), message: 'clock of node2 is 120 s ahead of' },
       ]);
     });
   });
