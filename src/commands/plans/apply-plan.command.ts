@@ -9,6 +9,7 @@ import { asksOf } from './asks-of.js';
 import { admit, performPlanned, type Performed } from './perform-planned.js';
 import type { StartedOperation } from './plan-journal.js';
 import { longestToken, shownAt, type PlannedMutation } from './plan-token.js';
+import { refuseUndecided } from './refuse-undecided.js';
 import { withOutdated } from './with-outdated.js';
 
 const input = z.strictObject({ ...keyed, token: secretText(1, longestToken) });
@@ -25,7 +26,8 @@ export const applyPlan: Command<z.output<typeof input>, z.input<typeof input>> =
   input,
   async perform(work, { token }) {
     const content = admit(work, token.reveal());
-    await refuseStale(work.sql, content);
+    await refuseExpired(work.sql, content);
+    await refuseUndecided(work, content, token.reveal());
     const { outcome, told, started, outdated } = await admitShown(work, content);
     const { outline } = content;
     if (told.outline.revision !== outline.revision || told.outline.ledgerVersion !== outline.ledgerVersion) {
@@ -69,17 +71,12 @@ async function hasCluster({ sql, caller }: Work, clusterId: string): Promise<boo
   return found.length > 0;
 }
 
-async function refuseStale(sql: Sql, { expiresAt, outline }: PlannedMutation): Promise<void> {
+async function refuseExpired(sql: Sql, { expiresAt }: PlannedMutation): Promise<void> {
   const [row] = await sql.query('SELECT clock_timestamp() >= $1::timestamptz AS expired', [expiresAt], expiryRow);
   if (row?.expired !== false) {
     const message = `The plan was to be applied before ${expiresAt.toISOString()}; ask for it again.`;
     throw refused('PLAN_EXPIRED', message, ['token']);
   }
-  const isUndecided =
-    'hosts' in outline ? outline.undecided : outline.units.some(({ decision }) => decision === 'UNKNOWN');
-  if (!isUndecided) return;
-  const message = 'Parts of the plan are UNKNOWN; look at their hosts (observeHosts with this token as plan), and ask for it again.'; // prettier-ignore
-  throw refused('PLAN_UNDECIDED', message, ['token']);
 }
 
 function changesHosts(started: StartedOperation | null): started is StartedOperation {

@@ -11,6 +11,8 @@ export const outlineDigest = z.strictObject({
   shape: z.string(),
   /** Whether any unit is UNKNOWN. */
   undecided: z.boolean(),
+  /** Hosts with such units, so many as one look takes. */
+  undecidedHosts: z.array(z.string()).optional(),
   /** Digest of all units. */
   units: z.string(),
   /** A mark for each host with what is decided on it. */
@@ -22,15 +24,25 @@ export type OutlineDigest = z.infer<typeof outlineDigest>;
 
 /** In characters: nobody chooses what is marked, and all units have a whole digest beside their hosts' marks. */
 const markLength = 12;
+/** Hosts of one `observeHosts`. */
+const mostOfLook = 100;
 
 export function digestOf({ units, findings, ...basis }: PlanOutline): OutlineDigest {
   return {
     ...basis,
     undecided: units.some(({ decision }) => decision === 'UNKNOWN'),
+    undecidedHosts: [...hostsUndecided({ units })],
     units: digestOfUnits(units),
     hosts: [...marksOfHosts(units).values()],
     objections: findings.filter(isObjection).map(markOfFinding),
   };
+}
+
+/** Hosts with units that nobody can tell yet: no more than one look takes. What else there is, the next plan tells. */
+export function hostsUndecided(outline: Pick<PlanOutline, 'units'> | OutlineDigest): readonly string[] {
+  if ('hosts' in outline) return outline.undecidedHosts ?? [];
+  const hosts = outline.units.flatMap(({ hostId, decision }) => (decision === 'UNKNOWN' ? [hostId] : []));
+  return [...new Set(hosts)].slice(0, mostOfLook);
 }
 
 /** Hosts on which something else is decided than when the digest was made; undefined where everything is decided as it was. */

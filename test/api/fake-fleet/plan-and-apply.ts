@@ -53,7 +53,7 @@ export class PlanAndApply {
       const inputs = offered.flatMap((one) => (one.mutation === 'observeHosts' ? [JSON.stringify(one.input)] : []));
       const why = told.userErrors.map(({ code, message }) => `${code}: ${message}`).join(' ');
       if (inputs.length === 0 || looks.length === mostLooks) throw new Error(`${mutation}: no look helps: ${why}`);
-      if (told.plan !== null) await expect(this.apply(told.plan.token)).rejects.toThrow('PLAN_UNDECIDED');
+      if (told.plan !== null) await this.expectUndecided(told.plan);
       for (const one of new Set(inputs)) await this.look(input.parse(JSON.parse(one)));
       looks.push(told.plan === null ? 'REFUSED' : 'UNKNOWN');
     }
@@ -71,15 +71,37 @@ export class PlanAndApply {
     return answer;
   }
 
+  /** It names the look for all the parts that are not known, which asks by the token that was given. */
+  private async expectUndecided(told: Plan): Promise<void> {
+    const token = await this.given(told.token);
+    const { userErrors: refusals } = await this.tryToApply(token);
+    const looks = remediesOfUnknown(told).flatMap((one) => z.array(z.string()).parse(one.input?.['hostIds']));
+    expect(refusals.map(({ code }) => code)).toEqual(['PLAN_UNDECIDED']);
+    expect(refusals.flatMap(({ remedies }) => remedies)).toEqual([
+      { mutation: 'observeHosts', input: { hostIds: expect.any(Array), plan: token } },
+    ]);
+    const offered = refusals.flatMap(({ remedies }) =>
+      remedies.flatMap((one) => z.array(z.string()).parse(one.input?.['hostIds'])),
+    );
+    expect(offered.toSorted()).toEqual([...new Set(looks)].toSorted());
+  }
+
+  private async given(shownToken: string): Promise<string> {
+    return this.ofManyHosts ? this.world.asOfManyHosts(shownToken) : shownToken;
+  }
+
   private async apply(shownToken: string): Promise<string | null> {
-    const token = this.ofManyHosts ? await this.world.asOfManyHosts(shownToken) : shownToken;
+    const { userErrors: refusals, operation } = await this.tryToApply(await this.given(shownToken));
+    const [error] = refusals;
+    if (error !== undefined) throw new Error(`${error.code}: ${error.message}`);
+    return operation?.id ?? null;
+  }
+
+  private async tryToApply(token: string): Promise<z.infer<typeof applied>['applyPlan']> {
     const document = `mutation Apply($input: ApplyPlanInput!) { applyPlan(input: $input) { operation { id }
       userErrors { code message remedies { mutation input } } } }`;
     const variables = { input: { idempotencyKey: randomUUID(), token } };
-    const { applyPlan } = await this.world.client.request(document, variables, applied);
-    const [error] = applyPlan.userErrors;
-    if (error !== undefined) throw new Error(`${error.code}: ${error.message}`);
-    return applyPlan.operation?.id ?? null;
+    return (await this.world.client.request(document, variables, applied)).applyPlan;
   }
 
   private async look(given: object): Promise<void> {
