@@ -2,6 +2,7 @@ import { fileServerOf } from '../../domain/file-server.js';
 import { ownRpcPrograms, rpcNumbers } from '../../probes/storage/rpc-programs.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster, runByHand } from '../remedy.js';
+import type { Remedy } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { exporterOf, exporterReason } from './exporter.js';
 import { judgeNfsReach, looksOfClients } from './judge-nfs-reach.js';
@@ -41,8 +42,11 @@ export const exporterServesNfs = defineRule({
       return;
     }
     const host = facts.hostName(exporter.hostId);
+    const startBoth = (): Remedy =>
+      runByHand(exporter.hostId, `Start the port mapper and the NFS server of ${host}`, startingPortMapper);
+    const noMapper = lacksPortMapper(programs.value);
     // On a host of ours a repair starts it, with everything else.
-    if (moment === 'before' && lacksPortMapper(programs.value)) {
+    if (moment === 'before' && noMapper) {
       report.violated({
         subject,
         code: 'NO_PORT_MAPPER',
@@ -50,20 +54,21 @@ export const exporterServesNfs = defineRule({
         parameters: { host },
         field: exporter.field,
         evidence: [programs.evidence],
-        remedies: [
-          runByHand(exporter.hostId, `Start the port mapper and the NFS server of ${host}`, startingPortMapper),
-        ],
+        remedies: [startBoth()],
       });
       return;
     }
     report.violated({
       subject,
       code: 'NO_NFS',
-      message: `${host} exports user storage but offers no NFS (RPC program ${rpcNumbers.nfs}).`,
+      message: `${host} exports user storage but offers no NFS (RPC program ${rpcNumbers.nfs})${noMapper ? ', as it has no port mapper (rpcbind)' : ''}.`,
       parameters: { host, program: String(rpcNumbers.nfs) },
       field: exporter.field,
       evidence: [programs.evidence],
-      remedies: [...(moment === 'after' ? [repairCluster(clusterId)] : []), startNfsServer(exporter.hostId, host)],
+      remedies: [
+        ...(moment === 'after' ? [repairCluster(clusterId)] : []),
+        noMapper ? startBoth() : startNfsServer(exporter.hostId, host),
+      ],
     });
   },
 });

@@ -4,6 +4,7 @@ import { toGlobalId } from '../../../../src/domain/ids.js';
 import { blocking } from '../../../../src/rules/blocking.js';
 import { exporterServesNfs } from '../../../../src/rules/storage/r-sto-3-exporter-serves-nfs.rule.js';
 import { locksAreShared } from '../../../../src/rules/storage/r-sto-5-locks-are-shared.rule.js';
+import { managerServesNfs } from '../../../../src/rules/vps/r-vps-3-manager-serves-nfs.rule.js';
 import { remoteQuotas } from '../../../../src/rules/storage/r-sto-4-remote-quotas.rule.js';
 import {
   fileServerId,
@@ -59,6 +60,25 @@ describe('R-STO-3 of a manager that exports', () => {
         message: 'manager exports user storage but offers no NFS (RPC program 100003)',
         remedy: ['repairCluster', { command: 'systemctl restart nfs-server' }],
       },
+    ]);
+  });
+
+  it('names the port mapper where that is what does not run, from which the rest follows', () => {
+    const refused = { exitCode: 1, stderr: '127.0.0.1: RPC: Remote system error - Connection refused\n' };
+    const facts = new HostFacts().answer(managerId, ownRpcPrograms(), refused);
+    expectViolated(exporterServesNfs, { spec, facts, moment: 'after' }, [
+      {
+        subject: `Host ${managerId}`,
+        code: 'NO_NFS',
+        severity: 'ERROR',
+        field: ['members', '0'],
+        message: 'offers no NFS (RPC program 100003), as it has no port mapper (rpcbind).',
+        remedy: ['repairCluster', { command: 'systemctl enable --now rpcbind.socket && ' }],
+      },
+    ]);
+    const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null } as const;
+    expect(managerServesNfs.judge(context).map(({ message }) => message)).toEqual([
+      'Manager does not serve NFS: no such program is registered, as it has no port mapper (rpcbind): this follows from R-STO-3.',
     ]);
   });
 
