@@ -26,7 +26,7 @@ function section(rule: Rule): string {
 ${rule.law}
 
 - Severity: ${severityOf(rule)}
-- Judged: ${rule.moments.join(', ')}
+- Judged: ${rule.moments.join(', ')}${rule.failsOperations === false ? ', without failing an operation' : ''}
 - Source: ${rule.source}
 `;
 }

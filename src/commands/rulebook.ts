@@ -10,6 +10,7 @@ import type { Database, Sql } from '../ports/sql.js';
 import type { Probe } from '../probes/probe.js';
 import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
+import { failing } from '../rules/failing.js';
 import { generalLooks } from '../rules/general-looks.js';
 import { judge } from '../rules/judge.js';
 import type { Finding } from '../rules/rule.js';
@@ -217,7 +218,7 @@ async function brokenAfterwards(
   // The failure that is made of it is kept, and read by tokens for this cluster alone too.
   const facts = await loadFacts(sql, { tenantId, clusterId }, spec);
   const findings = judge(spec, facts, ['after'], { draft: false, clusterId });
-  return blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
+  return blocking(failing(findings), await loadAcknowledgements(sql, tenantId, clusterId));
 }
 
 async function writeClusterState(

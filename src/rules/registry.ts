@@ -48,6 +48,7 @@ import { oneServerPerAccount } from './database/r-db-4-one-server-per-account.ru
 import { namesOfOneAccount } from './database/d-21-names-of-one-account.rule.js';
 import { loginHomeApart } from './host/r-host-1-login-home-apart.rule.js';
 import { hostsApart } from './host/r-host-2-hosts-apart.rule.js';
+import { disksHaveRoom } from './host/r-host-4-disks-have-room.rule.js';
 import { whatWasMadeStays } from './host/r-host-3-what-was-made-stays.rule.js';
 import { homesInUserStorage } from './storage/r-sto-2-homes-in-user-storage.rule.js';
 import { systemForHosting } from './server/r-srv-3-system-for-hosting.rule.js';
@@ -196,6 +197,7 @@ export const ruleRegistry: readonly Rule[] = [
   noClusteredMysql,
   anyMysql,
   nothingButMysql,
+  disksHaveRoom,
   managerExports,
   userDataByNfs,
   sameShareOnNodes,

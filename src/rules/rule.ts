@@ -9,7 +9,7 @@ export type Severity = 'ERROR' | 'WARNING' | 'INFO';
 
 /**
  * When a rule can be decided. `declared`: from the edited value alone. `before`: from facts, before anything is touched.
- * `after`: only once the steps ran; its violation fails the operation.
+ * `after`: only once the steps ran; its violation fails the operation, unless the rule says otherwise.
  */
 export type Moment = 'declared' | 'before' | 'after';
 
@@ -138,6 +138,8 @@ export interface Rule {
   readonly severities?: Readonly<Partial<Record<RuleSet, Severity>>>;
   readonly source: string;
   readonly moments: readonly Moment[];
+  /** False where no step makes or ends a violation, so that no operation fails for it: it is told all the same. Left out elsewhere. */
+  readonly failsOperations?: false;
   /** What must be looked at, and where, before the rule can be decided for this value. */
   looks(spec: ClusterSpec): readonly { readonly hostId: string; readonly probe: Probe<unknown> }[];
   judge(context: RuleContext): readonly Finding[];

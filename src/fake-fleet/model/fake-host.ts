@@ -41,6 +41,8 @@ export class FakeHost {
   /** File systems that outlive their mount, by what they are mounted from. */
   readonly disks = new Map<string, FileTree>();
   readonly users = new UserTables();
+  /** How much of its disk df shows as taken, in per cent. */
+  diskPercent = 0;
   readonly exports = new ExportTable(this.files);
   readonly packages = new Packages(this.files, this.faults);
   readonly units = new Units(this);

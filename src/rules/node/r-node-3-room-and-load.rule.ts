@@ -3,15 +3,21 @@ import { diskSpace } from '../../probes/storage/disk-space.js';
 import { load } from '../../probes/system/load.js';
 import { processors } from '../../probes/system/processors.js';
 import { defineRule } from '../define-rule.js';
+import { isFull, percentTaken } from '../host/full-disk.js';
+import { because, type Reason } from '../reason.js';
 import { declareInstead, runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
 
 /** Of what others than root may use, in per cent. */
 const nearlyFull = 90;
 
+function leftToAnother(host: string): Reason {
+  return because('DISK_FULL', `A disk of ${host} is full, of which R-HOST-4 tells.`, { host });
+}
+
 /**
  * Room and load of a node. The disks of a node are not nearly full, and no more programs wait than it has processors.
- * A node keeps little by itself; its processors follow what customers' sites compute.
+ * A node keeps little by itself; its processors follow what customers' sites compute. Of a full disk R-HOST-4 tells.
  */
 export const roomAndLoad = defineRule({
   id: 'R-NODE-3',
@@ -24,7 +30,7 @@ export const roomAndLoad = defineRule({
     nodesOf(core).flatMap(({ member: { hostId } }) =>
       [diskSpace(), load(), processors()].map((probe) => ({ hostId, probe })),
     ),
-  check({ spec, facts }, report) {
+  check({ spec, facts, draft }, report) {
     for (const { member, field } of nodesOf(spec.core)) {
       const { hostId } = member;
       const subject = hostSubject(hostId);
@@ -33,11 +39,12 @@ export const roomAndLoad = defineRule({
       const has = report.read(subject, hostId, processors());
       if (disks === undefined || busy === undefined || has === undefined) continue;
       const host = facts.hostName(hostId);
-      const full = disks.value.flatMap(({ target, usedBytes, availableBytes }) => {
-        const percent = Math.floor((100 * usedBytes) / Math.max(1, usedBytes + availableBytes));
-        return percent >= nearlyFull ? [{ target, percent }] : [];
-      });
-      for (const { target, percent } of full) {
+      // Of a draft R-HOST-4 says nothing yet.
+      const isLeft = !draft && disks.value.some(isFull);
+      const full = disks.value.filter((space) => percentTaken(space) >= nearlyFull && (draft || !isFull(space)));
+      for (const space of full) {
+        const { target } = space;
+        const percent = percentTaken(space);
         report.violated({
           subject,
           code: 'DISK_NEARLY_FULL',
@@ -60,7 +67,8 @@ export const roomAndLoad = defineRule({
           remedies: [declareInstead(`Give ${host} a smaller weight, or the cluster another node`)],
         });
       }
-      if (full.length === 0 && !isBusy) report.met(subject, [disks.evidence, busy.evidence, has.evidence]);
+      if (isLeft) report.notApplicable(leftToAnother(host));
+      else if (full.length === 0 && !isBusy) report.met(subject, [disks.evidence, busy.evidence, has.evidence]);
     }
   },
 });

@@ -26,7 +26,7 @@ const requirements = [
   ...numbered('R-DB', ...upTo(8)),
   ...numbered('R-LIC', 1),
   ...numbered('R-VPS', ...upTo(5)),
-  ...numbered('R-HOST', ...upTo(3)),
+  ...numbered('R-HOST', ...upTo(4)),
   ...numbered('R-USE', 1),
   ...numbered('D', ...upTo(21)),
 ];

@@ -36,6 +36,17 @@ describe('R-NODE-3', () => {
     ]);
   });
 
+  it('leaves a full disk to R-HOST-4, which says nothing of a draft', () => {
+    const facts = goodFacts().answer(node2Id, diskSpace(), printedDisks([20, 10], [100, 95]));
+    expectViolated(roomAndLoad, { spec, facts }, []);
+    expectViolated(roomAndLoad, { spec, facts, draft: true }, [
+      {
+        ...{ ...ofNode2, code: 'DISK_NEARLY_FULL', remedy: 'command' },
+        message: 'The disk of node node2 at /disk1 is 95 % full',
+      },
+    ]);
+  });
+
   it('tells of programs that wait all the time', () => {
     const facts = goodFacts().answer(node2Id, load(), '0.00 1.00 2.50 1/99 42\n');
     expectViolated(roomAndLoad, { spec, facts }, [
