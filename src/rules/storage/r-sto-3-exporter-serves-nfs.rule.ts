@@ -9,6 +9,10 @@ import { judgeNfsReach, looksOfClients } from './judge-nfs-reach.js';
 import { lacksPortMapper, startingPortMapper } from './no-port-mapper.js';
 import { startNfsServer } from './stopped-nfs-server.js';
 
+function startPortMapper(hostId: string, host: string): Remedy {
+  return runByHand(hostId, `Start the port mapper and the NFS server of ${host}`, startingPortMapper);
+}
+
 /**
  * The exporter serves NFS. Whoever exports user storage supports NFS; a file server's is reached from the manager and
  * from every node.
@@ -42,8 +46,6 @@ export const exporterServesNfs = defineRule({
       return;
     }
     const host = facts.hostName(exporter.hostId);
-    const startBoth = (): Remedy =>
-      runByHand(exporter.hostId, `Start the port mapper and the NFS server of ${host}`, startingPortMapper);
     const noMapper = lacksPortMapper(programs.value);
     // On a host of ours a repair starts it, with everything else.
     if (moment === 'before' && noMapper) {
@@ -54,7 +56,7 @@ export const exporterServesNfs = defineRule({
         parameters: { host },
         field: exporter.field,
         evidence: [programs.evidence],
-        remedies: [startBoth()],
+        remedies: [startPortMapper(exporter.hostId, host)],
       });
       return;
     }
@@ -67,7 +69,7 @@ export const exporterServesNfs = defineRule({
       evidence: [programs.evidence],
       remedies: [
         ...(moment === 'after' ? [repairCluster(clusterId)] : []),
-        noMapper ? startBoth() : startNfsServer(exporter.hostId, host),
+        noMapper ? startPortMapper(exporter.hostId, host) : startNfsServer(exporter.hostId, host),
       ],
     });
   },

@@ -8,7 +8,8 @@ const makers = /\b(?:repairCluster|proveCluster|observeHosts|declareShare|declar
 const codes = /(?:\bcode:|\bviolated\()\s*[^\n]*?'[A-Z][A-Z0-9_]+'[^\n]*/g;
 const quoted = /'([A-Z][A-Z0-9_]+)'/g;
 /** What is for a person; whatever else stands among remedies may be a mutation that is made elsewhere. */
-const byHand = /^(?:runByHand|declareInstead|allowKernelNfs|takeFrom|startNfsServer|trait\.remedy|\.\.\.instead)\(/;
+const byHand =
+  /^(?:runByHand|declareInstead|allowKernelNfs|takeFrom|startNfsServer|startPortMapper|trait\.remedy|\.\.\.instead)\(/;
 const remediesOf = /\bremedies: \[([^]*?)\n? *\],?(?:\n|$)/;
 const endOfViolation = /\n\s*\}\);|\n\}\n/;
 
