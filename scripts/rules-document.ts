@@ -26,9 +26,9 @@ function section(rule: Rule): string {
 ${rule.law}
 
 - Severity: ${severityOf(rule)}
-- Judged: ${rule.moments.join(', ')}${rule.failsOperations === false ? ', without failing an operation' : ''}
+- Judged: ${rule.moments.join(', ')}
 - Source: ${rule.source}
-`;
+${rule.failsOperations === false ? '- No operation fails for it.\n' : ''}`;
 }
 
 /** The text of `docs/rules.md`. */
