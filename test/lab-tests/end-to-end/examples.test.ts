@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,6 +49,8 @@ const summary = z.object({
 });
 
 const cluster = z.object({ clusterByName: z.object({ id: z.string() }) });
+const exported = z.object({ exportCluster: z.string() });
+const edited = z.object({ operation: z.object({ id: z.string() }) });
 const acknowledgement = z.object({ rule: z.string(), subject: z.string() });
 
 describe('the examples', () => {
@@ -200,7 +203,7 @@ describe('the examples', () => {
   });
 
   it('whose node is seen from outside to answer by itself', async () => {
-    const [{ program, number }] = allExamples;
+    const [{ program, manager, number }] = allExamples;
     const tokenFile = join(folder, `token${number}`);
     await lab.run('outside', await lettingIn(program, tokenFile));
     const client = new ApiClient(server.url, readFileSync(tokenFile, 'utf8'));
@@ -212,6 +215,14 @@ describe('the examples', () => {
       );
     const { clusterByName } = await client.request('{ clusterByName(name: "first") { id } }', {}, cluster);
     const clusterId = clusterByName.id;
+    // A client stays with one host of the service, and may be given to the manager, which serves too.
+    const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
+    const { exportCluster: whole } = await client.request(query, { id: clusterId }, exported);
+    const manifest = whole.replace('weights: []\n', `weights: [{host: ${manager}, weight: 0}]\n`);
+    expect(manifest).not.toBe(whole);
+    const input = { idempotencyKey: randomUUID(), manifest };
+    const edit = await client.mutate('applyCluster', 'ApplyClusterInput', 'operation { id }', input, edited);
+    await follow(edit.operation.id);
     const vantageId = await registerOutside(client, lab, follow);
     await follow(await proveCluster(client, { clusterId, proofs: ['DIRECT_ANSWER'], vantageId }));
     const found = await foundByRule(client, clusterId, 'R-NODE-1');
