@@ -38,7 +38,7 @@ export function plannedSetup(at: () => OneCluster): void {
     const { lab, server } = at();
     await outputOf(lab, 'node1', `echo '# by hand' >${arpSettingsPath}`);
     await expect(server.follow(await applyPlan(server.client(), plan))).rejects.toThrow(
-      /PLAN_CHANGED: nothing was changed.*node1: network\.arp loopback was CHANGE .* and is CONFLICT$/s,
+      /PLAN_CHANGED: nothing was changed.*node1: network\.arp loopback was CHANGE .* and is CONFLICT: .* belongs to somebody else \(it lacks our mark\)$/s,
     );
     expect(await outputOf(lab, 'node1', `cat ${arpSettingsPath}`)).toBe('# by hand');
     expect(await outputOf(lab, 'manager', ownExports)).toBe('');
