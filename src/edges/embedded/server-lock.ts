@@ -1,16 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { keepLock, type LockKeeper } from './lock-keeper.js';
 
 /** Who holds the lock; the address once it has one. */
 const holder = z.object({ pid: z.int().positive(), url: z.string().nullable() });
 type Holder = z.infer<typeof holder>;
 
-const conflict = 75;
 /** How long a killed server's lock, or one whose holder has not said yet who it is, may take to become clear. */
 const patienceMs = 10_000;
 const pauseMs = 50;
@@ -22,9 +20,9 @@ const pauseMs = 50;
  */
 export class ServerLock {
   readonly #file: string;
-  readonly #keeper: ChildProcess;
+  readonly #keeper: LockKeeper;
 
-  private constructor(file: string, keeper: ChildProcess) {
+  private constructor(file: string, keeper: LockKeeper) {
     this.#file = file;
     this.#keeper = keeper;
   }
@@ -33,8 +31,8 @@ export class ServerLock {
   static async take(file: string, folder: string): Promise<ServerLock> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
-      const keeper = await lockedBy(file);
-      if (keeper !== undefined) {
+      const keeper = await keepLock(file, false);
+      if (typeof keeper !== 'string') {
         const lock = new ServerLock(file, keeper);
         await lock.#tell(null);
         return lock;
@@ -52,11 +50,8 @@ export class ServerLock {
     return this.#tell(url);
   }
 
-  async release(): Promise<void> {
-    if (this.#keeper.exitCode !== null || this.#keeper.signalCode !== null) return;
-    const ended = once(this.#keeper, 'close');
-    this.#keeper.stdin?.end();
-    await ended;
+  release(): Promise<void> {
+    return this.#keeper.letGo();
   }
 
   /** In place: a file of another inode would be another lock. */
@@ -72,30 +67,6 @@ function refusal(folder: string, other: Holder | undefined): string {
     `A server runs with the data folder ${folder} already: ${who}${where}. ` +
     'Stop that one first, or choose another folder with --data or HOSTWRIGHT_DATA. Several processes may share a PostgreSQL that DATABASE_URL names.'
   );
-}
-
-/** The child that has the lock; undefined where somebody else's has it. */
-async function lockedBy(file: string): Promise<ChildProcess | undefined> {
-  const options = ['--nonblock', '--conflict-exit-code', String(conflict)];
-  const child = spawn('flock', [...options, file, 'sh', '-c', 'echo locked; exec cat'], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    complaint += chunk;
-  });
-  const locked = once(child.stdout, 'data').then(() => true);
-  const refused = once(child, 'close').then(
-    () => false,
-    (error: unknown) => {
-      complaint = String(error);
-      return false;
-    },
-  );
-  if (await Promise.race([locked, refused])) return child;
-  if (child.exitCode === conflict) return undefined;
-  throw new EmbeddedPostgresError(`The lock ${file} cannot be taken: ${complaint.trim()}`);
 }
 
 async function holderIn(file: string): Promise<Holder | undefined> {
