@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { apiFrom, apiOptions, withApiOptions } from './client/api-options.js';
 import { ApiRefusal } from './client/ask.js';
-import { nothing, type EndedOperation } from './client/await-operation.js';
+import type { EndedOperation } from './client/await-operation.js';
 import { endInWords } from './client/end-in-words.js';
 import { follow, unendedInWords } from './client/follow.js';
 import { secondsOption } from './client/seconds-option.js';
+import { nothingWrong } from './client/what-is-wrong.js';
 import { exitCodes } from './exit-codes.js';
 
 const options = z.object({
@@ -45,7 +46,7 @@ Exit code:
         tell(
           {
             ...{ state: null, canRetry: false, failure: null, rule: null },
-            ...{ remedies: [], others: [], untold: 0, violated: nothing },
+            ...{ remedies: [], others: [], untold: 0, ...nothingWrong },
           },
           unendedInWords(api, id, timeout, end.isReached),
         );

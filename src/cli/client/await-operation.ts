@@ -4,6 +4,7 @@ import { ask, type Api } from './ask.js';
 import { isBrokenLink, reasonOfBreak } from './broken-link.js';
 import { operationEvents, type OperationEvent } from './operation-events.js';
 import { remedy, type Remedy } from './remedy.js';
+import { whatIsWrong, type WhatIsWrong } from './what-is-wrong.js';
 
 const otherFailure = z.object({ message: z.string(), rule: z.string().nullable(), remedies: z.array(remedy) });
 const asked = z.object({
@@ -36,10 +37,8 @@ const finalStates: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'CANCEL
 const longestStreamMs = 60_000;
 const pauseMs = 200;
 
-/** Kinds that make a whole cluster true: what they left undone violates requirements until they are done again. */
-const makeTrue: ReadonlySet<string> = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER', 'APPLY_CLUSTER']);
-
-export interface EndedOperation {
+/** With what is wrong in its cluster besides, where it succeeded or failed. */
+export interface EndedOperation extends WhatIsWrong {
   readonly state: string;
   /** Whether retryOperation does what it left undone. */
   readonly canRetry: boolean;
@@ -53,56 +52,6 @@ export interface EndedOperation {
   readonly others: readonly z.infer<typeof otherFailure>[];
   /** How much failed besides that. */
   readonly untold: number;
-  /** Where it succeeded or failed, what is wrong in its cluster besides: the first errors, but for what doing it again makes right. */
-  readonly violated: Violated;
-}
-
-const violated = z.object({
-  totalCount: z.int(),
-  nodes: z.array(
-    z.object({
-      rule: z.object({ id: z.string() }),
-      subjectName: z.string(),
-      message: z.string(),
-      remedies: z.array(remedy),
-    }),
-  ),
-});
-export type Violated = z.output<typeof violated>;
-const foundFinding = violated.shape.nodes.element.extend({ subjectNode: z.object({ id: z.string() }).nullish() });
-const foundViolated = violated.extend({ nodes: z.array(foundFinding) });
-export const nothing: Violated = { totalCount: 0, nodes: [] };
-/** So many are told; the API has all. */
-export const mostViolated = 5;
-/** Most of what is violated after a failure is what was left undone; the rest is sought behind that. */
-const mostSought = 100;
-const sought: ReadonlyMap<string, number> = new Map([
-  ['SUCCEEDED', mostViolated],
-  ['FAILED', mostSought],
-]);
-
-async function violatedBy(api: Api, id: string, most: number, deadline: AbortSignal): Promise<Violated> {
-  const query = `query Violated($id: ID!) { operation(id: $id) { violated(first: ${most}, severity: [ERROR]) {
-    totalCount nodes { rule { id } subjectName subjectNode { id } message remedies { title mutation input command hostId } } } } }`;
-  const shape = z.object({ operation: z.object({ violated: foundViolated }).nullable() });
-  const { totalCount, nodes } = (await ask(api, query, { id }, shape, deadline)).operation?.violated ?? nothing;
-  return { totalCount, nodes: nodes.map(sayingWhere) };
-}
-
-/** A command that is run on the host that the finding is of says so, since several hosts may be told the same. */
-export function sayingWhere({ subjectNode, ...finding }: z.output<typeof foundFinding>): Violated['nodes'][number] {
-  const { subjectName } = finding;
-  const remedies = finding.remedies.map((one) => {
-    const isOfSubject = one.command !== null && one.hostId != null && one.hostId === subjectNode?.id;
-    return isOfSubject && !one.title.includes(subjectName) ? { ...one, title: `On ${subjectName}: ${one.title}` } : one;
-  });
-  return { ...finding, remedies };
-}
-
-/** Without what making the cluster true mends; of what was not sought nobody knows whether it is of that kind, so that it is not counted. */
-function withoutUndone({ nodes }: Violated): Violated {
-  const besides = nodes.filter(({ remedies }) => remedies[0]?.mutation !== 'repairCluster');
-  return { totalCount: besides.length, nodes: besides };
 }
 
 /**
@@ -141,10 +90,8 @@ export async function awaitOperation(
       if (operation !== null && finalStates.has(operation.state)) {
         const { kind, state, canRetry, failure } = operation;
         const { message = null, rule = null, remedies = [], others = [], untold = 0 } = failure ?? {};
-        const most = sought.get(state);
-        const found = most === undefined ? nothing : await violatedBy(api(), id, most, deadline);
-        const violated = state === 'FAILED' && makeTrue.has(kind) ? withoutUndone(found) : found;
-        return { state, canRetry, failure: message, rule, remedies, others, untold, violated };
+        const wrong = await whatIsWrong(api(), { id, kind, state, canRetry }, deadline);
+        return { state, canRetry, failure: message, rule, remedies, others, untold, ...wrong };
       }
     } catch (error) {
       if (!isBrokenLink(error)) throw error;

@@ -1,6 +1,8 @@
 import type { PersonsApi } from './api-options.js';
-import { mostViolated, type EndedOperation, type Violated } from './await-operation.js';
+import type { EndedOperation } from './await-operation.js';
 import { remediesInWords, type Remedy } from './remedy.js';
+import { mostViolated, type Violated } from './what-is-wrong.js';
+import { besidesWarned, givenUpInWords, notMet, warned, wrongInWords } from './wrong-in-words.js';
 
 /** Of an operation that was cancelled. */
 const leftUndone = 'somebody cancelled it; what it had not done is left undone';
@@ -30,23 +32,15 @@ function inOrder(remedies: readonly Remedy[]): readonly Remedy[] {
   return [...each.filter((remedy) => !isLast(remedy)), ...each.filter(isLast)];
 }
 
-/** What is wrong in the cluster, beside or behind what the operation was about. */
-function violatedInWords(id: string, { totalCount, nodes }: Violated): readonly string[] {
-  const rest = totalCount - nodes.length;
-  const more = rest === 0 ? '' : `and ${rest} more; `;
-  return [
-    ...nodes.map(({ rule, subjectName, message }) => `  ${rule.id}, ${subjectName}: ${firstLine(message)}`),
-    `  ${more}all by: { operation(id: "${id}") { violated(first: 100) { nodes { rule { id } subjectName message } } } }`,
-  ];
+/** The first of each finding that is told, and of the others as many as there is place for, in the order of the findings. */
+function remediesOf(...sorts: readonly Violated[]): readonly Remedy[] {
+  const findings = sorts.flatMap(({ nodes }) => nodes.slice(0, mostViolated));
+  const textOf = (one: Remedy): string => JSON.stringify(one);
+  const firsts = new Set(findings.flatMap(({ remedies }) => remedies.slice(0, 1)).map(textOf));
+  const all = inOrder(findings.flatMap(({ remedies }) => remedies));
+  const others = all.filter((one) => !firsts.has(textOf(one))).slice(0, Math.max(0, mostRemedies - firsts.size));
+  return all.filter((one) => firsts.has(textOf(one)) || others.includes(one));
 }
-
-const firstLine = (text: string): string => text.split('\n', 1).join('');
-
-const notMet = (count: number): string =>
-  count === 1 ? '1 requirement is not met:' : `${count} requirements are not met:`;
-
-const remediesOf = ({ nodes }: Violated): readonly Remedy[] =>
-  inOrder(nodes.flatMap(({ remedies }) => remedies)).slice(0, mostRemedies);
 
 /** What is violated and what no failure tells, which is of the same rule about the same subject. */
 function besidesFailure({ rule, failure, others }: EndedOperation, { totalCount, nodes }: Violated): Violated {
@@ -54,8 +48,7 @@ function besidesFailure({ rule, failure, others }: EndedOperation, { totalCount,
   const isTold = (one: Violated['nodes'][number]): boolean =>
     failures.some((other) => other.rule === one.rule.id && words(other.message).has(one.subjectName));
   const besides = nodes.filter((one) => !isTold(one));
-  const count = totalCount - (nodes.length - besides.length);
-  return { totalCount: count, nodes: besides.slice(0, mostViolated) };
+  return { totalCount: totalCount - (nodes.length - besides.length), nodes: besides };
 }
 
 /** Of which names are some; `node1` is none of a message about `node10`. */
@@ -71,19 +64,15 @@ function toDoTheRest(operationId: string): Remedy {
  * @param again what the person ran that asked for a plan, where that is run again once nothing of the plan was done
  */
 export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, again?: string): string {
-  const { state, canRetry, failure, rule, remedies, others, untold } = ended;
-  const violated = state === 'FAILED' ? besidesFailure(ended, ended.violated) : ended.violated;
-  const isViolated = violated.totalCount > 0;
-  if (state === 'SUCCEEDED' && isViolated) {
-    const lines = [...violatedInWords(id, violated), ...remediesInWords(api, remediesOf(violated))];
-    return [`${state}; but ${notMet(violated.totalCount)}`, ...lines].join('\n');
-  }
+  const { state, canRetry, failure, rule, remedies, others, untold, warnings } = ended;
+  if (state === 'SUCCEEDED') return succeededInWords(api, id, ended);
+  const [violated, undone] = [besidesFailure(ended, ended.violated), besidesFailure(ended, ended.undone)];
   const cancelled = canRetry ? leftUndone : `${changedNothing}${again === undefined ? `; ${askAgain}` : ''}`;
   const why = failure === null ? (state === 'CANCELLED' ? cancelled : null) : said({ rule, message: failure });
   const all = inOrder([
     ...remedies,
     ...others.flatMap((other) => other.remedies),
-    ...remediesOf(violated),
+    ...remediesOf(violated, warnings),
     ...(state === 'CANCELLED' && canRetry && remedies.length === 0 ? [toDoTheRest(id)] : []),
   ]);
   const runAgain = isNothingDone(ended) && again !== undefined;
@@ -91,8 +80,22 @@ export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, a
     why === null ? state : `${state}: ${why}`,
     ...others.map((other) => `  besides: ${said(other)}`),
     ...(untold === 0 ? [] : [`  and ${untold} more: the tasks of the operation tell all`]),
-    ...(isViolated ? [`  Besides, ${notMet(violated.totalCount)}`, ...violatedInWords(id, violated)] : []),
+    ...givenUpInWords(ended.givenUp),
+    ...wrongInWords(id, [
+      { heading: `  Besides, ${notMet(violated.totalCount)}:`, found: violated },
+      { heading: `  Besides, ${notMet(undone.totalCount)} that doing it again may mend:`, found: undone },
+      { heading: besidesWarned(warnings), found: warnings },
+    ]),
     ...remediesInWords(api, runAgain ? all.filter((remedy) => !isAdvice(remedy)) : all),
     ...(runAgain ? [`  → Nothing of the plan was done; once that is mended, have it shown again:\n    ${again}`] : []),
   ].join('\n');
+}
+
+function succeededInWords(api: PersonsApi, id: string, { state, violated, warnings }: EndedOperation): string {
+  const isMet = violated.totalCount === 0;
+  const lines = wrongInWords(id, [
+    { heading: `${state}; but ${notMet(violated.totalCount)}:`, found: violated },
+    { heading: isMet ? `${state}; with ${warned(warnings.totalCount)}:` : besidesWarned(warnings), found: warnings },
+  ]);
+  return lines.length === 0 ? state : [...lines, ...remediesInWords(api, remediesOf(violated, warnings))].join('\n');
 }

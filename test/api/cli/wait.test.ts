@@ -13,6 +13,7 @@ import { createToken, ServerProcess } from '../../../quickstart/server-process.j
 import { toGlobalId } from '../../../src/domain/ids.js';
 import { ssh2KeyPairs } from '../../../src/edges/ssh2/ssh2-key-pairs.js';
 import { bundledProgram } from '../../bundled-program.js';
+import { nothingWrong } from '../../../src/cli/client/what-is-wrong.js';
 import { runHostwright } from './run-hostwright.js';
 
 jest.setTimeout(300_000);
@@ -126,7 +127,7 @@ it('ends with another code where the operation failed, and says why', async () =
   expect(code).toBe(1);
   expect(JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? '')).toEqual({
     ...{ operation, state: 'FAILED', canRetry: true, rule: null, others: [], untold: 0 },
-    violated: { totalCount: 0, nodes: [] },
+    ...nothingWrong,
     failure: expect.stringContaining('key'),
     remedies: [
       expect.objectContaining({ mutation: 'confirmHostKey' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FakeHost } from '../../../src/fake-fleet/model/fake-host.js';
+import { runHostwright } from '../cli/run-hostwright.js';
 import { FleetWorld } from './fleet-world.js';
 import { OfferedRemedies } from './offered-remedies.js';
 
@@ -57,6 +58,15 @@ describe('what was made on hosts and changed since', () => {
       ),
       `NOT_AS_MADE On node1 ${changed} web.server nginx: have nginx.service start at boot.`,
     ]);
+    const look = await world.start('observeHosts', { hostIds: await world.hostIds() });
+    const { code, said } = await runHostwright(['wait', '--url', world.client.url, look], undefined, {
+      HOSTWRIGHT_TOKEN: world.client.token,
+    });
+    expect(code).toBe(0);
+    expect(said).toMatch(
+      /^SUCCEEDED; with 2 warnings:\n {2}R-HOST-3, manager: On manager .*\n {2}R-HOST-3, node1: On node1 /m,
+    );
+    expect(said.match(/^ {2}→ .*\n {4}printf .*repairCluster/gm)).toHaveLength(1);
     await remedies.send('repairCluster', await remedies.found());
     expect(await told()).toEqual([]);
   });

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { awaitOperation, sayingWhere } from '../../../src/cli/client/await-operation.js';
+import { awaitOperation } from '../../../src/cli/client/await-operation.js';
+import { sayingWhere } from '../../../src/cli/client/what-is-wrong.js';
 
 const undone = {
   ...{ rule: { id: 'R-NODE-2' }, subjectName: 'node1', message: 'node1 does not mount it.' },
@@ -10,8 +11,24 @@ const undone = {
 };
 const foreign = { ...undone, rule: { id: 'R-NODE-4' }, message: 'A foreign program has port 80.', remedies: [] };
 
-it('of a setup that failed, what it left undone is not counted as wrong besides, however much that is', async () => {
-  const violated = { totalCount: 240, nodes: [foreign, ...Array.from({ length: 99 }, () => undone)] };
+const skew = { ...foreign, rule: { id: 'R-HOST-2' }, message: 'The clock of node1 is ahead.' };
+const task = (kind: string, host: string | null) => ({ kind, host: host === null ? null : { name: host } });
+
+it('of a setup that failed, what it left undone is told apart from what is wrong besides, however much that is', async () => {
+  const operation = {
+    violated: { totalCount: 240, nodes: [foreign, ...Array.from({ length: 99 }, () => undone)] },
+    warnings: { totalCount: 2, nodes: [undone, skew] },
+    tasks: {
+      totalCount: 5,
+      nodes: [
+        task('STEPS', 'node2'),
+        task('OBSERVE', 'node3'),
+        task('STEPS', 'node1'),
+        task('STEPS', 'node1'),
+        task('STEPS', null),
+      ],
+    },
+  };
   const server = createServer((request, reply) => {
     if (request.url?.endsWith('/stream') === true) {
       reply.writeHead(200, { 'content-type': 'text/event-stream' }).end('event: complete\ndata: {}\n\n');
@@ -20,8 +37,8 @@ it('of a setup that failed, what it left undone is not counted as wrong besides,
     text(request)
       .then((sent) => {
         const ended = { kind: 'SET_UP_CLUSTER', state: 'FAILED', canRetry: true, failure: null };
-        const operation = sent.includes('query Violated') ? { violated } : ended;
-        reply.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: { operation } }));
+        const data = { operation: sent.includes('query Violated') ? operation : ended };
+        reply.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
       })
       .catch(() => reply.destroy());
   });
@@ -36,6 +53,10 @@ it('of a setup that failed, what it left undone is not counted as wrong besides,
       AbortSignal.timeout(20_000),
     );
     expect(end.violated).toEqual({ totalCount: 1, nodes: [foreign] });
+    expect(end.undone).toMatchObject({ totalCount: 239 });
+    expect(end.undone.nodes.length).toBe(99);
+    expect(end.warnings).toEqual({ totalCount: 1, nodes: [skew] });
+    expect(end.givenUp).toEqual({ hosts: ['node1', 'node2'], isAll: true });
   } finally {
     server.closeAllConnections();
     server.close();

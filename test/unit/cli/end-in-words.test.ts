@@ -1,5 +1,6 @@
 import { endInWords } from '../../../src/cli/client/end-in-words.js';
 import type { Remedy } from '../../../src/cli/client/remedy.js';
+import { nothingWrong } from '../../../src/cli/client/what-is-wrong.js';
 
 const api = {
   url: 'http://127.0.0.1:4600/graphql',
@@ -7,8 +8,7 @@ const api = {
   tokenInShell: '"$(cat \'token\')"',
   optionsInShell: '',
 };
-const violated = { totalCount: 0, nodes: [] };
-const ended = { state: 'CANCELLED', failure: null, rule: null, remedies: [], others: [], untold: 0, violated };
+const ended = { state: 'CANCELLED', failure: null, rule: null, remedies: [], others: [], untold: 0, ...nothingWrong };
 const id = 'T3Bl';
 const nothing = { mutation: null, input: null, command: null, hostId: null };
 const retry: Remedy = { ...nothing, title: 'Again', mutation: 'retryOperation', input: { operationId: 'T1' } };
@@ -46,7 +46,7 @@ it('what succeeded where requirements are not met says which, where all of them 
   ];
   const told = (totalCount: number) =>
     endInWords(api, id, { ...ended, state: 'SUCCEEDED', canRetry: false, violated: { totalCount, nodes } }).split('\n');
-  const all = `all by: { operation(id: "T3Bl") { violated(first: 100) { nodes { rule { id } subjectName message } } } }`;
+  const all = `all by: { operation(id: "T3Bl") { violated(first: 100) { nodes { rule { id } severity subjectName message } } } }`;
   expect(told(7)).toEqual([
     'SUCCEEDED; but 7 requirements are not met:',
     '  R-STO-3, manager: manager exports user storage but offers no NFS.',
@@ -58,6 +58,64 @@ it('what succeeded where requirements are not met says which, where all of them 
   expect(told(2)[3]).toBe(`  ${all}`);
 });
 
+it('what succeeded where hosts are warned of says which, behind what is not met, with the first way out of each', () => {
+  const run = (title: string) => ({ ...nothing, title, command: `do ${title}` });
+  const warning = (subjectName: string) => ({
+    ...{ rule: { id: 'R-HOST-3' }, subjectName, message: `${subjectName} is not as it was made.` },
+    remedies: [run(`mend ${subjectName}`), run(`or else ${subjectName}`)],
+  });
+  const named = ['manager', 'node1', 'node2', 'node3', 'node4', 'node5'];
+  const warnings = { totalCount: 8, nodes: named.map(warning) };
+  const all = `all by: { operation(id: "T3Bl") { violated(first: 100) { nodes { rule { id } severity subjectName message } } } }`;
+  const succeeded = { ...ended, state: 'SUCCEEDED', canRetry: false, warnings };
+  const told = endInWords(api, id, succeeded).split('\n');
+  expect(told).toEqual([
+    'SUCCEEDED; with 8 warnings:',
+    ...named.slice(0, 5).map((name) => `  R-HOST-3, ${name}: ${name} is not as it was made.`),
+    `  and 3 more; ${all}`,
+    ...named.slice(0, 5).flatMap((name) => [`  → mend ${name}:`, `    do mend ${name}`]),
+  ]);
+  const violated = { totalCount: 9, nodes: [{ ...warning('node9'), rule: { id: 'R-STO-3' } }] };
+  const one = { totalCount: 1, nodes: [warning('node2')] };
+  expect(endInWords(api, id, { ...succeeded, violated, warnings: one }).split('\n')).toEqual([
+    'SUCCEEDED; but 9 requirements are not met:',
+    '  R-STO-3, node9: node9 is not as it was made.',
+    '  and 8 more',
+    '  Besides, there is 1 warning:',
+    '  R-HOST-3, node2: node2 is not as it was made.',
+    `  ${all}`,
+    ...['mend node9', 'or else node9', 'mend node2', 'or else node2'].flatMap((way) => [
+      `  → ${way}:`,
+      `    do ${way}`,
+    ]),
+  ]);
+});
+
+it('what failed tells on which hosts something was not begun, and what doing it again may mend', () => {
+  const finding = (subjectName: string) => ({
+    ...{ rule: { id: 'R-NODE-4' }, subjectName, message: `${subjectName} does not listen.` },
+    remedies: [{ ...nothing, title: 'Converge', mutation: 'repairCluster', input: {} }],
+  });
+  const failed = {
+    ...{ ...ended, state: 'FAILED', canRetry: true, failure: 'node2: away', remedies: [retry] },
+    undone: { totalCount: 7, nodes: ['node1', 'node2', 'node3', 'node4', 'node5', 'node6'].map(finding) },
+    givenUp: { hosts: ['node1', 'node3'], isAll: true },
+  };
+  const told = endInWords(api, id, failed);
+  expect(told.split('\n').slice(0, 9)).toEqual([
+    'FAILED: node2: away',
+    '  Left undone, since what it needs failed, is something on node1, node3',
+    '  Besides, 7 requirements are not met that doing it again may mend:',
+    ...[1, 2, 3, 4, 5].map((n) => `  R-NODE-4, node${n}: node${n} does not listen.`),
+    expect.stringMatching(/^ {2}and 2 more; all by: /),
+  ]);
+  expect(told).not.toContain('Converge');
+  const hosts = Array.from({ length: 12 }, (_, nth) => `h${nth}`);
+  const many = (isAll: boolean): string => endInWords(api, id, { ...failed, givenUp: { hosts, isAll } });
+  expect(many(true)).toMatch(/ h9 and 2 more$/m);
+  expect(many(false)).toMatch(/ h9 and others$/m);
+});
+
 it('every failure is told with its rule, each way out once, and the retry of all last', () => {
   const others = [
     { message: 'node2: refused', rule: null, remedies: [see('node2')] },
@@ -65,7 +123,7 @@ it('every failure is told with its rule, each way out once, and the retry of all
   ];
   const told = endInWords(api, id, {
     ...{
-      violated,
+      ...nothingWrong,
       state: 'FAILED',
       canRetry: true,
       failure: 'node1: away',
@@ -100,7 +158,7 @@ it('what failed tells what else is violated, but not again what its failures are
   const failed = {
     ...{ state: 'FAILED', canRetry: true, failure: 'node2: away', rule: null, remedies: [see('node2'), retry] },
     others: [{ message: 'node1: it is not mounted.', rule: 'R-NODE-2', remedies: [] }],
-    ...{ untold: 0, violated: { totalCount: 8, nodes } },
+    ...{ ...nothingWrong, untold: 0, violated: { totalCount: 8, nodes } },
   };
   expect(endInWords(api, id, failed).split('\n')).toEqual([
     'FAILED: node2: away',
@@ -108,7 +166,7 @@ it('what failed tells what else is violated, but not again what its failures are
     '  Besides, 7 requirements are not met:',
     '  R-NODE-2, node10: node10 has not mounted it.',
     '  R-LB-1, manager: another program listens at port 80.',
-    '  and 5 more; all by: { operation(id: "T3Bl") { violated(first: 100) { nodes { rule { id } subjectName message } } } }',
+    '  and 5 more; all by: { operation(id: "T3Bl") { violated(first: 100) { nodes { rule { id } severity subjectName message } } } }',
     '  → See to node2',
     '  → Stop what listens at port 80:',
     '    systemctl stop other',

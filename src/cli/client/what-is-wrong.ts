@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { ask, type Api } from './ask.js';
+import { remedy } from './remedy.js';
+
+const violated = z.object({
+  totalCount: z.int(),
+  nodes: z.array(
+    z.object({
+      rule: z.object({ id: z.string() }),
+      subjectName: z.string(),
+      message: z.string(),
+      remedies: z.array(remedy),
+    }),
+  ),
+});
+export type Violated = z.output<typeof violated>;
+const foundFinding = violated.shape.nodes.element.extend({ subjectNode: z.object({ id: z.string() }).nullish() });
+const foundViolated = violated.extend({ nodes: z.array(foundFinding) });
+const nothing: Violated = { totalCount: 0, nodes: [] };
+
+/** What is wrong, beside its failure, in the cluster that an operation is about. */
+export interface WhatIsWrong {
+  /** Errors, but for what doing it again makes right. */
+  readonly violated: Violated;
+  /** Errors that what a failed operation left undone may mend. */
+  readonly undone: Violated;
+  /** Warnings that nobody acknowledged, but for what doing it again makes right. */
+  readonly warnings: Violated;
+  /** Hosts on which a failed operation left steps undone, since what they need failed. */
+  readonly givenUp: GivenUp;
+}
+interface GivenUp {
+  /** Names, in their order. */
+  readonly hosts: readonly string[];
+  /** Whether those are all. */
+  readonly isAll: boolean;
+}
+const none: GivenUp = { hosts: [], isAll: true };
+export const nothingWrong: WhatIsWrong = { violated: nothing, undone: nothing, warnings: nothing, givenUp: none };
+
+/** So many are told of each sort; the API has all. */
+export const mostViolated = 5;
+/** Most of what is violated after a failure is what was left undone; the rest is sought behind that. */
+const mostSought = 100;
+/** Kinds that make a whole cluster true: what they left undone violates requirements until they are done again. */
+const makeTrue: ReadonlySet<string> = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER', 'APPLY_CLUSTER']);
+
+const cancelledTasks = z.object({
+  totalCount: z.int(),
+  nodes: z.array(z.object({ kind: z.string(), host: z.object({ name: z.string() }).nullable() })),
+});
+const answered = z.object({
+  operation: z
+    .object({
+      violated: foundViolated,
+      warnings: foundViolated,
+      tasks: cancelledTasks,
+    })
+    .nullable(),
+});
+
+interface Ended {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly canRetry: boolean;
+}
+
+/** Asks what is wrong where an operation has ended; of one that somebody cancelled nothing is told. */
+export async function whatIsWrong(
+  api: Api,
+  { id, kind, state, canRetry }: Ended,
+  deadline: AbortSignal,
+): Promise<WhatIsWrong> {
+  if (state !== 'SUCCEEDED' && state !== 'FAILED') return nothingWrong;
+  const most = state === 'FAILED' ? mostSought : mostViolated;
+  const findings =
+    'totalCount nodes { rule { id } subjectName subjectNode { id } message remedies { title mutation input command hostId } }';
+  const query = `query Violated($id: ID!) { operation(id: $id) {
+    violated(first: ${most}, severity: [ERROR]) { ${findings} } warnings: violated(first: ${most}, severity: [WARNING]) { ${findings} }
+    tasks(first: ${mostSought}, state: CANCELLED) { totalCount nodes { kind host { name } } } } }`;
+  const { operation } = await ask(api, query, { id }, answered, deadline);
+  if (operation === null) return nothingWrong;
+  const [errors, warnings] = [operation.violated, operation.warnings].map(({ totalCount, nodes }) => ({
+    totalCount,
+    nodes: nodes.map(sayingWhere),
+  }));
+  if (errors === undefined || warnings === undefined) return nothingWrong;
+  const givenUp = givenUpBy(operation.tasks);
+  const isLeft = state === 'FAILED' && canRetry && makeTrue.has(kind);
+  if (!isLeft) return { violated: errors, undone: nothing, warnings, givenUp };
+  return { ...apart(errors), warnings: apart(warnings).violated, givenUp };
+}
+
+/** A command that is run on the host that the finding is of says so, since several hosts may be told the same. */
+export function sayingWhere({ subjectNode, ...finding }: z.output<typeof foundFinding>): Violated['nodes'][number] {
+  const { subjectName } = finding;
+  const remedies = finding.remedies.map((one) => {
+    const isOfSubject = one.command !== null && one.hostId != null && one.hostId === subjectNode?.id;
+    return isOfSubject && !one.title.includes(subjectName) ? { ...one, title: `On ${subjectName}: ${one.title}` } : one;
+  });
+  return { ...finding, remedies };
+}
+
+/** What was only to be looked at or tried is not left undone. */
+function givenUpBy({ totalCount, nodes }: z.output<typeof cancelledTasks>): GivenUp {
+  const hosts = nodes.flatMap(({ kind, host }) => (kind === 'STEPS' && host !== null ? [host.name] : []));
+  return { hosts: [...new Set(hosts)].toSorted(), isAll: totalCount === nodes.length };
+}
+
+/** What making the cluster true does not mend, and what it does; that is counted, too, of which too much is violated to be sought. */
+function apart({ totalCount, nodes }: Violated): Pick<WhatIsWrong, 'violated' | 'undone'> {
+  const isUndone = ({ remedies }: Violated['nodes'][number]): boolean => remedies[0]?.mutation === 'repairCluster';
+  const besides = nodes.filter((one) => !isUndone(one));
+  return {
+    violated: { totalCount: besides.length, nodes: besides },
+    undone: { totalCount: totalCount - besides.length, nodes: nodes.filter(isUndone) },
+  };
+}

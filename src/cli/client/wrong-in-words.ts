@@ -1,0 +1,45 @@
+import { mostViolated, type Violated, type WhatIsWrong } from './what-is-wrong.js';
+
+/** Of those on which something was left undone. */
+const mostHosts = 10;
+
+interface Sort {
+  readonly heading: string;
+  readonly found: Violated;
+}
+
+/** What is wrong in the cluster, beside or behind what the operation was about, sort by sort; of each the first, and how many more. */
+export function wrongInWords(id: string, sorts: readonly Sort[]): readonly string[] {
+  const all = `all by: { operation(id: "${id}") { violated(first: 100) { nodes { rule { id } severity subjectName message } } } }`;
+  const some = sorts.filter(({ found }) => found.totalCount > 0);
+  return some.flatMap(({ heading, found: { totalCount, nodes } }, nth) => {
+    const shown = nodes.slice(0, mostViolated);
+    const rest = totalCount - shown.length;
+    const more = [...(rest === 0 ? [] : [`and ${rest} more`]), ...(nth === some.length - 1 ? [all] : [])];
+    return [
+      heading,
+      ...shown.map(({ rule, subjectName, message }) => `  ${rule.id}, ${subjectName}: ${firstLine(message)}`),
+      ...(more.length === 0 ? [] : [`  ${more.join('; ')}`]),
+    ];
+  });
+}
+
+const firstLine = (text: string): string => text.split('\n', 1).join('');
+
+export const notMet = (count: number): string =>
+  count === 1 ? '1 requirement is not met' : `${count} requirements are not met`;
+
+export const warned = (count: number): string => (count === 1 ? '1 warning' : `${count} warnings`);
+
+/** As a heading behind others. */
+export const besidesWarned = ({ totalCount }: Violated): string =>
+  `  Besides, there ${totalCount === 1 ? 'is' : 'are'} ${warned(totalCount)}:`;
+
+/** Where something was never begun. */
+export function givenUpInWords({ hosts, isAll }: WhatIsWrong['givenUp']): readonly string[] {
+  if (hosts.length === 0) return [];
+  const shown = hosts.slice(0, mostHosts);
+  const rest = hosts.length - shown.length;
+  const more = !isAll ? ' and others' : rest > 0 ? ` and ${rest} more` : '';
+  return [`  Left undone, since what it needs failed, is something on ${shown.join(', ')}${more}`];
+}
