@@ -3,7 +3,8 @@ import { managerOf, membersWithRole } from '../../domain/members.js';
 import { userTables, type UserTables } from '../../probes/accounts/user-tables.js';
 import { defineRule } from '../define-rule.js';
 import { repairCluster, runByHand } from '../remedy.js';
-import type { Remedy } from '../rule.js';
+import type { Remedy, RuleFacts } from '../rule.js';
+import { userStorageTarget } from '../storage/user-storage-target.js';
 import { accountSubject, hostSubject } from '../subject.js';
 
 /** What a host says differently of an account than the value does; empty when it agrees. */
@@ -20,13 +21,19 @@ function disagreements(account: AccountSpec, { users, groups }: UserTables): str
   ].join(', ');
 }
 
-/** `usermod -u` takes the home along, over NFS too; no step gives an account what is another UID's. */
-function giveHomeBack(managerId: string | undefined, account: AccountSpec, tables: UserTables): readonly Remedy[] {
-  const { name, uid, gid } = account;
+/** `usermod -u` takes the home along, over NFS too, and leaves groups alone; no step gives an account what is another UID's. */
+function giveHomeBack(
+  facts: Pick<RuleFacts, 'hostName'>,
+  managerId: string | undefined,
+  account: AccountSpec,
+  tables: UserTables,
+): readonly Remedy[] {
+  const { name, uid } = account;
   const other = tables.users.get(name)?.uid;
   if (managerId === undefined || other === undefined || other === uid) return [];
-  const title = `Where that is refused as the home of ${name} belongs to UID ${other} too, give it back to UID ${uid}, then converge again`;
-  return [runByHand(managerId, title, `chown -hR --from=${other} ${uid}:${gid} /chroot/home/${name}`)];
+  const manager = facts.hostName(managerId);
+  const title = `Where that is refused as the home of ${name} belongs to UID ${other} too, give it back to UID ${uid} on ${manager}, then converge again`;
+  return [runByHand(managerId, title, `chown -hR --from=${other} ${uid} ${userStorageTarget}/home/${name}`)];
 }
 
 /** Whether a host knows none of the accounts, as one that was never set up or was installed anew. */
@@ -84,7 +91,7 @@ export const accountsEverywhere = defineRule({
           message: `${what}${where}${wrong}.`,
           parameters: { account: account.name, host, wrong },
           evidence,
-          remedies: [...remedies, ...giveHomeBack(managerId, account, seen.value)],
+          remedies: [...remedies, ...giveHomeBack(facts, managerId, account, seen.value)],
         });
       }
       if (agrees) report.met(subject, evidence);

@@ -67,11 +67,12 @@ export const accountHome = hostStep({
     if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
     if (seen.is === 'directory' && !seen.empty && seen.uid !== uid) {
       // Changing the UID on any host takes the home along, so that the table of this one need not have the owner's.
-      const own = `where ${name} has or had that UID on a host (usermod -u there), or was deleted before and its data kept`;
-      const way = `give it to UID ${uid} (chown -hR ${uid}:${gid} ${path}), then do it again`;
+      // Whoever had a name before need not be who has it now, and a program's files keep their owners and groups.
+      const own = `where ${name} has or had that UID on a host (usermod -u there), or it was kept of a deleted account of the same customer`;
+      const way = `give it to UID ${uid} (chown -hR --from=${seen.uid} ${uid} ${path}), then do it again`;
       return conflict(
         `${path} holds data of somebody else`,
-        `its owner is UID ${seen.uid}; ${own}, ${way}; only what is of neither is to be moved away`,
+        `its owner is UID ${seen.uid}; ${own}, ${way}; otherwise move it away, as it is another customer's`,
       );
     }
     if (seen.is === 'directory' && seen.mode === mode && seen.uid === uid && seen.gid === gid) {

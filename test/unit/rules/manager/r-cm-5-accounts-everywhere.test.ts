@@ -56,7 +56,7 @@ describe('R-CM-5', () => {
         severity: 'ERROR',
         field: [],
         message: 'Account bakery is out of sync on node1: UID 20002 instead of 20001.',
-        remedy: ['repairCluster', { command: 'chown -hR --from=20002 20001:20001 /chroot/home/bakery' }],
+        remedy: ['repairCluster', { command: 'chown -hR --from=20002 20001 /chroot/home/bakery' }],
       },
     ]);
     const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null } as const;
@@ -64,7 +64,7 @@ describe('R-CM-5', () => {
     expect(remedies).toContainEqual(
       expect.objectContaining({
         hostId: managerId,
-        title: expect.stringMatching(/home of bakery belongs to UID 20002/),
+        title: expect.stringMatching(/home of bakery belongs to UID 20002 too, give it back to UID 20001 on manager,/),
       }),
     );
   });

@@ -49,7 +49,7 @@ describe('account.home', () => {
     expect(decide(unit, right.with(directoryAt(path), 'directory 711 20009 20002\nholds\n'))).toEqual(
       conflict(
         `${path} holds data of somebody else`,
-        `its owner is UID 20009; where bakery has or had that UID on a host (usermod -u there), or was deleted before and its data kept, give it to UID 20001 (chown -hR 20001:20002 ${path}), then do it again; only what is of neither is to be moved away`,
+        `its owner is UID 20009; where bakery has or had that UID on a host (usermod -u there), or it was kept of a deleted account of the same customer, give it to UID 20001 (chown -hR --from=20009 20001 ${path}), then do it again; otherwise move it away, as it is another customer's`,
       ),
     );
   });
