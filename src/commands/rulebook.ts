@@ -2,21 +2,20 @@ import { z } from 'zod';
 import type { ClusterSpec } from '../domain/account-spec.js';
 import { loadLedger } from '../engine/load-ledger.js';
 import type { EndingOperation, EndState, Rulebook } from '../engine/rulebook.js';
-import { mostToldFailures, type Failure, type OtherFailure } from '../engine/failure.js';
+import { mostToldFailures, type Failure } from '../engine/failure.js';
 import { difference } from '../plan/difference.js';
 import { stepsFor } from '../plan/steps-for.js';
 import type { Ids } from '../ports/ids.js';
 import type { Database, Sql } from '../ports/sql.js';
 import type { Probe } from '../probes/probe.js';
-import { hostOfFinding } from '../rules/host-of-finding.js';
 import { blocking } from '../rules/blocking.js';
 import { failing } from '../rules/failing.js';
 import { generalLooks } from '../rules/general-looks.js';
 import { judge } from '../rules/judge.js';
 import type { Finding } from '../rules/rule.js';
-import { subjectText } from '../rules/subject.js';
 import { causesFirst } from './causes-first.js';
 import type { Workshop } from './command.js';
+import { failureOfFinding } from './failure-of-finding.js';
 import { looksAgain } from './look-again.js';
 import { ruleLooksByHost, stepLooksByHost } from './looks-by-host.js';
 import { planAgain } from './plans/plan-again.js';
@@ -106,29 +105,13 @@ async function afterwards(ids: Ids, sql: Sql, operation: EndingOperation): Promi
 function failureOf(finding: Finding, others: readonly Finding[]): Failure {
   const told = others.slice(0, mostToldFailures - 1);
   return {
-    ...toldOf(finding),
+    ...failureOfFinding(finding),
     evidence: finding.evidence.map(({ hostId, probeId, command, answer, observedAt }) => ({
       ...{ hostId, probeId, command, answer: { ...answer } },
       observedAt: observedAt.toISOString(),
     })),
-    others: told.map(toldOf),
+    others: told.map(failureOfFinding),
     untold: others.length - told.length,
-  };
-}
-
-function toldOf(finding: Finding): OtherFailure {
-  return {
-    hostId: hostOfFinding(finding),
-    stepId: null,
-    ruleId: finding.ruleId,
-    subject: subjectText(finding.subject),
-    messageCode: finding.messageCode,
-    parameters: { ...finding.parameters },
-    message: finding.message,
-    remedies: finding.remedies.map((remedy) => ({
-      ...remedy,
-      input: remedy.input === null ? null : { ...remedy.input },
-    })),
   };
 }
 

@@ -51,6 +51,12 @@ function besidesFailure({ rule, failure, others }: EndedOperation, { totalCount,
   return { totalCount: totalCount - (nodes.length - besides.length), nodes: besides };
 }
 
+/** A plan that is another one by now says so in the words of the rules that object to it. */
+const isNews =
+  (failure: string | null) =>
+  ({ message }: { readonly message: string }): boolean =>
+    failure?.includes(message.replace(/\.$/, '')) !== true;
+
 /** Of which names are some; `node1` is none of a message about `node10`. */
 const words = (message: string): ReadonlySet<string> => new Set(message.split(/[^A-Za-z0-9.:_-]+|[.:](?=\s|$)/u));
 
@@ -78,7 +84,7 @@ export function endInWords(api: PersonsApi, id: string, ended: EndedOperation, a
   const runAgain = isNothingDone(ended) && again !== undefined;
   return [
     why === null ? state : `${state}: ${why}`,
-    ...others.map((other) => `  besides: ${said(other)}`),
+    ...others.filter(isNews(failure)).map((other) => `  besides: ${said(other)}`),
     ...(untold === 0 ? [] : [`  and ${untold} more: the tasks of the operation tell all`]),
     ...givenUpInWords(ended.givenUp),
     ...wrongInWords(id, [

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { decisionsOf } from '../../plan/decided-plan.js';
 import type { Sql } from '../../ports/sql.js';
+import type { Finding } from '../../rules/rule.js';
 import type { AnsweredPlan, Outcome, Work } from '../command.js';
-import { identityText } from './compared-texts.js';
+import { findingText, identityText } from './compared-texts.js';
 import { decideStored } from './decide-stored.js';
 import { nameSubjects } from './name-subjects.js';
-import { hashOf, outlineOf, type PlanOutline } from './plan-outline.js';
+import { hashOf, isOutlined, outlineOf, type PlanOutline } from './plan-outline.js';
 
 const versionRow = z.object({ accepted_revision: z.int(), ledger_version: z.bigint() });
 
@@ -14,6 +15,8 @@ export interface ToldPlan {
   readonly outline: PlanOutline;
   /** By `identityText` of its unit in the outline: what is in the way of each that is in conflict. */
   readonly conflicts: ReadonlyMap<string, string>;
+  /** By `findingText` of what the outline has of them, as whoever asks may read them. */
+  readonly said: ReadonlyMap<string, Finding>;
   readonly answer: Omit<AnsweredPlan, 'token' | 'expiresAt'>;
 }
 
@@ -34,7 +37,14 @@ export async function tellPlan(work: Work, outcome: Outcome): Promise<ToldPlan |
       decision === 'CONFLICT' ? [[rename(identityText({ hostId, kind, key, direction })), summary] as const] : [],
     ),
   );
-  return { outline, conflicts, answer: { decided: named, findings, findingsBefore, hash: hashOf(outline) } };
+  const outlined = findings.filter(isOutlined);
+  const said = new Map(
+    outline.findings.flatMap((one, nth) => {
+      const finding = outlined[nth];
+      return finding === undefined ? [] : [[findingText(one), finding] as const];
+    }),
+  );
+  return { outline, conflicts, said, answer: { decided: named, findings, findingsBefore, hash: hashOf(outline) } };
 }
 
 async function versionsOf(

@@ -1,6 +1,6 @@
 import { findingText, identityText, isAsShown, isObjection } from './compared-texts.js';
 import { hostsApart, markOfFinding, type OutlineDigest } from './outline-digest.js';
-import type { OutlinedUnit, PlanOutline } from './plan-outline.js';
+import type { OutlinedFinding, OutlinedUnit, PlanOutline } from './plan-outline.js';
 
 const mostNamed = 20;
 /** So many units that are in conflict are named of each host whose units are not told one by one. */
@@ -8,10 +8,14 @@ const mostConflicts = 4;
 /** Of what a unit would do, or of what is in its way, in characters. */
 const mostSaid = 300;
 
-/** Names of hosts by their ids, and by `identityText` what is in the way of units that are in conflict by now. */
+/**
+ * Names of hosts by their ids; by `identityText` what is in the way of units that are in conflict by now; by `findingText` what rules say.
+ * What rules say in words that are not in there is told by its code.
+ */
 export interface Words {
   readonly hostName: (hostId: string) => string;
   readonly conflicts: ReadonlyMap<string, string>;
+  readonly said: ReadonlyMap<string, { readonly message: string }>;
 }
 
 /**
@@ -76,14 +80,27 @@ function ofUnits(planned: PlanOutline, now: PlanOutline, { hostName, conflicts }
   });
 }
 
-function ofFindings(planned: PlanOutline | OutlineDigest, now: PlanOutline, { hostName }: Words): readonly string[] {
-  const named = (subject: string): string =>
-    subject.replace(/^(Host )(.+)$/, (_, kind: string, id: string) => `${kind}${hostName(id)}`);
+/** What rules find by now that they did not when the plan was shown. */
+export function objections(planned: PlanOutline | OutlineDigest, now: PlanOutline): readonly OutlinedFinding[] {
   const nameOf = 'hosts' in planned ? markOfFinding : findingText;
   const before = new Set('hosts' in planned ? planned.objections : planned.findings.map(findingText));
-  return now.findings
-    .filter((finding) => isObjection(finding) && !before.has(nameOf(finding)))
-    .map(({ rule, subject, verdict, code }) => `rule ${rule} is ${verdict} for ${named(subject)} (${code})`);
+  return now.findings.filter((finding) => isObjection(finding) && !before.has(nameOf(finding)));
+}
+
+function ofFindings(
+  planned: PlanOutline | OutlineDigest,
+  now: PlanOutline,
+  { hostName, said }: Words,
+): readonly string[] {
+  const named = (subject: string): string =>
+    subject.replace(/^(Host )(.+)$/, (_, kind: string, id: string) => `${kind}${hostName(id)}`);
+  return objections(planned, now).map((finding) => {
+    const { rule, subject, verdict, code } = finding;
+    const message = said.get(findingText(finding))?.message.replace(/\.$/, '').slice(0, mostSaid);
+    return message === undefined
+      ? `rule ${rule} is ${verdict} for ${named(subject)} (${code})`
+      : `rule ${rule} is ${verdict}: ${message}`;
+  });
 }
 
 /**

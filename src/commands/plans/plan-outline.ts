@@ -54,6 +54,11 @@ export interface OutlinedPlan {
   readonly rename: (text: string) => string;
 }
 
+/** Whether an outline has the finding; it has them in the order of the findings. */
+export function isOutlined({ verdict }: Pick<Finding, 'verdict'>): boolean {
+  return verdict === 'VIOLATED' || verdict === 'UNKNOWN';
+}
+
 /** The outline of a plan; equal for two runs that decided the same. */
 export function outlineOf({
   clusterId,
@@ -75,7 +80,7 @@ export function outlineOf({
     return [{ hostId, kind, key, direction, decision, changes: promised }];
   });
   const told = findings
-    .filter(({ verdict }) => verdict === 'VIOLATED' || verdict === 'UNKNOWN')
+    .filter(isOutlined)
     .map(({ ruleId, moment, subject, verdict, messageCode, codeToAll = messageCode, severity }) => ({
       ...{ rule: ruleId, moment, subject: subjectText(subject), verdict, code: codeToAll, severity },
     }));

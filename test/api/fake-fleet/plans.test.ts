@@ -43,6 +43,21 @@ const failed = z.object({
   operation: z.object({ failure: z.object({ remedies: z.array(z.object({ title: z.string() })) }) }),
 });
 
+const objecting = z.object({
+  operation: z.object({
+    failure: z.object({
+      rule: z.string().nullable(),
+      others: z.array(
+        z.object({
+          ...{ rule: z.string(), messageCode: z.string(), message: z.string() },
+          parameters: z.record(z.string(), z.string()),
+          remedies: z.array(z.object({ mutation: z.string().nullable() })),
+        }),
+      ),
+    }),
+  }),
+});
+
 describe('a plan on a fake fleet', () => {
   let world: FleetWorld;
   let clusterId: string;
@@ -154,6 +169,25 @@ describe('a plan on a fake fleet', () => {
     const { token } = await planOf('repairCluster', {});
     await world.follow(await apply(await world.asOfManyHosts(token)));
     expect(node.files.read(arpSettingsPath)).toContain('arp_ignore = 1');
+  });
+
+  it('is refused in the words of a rule that objects by now, with its code and its way out', async () => {
+    const { token } = await planOf('repairCluster', {});
+    host('node2').units.stop('nginx.service');
+    const refused = await apply(token);
+    const listens = 'node2 does not listen on port 80 for ';
+    await expect(world.follow(refused)).rejects.toThrow(
+      new RegExp(`PLAN_CHANGED: nothing was changed\\. .*rule R-NODE-4 is VIOLATED: ${listens}`, 's'),
+    );
+    const query = `{ operation(id: "${refused}") { failure { rule others { rule messageCode parameters message remedies { mutation } } } } }`;
+    const { failure } = (await world.client.request(query, {}, objecting)).operation;
+    expect(failure.rule).toBeNull();
+    const other = failure.others.find(({ rule }) => rule === 'R-NODE-4');
+    expect(other).toMatchObject({ messageCode: 'NOT_LISTENING', parameters: { host: 'node2' } });
+    expect(other?.message).toContain(listens);
+    expect(other?.remedies.every(({ mutation }) => mutation === null)).toBe(true);
+    host('node2').units.start('nginx.service');
+    await world.follow(await world.start('observeHosts', { hostIds: await world.hostIds() }));
   });
 
   it('of a new account is told exactly once its hosts were asked for it, and made once', async () => {

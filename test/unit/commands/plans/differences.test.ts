@@ -1,6 +1,6 @@
 import { clearTheWay } from '../../../../src/commands/plans/clear-the-way.js';
-import { identityText } from '../../../../src/commands/plans/compared-texts.js';
-import { differences } from '../../../../src/commands/plans/differences.js';
+import { findingText, identityText } from '../../../../src/commands/plans/compared-texts.js';
+import { differences, objections } from '../../../../src/commands/plans/differences.js';
 import { digestOf } from '../../../../src/commands/plans/outline-digest.js';
 import type { PlanOutline } from '../../../../src/commands/plans/plan-outline.js';
 import type { UnitDecision } from '../../../../src/plan/decided-plan.js';
@@ -10,7 +10,7 @@ const planned: PlanOutline = {
   findings: [],
 };
 
-const words = { hostName: String, conflicts: new Map<string, string>() };
+const words = { hostName: String, conflicts: new Map<string, string>(), said: new Map<string, { message: string }>() };
 
 const saying = (rule: string, verdict: string, code: string, severity = 'ERROR'): PlanOutline => ({
   ...planned,
@@ -170,5 +170,15 @@ describe('differences of a plan from what was shown', () => {
         hostName: (id) => `node-${id}`,
       }),
     ).toEqual(['rule R-STO-7 is UNKNOWN for Host node-h (HOST_UNREACHED)']);
+  });
+
+  it('are what rules found meanwhile in their own words, where those are known', () => {
+    const now = saying('R-NODE-4', 'VIOLATED', 'NOT_LISTENING');
+    const said = new Map(now.findings.map((one) => [findingText(one), { message: 'h does not listen on port 80.' }]));
+    const told = ['rule R-NODE-4 is VIOLATED: h does not listen on port 80'];
+    expect(differences(planned, now, { ...words, said })).toEqual(told);
+    expect(differences(digestOf(planned), now, { ...words, said })).toEqual(told);
+    expect(objections(planned, now)).toEqual(now.findings);
+    expect(objections(now, now)).toEqual([]);
   });
 });

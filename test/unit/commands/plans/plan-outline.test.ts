@@ -45,12 +45,15 @@ const outline = (over: Partial<OutlinedPlan> = {}): PlanOutline =>
   });
 
 const conflicts = new Map<string, string>();
+const said = new Map<string, { message: string }>();
 
 const of = (now: PlanOutline, planned = outline()): string =>
-  differences(planned, now, { hostName: () => 'node1', conflicts }).join('; ');
+  differences(planned, now, { hostName: () => 'node1', conflicts, said }).join('; ');
 
 const ofDigest = (now: PlanOutline, planned = outline()): string =>
-  differences(digestOf(planned), now, { hostName: (hostId) => hostId.replace('host-', 'node'), conflicts }).join('; ');
+  differences(digestOf(planned), now, { hostName: (hostId) => hostId.replace('host-', 'node'), conflicts, said }).join(
+    '; ',
+  );
 
 describe('the hash of a plan', () => {
   it('is the same whatever was seen, as long as the same is decided', () => {

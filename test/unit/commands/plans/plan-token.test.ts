@@ -96,7 +96,7 @@ describe('the token of a plan that fits into a request', () => {
     expect(opened).toMatchObject({ mutation: many.mutation, input: many.input, hash: many.hash });
     if (opened === undefined) throw new Error('it does not open');
     const hostName = (hostId: string): string => `host ${hosts.indexOf(hostId)}`;
-    const words = { hostName, conflicts: new Map<string, string>() };
+    const words = { hostName, conflicts: new Map<string, string>(), said: new Map<string, { message: string }>() };
     expect(differences(opened.outline, many.outline, words)).toEqual([]);
     const [first = '', ...rest] = hosts;
     const units = [...unitsOf(first), ...many.outline.units.filter(({ hostId }) => rest.includes(hostId))];
