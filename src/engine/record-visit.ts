@@ -10,6 +10,7 @@ import { ownedClaim } from './own-claim.js';
 import { nextTry } from './next-try.js';
 import { tellError } from './tell-error.js';
 import { waysOutMeanwhile } from './ways-out-of-step.js';
+import { waysOutOfWait } from './ways-out-of-wait.js';
 import { wayToHosts } from './way-to-hosts.js';
 import { releaseHost } from './release-host.js';
 import { storableJson, storableText } from '../ports/storable.js';
@@ -76,7 +77,10 @@ export async function recordVisit(
     );
     const failedStep =
       telling?.outcome === 'FAILED' ? { ...telling, hostId: claim.hostId, message: telling.summary } : undefined;
-    const ways = failedStep === undefined ? undefined : await waysOutMeanwhile(sql, claim, failedStep);
+    const ways =
+      failedStep !== undefined
+        ? await waysOutMeanwhile(sql, claim, failedStep)
+        : { remedies: await waysOutOfWait(sql, claim, error ?? '') };
     const data = { ...(error === null ? {} : tellError(error, null, ways)), ...(state === 'WAITING' ? goingOn : {}) };
     await appendEvents(sql, claim.tenantId, claim.operationId, [
       ...events,

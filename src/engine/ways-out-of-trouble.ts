@@ -6,6 +6,7 @@ import { troubleOfStep } from '../events/trouble-of-step.js';
 import type { Sql } from '../ports/sql.js';
 import { addresses } from '../probes/network/addresses.js';
 import { retryOf, type Failure } from './failure.js';
+import { waysOutOfWait } from './ways-out-of-wait.js';
 
 type Remedies = Failure['remedies'];
 
@@ -43,6 +44,10 @@ export async function waysOutOfTrouble(
 ): Promise<WaysOut | undefined> {
   const [, silent] = silentServer.exec(failed.message) ?? [];
   if (silent !== undefined) return { remedies: await startingServer(sql, tenantId, operationId, silent) };
+  const untilFree = await waysOutOfWait(sql, { tenantId, hostId: failed.hostId }, failed.message);
+  if (untilFree.length > 0) {
+    return { remedies: [...untilFree, { ...retryOf(operationId), title: 'Then do again what was left undone' }] };
+  }
   // What was fetched finds no place on a full disk in the same words.
   const isOfHost = troubleSaid(failed.message) !== undefined;
   if (failed.kind === 'packages.installed' && silentRepository.test(failed.message) && !isOfHost) {

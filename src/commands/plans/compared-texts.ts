@@ -22,12 +22,13 @@ export function decisionText({ decision, changes }: OutlinedUnit): string {
 
 /**
  * Whether what is decided of a unit by now is what was shown of it; units that change nothing are none. What waited may have come to
- * its end, and leave nothing to do or what was shown as coming then. With it comes to be told what depended on it, which was bound to
+ * its end, and leave nothing to do or what was shown as coming then; what was to be done at once may have to wait by now. With it comes to be told what depended on it, which was bound to
  * nothing; an earlier step that comes to anything else than was shown is told by itself.
  */
 export function isAsShown(was: OutlinedUnit | undefined, is: OutlinedUnit | undefined): boolean {
   if (was === undefined) return is === undefined;
   if (is !== undefined && decisionText(was) === decisionText(is)) return true;
+  if (was.decision === 'CHANGE' && is?.decision === 'WAITS') return sameChanges(was.changes, is.changes);
   if (was.decision !== 'WAITS' && was.decision !== 'CONDITIONAL') return false;
   if (is === undefined) return true;
   if (is.decision !== 'CHANGE' && is.decision !== 'WAITS') return false;

@@ -24,6 +24,11 @@ export class BackgroundWork {
     return state === undefined || state.is === 'failed' ? state : { is: 'running' };
   }
 
+  /** The units that are under way. */
+  running(): readonly string[] {
+    return [...this.units].flatMap(([unit, { is }]) => (is === 'failed' ? [] : [unit]));
+  }
+
   forget(unit: string): void {
     this.units.delete(unit);
   }

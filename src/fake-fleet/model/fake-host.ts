@@ -43,6 +43,8 @@ export class FakeHost {
   readonly users = new UserTables();
   /** How much of its disk df shows as taken, in per cent. */
   diskPercent = 0;
+  /** Somebody else's installation, by its program; it holds the lock of dpkg. */
+  otherInstallation: { readonly program: string; readonly processId: number } | undefined;
   readonly exports = new ExportTable(this.files);
   readonly packages = new Packages(this.files, this.faults);
   readonly units = new Units(this);

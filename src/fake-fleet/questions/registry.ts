@@ -37,6 +37,7 @@ import { nfsCallQuestion } from './nfs-call.js';
 import { nfsExportsQuestion } from './nfs-exports.js';
 import { osReleaseQuestion } from './os-release.js';
 import { ownConnectionQuestion } from './own-connection.js';
+import { packageLocksQuestion } from './package-locks.js';
 import { processorsQuestion } from './processors.js';
 import { quotaDaemonQuestion } from './quota-daemon.js';
 import { quotaSupportQuestion } from './quota-support.js';
@@ -95,6 +96,7 @@ export const fakeQuestions: readonly FakeQuestion[] = [
   nfsLatencyQuestion,
   osReleaseQuestion,
   ownConnectionQuestion,
+  packageLocksQuestion,
   processorsQuestion,
   quotaDaemonQuestion,
   quotaSupportQuestion,

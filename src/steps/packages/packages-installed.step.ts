@@ -4,12 +4,13 @@ import { logSharesOf } from '../../domain/log-shares.js';
 import { membersWithRole } from '../../domain/members.js';
 import { quotasWanted } from '../../domain/quotas-wanted.js';
 import { installedPackages } from '../../probes/packages/installed-packages.js';
+import { packageLocks } from '../../probes/packages/package-locks.js';
 import { backgroundUnit } from '../../probes/system/background-unit.js';
 import type { Change } from '../change.js';
 import { change, conflict, done, wait } from '../decision.js';
 import { hostStep } from '../step.js';
 import { essentialWords } from './essential-words.js';
-import { lockHolder } from './lock-holder.js';
+import { gotNoLock, lockAwaited, lockHolder } from './lock-holder.js';
 
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/);
 const input = z.strictObject({
@@ -40,6 +41,8 @@ const databasePackages = ['mariadb-server'] as const;
 const webServerPackages = { APACHE: ['apache2', 'logrotate'], NGINX: ['nginx', 'logrotate'] } as const;
 
 const longestSeconds = 900;
+/** As unattended upgrades take; less than what an operation has for all it does, so that the failure names who holds the lock. */
+const longestLockedSeconds = 1_500;
 /** A failure older than this belongs to an earlier attempt; the next one starts anew. */
 const freshFailureSeconds = 10;
 
@@ -50,6 +53,9 @@ const freshFailureSeconds = 10;
 export const installScript = `apt-get -q update
 exec apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
   -o Dpkg::Options::=--force-confold install -- "$@"`;
+
+/** For whoever reads of a wait beside the name of the host. */
+const letItEnd = 'wait for that, or end it on this host';
 
 function unitOf(purpose: string): string {
   return `hostwright-packages-${purpose}.service`;
@@ -89,7 +95,7 @@ export const packagesInstalled = hostStep({
   },
   key: ({ purpose }) => purpose,
   needs: () => [],
-  probes: ({ purpose, packages }) => [installedPackages(packages), backgroundUnit(unitOf(purpose))],
+  probes: ({ purpose, packages }) => [installedPackages(packages), backgroundUnit(unitOf(purpose)), packageLocks()],
   writes: ({ purpose, packages }) => [installedPackages(packages), backgroundUnit(unitOf(purpose))],
   settleSeconds: 5,
   decide: ({ purpose, packages }, facts) => {
@@ -106,13 +112,24 @@ export const packagesInstalled = hostStep({
       environment: { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'a' },
     };
     const unit = facts.read(backgroundUnit(unitOf(purpose)));
+    const locks = facts.read(packageLocks());
+    const holder = lockHolder(locks ?? [], unitOf(purpose));
     if (unit.is === 'running') {
-      const holder = lockHolder(unit.lastWords);
-      const held = holder === undefined ? '' : `, which waits for the lock of dpkg that ${holder} holds`;
-      return wait(`the installation of ${missing.join(', ')}${held}`, longestSeconds, [installing]);
+      const held = holder ?? lockAwaited(unit.lastWords);
+      const longer = held === undefined ? '' : `, while ${held}; ${letItEnd}`;
+      return wait(`the installation of ${missing.join(', ')}${longer}`, longestSeconds, [installing]);
     }
-    if (unit.is === 'failed' && unit.secondsAgo < freshFailureSeconds) {
+    const hasJustFailed = unit.is === 'failed' && unit.secondsAgo < freshFailureSeconds;
+    if (hasJustFailed && (locks === null || !gotNoLock(unit.lastWords))) {
       return conflict(`${missing.join(', ')} could not be installed`, essentialWords(unit.lastWords));
+    }
+    if (holder !== undefined) {
+      const then = `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} installed once that has ended`;
+      return wait(`another package manager: ${holder}; ${then}; ${letItEnd}`, longestLockedSeconds, [installing]);
+    }
+    if (hasJustFailed) {
+      const lost = `another try: the installation of ${missing.join(', ')} got no lock`;
+      return wait(lost, longestLockedSeconds, [installing]);
     }
     return change(`install ${missing.join(', ')}`, [installing]);
   },

@@ -1,5 +1,6 @@
 import { installedPackages } from '../../../src/probes/packages/installed-packages.js';
 import type { Answer, Question } from '../../../src/probes/probe.js';
+import { packageLocks } from '../../../src/probes/packages/package-locks.js';
 import { backgroundUnit } from '../../../src/probes/system/background-unit.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
@@ -19,6 +20,7 @@ const scripts = {
   mounts: scriptOf(mounts().question),
   users: scriptOf(userTables().question),
   packages: scriptOf(installedPackages([]).question),
+  locks: scriptOf(packageLocks().question),
   unit: scriptOf(backgroundUnit('').question),
 };
 
@@ -32,6 +34,8 @@ export class FakeHost {
   readonly users = new Map<string, string>();
   readonly groups = new Map<string, string>();
   readonly packages = new Set<string>();
+  /** As its answer lists the locks of others. */
+  packageLocks: readonly string[] = [];
   installing: readonly string[] | null = null;
   /** Highest fence that it has seen. */
   fence = 0;
@@ -91,6 +95,8 @@ export class FakeHost {
         return said(`${[...this.users.values()].join('\n')}\n%\n${[...this.groups.values()].join('\n')}\n%\n`);
       case scripts.packages:
         return said([...this.packages].map((name) => `${name} installed 1\n`).join(''));
+      case scripts.locks:
+        return said(['readable', ...this.packageLocks, ''].join('\n'));
       case scripts.unit:
         return said(
           `ActiveState=${this.installing === null ? 'inactive' : 'active'}\nInactiveEnterTimestampMonotonic=0\n9\n`,

@@ -9,6 +9,7 @@ import { ownLogins } from '../../../src/probes/database/own-logins.js';
 import { describeQuestion, type Probe } from '../../../src/probes/probe.js';
 import { installedPackages } from '../../../src/probes/packages/installed-packages.js';
 import { mounts } from '../../../src/probes/storage/mounts.js';
+import { packageLocks } from '../../../src/probes/packages/package-locks.js';
 import { backgroundUnit } from '../../../src/probes/system/background-unit.js';
 import { directoryAt } from '../../../src/probes/system/directory-at.js';
 
@@ -82,6 +83,7 @@ describe('the decisions of a plan', () => {
     const missing: Said[] = [
       [installedPackages(['quota']), ''],
       [backgroundUnit('hostwright-packages-cluster.service'), noUnit],
+      [packageLocks(), 'readable\n'],
     ];
     const units = decided([packages, quotaServer], ...missing);
     expect(units.map(({ unit }) => unit.decision)).toEqual([expect.stringMatching(/CHANGE|CONFLICT/), 'CONDITIONAL']);

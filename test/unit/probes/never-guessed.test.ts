@@ -39,6 +39,7 @@ import { routeTo } from '../../../src/probes/network/route-to.js';
 import { tcpConnection } from '../../../src/probes/network/tcp-connection.js';
 import { tcpListeners } from '../../../src/probes/network/tcp-listeners.js';
 import { installedPackages } from '../../../src/probes/packages/installed-packages.js';
+import { packageLocks } from '../../../src/probes/packages/package-locks.js';
 import type { Answer, Probe } from '../../../src/probes/probe.js';
 import { diskActivity } from '../../../src/probes/storage/disk-activity.js';
 import { diskSpace } from '../../../src/probes/storage/disk-space.js';
@@ -113,6 +114,7 @@ const probes: Readonly<Record<string, Probe<unknown>>> = {
   'network/tcp-connection': tcpConnection('10.0.0.1', 22),
   'network/tcp-listeners': tcpListeners(),
   'packages/installed-packages': installedPackages(['quota']),
+  'packages/package-locks': packageLocks(),
   'storage/disk-activity': diskActivity(),
   'storage/disk-space': diskSpace(),
   'storage/group-quota': groupQuota(20_001, '/chroot'),

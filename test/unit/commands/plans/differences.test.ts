@@ -84,6 +84,14 @@ describe('differences of a plan from what was shown', () => {
       expect(differences(waiting, now, words)).toEqual([]);
     });
 
+    it('are none where what was to be done at once waits by now, unless other changes come then', () => {
+      const shown = decided('CHANGE', 'install');
+      expect(differences(shown, waiting, words)).toEqual([]);
+      expect(differences(shown, decided('WAITS', 'remove'), words)).toEqual([
+        expect.stringContaining('was CHANGE (run install) and is WAITS (run remove)'),
+      ]);
+    });
+
     it.each([
       ['something else is to be done', waiting, decided('CHANGE', 'remove'), 'and is CHANGE (run remove)'],
       [

@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { installedPackages } from '../../../../src/probes/packages/installed-packages.js';
+import { packageLocks } from '../../../../src/probes/packages/package-locks.js';
 import { backgroundUnit } from '../../../../src/probes/system/background-unit.js';
 import type { Change } from '../../../../src/steps/change.js';
 import { change, conflict, done, wait } from '../../../../src/steps/decision.js';
@@ -8,6 +9,7 @@ import failed from '../../probes/fixtures/background-unit/failed.json';
 import none from '../../probes/fixtures/background-unit/none.json';
 import running from '../../probes/fixtures/background-unit/running.json';
 import some from '../../probes/fixtures/installed-packages/some.json';
+import unlocked from '../../probes/fixtures/package-locks/none.json';
 import { balanced, managerId, node1Id, publicCluster, withLocalDatabase, withSite } from '../../rules/clusters.js';
 import { decide, HostLook, remove } from '../host-look.js';
 import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
@@ -15,7 +17,16 @@ import type { KindCase } from '../../../lab-tests/steps/kind-case.js';
 const unitName = 'hostwright-packages-cluster.service';
 const missingPackages = ['nfs-common', 'no-such-package'];
 const unit = packagesInstalled.typed({ purpose: 'cluster', packages: missingPackages });
-const missing = new HostLook().with(installedPackages(missingPackages), some).with(backgroundUnit(unitName), none);
+const missing = new HostLook()
+  .with(installedPackages(missingPackages), some)
+  .with(backgroundUnit(unitName), none)
+  .with(packageLocks(), unlocked);
+const lockedBy = (program: string, group = '/user.slice', path = '/var/lib/dpkg/lock-frontend'): string =>
+  `readable\n${path} 6554 1795814221 ${group} ${program}\n`;
+const noLock =
+  'E: Could not get lock /var/cache/apt/archives/lock. It is held by process 6554 (apt-get)\nE: Unable to lock the download directory';
+const failedFor = (words: string, secondsAgo: number): string =>
+  `ActiveState=failed\nInactiveEnterTimestampMonotonic=18000000\n${18 + secondsAgo}\n${words}\n`;
 const install = `apt-get -q update
 exec apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef \\
   -o Dpkg::Options::=--force-confold install -- "$@"`;
@@ -94,7 +105,7 @@ describe('packages.installed', () => {
       );
     expect(said(waiting)).toEqual(
       wait(
-        'the installation of no-such-package, which waits for the lock of dpkg that process 3201 (unattended-upgr) holds',
+        "the installation of no-such-package, while dpkg's lock is held by unattended-upgr (process 3201); wait for that, or end it on this host",
         900,
         [installing],
       ),
@@ -102,6 +113,68 @@ describe('packages.installed', () => {
     expect(said(`${waiting}Reading package lists...\n`)).toEqual(
       wait('the installation of no-such-package', 900, [installing]),
     );
+  });
+
+  it.each([
+    ['/var/lib/dpkg/lock', 'dpkg'],
+    ['/var/cache/apt/archives/lock', 'apt'],
+    ['/var/lib/apt/lists/lock', 'apt'],
+    ['/var/lib/rpm/.rpm.lock', 'rpm'],
+    ['/var/run/yum.pid', 'yum'],
+    ['/var/lib/dnf/rpmdb_lock.pid', 'dnf'],
+  ])('waits while somebody else holds %s, and says who', (path, lock) => {
+    expect(decide(unit, missing.with(packageLocks(), lockedBy('python3', '/user.slice', path)))).toEqual(
+      wait(
+        `another package manager: ${lock}'s lock is held by python3 (process 6554), which has run since 2026-11-27 21:17:01 UTC; no-such-package is installed once that has ended; wait for that, or end it on this host`,
+        1500,
+        [installing],
+      ),
+    );
+  });
+
+  it('names the service that holds the lock', () => {
+    const group = '/system.slice/apt-daily-upgrade.service';
+    expect(decide(unit, missing.with(packageLocks(), lockedBy('unattended-upgr', group)))).toMatchObject({
+      waitFor: expect.stringContaining(
+        "dpkg's lock is held by unattended-upgr (process 6554) of apt-daily-upgrade.service, which has run since",
+      ),
+    });
+  });
+
+  it('does not wait for a lock where nothing is missing', () => {
+    const packages = ['nfs-common', 'quota'];
+    const look = new HostLook().with(installedPackages(packages), some).with(packageLocks(), lockedBy('python3'));
+    expect(decide(packagesInstalled.typed({ purpose: 'cluster', packages }), look)).toMatchObject({ is: 'done' });
+  });
+
+  it('takes the lock of its own installation for nobody else, and that of another for what it waits for', () => {
+    const look = missing.with(backgroundUnit(unitName), running);
+    expect(decide(unit, look.with(packageLocks(), lockedBy('apt-get', `/system.slice/${unitName}`)))).toEqual(
+      wait('the installation of no-such-package', 900, [installing]),
+    );
+    expect(decide(unit, look.with(packageLocks(), lockedBy('dpkg')))).toMatchObject({
+      waitFor: expect.stringMatching(/^the installation of no-such-package, while dpkg's lock is held by dpkg/),
+    });
+  });
+
+  it('tries again, not at once, where its installation has just failed for want of a lock', () => {
+    const look = missing.with(backgroundUnit(unitName), failedFor(noLock, 3));
+    expect(decide(unit, look)).toEqual(
+      wait('another try: the installation of no-such-package got no lock', 1500, [installing]),
+    );
+    expect(decide(unit, look.with(packageLocks(), lockedBy('apt-get')))).toMatchObject({
+      waitFor: expect.stringMatching(/^another package manager: dpkg's lock is held by apt-get/),
+    });
+    expect(decide(unit, look.with(backgroundUnit(unitName), failedFor(noLock, 11)))).toEqual(installMissing);
+  });
+
+  it('is in conflict with such a failure where nobody can tell who holds a lock', () => {
+    const look = missing.with(backgroundUnit(unitName), failedFor(noLock, 3)).with(packageLocks(), 'unreadable\n');
+    expect(decide(unit, look)).toMatchObject({
+      is: 'conflict',
+      evidence: expect.stringContaining('It is held by process 6554 (apt-get)'),
+    });
+    expect(decide(unit, missing.with(packageLocks(), 'unreadable\n'))).toEqual(installMissing);
   });
 
   it('is in conflict with an installation that has just failed, and shows what it said', () => {
