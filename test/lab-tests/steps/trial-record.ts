@@ -45,7 +45,7 @@ export class TrialRecord {
     return existsSync(this.file) ? parts.parse(JSON.parse(readFileSync(this.file, 'utf8'))) : {};
   }
 
-  /** Without what differs from one lab to the next: its networks, ids made by chance, addresses of network cards, processes. */
+  /** Without what differs from one lab to the next: its networks, ids made by chance, addresses of network cards, processes, how apt calls what no list has. */
   private withoutChance(text: string): string {
     const { publicNetwork, privateNetwork } = this.cluster.lab;
     return text
@@ -55,6 +55,7 @@ export class TrialRecord {
       .replaceAll(/\b[0-9a-f]{32}\b/g, 'ID')
       .replaceAll(/([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}/g, 'LINK-ADDRESS')
       .replaceAll(/fe80::[0-9a-f:]*[0-9a-f]/g, 'LINK-LOCAL')
-      .replaceAll(/(held by \w+ )\(\d+\)/g, '$1(PID)');
+      .replaceAll(/(held by \w+ )\(\d+\)/g, '$1(PID)')
+      .replaceAll(/Package '(\w+)' has no installation candidate/g, 'Unable to locate package $1');
   }
 }
