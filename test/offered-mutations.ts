@@ -20,6 +20,7 @@ export const offeredMutations: readonly string[] = [
   'R-DB-8 NOT_LISTENING repairCluster',
   'R-HOST-3 NOT_AS_MADE repairCluster',
   'R-HOST-3 NOT_MADE repairCluster',
+  'R-HOST-3 NOT_REMOVED repairCluster',
   'R-LB-2 NOT_BOUND repairCluster',
   'R-NET-2 NO_CONNECTION observeHosts',
   'R-NET-2 NO_CONNECTION repairCluster',

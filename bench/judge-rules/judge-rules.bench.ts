@@ -1,4 +1,4 @@
-import { driftOf, driftingKinds } from '../../src/commands/compliance/drift-of.js';
+import { driftOf, driftingKindsOf } from '../../src/commands/compliance/drift-of.js';
 import { stepsFor } from '../../src/plan/steps-for.js';
 import { judge } from '../../src/rules/judge.js';
 import { storedFacts, type StoredLooks } from '../../src/rules/stored-facts.js';
@@ -23,7 +23,7 @@ function judging({ spec, looks }: LargeCluster): Figures {
 
 /** The same of what steps decide of whatever they made, as if all of it was made: R-HOST-3 goes by that where compliance is read. */
 function decidingAgain({ spec, looks }: LargeCluster): Figures {
-  const made = stepsFor(spec, driftingKinds).map(({ hostId, unit: { kind, key, version, input } }) => ({
+  const made = stepsFor(spec, driftingKindsOf(spec)).map(({ hostId, unit: { kind, key, version, input } }) => ({
     ...{ hostId, kind, key, version, input },
   }));
   const facts = storedFacts(asLoaded(looks));

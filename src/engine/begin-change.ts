@@ -13,7 +13,7 @@ const namedUnits = 5;
 const driftedRow = z.object({ kind: z.string(), key: z.string() });
 
 /** Version of a ledger row whose change was begun and not proved: never equal to a step's, so that the difference is seen. */
-const begunVersion = 0;
+export const begunVersion = 0;
 
 /**
  * Notes in the ledger what is about to change, with the look before it. If the worker dies, the row makes the next plan,

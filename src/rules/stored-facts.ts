@@ -1,6 +1,7 @@
 import type { DoubtedHost, HostWay } from '../domain/host-way.js';
 import { unknown, type StoredQuestion, type UnknownReading } from '../probes/probe.js';
 import type { StoredAnswer, StoredAnswers } from '../probes/stored-answer.js';
+import { noDrift } from './drift.js';
 import type { DeclaredElsewhere, Observed, RuleFacts } from './rule.js';
 import { whyUnreached, type FailedTry, type UnreachedHost } from './unreached-host.js';
 
@@ -122,7 +123,7 @@ export function storedFacts(looks: StoredLooks): RuleFacts {
     hostKeySha256: (hostId) => hosts.get(hostId)?.hostKeySha256 ?? null,
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,
     unreached,
-    drift: () => ({ drifted: [], decided: 0, made: 0, notMade: [] }),
+    drift: () => noDrift,
     declaredElsewhere: (address) => elsewhere?.get(address) ?? [],
     now,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { finalOperationStates } from '../../domain/states.js';
 import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import type { LoadedCluster } from '../revisions/load-cluster.js';
@@ -12,6 +13,7 @@ const ledgerRow = z.object({
   version: z.int(),
   input: z.unknown(),
 });
+const runningRow = z.object({ cluster_id: z.uuid() });
 
 /**
  * By cluster: facts that also tell what was made for it and is not so any more, or is owed to it, read together for all. Of a draft nothing was
@@ -34,11 +36,30 @@ export async function factsWithDrift(
   );
   const byCluster = new Map<string, MadeStep[]>(made.map(({ id }) => [id, []]));
   for (const { cluster_id, host_id, ...rest } of rows) byCluster.get(cluster_id)?.push({ ...rest, hostId: host_id });
+  const owing = await owingClusters(sql, tenantId, made);
   const drifting = new Map<string, RuleFacts>(
-    made.map(({ id, spec, state }) => {
-      const drift = driftOf(spec, byCluster.get(id) ?? [], facts, state === 'DEGRADED');
+    made.map(({ id, spec }) => {
+      const drift = driftOf(spec, byCluster.get(id) ?? [], facts, owing.has(id));
       return [id, { ...facts, drift }];
     }),
   );
   return (clusterId) => drifting.get(clusterId) ?? facts;
+}
+
+/** Clusters where something was left undone, and of which no operation is still at it, as a retry or a later edit is. */
+async function owingClusters(
+  sql: Sql,
+  tenantId: string,
+  clusters: readonly Pick<LoadedCluster, 'id' | 'state'>[],
+): Promise<ReadonlySet<string>> {
+  const degraded = clusters.flatMap(({ id, state }) => (state === 'DEGRADED' ? [id] : []));
+  if (degraded.length === 0) return new Set();
+  const rows = await sql.query(
+    `SELECT DISTINCT cluster_id FROM operation
+     WHERE tenant_id = $1 AND cluster_id = ANY($2::uuid[]) AND revision IS NOT NULL AND state <> ALL($3)`,
+    [tenantId, degraded, [...finalOperationStates]],
+    runningRow,
+  );
+  const running = new Set(rows.map(({ cluster_id }) => cluster_id));
+  return new Set(degraded.filter((id) => !running.has(id)));
 }

@@ -1,6 +1,6 @@
 import { membersWithRole } from '../../domain/members.js';
 import { defineRule } from '../define-rule.js';
-import type { DriftedStep } from '../drift.js';
+import type { DriftedStep, OwedStep } from '../drift.js';
 import { listed } from '../listed.js';
 import { because } from '../reason.js';
 import { declareInstead, repairCluster } from '../remedy.js';
@@ -15,6 +15,10 @@ function inWords({ kind, key, summary }: DriftedStep): string {
   return `${kind} ${key}: ${summary}`;
 }
 
+function named(steps: readonly OwedStep[]): string {
+  return listed(steps.map(({ kind, key }) => `${kind} ${key}`));
+}
+
 /** One look may tell several steps the same. */
 function evidenceOf(steps: readonly DriftedStep[]): DriftedStep['evidence'] {
   return [...new Map(steps.flatMap(({ evidence }) => evidence).map((one) => [one.probeId, one])).values()];
@@ -27,19 +31,20 @@ function evidenceOf(steps: readonly DriftedStep[]): DriftedStep['evidence'] {
 export const whatWasMadeStays = defineRule({
   id: 'R-HOST-3',
   title: 'What was made stays',
-  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. Nor is anything owed there that an operation left undone. What each account has, and the service addresses of nodes, are judged by rules of their own.',
+  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. Nor is anything owed there that an operation left undone, to be made or to be taken away. What each account has, and service addresses of nodes where there are more than ten, are judged by rules of their own.',
   severity: 'WARNING',
   source: 'Our own: what a person or a package changed on a host is seen before it harms',
   moments: ['after'],
+  failsOperations: false,
   looks: () => [],
   check({ spec, facts, clusterId }, report) {
     let isJudged = false;
     for (const { member, field } of membersWithRole(spec.core, 'MANAGER', 'NODE', 'FILE_SERVER')) {
       const { hostId } = member;
       const subject = hostSubject(hostId);
-      const { drifted, decided, made, notMade } = facts.drift(hostId);
+      const { drifted, decided, made, notMade, notRemoved } = facts.drift(hostId);
       const host = facts.hostName(hostId);
-      const isGood = drifted.length === 0 && notMade.length === 0;
+      const isGood = drifted.length + notMade.length + notRemoved.length === 0;
       if (isGood && (made === 0 || decided < made)) continue;
       isJudged = true;
       if (isGood) {
@@ -50,13 +55,24 @@ export const whatWasMadeStays = defineRule({
       const taken = drifted.filter(({ is }) => is === 'CONFLICT');
       const violation = { subject, field };
       if (notMade.length > 0) {
-        const steps = listed(notMade.map(({ kind, key }) => `${kind} ${key}`));
+        const steps = named(notMade);
         report.violated({
           ...violation,
           code: 'NOT_MADE',
           message: `On ${host} something that was to be made is not: ${steps}.`,
           parameters: { host, steps },
           extent: notMade.length,
+          remedies: [repairCluster(clusterId)],
+        });
+      }
+      if (notRemoved.length > 0) {
+        const steps = named(notRemoved);
+        report.violated({
+          ...violation,
+          code: 'NOT_REMOVED',
+          message: `On ${host} something that was to go is still there: ${steps}.`,
+          parameters: { host, steps },
+          extent: notRemoved.length,
           remedies: [repairCluster(clusterId)],
         });
       }

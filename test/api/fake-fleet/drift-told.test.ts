@@ -20,6 +20,7 @@ const shown = z.object({
     ),
   }),
 });
+const exported = z.object({ exportCluster: z.string() });
 const changed = 'something is not as it was made any more. To be done again:';
 
 describe('what was made on hosts and changed since', () => {
@@ -84,7 +85,7 @@ describe('what was made on hosts and changed since', () => {
 
   it('is told as not made by looks after a repair that failed half-way, until one has made it', async () => {
     const owed = ['NOT_MADE On node2 something that was to be made is not: web.server nginx.'];
-    const { files, units } = world.fleet.server('node2').host;
+    const { faults, files, units } = world.fleet.server('node2').host;
     const theirs = '/etc/nginx/conf.d/theirs.conf';
     files.delete('/etc/nginx/conf.d/hostwright.conf');
     files.write(theirs, 'nonsense\n');
@@ -95,6 +96,39 @@ describe('what was made on hosts and changed since', () => {
     files.delete(theirs);
     await remedies.look();
     expect(await told()).toEqual(owed);
+    // What an operation is still at is not left undone.
+    faults.inject({ is: 'unreachable' });
+    const waiting = await world.start('repairCluster', { clusterId });
+    expect(await told()).toEqual([]);
+    await world.client.mutate(
+      ...(['cancelOperation', 'CancelOperationInput', 'operation { id }', { operationId: waiting }] as const),
+      z.object({ operation: z.object({ id: z.string() }) }),
+    );
+    await expect(world.follow(waiting)).rejects.toThrow('CANCELLED');
+    faults.lift('unreachable');
+    await remedies.look();
+    expect(await told()).toEqual(owed);
+    await remedies.send('repairCluster', await remedies.found());
+    expect(await told()).toEqual([]);
+  });
+
+  it('is told as not removed after an edit that could not take it away, until a repair does', async () => {
+    const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
+    const { exportCluster } = await world.client.request(query, { id: clusterId }, exported);
+    const more = exportCluster.replace(
+      '      - network: front\n        address: 198.19.200.1\n        purpose: SERVICE\n',
+      (own) => `${own}${own.replace('198.19.200.1', '198.19.200.2')}`,
+    );
+    await world.follow(await world.start('applyCluster', { manifest: more }));
+    const { faults } = world.fleet.server('manager').host;
+    faults.inject({ is: 'command-fails', command: 'ip' });
+    const edit = await world.start('applyCluster', { manifest: exportCluster });
+    await expect(world.follow(edit)).rejects.toThrow('198.19.200.2');
+    faults.lift('command-fails');
+    await remedies.look();
+    expect(await told()).toEqual([
+      'NOT_REMOVED On manager something that was to go is still there: network.address 198.19.200.2.',
+    ]);
     await remedies.send('repairCluster', await remedies.found());
     expect(await told()).toEqual([]);
   });

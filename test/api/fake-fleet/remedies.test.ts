@@ -198,6 +198,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['R-DB-8 NOT_ADMITTED repairCluster', onHosts],
   ['R-DB-8 NOT_LISTENING repairCluster', onHosts],
   ['R-HOST-3 NOT_MADE repairCluster', `${fakeFleet}/drift-told.test.ts`],
+  ['R-HOST-3 NOT_REMOVED repairCluster', `${fakeFleet}/drift-told.test.ts`],
   ['R-NET-6 OTHER_ADDRESS applyCluster', 'test/api/graphql/addresses-of-hosts.test.ts'],
   ['R-NET-7 ANSWERED_BY_ANOTHER observeHosts', `${fakeFleet}/taken-address.test.ts`],
   ['R-NET-7 ANSWERED_BY_ANOTHER_TOO observeHosts', `${fakeFleet}/taken-address.test.ts`],

@@ -1,4 +1,9 @@
-import { driftOf, driftingKinds, type MadeStep } from '../../../../src/commands/compliance/drift-of.js';
+import {
+  driftOf,
+  driftingKinds,
+  driftingKindsOf,
+  type MadeStep,
+} from '../../../../src/commands/compliance/drift-of.js';
 import { stepsFor } from '../../../../src/plan/steps-for.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
@@ -23,11 +28,17 @@ const folderIs = (said: string): HostFacts =>
 describe('what steps that were made decide again', () => {
   it('is not known of what no look has asked', () => {
     expect(folder).toHaveLength(1);
-    expect(told(folder)).toEqual({ drifted: [], decided: 0, made: 1, notMade: [] });
+    expect(told(folder)).toEqual({ drifted: [], decided: 0, made: 1, notMade: [], notRemoved: [] });
   });
 
   it('is nothing where it is as it was made', () => {
-    expect(told(folder, folderIs('directory 755 0 0\n'))).toEqual({ drifted: [], decided: 1, made: 1, notMade: [] });
+    expect(told(folder, folderIs('directory 755 0 0\n'))).toEqual({
+      drifted: [],
+      decided: 1,
+      made: 1,
+      notMade: [],
+      notRemoved: [],
+    });
   });
 
   it('is what they would do where it is not, by what the host said', () => {
@@ -46,7 +57,7 @@ describe('what steps that were made decide again', () => {
 
   it('is left out of what is still to be made otherwise, or was made by an older version of its step', () => {
     const facts = folderIs('directory 700 0 0\n');
-    const nothing = { drifted: [], decided: 0, made: 0, notMade: [] };
+    const nothing = { drifted: [], decided: 0, made: 0, notMade: [], notRemoved: [] };
     expect(
       told(
         folder.map((row) => ({ ...row, input: { path: '/other' } })),
@@ -64,12 +75,48 @@ describe('what steps that were made decide again', () => {
 
   it('is told as not made only of a cluster that an operation left something undone in', () => {
     const others = asMade.filter((row) => !folder.includes(row));
-    const older = folder.map((row) => ({ ...row, version: row.version - 1 }));
+    const begun = folder.map((row) => ({ ...row, version: 0 }));
+    const ofAnotherRelease = folder.map((row) => ({ ...row, version: row.version + 1 }));
     const owed = [{ kind: 'storage.directory', key: '/chroot' }];
     expect(told(others, new HostFacts(), true).notMade).toEqual(owed);
-    expect(told([...others, ...older], new HostFacts(), true).notMade).toEqual(owed);
+    const otherwise = folder.map((row) => ({ ...row, input: { path: '/other' } }));
+    expect(told([...others, ...otherwise], new HostFacts(), true).notMade).toEqual(owed);
+    expect(told([...others, ...begun], new HostFacts(), true).notMade).toEqual(owed);
+    // That a release makes it otherwise than the one before is nothing that an operation left undone.
+    expect(told([...others, ...ofAnotherRelease], new HostFacts(), true).notMade).toEqual([]);
     expect(told(others).notMade).toEqual([]);
     expect(told(asMade, new HostFacts(), true).notMade).toEqual([]);
+  });
+
+  it('is told as not removed of what the value has no more, of such a cluster only', () => {
+    const gone = { ...folder[0], hostId: managerId, kind: 'storage.directory', key: '/old', version: 1, input: {} };
+    const left = [{ kind: 'storage.directory', key: '/old' }];
+    expect(told([...asMade, gone], new HostFacts(), true)).toMatchObject({ notMade: [], notRemoved: left });
+    expect(told([...asMade, gone]).notRemoved).toEqual([]);
+    expect(told(asMade, new HostFacts(), true).notRemoved).toEqual([]);
+  });
+
+  it('names the host that a step is about', () => {
+    const logs = publicCluster((edited) => {
+      edited.core.webServer = 'NGINX';
+    });
+    const { notMade } = driftOf(logs, [], new HostFacts().at(observedAt), true)(managerId);
+    const mounted = notMade.flatMap(({ kind, key }) => (kind === 'logs.mount' ? [key] : []));
+    expect(mounted).toEqual(['node1', 'node2']);
+  });
+
+  it('is asked of service addresses on nodes where there are a few', () => {
+    const kinds = (made: typeof spec): readonly string[] => driftingKindsOf(made).map(({ kind }) => kind);
+    expect(kinds(spec)).toContain('network.service-loopback');
+    const many = publicCluster((edited) => {
+      const [manager] = edited.core.members;
+      const last = manager?.addresses.at(-1);
+      for (let at = 101; last !== undefined && at < 112; at += 1) {
+        manager?.addresses.push({ ...last, purpose: 'SERVICE', address: `9.9.9.${at}` });
+      }
+    });
+    expect(kinds(many)).not.toContain('network.service-loopback');
+    expect(kinds(many)).toContain('storage.directory');
   });
 
   it('is not asked of what every account has', () => {

@@ -1,4 +1,4 @@
-import type { DriftedStep } from '../../../../src/rules/drift.js';
+import { noDrift, type DriftedStep } from '../../../../src/rules/drift.js';
 import { whatWasMadeStays } from '../../../../src/rules/host/r-host-3-what-was-made-stays.rule.js';
 import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
 import { expectMet, expectNotApplicable, expectViolated } from '../harness.js';
@@ -24,7 +24,7 @@ const taken: DriftedStep = {
 
 function goodFacts(): HostFacts {
   return [managerId, node1Id, node2Id].reduce(
-    (facts, hostId) => facts.drifts(hostId, { drifted: [], decided: 2, made: 2, notMade: [] }),
+    (facts, hostId) => facts.drifts(hostId, { drifted: [], decided: 2, made: 2, notMade: [], notRemoved: [] }),
     new HostFacts(),
   );
 }
@@ -35,7 +35,13 @@ describe('R-HOST-3', () => {
   });
 
   it('warns of a host with what would be done again there, whatever else is not known', () => {
-    const facts = goodFacts().drifts(node1Id, { drifted: [webServer, folder], decided: 2, made: 3, notMade: [] });
+    const facts = goodFacts().drifts(node1Id, {
+      drifted: [webServer, folder],
+      decided: 2,
+      made: 3,
+      notMade: [],
+      notRemoved: [],
+    });
     expectViolated(whatWasMadeStays, { spec, facts }, [
       {
         ...{ subject: `Host ${node1Id}`, code: 'NOT_AS_MADE', severity: 'WARNING', field: ['members', '1'] },
@@ -48,7 +54,7 @@ describe('R-HOST-3', () => {
 
   it('warns of a host on which a failed operation owes something, though all else is as it was made', () => {
     const notMade = [{ kind: 'web.server', key: 'nginx' }];
-    const facts = goodFacts().drifts(node1Id, { drifted: [], decided: 2, made: 2, notMade });
+    const facts = goodFacts().drifts(node1Id, { drifted: [], decided: 2, made: 2, notMade, notRemoved: [] });
     expectViolated(whatWasMadeStays, { spec, facts }, [
       {
         ...{ subject: `Host ${node1Id}`, code: 'NOT_MADE', severity: 'WARNING', field: ['members', '1'] },
@@ -58,8 +64,20 @@ describe('R-HOST-3', () => {
     ]);
   });
 
+  it('warns of a host on which a failed operation left what was to go', () => {
+    const notRemoved = [{ kind: 'network.address', key: '9.9.9.20' }];
+    const facts = goodFacts().drifts(managerId, { ...noDrift, decided: 2, made: 2, notRemoved });
+    expectViolated(whatWasMadeStays, { spec, facts }, [
+      {
+        ...{ subject: `Host ${managerId}`, code: 'NOT_REMOVED', severity: 'WARNING', field: ['members', '0'] },
+        message: 'On manager something that was to go is still there: network.address 9.9.9.20.',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
   it("warns of somebody else's in its place, which a person clears away", () => {
-    const facts = goodFacts().drifts(node2Id, { drifted: [taken], decided: 1, made: 1, notMade: [] });
+    const facts = goodFacts().drifts(node2Id, { drifted: [taken], decided: 1, made: 1, notMade: [], notRemoved: [] });
     expectViolated(whatWasMadeStays, { spec, facts }, [
       {
         ...{ subject: `Host ${node2Id}`, code: 'TAKEN_OVER', severity: 'WARNING', field: ['members', '2'] },
@@ -70,7 +88,7 @@ describe('R-HOST-3', () => {
   });
 
   it('says nothing of hosts that were not looked at for it, or on which nothing was made', () => {
-    const unseen = { drifted: [], decided: 1, made: 2, notMade: [] };
+    const unseen = { drifted: [], decided: 1, made: 2, notMade: [], notRemoved: [] };
     const facts = new HostFacts().drifts(managerId, unseen).drifts(node1Id, { ...unseen, made: 0, decided: 0 });
     const reason = 'No look that counts now asked hosts about all that was made there; observeHosts asks.';
     expectNotApplicable(whatWasMadeStays, { spec, facts }, reason);
