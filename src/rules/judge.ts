@@ -43,8 +43,9 @@ export function judgeByRule(
   { draft, clusterId, ...of }: JudgeOptions,
 ): readonly Finding[] {
   const spec = rule.id === tellsUndeclared ? written : meant;
-  const [first = [], ...others] = rule.moments
-    .filter((moment) => moments.includes(moment))
-    .map((moment) => rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null, ...of }));
+  const asked = rule.moments.filter((moment) => moments.includes(moment));
+  const [first = [], ...others] = (rule.judgedOnce === true ? asked.slice(-1) : asked).map((moment) =>
+    rule.judge({ spec, facts, moment, draft, clusterId: clusterId ?? null, ...of }),
+  );
   return others.length === 0 ? first : [first, ...others].flat();
 }

@@ -138,6 +138,8 @@ export interface Rule {
   readonly severities?: Readonly<Partial<Record<RuleSet, Severity>>>;
   readonly source: string;
   readonly moments: readonly Moment[];
+  /** What it says is the same at each of its moments: it is judged at the last of those that are asked for alone. Left out elsewhere. */
+  readonly judgedOnce?: true;
   /** False where no step makes or ends a violation, so that no operation fails for it: it is told all the same. Left out elsewhere. */
   readonly failsOperations?: false;
   /** What must be looked at, and where, before the rule can be decided for this value. */

@@ -1,9 +1,12 @@
 import { nodesOf } from '../../domain/members.js';
 import { diskSpace } from '../../probes/storage/disk-space.js';
+import { mounts } from '../../probes/storage/mounts.js';
 import { load } from '../../probes/system/load.js';
 import { processors } from '../../probes/system/processors.js';
 import { defineRule } from '../define-rule.js';
 import { isFull, percentTaken } from '../host/full-disk.js';
+import { writtenDisks } from '../host/written-disks.js';
+import { listed } from '../listed.js';
 import { because, type Reason } from '../reason.js';
 import { declareInstead, runByHand } from '../remedy.js';
 import { hostSubject } from '../subject.js';
@@ -11,8 +14,9 @@ import { hostSubject } from '../subject.js';
 /** Of what others than root may use, in per cent. */
 const nearlyFull = 90;
 
-function leftToAnother(host: string): Reason {
-  return because('DISK_FULL', `A disk of ${host} is full, of which R-HOST-4 tells.`, { host });
+function leftToAnother(hosts: readonly string[]): Reason {
+  const nodes = listed(hosts);
+  return because('DISK_FULL', `Of full disks R-HOST-4 tells: there are some on ${nodes}.`, { nodes });
 }
 
 /**
@@ -28,20 +32,24 @@ export const roomAndLoad = defineRule({
   moments: ['before'],
   looks: ({ core }) =>
     nodesOf(core).flatMap(({ member: { hostId } }) =>
-      [diskSpace(), load(), processors()].map((probe) => ({ hostId, probe })),
+      [diskSpace(), mounts(), load(), processors()].map((probe) => ({ hostId, probe })),
     ),
-  check({ spec, facts, draft }, report) {
+  check({ spec, facts }, report) {
+    const left: string[] = [];
+    let isSaid = false;
     for (const { member, field } of nodesOf(spec.core)) {
       const { hostId } = member;
       const subject = hostSubject(hostId);
       const disks = report.read(subject, hostId, diskSpace());
       const busy = report.read(subject, hostId, load());
       const has = report.read(subject, hostId, processors());
-      if (disks === undefined || busy === undefined || has === undefined) continue;
+      if (disks === undefined || busy === undefined || has === undefined) {
+        isSaid = true;
+        continue;
+      }
       const host = facts.hostName(hostId);
-      // Of a draft R-HOST-4 says nothing yet.
-      const isLeft = !draft && disks.value.some(isFull);
-      const full = disks.value.filter((space) => percentTaken(space) >= nearlyFull && (draft || !isFull(space)));
+      const written = writtenDisks(facts, hostId, disks.value);
+      const full = written.filter((space) => percentTaken(space) >= nearlyFull && !isFull(space));
       for (const space of full) {
         const { target } = space;
         const percent = percentTaken(space);
@@ -67,8 +75,13 @@ export const roomAndLoad = defineRule({
           remedies: [declareInstead(`Give ${host} a smaller weight, or the cluster another node`)],
         });
       }
-      if (isLeft) report.notApplicable(leftToAnother(host));
-      else if (full.length === 0 && !isBusy) report.met(subject, [disks.evidence, busy.evidence, has.evidence]);
+      if (full.length > 0 || isBusy) isSaid = true;
+      else if (written.some(isFull)) left.push(host);
+      else {
+        isSaid = true;
+        report.met(subject, [disks.evidence, busy.evidence, has.evidence]);
+      }
     }
+    if (!isSaid && left.length > 0) report.notApplicable(leftToAnother(left));
   },
 });

@@ -54,7 +54,7 @@ describe('a disk of the manager that is nearly full', () => {
     expect(compliance.violated.nodes.filter(({ rule }) => rule.id === 'R-HOST-4')).toEqual([
       {
         ...{ rule: { id: 'R-HOST-4' }, severity: 'WARNING' },
-        message: expect.stringMatching(/^The disk of manager at \/ is 96 % full; below 95 % are needed/),
+        message: expect.stringMatching(/^manager has full disks: \/ \(96 %\); below 95 % are needed/),
         remedies: [{ hostId: await remedies.idOf('manager'), command: 'df -h /; du -xhd1 / | sort -h | tail' }],
       },
     ]);

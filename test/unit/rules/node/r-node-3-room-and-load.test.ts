@@ -1,10 +1,11 @@
 import { diskSpace } from '../../../../src/probes/storage/disk-space.js';
+import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { load } from '../../../../src/probes/system/load.js';
 import { processors } from '../../../../src/probes/system/processors.js';
 import { roomAndLoad } from '../../../../src/rules/node/r-node-3-room-and-load.rule.js';
 import { node1Id, node2Id, publicCluster } from '../clusters.js';
-import { expectMet, expectUnknown, expectViolated } from '../harness.js';
-import { HostFacts } from '../host-facts.js';
+import { expectMet, expectNotApplicable, expectUnknown, expectViolated } from '../harness.js';
+import { HostFacts, observedAt } from '../host-facts.js';
 import { printedDisks, printedProcessors } from '../system-prints.js';
 
 const spec = publicCluster();
@@ -36,15 +37,24 @@ describe('R-NODE-3', () => {
     ]);
   });
 
-  it('leaves a full disk to R-HOST-4, which says nothing of a draft', () => {
+  it('leaves a full disk to R-HOST-4, and says of the cluster that it does where it says nothing else', () => {
     const facts = goodFacts().answer(node2Id, diskSpace(), printedDisks([20, 10], [100, 95]));
-    expectViolated(roomAndLoad, { spec, facts }, []);
-    expectViolated(roomAndLoad, { spec, facts, draft: true }, [
-      {
-        ...{ ...ofNode2, code: 'DISK_NEARLY_FULL', remedy: 'command' },
-        message: 'The disk of node node2 at /disk1 is 95 % full',
-      },
-    ]);
+    expectMet(roomAndLoad, { spec, facts });
+    facts.answer(node1Id, diskSpace(), printedDisks([20, 98]));
+    const reason = 'Of full disks R-HOST-4 tells: there are some on node1, node2.';
+    expectNotApplicable(roomAndLoad, { spec, facts }, reason);
+    const judged = roomAndLoad.judge({
+      ...{ spec, moment: 'before', draft: false, clusterId: null },
+      facts: facts.answer(node2Id, load(), '0.00 1.00 2.50 1/99 42\n').at(observedAt),
+    });
+    expect(judged.map(({ messageCode }) => messageCode)).toEqual(['BUSY']);
+  });
+
+  it('says nothing of what is mounted for reading only', () => {
+    const facts = goodFacts()
+      .answer(node2Id, diskSpace(), printedDisks([20, 10], [1, 92]))
+      .answer(node2Id, mounts(), '22 21 254:16 / /disk1 ro shared:2 - squashfs /dev/vd1 ro\n');
+    expectMet(roomAndLoad, { spec, facts });
   });
 
   it('tells of programs that wait all the time', () => {
