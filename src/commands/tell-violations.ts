@@ -10,11 +10,12 @@ import { whatWasMadeStays } from '../rules/host/r-host-3-what-was-made-stays.rul
 import { judge } from '../rules/judge.js';
 import type { Finding, RuleFacts } from '../rules/rule.js';
 import { factsWithDrift } from './compliance/facts-with-drift.js';
+import { joinedViolations } from './joined-violations.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import type { LoadedCluster } from './revisions/load-cluster.js';
 import { loadFacts } from './revisions/load-facts.js';
 import { toldCluster } from './told-cluster.js';
-import { forgetOver, rememberTold, toldAs, violationKey } from './told-violations.js';
+import { forgetOver, rememberTold, toldAs } from './told-violations.js';
 
 /** Violations that have a kind of event of their own besides, by the code of their message. */
 const kindOfMessage: ReadonlyMap<string, string> = new Map([
@@ -63,7 +64,7 @@ export async function tellViolations(
   const isNews = row.may_tell && (state === 'ACTIVE' || state === 'DEGRADED');
   const inTheWay = blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
   const violated = inTheWay.filter((finding) => finding.verdict === 'VIOLATED' && (isNews || isAbout(finding, row)));
-  const fresh = onceEach(await rememberTold(sql, tenantId, clusterId, violated));
+  const fresh = joinedViolations(await rememberTold(sql, tenantId, clusterId, violated));
   if (fresh.length + over.length === 0) return;
   const part = await toldCluster(sql, tenantId, clusterId);
   await announce(sql, tenantId, operationId, [
@@ -91,11 +92,6 @@ const noVerdict = { mutation: null, evidence: [], remedies: [] };
 function isAbout(finding: Finding, failed: Pick<z.infer<typeof endedRow>, 'rule' | 'subject'>): boolean {
   const { rule, subject } = toldAs(finding);
   return rule === failed.rule && subject === failed.subject;
-}
-
-/** A rule may be judged before and after. */
-function onceEach(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [violationKey(toldAs(finding)), finding])).values()];
 }
 
 function violatedTold(finding: Finding, cluster: object): Announcement {
