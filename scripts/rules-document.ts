@@ -3,21 +3,34 @@ import { ruleRegistry } from '../src/rules/registry.js';
 import type { Rule, Severity } from '../src/rules/rule.js';
 import { severityIn } from '../src/rules/severity-in.js';
 
-const severityInWords: Readonly<Record<Severity, string>> = {
+/** Whether a rule stands in the way of what was not begun, or only of what is to end well. */
+const refuses: Readonly<Record<Severity, string>> = {
   ERROR: 'refuses the mutation',
   WARNING: 'refuses the mutation until it is acknowledged',
   INFO: 'informs',
 };
+const fails: Readonly<Record<Severity, string>> = {
+  ERROR: 'fails the operation',
+  WARNING: 'fails the operation until it is acknowledged',
+  INFO: 'informs',
+};
+const tells: Readonly<Record<Severity, string>> = {
+  ERROR: 'is told and refuses nothing',
+  WARNING: 'is told and refuses nothing',
+  INFO: 'informs',
+};
 
-function inWords(severity: Severity): string {
-  return `${severity}, ${severityInWords[severity]}`;
+function inWords(rule: Rule, severity: Severity): string {
+  const isAfter = rule.moments.every((moment) => moment === 'after');
+  const does = rule.failsOperations === false ? tells : isAfter ? fails : refuses;
+  return `${severity}, ${does[severity]}`;
 }
 
 /** One severity, or one for each rule set where they differ. */
 function severityOf(rule: Rule): string {
   const all = ruleSets.map((ruleSet) => ({ ruleSet, severity: severityIn(rule, ruleSet) }));
-  if (new Set(all.map(({ severity }) => severity)).size === 1) return inWords(rule.severity);
-  return all.map(({ ruleSet, severity }) => `${inWords(severity)}, in rule set ${ruleSet}`).join('; ');
+  if (new Set(all.map(({ severity }) => severity)).size === 1) return inWords(rule, rule.severity);
+  return all.map(({ ruleSet, severity }) => `${inWords(rule, severity)}, in rule set ${ruleSet}`).join('; ');
 }
 
 function section(rule: Rule): string {

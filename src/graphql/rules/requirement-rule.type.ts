@@ -43,4 +43,11 @@ export class RequirementRule {
   get moments(): readonly string[] {
     return this.rule.moments;
   }
+
+  @Field(() => Boolean, {
+    description: 'Whether an operation fails at its end where it is violated; what does not is told all the same.',
+  })
+  get failsOperations(): boolean {
+    return this.rule.moments.includes('after') && this.rule.failsOperations !== false;
+  }
 }

@@ -13,11 +13,14 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const text = z.string().min(1);
-const rule = z.object({ id: text, title: text, law: text, severity: text, source: text, moments: z.array(text) });
+const rule = z.object({
+  ...{ id: text, title: text, law: text, severity: text, source: text, moments: z.array(text) },
+  failsOperations: z.boolean(),
+});
 type Rule = z.infer<typeof rule>;
 
 async function rulesIn(argument: string): Promise<readonly Rule[]> {
-  const query = `{ requirementRules${argument} { id title law severity source moments } }`;
+  const query = `{ requirementRules${argument} { id title law severity source moments failsOperations } }`;
   return z.array(rule).parse((await world.ask(tenant.viewer, query)).at('requirementRules'));
 }
 
@@ -33,7 +36,9 @@ function published(ruleSet: RuleSet): readonly Rule[] {
       /^(\S+): (.+)\n\n(.+)\n\n- Severity: (.+)\n- Judged: (.+)\n- Source: (.+)\n/.exec(section) ?? [];
     const [, base, interworx = base] = severityText.exec(severity) ?? [];
     const severities: Readonly<Record<RuleSet, string | undefined>> = { BASE: base, INTERWORX_8: interworx };
-    return rule.parse({ id, title, law, severity: severities[ruleSet], source, moments: moments.split(', ') });
+    const judged = moments.split(', ');
+    const failsOperations = judged.includes('after') && !section.includes('\n- No operation fails for it.\n');
+    return rule.parse({ id, title, law, severity: severities[ruleSet], source, moments: judged, failsOperations });
   });
 }
 
