@@ -20,6 +20,9 @@ const unusedLinks = because(
   'none of its links holds an address that the cluster declares, which is the matter of R-NET-6',
 );
 
+/** What ends it: to look once more would find the same. */
+const addressFirst = declareInstead('Do first what R-NET-6 says of the host');
+
 function judgeNode({ facts }: RuleContext, report: Report, { member, field }: PlacedMember): void {
   const { hostId } = member;
   const subject = hostSubject(hostId);
@@ -61,8 +64,7 @@ function judgeNode({ facts }: RuleContext, report: Report, { member, field }: Pl
       remedies: [declareInstead('Add a node where the network is busy, or put user storage on faster disks')],
     });
   }
-  // Which is R-NET-6's matter.
-  if (inUse.size === 0) report.unknown(subject, hostId, unusedLinks);
+  if (inUse.size === 0) report.unknown(subject, hostId, unusedLinks, addressFirst);
   else if (slow.length === 0 && !isSlow) report.met(subject, [links.evidence, held.evidence, share.evidence]);
 }
 

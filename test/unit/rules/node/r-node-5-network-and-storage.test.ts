@@ -38,7 +38,10 @@ describe('R-NODE-5', () => {
     const facts = withLinks(goodFacts(), node1Id, management).at(observedAt);
     const judged = networkAndStorage.judge({ spec, facts, moment: 'after', draft: false, clusterId: null });
     expect(judged.filter(({ verdict }) => verdict !== 'MET')).toMatchObject([
-      { verdict: 'UNKNOWN', severity: 'INFO', messageCode: 'NO_LINK_IN_USE', subject: { id: node1Id } },
+      {
+        ...{ verdict: 'UNKNOWN', severity: 'INFO', messageCode: 'NO_LINK_IN_USE', subject: { id: node1Id } },
+        remedies: [{ mutation: null, title: 'Do first what R-NET-6 says of the host' }],
+      },
     ]);
   });
 
