@@ -6,6 +6,11 @@ export function lacksPortMapper(programs: readonly RpcProgram[]): boolean {
   return programs.length === 0;
 }
 
+/** Code of what is missed on a host: another one where that is the reason, of which its message tells. */
+export function codeWithPortMapper(programs: readonly RpcProgram[], code: string): string {
+  return lacksPortMapper(programs) ? 'NO_PORT_MAPPER' : code;
+}
+
 /** To be appended to what is missed on a host for that reason. */
 export function forWantOfPortMapper(programs: readonly RpcProgram[]): string {
   return lacksPortMapper(programs) ? ', as it has no port mapper (rpcbind): this follows from R-STO-3' : '';

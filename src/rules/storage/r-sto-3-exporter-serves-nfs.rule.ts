@@ -46,31 +46,25 @@ export const exporterServesNfs = defineRule({
       return;
     }
     const host = facts.hostName(exporter.hostId);
-    const noMapper = lacksPortMapper(programs.value);
-    // On a host of ours a repair starts it, with everything else.
-    if (moment === 'before' && noMapper) {
+    const violation = { subject, field: exporter.field, evidence: [programs.evidence] };
+    // On a host of ours a repair starts either, with everything else.
+    const repair = moment === 'after' ? [repairCluster(clusterId)] : [];
+    if (lacksPortMapper(programs.value)) {
       report.violated({
-        subject,
+        ...violation,
         code: 'NO_PORT_MAPPER',
         message: `${host} exports user storage and has no port mapper (rpcbind), by which version 3 of NFS, its locks and its quotas are found; a server of version 4 alone, which needs none, does not do.`,
         parameters: { host },
-        field: exporter.field,
-        evidence: [programs.evidence],
-        remedies: [startPortMapper(exporter.hostId, host)],
+        remedies: [...repair, startPortMapper(exporter.hostId, host)],
       });
       return;
     }
     report.violated({
-      subject,
+      ...violation,
       code: 'NO_NFS',
-      message: `${host} exports user storage but offers no NFS (RPC program ${rpcNumbers.nfs})${noMapper ? ', as it has no port mapper (rpcbind)' : ''}.`,
+      message: `${host} exports user storage but offers no NFS (RPC program ${rpcNumbers.nfs}).`,
       parameters: { host, program: String(rpcNumbers.nfs) },
-      field: exporter.field,
-      evidence: [programs.evidence],
-      remedies: [
-        ...(moment === 'after' ? [repairCluster(clusterId)] : []),
-        noMapper ? startPortMapper(exporter.hostId, host) : startNfsServer(exporter.hostId, host),
-      ],
+      remedies: [...repair, startNfsServer(exporter.hostId, host)],
     });
   },
 });

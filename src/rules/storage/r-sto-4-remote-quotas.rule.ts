@@ -12,7 +12,7 @@ import type { Evidence, RuleContext, Severity } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
-import { forWantOfPortMapper } from './no-port-mapper.js';
+import { codeWithPortMapper, forWantOfPortMapper } from './no-port-mapper.js';
 import { noFileServer } from './no-quotas-wanted.js';
 import { because, type Reason } from '../reason.js';
 
@@ -114,7 +114,7 @@ export const remoteQuotas = defineRule({
     }
     report.violated({
       subject,
-      code: 'NO_REMOTE_QUOTAS',
+      code: codeWithPortMapper(programs.value, 'NO_REMOTE_QUOTAS'),
       message: `File server ${host} offers no quotas by RPC (program ${rpcNumbers.quota}), so that the manager cannot set any${forWantOfPortMapper(programs.value)}.`,
       parameters: { host, program: String(rpcNumbers.quota) },
       field,

@@ -11,7 +11,7 @@ import { asReason } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
-import { forWantOfPortMapper } from './no-port-mapper.js';
+import { codeWithPortMapper, forWantOfPortMapper } from './no-port-mapper.js';
 import { mountFirst, noShareMounted } from './no-share-mounted.js';
 import { onFileServer } from './on-file-server.js';
 import { shareOf } from './share-of.js';
@@ -35,7 +35,7 @@ function judgeExporter({ facts, moment, clusterId }: RuleContext, report: Report
   const host = facts.hostName(exporter.hostId);
   report.violated({
     subject,
-    code: 'NO_LOCKING',
+    code: codeWithPortMapper(programs.value, 'NO_LOCKING'),
     message: `${host} exports user storage without file locking; missing RPC programs: ${missing.join(', ')}${forWantOfPortMapper(programs.value)}.`,
     parameters: { host, missing: missing.join(', ') },
     field: exporter.field,

@@ -7,7 +7,7 @@ import { noSingleManager } from '../no-single-manager.js';
 import { declareInstead, repairCluster } from '../remedy.js';
 import { because } from '../reason.js';
 import { hostSubject } from '../subject.js';
-import { forWantOfPortMapper } from '../storage/no-port-mapper.js';
+import { codeWithPortMapper, forWantOfPortMapper } from '../storage/no-port-mapper.js';
 import { allowKernelNfs } from './allow-kernel-nfs.js';
 import { readKernelNfs } from './read-kernel-nfs.js';
 
@@ -65,7 +65,7 @@ export const managerServesNfs = defineRule({
       return report.met(subject, [programs.evidence]);
     report.violated({
       subject,
-      code: 'NFS_NOT_SERVED',
+      code: codeWithPortMapper(programs.value, 'NFS_NOT_SERVED'),
       message: `Manager ${host} does not serve NFS: no such program is registered${forWantOfPortMapper(programs.value)}.`,
       parameters: { host },
       field: manager.field,

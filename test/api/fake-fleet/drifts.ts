@@ -192,6 +192,24 @@ export const managerAwayDrifts: readonly Drift[] = [
   },
 ];
 
+/** Nobody finds what the manager serves. */
+export const portMapperDrifts: readonly Drift[] = [
+  {
+    what: 'the port mapper is stopped',
+    found: ['R-STO-3 NO_PORT_MAPPER', 'R-VPS-3 NO_PORT_MAPPER', 'R-STO-5 NO_PORT_MAPPER'],
+    make: ({ manager }) => manager.units.stop('rpcbind.service'),
+  },
+];
+
+/** The same of a file server. */
+export const filePortMapperDrifts: readonly Drift[] = [
+  {
+    what: 'its port mapper is stopped',
+    found: ['R-STO-3 NO_PORT_MAPPER', 'R-STO-4 NO_PORT_MAPPER', 'R-STO-5 NO_PORT_MAPPER'],
+    make: ({ files }) => files.units.stop('rpcbind.service'),
+  },
+];
+
 function forget({ registrations }: FakeHost, program: number, ...versions: readonly number[]): void {
   for (const version of versions) registrations.forget(program, version);
 }

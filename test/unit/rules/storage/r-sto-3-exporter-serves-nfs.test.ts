@@ -69,16 +69,20 @@ describe('R-STO-3 of a manager that exports', () => {
     expectViolated(exporterServesNfs, { spec, facts, moment: 'after' }, [
       {
         subject: `Host ${managerId}`,
-        code: 'NO_NFS',
+        code: 'NO_PORT_MAPPER',
         severity: 'ERROR',
         field: ['members', '0'],
-        message: 'offers no NFS (RPC program 100003), as it has no port mapper (rpcbind).',
+        message: 'manager exports user storage and has no port mapper (rpcbind), by which version 3 of NFS',
         remedy: ['repairCluster', { command: 'systemctl enable --now rpcbind.socket && ' }],
       },
     ]);
     const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null } as const;
-    expect(managerServesNfs.judge(context).map(({ message }) => message)).toEqual([
-      'Manager does not serve NFS: no such program is registered, as it has no port mapper (rpcbind): this follows from R-STO-3.',
+    expect(managerServesNfs.judge(context)).toMatchObject([
+      {
+        messageCode: 'NO_PORT_MAPPER',
+        message:
+          'Manager does not serve NFS: no such program is registered, as it has no port mapper (rpcbind): this follows from R-STO-3.',
+      },
     ]);
   });
 
@@ -160,7 +164,8 @@ describe('R-STO-3 of a file server that is only looked at', () => {
     const follows = 'as it has no port mapper (rpcbind): this follows from R-STO-3.';
     for (const rule of [remoteQuotas, locksAreShared]) {
       const judged = rule.judge({ spec, facts: facts.at(observedAt), moment: 'before', draft: false, clusterId: null });
-      expect(judged.map(({ message }) => message)).toEqual([expect.stringContaining(follows)]);
+      const message: unknown = expect.stringContaining(follows);
+      expect(judged).toMatchObject([{ messageCode: 'NO_PORT_MAPPER', message }]);
     }
     const spoken = facts.answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs')).answer(node2Id, call, refused);
     const message = 'it is refused, by a firewall or as there is no port mapper (rpcbind)';

@@ -54,21 +54,22 @@ describe('R-VPS-3 before', () => {
 
 describe('R-VPS-3 after', () => {
   const moment = 'after';
+  const refused = { exitCode: 1, stderr: '127.0.0.1: RPC: Remote system error - Connection refused\n' };
 
   it('is met by a manager that serves NFS', () => {
     const facts = new HostFacts().answer(managerId, ownRpcPrograms(), rpcInfo('nfs'));
     expectMet(managerServesNfs, { spec, facts, moment });
   });
 
-  it('is violated by one where nobody listens', () => {
-    const facts = new HostFacts().answer(managerId, ownRpcPrograms(), {
-      exitCode: 1,
-      stderr: '127.0.0.1: RPC: Remote system error - Connection refused\n',
-    });
+  it.each([
+    ['where nobody listens, by the code of that', 'NO_PORT_MAPPER', refused],
+    ['whose port mapper knows no NFS', 'NFS_NOT_SERVED', { stdout: rpcInfo('lockStatus') }],
+  ])('is violated by one %s', (_, code, answer) => {
+    const facts = new HostFacts().answer(managerId, ownRpcPrograms(), answer);
     expectViolated(managerServesNfs, { spec, facts, moment }, [
       {
         subject: `Host ${managerId}`,
-        code: 'NFS_NOT_SERVED',
+        code,
         severity: 'ERROR',
         field: ['members', '0'],
         message: 'Manager does not serve NFS',
