@@ -18,7 +18,7 @@ export const userErrorCodes = {
   RULE_UNDECIDED: 'A requirement cannot be decided without a newer look at a host.',
   HOST_UNREACHABLE: 'A host failed to answer when it was last tried; requirements cannot be decided until it does.',
   HOST_NOT_LOOKED_AT: 'A host has not been looked at yet; requirements cannot be decided until it was.',
-  PLAN_INVALID: 'This is no token of a plan of the tenant, or not all of it.',
+  PLAN_INVALID: 'This is no token of a plan of the tenant, not all of it, or one of another release: plan again.',
   PLAN_EXPIRED: 'The plan was shown too long ago; ask for it again.',
   PLAN_UNDECIDED: 'The plan has parts that nobody can tell without a look at a host; look, and ask for it again.',
   PLAN_CHANGED: 'The plan is not what it was; ask for it again.',

@@ -25,7 +25,9 @@ export function admit({ vault, caller }: Work, token: string, field = 'token'): 
   const content = openToken(vault, caller.tenantId, token);
   const mutation = content === undefined ? undefined : plannableNamed(content.mutation);
   if (content === undefined || mutation === undefined) {
-    throw refused('PLAN_INVALID', 'This is no token of a plan; give it whole, as Plan.token has it.', [field]);
+    const message =
+      'This is no token of a plan; give it whole, as Plan.token has it, or plan again if another release made it.';
+    throw refused('PLAN_INVALID', message, [field]);
   }
   authorize(mutation, caller);
   return content;

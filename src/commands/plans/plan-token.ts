@@ -46,13 +46,16 @@ export function tokenThatFits(
   return token.length <= longestToken ? token : null;
 }
 
-/** What a token holds; undefined for a text that is none of ours, another tenant's token included. */
+/**
+ * What a token holds; undefined for a text that is none of ours, another tenant's token included, and for a token of another release, as there
+ * is while processes of two serve beside each other.
+ */
 export function openToken(
   vault: Pick<SecretVault, 'unwrap'>,
   tenantId: string,
   token: string,
 ): PlannedMutation | undefined {
   const text = vault.unwrap(purpose, token);
-  const content = text === undefined ? undefined : planned.parse(JSON.parse(text));
+  const content = text === undefined ? undefined : planned.safeParse(JSON.parse(text)).data;
   return content?.tenantId === tenantId ? content : undefined;
 }

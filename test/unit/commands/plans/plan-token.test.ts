@@ -51,6 +51,12 @@ describe('the token of a plan', () => {
     expect([...altered, ...cut].filter((text) => openToken(ours, tenantId, text) !== undefined)).toEqual([]);
   });
 
+  it('does not open where another release has put in what this one does not know', () => {
+    const sealed = (more: object): string => ours.wrap('plan token', JSON.stringify({ ...content, ...more }));
+    expect(openToken(ours, tenantId, sealed({}))).toEqual(content);
+    expect(openToken(ours, tenantId, sealed({ outline: { ...content.outline, later: [] } }))).toBeUndefined();
+  });
+
   it('is not taken for what was wrapped for another purpose', () => {
     expect(openToken(ours, tenantId, ours.wrap('another purpose', JSON.stringify(content)))).toBeUndefined();
   });
