@@ -2,11 +2,26 @@ import type { SecretRef } from '../domain/secret.js';
 
 /**
  * What is asked of a host. `shell`: a constant POSIX sh text run as root, its values only as positional parameters
- * ($1, $2 …), and a secret that it tries only on its standard input. `sql`: a constant statement with `?` parameters.
- * `sqlLogin`: whether a user with a secret gets in, optionally running one statement in a database.
+ * ($1, $2 …), and a secret that it tries only on its standard input. `together`: its script takes the arguments of many such questions
+ * at once, each without a blank, and says a line for each in any order: the argument, a blank, and the answer to that question alone.
+ * `sql`: a constant statement with `?` parameters. `sqlLogin`: whether a user with a secret gets in, optionally running one statement
+ * in a database.
  */
 export type Question =
-  | { readonly via: 'shell'; readonly script: string; readonly args: readonly string[]; readonly secret?: SecretRef }
+  | {
+      readonly via: 'shell';
+      readonly script: string;
+      readonly args: readonly string[];
+      readonly secret?: SecretRef;
+      readonly together?: never;
+    }
+  | {
+      readonly via: 'shell';
+      readonly script: string;
+      readonly args: readonly [string];
+      readonly secret?: never;
+      readonly together: true;
+    }
   | { readonly via: 'sql'; readonly statement: string; readonly params: readonly string[] }
   | {
       readonly via: 'sqlLogin';

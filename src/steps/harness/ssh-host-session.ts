@@ -10,6 +10,7 @@ import type {
 import type { Answer, Question } from '../../probes/probe.js';
 import type { Change } from '../change.js';
 import type { CommitConfirm } from '../decision.js';
+import { askTogether } from './ask-together.js';
 import { confirmedChange } from './confirmed-change.js';
 import { earlyEnd } from './early-end.js';
 import { readChange, readLook } from './frames.js';
@@ -53,16 +54,17 @@ export class SshHostSession implements HostSession {
   async look(questions: readonly Question[]): Promise<LookRun> {
     await this.secrets.ensure(secretsOfQuestions(questions));
     const nonce = this.options.nonce();
-    const script = renderLook(questions, nonce, (ref) => this.secrets.get(ref));
+    const { asked: together, answers } = askTogether(questions);
+    const script = renderLook(together, nonce, (ref) => this.secrets.get(ref));
     const connection = await this.shared();
     const { clock, target } = this.options;
     const asked = clock.monotonic();
     const result = await this.send(connection, lookCommand(target.user), script, lookLimits);
     const elapsedMs = clock.monotonic() - asked;
-    const look = readLook(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, questions.length);
+    const look = readLook(result.stdout.toString('utf8'), result.stderr.toString('utf8'), nonce, together.length);
     if (look === undefined) throw this.brokenOff('look', result);
     if (look.is === 'busy') return look;
-    return { is: 'answers', answers: look.answers.map((answer) => this.redacted(answer)), elapsedMs };
+    return { is: 'answers', answers: answers(look.answers).map((answer) => this.redacted(answer)), elapsedMs };
   }
 
   async change(fence: number, units: readonly UnitChanges[]): Promise<ChangeRun> {

@@ -73,7 +73,7 @@ describe('a setup that failed in the middle', () => {
     return all.flatMap((lines, index) => lines.map((line) => `${index} ${line}`));
   }
 
-  /** A stranger with a declared address is seen by a look, without arping as with it. */
+  /** A stranger with a declared address is seen by a look, without Perl as with it. */
   async function refusedUntouched(clusterId: string, address: string): Promise<void> {
     const before = await snapshots();
     await look(clusterId);
@@ -87,10 +87,11 @@ describe('a setup that failed in the middle', () => {
       ],
     });
     const { question } = addressClaim(address);
-    // Images have arping, hosts of others may not.
+    // Images have Perl, hosts of others may not.
     if (question.via !== 'shell') throw new Error('it is asked by a shell');
-    const asked = await lab.run('node1', `set -- ${address}\narping() { return 127; }\n${question.script}`, 30);
-    expect({ ...asked, stderr: '' }).toMatchObject({ exitCode: 0, stdout: told?.evidence[0]?.stdout });
+    const asked = await lab.run('node1', `set -- ${address}\ncommand() { return 127; }\n${question.script}`, 30);
+    const stdout = `${address} ${told?.evidence[0]?.stdout}`;
+    expect({ ...asked, stderr: '' }).toMatchObject({ exitCode: 0, stdout });
     expect(differences(before, await snapshots())).toEqual([]);
   }
 

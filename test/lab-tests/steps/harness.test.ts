@@ -3,6 +3,7 @@ import { confirming } from './harness/confirming.js';
 import { fullDisk } from './harness/full-disk.js';
 import { HarnessHosts } from './harness/harness-hosts.js';
 import { locking } from './harness/locking.js';
+import { manyAddresses } from './harness/many-addresses.js';
 import { reachedBySql } from './harness/reached-by-sql.js';
 import { reaching } from './harness/reaching.js';
 import { silentShare } from './harness/silent-share.js';
@@ -22,4 +23,5 @@ describe('sessions on real hosts', () => {
   fullDisk(hosts);
   reachedBySql(hosts);
   silentShare(hosts);
+  manyAddresses(hosts);
 });

@@ -5,7 +5,9 @@ import { readLook } from '../../../../src/steps/harness/frames';
 import { renderLook } from '../../../../src/steps/harness/render-look';
 
 const nonce = 'a1b2c3d4e5f60718';
-const shell = (script: string, ...args: string[]): Question => ({ via: 'shell', script, args });
+const shell = (script: string, ...args: string[]): Question & { via: 'shell'; together?: never } => ({
+  ...{ via: 'shell', script, args },
+});
 const secret = { secretId: '01900000-0000-7000-8000-000000000009', version: 1 };
 const value = 'it\'s $(a) "secret"\nHW_END\n\\';
 const opened = (): Secret => new Secret(value);
