@@ -23,12 +23,17 @@ export interface TriedDoor {
   readonly is: Door;
 }
 
+/** A port of a server that nobody outside has to reach. */
+export interface TriedServer extends TriedDoor {
+  /** Who had the address when it was tried: another server may take it over. */
+  readonly serverId: string;
+}
+
 /** What a vantage met when it was last tried from outside. */
 export interface TriedFromOutside {
   /** Where its connections come from. */
   readonly source: string;
-  /** Of servers that nobody outside has to reach. */
-  readonly kept: readonly TriedDoor[];
+  readonly kept: readonly TriedServer[];
   /** Of what clients reach: where nobody answers there either, silence shows nothing. */
   readonly served: readonly TriedDoor[];
 }
@@ -67,6 +72,7 @@ export function keptDoors(spec: ClusterSpec): readonly KeptDoor[] {
 
 const place = z.strictObject({ address: z.string(), port: z.int() });
 type Place = z.output<typeof place>;
+const keptPlace = place.extend({ serverId: z.string() });
 
 /** What clients and people reach of a cluster: what it balances, and the public addresses of its manager. */
 function servedDoors({ core }: ClusterSpec): readonly Place[] {
@@ -108,8 +114,9 @@ shift 3
 done
 wait`;
 
+/** What is kept is said with whose it is: `kept:ID ADDRESS PORT WORD`. */
 const line = z.tuple([
-  z.enum(['kept', 'served']),
+  z.templateLiteral(['kept:', z.string().min(1)]).or(z.literal('served')),
   z.string(),
   z.coerce.number().int(),
   z.enum(['open', 'nearby', 'refused', 'silent']),
@@ -121,9 +128,11 @@ function parse(answer: Answer): Reading<TriedFromOutside> {
   const source = /^from (\S+)$/.exec(first)?.[1];
   const tried = z.array(line).safeParse(lines.map((one) => one.split(' ')));
   if (source === undefined || !tried.success) return unknown('the host did not say what it met');
-  const of = (whose: 'kept' | 'served'): readonly TriedDoor[] =>
-    tried.data.flatMap(([what, address, port, is]) => (what === whose ? [{ address, port, is }] : []));
-  return known({ source, kept: of('kept'), served: of('served') });
+  const kept = tried.data.flatMap(([what, address, port, is]): readonly TriedServer[] =>
+    what === 'served' ? [] : [{ serverId: what.slice('kept:'.length), address, port, is }],
+  );
+  const served = tried.data.flatMap(([what, address, port, is]) => (what === 'served' ? [{ address, port, is }] : []));
+  return known({ source, kept, served });
 }
 
 /** What a vantage met of the cluster with this manager; a fact of the vantage, and so under a name with the manager's. */
@@ -141,14 +150,17 @@ export function askedFromOutside({ core }: ClusterSpec): StoredQuestion<TriedFro
 
 const tryDoors = defineTrial({
   kind: 'proof.kept-private.try',
-  version: 1,
-  input: z.strictObject({ managerId: z.string(), source: z.string(), kept: z.array(place), served: z.array(place) }),
+  version: 2,
+  input: z.strictObject({
+    ...{ managerId: z.string(), source: z.string() },
+    ...{ kept: z.array(keptPlace), served: z.array(place) },
+  }),
   does: ({ kept, served }) =>
     `tries to connect to ${[...kept, ...served].map(({ address, port }) => `${address}:${port}`).join(', ')}`,
   question: ({ source, kept, served }) => {
-    const args = (what: string, places: readonly Place[]): readonly string[] =>
-      places.flatMap(({ address, port }) => [what, address, String(port)]);
-    return { via: 'shell', script, args: [source, ...args('kept', kept), ...args('served', served)] };
+    const ofServers = kept.flatMap(({ serverId, address, port }) => [`kept:${serverId}`, address, String(port)]);
+    const ofServed = served.flatMap(({ address, port }) => ['served', address, String(port)]);
+    return { via: 'shell', script, args: [source, ...ofServers, ...ofServed] };
   },
   fact: ({ managerId }) => triedFromOutside(managerId),
   summary: ({ kept }) => {
@@ -180,7 +192,7 @@ export const keptPrivateProof: Proof = {
     const isReachable = ({ address }: Place): boolean => addressFamily(address) === addressFamily(source);
     const kept = keptDoors(spec)
       .filter(isReachable)
-      .map(({ address, port }) => ({ address, port }));
+      .map(({ server, address, port }) => ({ serverId: server.id, address, port }));
     if (kept.length === 0) return [];
     const served = servedDoors(spec).filter(isReachable);
     return [{ hostId, trial: tryDoors.typed({ managerId, source, kept, served }), after: [] }];

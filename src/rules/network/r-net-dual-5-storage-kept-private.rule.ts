@@ -9,6 +9,7 @@ import {
   type KeptDoor,
   type TriedDoor,
   type TriedFromOutside,
+  type TriedServer,
 } from '../../proofs/network/kept-private.proof.js';
 import { defineRule } from '../define-rule.js';
 import { listed } from '../listed.js';
@@ -32,7 +33,7 @@ interface MetDoor extends TriedDoor {
   readonly by: Fact<TriedFromOutside>;
 }
 
-/** What is to be kept private of a server, and what of that was tried; what was declared since was not. */
+/** What is to be kept private of a server, and what of that was tried; what was declared since, or was another server's, was not. */
 interface MetServer {
   readonly server: KeptDoor['server'];
   readonly tried: readonly MetDoor[];
@@ -51,8 +52,8 @@ function metServers(doors: readonly KeptDoor[], seen: readonly Fact<TriedFromOut
   return [...servers.values()];
 }
 
-function isAt(one: TriedDoor, { address, port }: KeptDoor): boolean {
-  return one.address === address && one.port === port;
+function isAt(one: TriedServer, { server, address, port }: KeptDoor): boolean {
+  return one.serverId === server.id && one.address === address && one.port === port;
 }
 
 /** What vantages met, where one tried: that takes a vantage, which nobody is asked for. */

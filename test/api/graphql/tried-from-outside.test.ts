@@ -50,7 +50,7 @@ beforeAll(async () => {
      VALUES ($1, $2, $3, 'try', 0, $4, '', now())`,
     [
       ...[tenant.id, rowId(vantageHost), triedFromOutside(rowId(manager)).id],
-      'from 8.8.4.4\nserved 9.9.9.11 22 open\nkept 10.0.0.14 3306 open\n',
+      `from 8.8.4.4\nserved 9.9.9.11 22 open\nkept:${rowId(server)} 10.0.0.14 3306 open\n`,
     ],
   );
 });
@@ -79,6 +79,6 @@ test('an operation of the cluster that fails by it names no vantage, and looks a
   );
   expect(failure).toMatchObject({
     ...{ ruleId: 'R-NET-DUAL-5', hostId: null, subject: `DatabaseServer ${rowId(server)}` },
-    evidence: [{ hostId: null, answer: { stdout: expect.stringContaining('kept 10.0.0.14 3306 open') } }],
+    evidence: [{ hostId: null, answer: { stdout: expect.stringContaining(' 10.0.0.14 3306 open') } }],
   });
 });

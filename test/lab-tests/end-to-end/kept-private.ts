@@ -23,7 +23,7 @@ export function keptPrivate(at: () => SeenByVantage): void {
     const { publicAddress, privateAddress } = lab.host('manager');
     const toDatabase = `${lab.privateNetwork} via ${publicAddress}`;
     const back = `${outside} via ${privateAddress}`;
-    const as = (door: string): RegExp => new RegExp(`^kept ${database} 3306 ${door}$`, 'm');
+    const as = (door: string): RegExp => new RegExp(`^kept:\\S+ ${database} 3306 ${door}$`, 'm');
 
     const [closed, ...others] = await proved();
     expect(others).toEqual([]);

@@ -3,8 +3,10 @@ import { keptPrivateProof, triedFromOutside } from '../../../../src/proofs/netwo
 import {
   balanced,
   databaseHostId,
+  databaseServerId,
   dualCluster,
   edits,
+  fileServerId,
   managerId,
   publicCluster,
   withFileServer,
@@ -22,7 +24,8 @@ describe('KEPT_PRIVATE', () => {
     const [trying, ...others] = keptPrivateProof.acts({ ...context, spec });
     expect(others).toEqual([]);
     expect(trying).toMatchObject({ hostId: outside, after: [], trial: { factId: fact.id } });
-    const kept = ['9.9.9.14 3306', '9.9.9.15 2049', '9.9.9.15 111'].flatMap((door) => ['kept', ...door.split(' ')]);
+    const ofFiles = [`kept:${fileServerId}`, '9.9.9.15'];
+    const kept = [`kept:${databaseServerId}`, '9.9.9.14', '3306', ...ofFiles, '2049', ...ofFiles, '111'];
     const served = ['9.9.9.100 443', '9.9.9.11 22'].flatMap((door) => ['served', ...door.split(' ')]);
     expect(trying?.trial.question).toMatchObject({ via: 'shell', args: ['8.8.4.4', ...kept, ...served] });
   });
@@ -37,7 +40,7 @@ describe('KEPT_PRIVATE', () => {
     });
     const [trying] = keptPrivateProof.acts({ ...context, spec: twice });
     expect(trying?.trial.question).toMatchObject({
-      args: ['8.8.4.4', 'kept', '10.0.0.14', '3306', 'served', '9.9.9.11', '22'],
+      args: ['8.8.4.4', `kept:${databaseServerId}`, '10.0.0.14', '3306', 'served', '9.9.9.11', '22'],
     });
   });
 
@@ -79,18 +82,18 @@ describe('KEPT_PRIVATE', () => {
     const { question } = trying.trial;
     const probe = { id: fact.id, question, maxAgeSeconds: 1, parse: fact.parse };
     const { stdout } = runWithPrograms(probe, { timeout: 'exit 0', ip: `echo "$3 ${way}"` });
-    expect(stdout.split('\n')).toContain(`kept ${address} 3306 ${is}`);
+    expect(stdout.split('\n')).toContain(`kept:${databaseServerId} ${address} 3306 ${is}`);
   });
 
   it('reads what the vantage met', () => {
-    const text = 'from 8.8.4.4\nserved 9.9.9.11 22 refused\nkept 10.0.0.15 2049 silent\nkept fd00::15 111 nearby';
+    const text = 'from 8.8.4.4\nserved 9.9.9.11 22 refused\nkept:a1 10.0.0.15 2049 silent\nkept:b2 fd00::15 111 nearby';
     expect(said(fact, text)).toEqual({
       known: true,
       value: {
         source: '8.8.4.4',
         kept: [
-          { address: '10.0.0.15', port: 2049, is: 'silent' },
-          { address: 'fd00::15', port: 111, is: 'nearby' },
+          { serverId: 'a1', address: '10.0.0.15', port: 2049, is: 'silent' },
+          { serverId: 'b2', address: 'fd00::15', port: 111, is: 'nearby' },
         ],
         served: [{ address: '9.9.9.11', port: 22, is: 'refused' }],
       },
@@ -99,8 +102,10 @@ describe('KEPT_PRIVATE', () => {
 
   it.each([
     [{ exitCode: 127 }, 'COMMAND_MISSING', 'bash is not installed'],
-    [{ stdout: 'kept 10.0.0.15 2049 silent\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it met'],
-    [{ stdout: 'from 8.8.4.4\nkept 10.0.0.15 2049 ajar\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it met'],
+    [{ stdout: 'kept:a1 10.0.0.15 2049 silent\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it met'],
+    [{ stdout: 'from 8.8.4.4\nkept:a1 10.0.0.15 2049 ajar\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it met'],
+    // Of before it was said whose they are.
+    [{ stdout: 'from 8.8.4.4\nkept 10.0.0.15 2049 open\n' }, 'NOT_UNDERSTOOD', 'the host did not say what it met'],
   ])('does not know from %j what is kept private', (answer, code, reason) => {
     expect(said(fact, answer)).toEqual({ known: false, code, reason });
   });

@@ -11,6 +11,7 @@ import {
   fileServerId,
   managerId,
   memberOf,
+  node1Id,
   publicCluster,
   withFileServer,
   withLocalDatabase,
@@ -23,6 +24,8 @@ const databaseAt =
   (spec: ClusterSpec): void => {
     spec.databaseServers = spec.databaseServers.map((server) => ({ ...server, address: text }));
   };
+const keptDatabase = `kept:${databaseServerId}`;
+const keptFiles = `kept:${fileServerId}`;
 const privateDatabase = databaseAt('10.0.0.14');
 
 describe('R-NET-DUAL-5', () => {
@@ -84,7 +87,11 @@ describe('R-NET-DUAL-5', () => {
       }),
     );
     const served = 'served 9.9.9.11 22 open';
-    const silent = ['kept 10.0.0.14 3306 silent', 'kept 10.0.0.15 2049 silent', 'kept 10.0.0.15 111 refused'];
+    const silent = [
+      `${keptDatabase} 10.0.0.14 3306 silent`,
+      `${keptFiles} 10.0.0.15 2049 silent`,
+      `${keptFiles} 10.0.0.15 111 refused`,
+    ];
     const tried = (...lines: readonly string[]): HostFacts =>
       new HostFacts().triedFromOutside(first ?? '', triedFromOutside(managerId), ['from 8.8.4.4', ...lines].join('\n'));
 
@@ -123,7 +130,12 @@ describe('R-NET-DUAL-5', () => {
     });
 
     it('warns of each server that took connections, and goes by the last one who tried', () => {
-      const open = tried(served, 'kept 10.0.0.14 3306 open', 'kept 10.0.0.15 2049 open', 'kept 10.0.0.15 111 open');
+      const open = tried(
+        served,
+        `${keptDatabase} 10.0.0.14 3306 open`,
+        `${keptFiles} 10.0.0.15 2049 open`,
+        `${keptFiles} 10.0.0.15 111 open`,
+      );
       const from = 'took connections of 8.8.4.4, which is outside, at';
       expectViolated(storageKeptPrivate, { spec, moment: 'after', facts: open }, [
         {
@@ -150,7 +162,7 @@ describe('R-NET-DUAL-5', () => {
     });
 
     it('takes whoever answers at a public address for the server, and at a private one only from afar', () => {
-      const nearby = ['kept 10.0.0.14 3306 nearby', ...silent.slice(1)];
+      const nearby = [`${keptDatabase} 10.0.0.14 3306 nearby`, ...silent.slice(1)];
       const context = { moment: 'after', draft: false, clusterId } as const;
       expect(
         storageKeptPrivate.judge({ ...context, spec, facts: tried(served, ...nearby).at(observedAt) }),
@@ -158,7 +170,7 @@ describe('R-NET-DUAL-5', () => {
         { verdict: 'UNKNOWN', messageCode: 'SEEN_FROM_NEARBY', subject: { id: databaseServerId } },
         { verdict: 'MET', subject: { id: fileServerId } },
       ]);
-      const facts = tried(served, 'kept 9.9.9.14 3306 nearby').at(observedAt);
+      const facts = tried(served, `${keptDatabase} 9.9.9.14 3306 nearby`).at(observedAt);
       const reachable = dualCluster(databaseAt('9.9.9.14'));
       expect(storageKeptPrivate.judge({ ...context, spec: reachable, facts })).toMatchObject([
         { messageCode: 'REACHED_FROM_OUTSIDE' },
@@ -173,7 +185,7 @@ describe('R-NET-DUAL-5', () => {
           { subject: ofDatabase, ...silence },
           { subject: ofFiles, ...silence },
         ]);
-        const facts = tried(...nothing, 'kept 10.0.0.14 3306 open', ...silent.slice(1)).at(observedAt);
+        const facts = tried(...nothing, `${keptDatabase} 10.0.0.14 3306 open`, ...silent.slice(1)).at(observedAt);
         const found = storageKeptPrivate.judge({ spec, facts, moment: 'after', draft: false, clusterId });
         expect(found).toMatchObject([
           { verdict: 'VIOLATED', messageCode: 'REACHED_FROM_OUTSIDE', subject: { id: databaseServerId } },
@@ -183,10 +195,25 @@ describe('R-NET-DUAL-5', () => {
       }
     });
 
+    it('is unknown of a server that took over an address since it was tried', () => {
+      const former = silent.map((said) => said.replace(fileServerId, node1Id));
+      const met = storageKeptPrivate.judge({
+        ...{ spec, facts: tried(served, ...former).at(observedAt) },
+        ...{ moment: 'after', draft: false, clusterId },
+      });
+      expect(met).toMatchObject([
+        { verdict: 'MET', subject: { id: databaseServerId } },
+        {
+          ...{ verdict: 'UNKNOWN', messageCode: 'DOORS_NOT_TRIED', subject: { id: fileServerId } },
+          message: expect.stringContaining('to reach files at 10.0.0.15 port 2049, 10.0.0.15 port 111'),
+        },
+      ]);
+    });
+
     it('is unknown of a server or an address that was declared since, and of what the vantage has no address for', () => {
       const of = { subject: `DatabaseServer ${databaseServerId}`, remedy: 'from an address of the same family' };
       const files = { subject: `Host ${fileServerId}`, remedy: 'from an address of the same family' };
-      const before = tried(served, 'kept 10.0.0.99 3306 open');
+      const before = tried(served, `${keptDatabase} 10.0.0.99 3306 open`);
       expectUnverified(storageKeptPrivate, { spec, moment: 'after', facts: before }, [of, files]);
       const six = dualCluster(
         edits(privateDatabase, withFileServer, (edited) => {
@@ -209,8 +236,8 @@ describe('R-NET-DUAL-5', () => {
       const said = [
         'from 2620:fe::1',
         'served 2620:fe::9 22 open',
-        'kept fd00::15 2049 silent',
-        'kept fd00::15 111 silent',
+        `${keptFiles} fd00::15 2049 silent`,
+        `${keptFiles} fd00::15 111 silent`,
       ];
       const later = new Date(observedAt.getTime() + 1000);
       const facts = four.triedFromOutside(second ?? '', triedFromOutside(managerId), said.join('\n'), later).at(later);
