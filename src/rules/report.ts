@@ -1,4 +1,5 @@
 import type { Probe } from '../probes/probe.js';
+import { installMissing } from './install-missing.js';
 import { asReason, type Reason } from './reason.js';
 import { confirmHostKey, observeHosts } from './remedy.js';
 import type { Evidence, Finding, Remedy, Rule, RuleContext, Severity, Subject, Verdict } from './rule.js';
@@ -89,7 +90,7 @@ export class Report {
 
   /**
    * @param reason whose text follows "Not known of HOST: "
-   * @param instead of looking at the host
+   * @param instead of looking at the host, or installing what a look of it lacks
    */
   unknown(subject: Subject, hostId: string, reason: Reason, ...instead: readonly (Remedy | undefined)[]): void {
     const { code, text } = reason;
@@ -101,7 +102,8 @@ export class Report {
     // Nobody can ever look at an appliance: that is in nobody's way, and steps prove what they need of it.
     const isAppliance = this.context.spec.appliances.includes(hostId);
     const others = instead.filter((remedy) => remedy !== undefined);
-    const remedies = others.length === 0 && !isAppliance ? [this.lookAt(hostId)] : others;
+    const ends = (): Remedy => installMissing(facts, hostId, reason) ?? this.lookAt(hostId);
+    const remedies = others.length === 0 && !isAppliance ? [ends()] : others;
     const severity = isAppliance ? 'INFO' : this.severity;
     const finding = this.finding('UNKNOWN', { subject, code, message, parameters, severity, remedies });
     this.collected.push(unreached === undefined ? finding : { ...finding, unreached });

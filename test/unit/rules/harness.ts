@@ -102,16 +102,17 @@ export function expectViolated(rule: Rule, given: Case, expected: readonly Expec
 
 /**
  * What is unknown, and the host to look at or, where nobody may yet, the one whose key a person has to confirm; or the requirement
- * that is to be met first, where a look has just told.
+ * that is to be met first, where a look has just told; or the Debian package that a look lacks.
  */
 type ExpectedUnknown = { readonly subject: string } & (
   | { readonly lookAt: string }
   | { readonly confirmKeyOf: string; readonly fingerprint: string }
   | { readonly meetFirst: true }
+  | { readonly installFirst: string }
 );
 
 function remedyOf(expected: ExpectedUnknown): object {
-  if ('meetFirst' in expected) return { mutation: null, input: null };
+  if ('meetFirst' in expected || 'installFirst' in expected) return { mutation: null, input: null };
   return 'lookAt' in expected
     ? { mutation: 'observeHosts', input: { hostIds: [toGlobalId('Host', expected.lookAt)] } }
     : {
@@ -131,6 +132,10 @@ export function expectUnknown(rule: Rule, given: Case, expected: readonly Expect
   }));
   expect(shown).toEqual(
     expected.map((one) => ({ verdict: 'UNKNOWN', subject: one.subject, remedies: [remedyOf(one)] })),
+  );
+  const commands = findings.map(({ remedies: [remedy] }) => remedy?.command);
+  expect(commands).toEqual(
+    expected.map((one, index) => ('installFirst' in one ? `apt-get install ${one.installFirst}` : commands[index])),
   );
 }
 

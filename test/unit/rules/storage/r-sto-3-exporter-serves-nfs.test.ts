@@ -117,15 +117,13 @@ describe('R-STO-3 of a file server that is only looked at', () => {
   });
 
   it.each([
-    ['nothing there can call it', { exitCode: 127 }, 'COMMAND_MISSING'],
-    ['nobody has looked', undefined, 'NOT_LOOKED_AT'],
-  ])('is unknown of a node where %s, which is in nobody’s way', (_, answer, code) => {
+    ['nothing there can call it', { exitCode: 127 }, 'COMMAND_MISSING', { installFirst: 'rpcbind' }],
+    ['nobody has looked', undefined, 'NOT_LOOKED_AT', { lookAt: node2Id }],
+  ])('is unknown of a node where %s, which is in nobody’s way', (_, answer, code, remedy) => {
     const facts = new HostFacts().answer(fileServerId, ownRpcPrograms(), rpcInfo('nfs'));
     for (const client of [managerId, node1Id]) facts.answer(client, call, answers);
     if (answer !== undefined) facts.answer(node2Id, call, answer);
-    expectUnknown(exporterServesNfs, { spec, facts, moment: 'before' }, [
-      { subject: `Host ${node2Id}`, lookAt: node2Id },
-    ]);
+    expectUnknown(exporterServesNfs, { spec, facts, moment: 'before' }, [{ subject: `Host ${node2Id}`, ...remedy }]);
     const context = { spec, facts: facts.at(observedAt), draft: false, clusterId: null };
     const findings = exporterServesNfs.judge({ ...context, moment: 'before' });
     expect(findings.find(({ verdict }) => verdict === 'UNKNOWN')).toMatchObject({
