@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { troubleSaid } from '../domain/host-trouble.js';
+import { maskedUnitSaid, unmasking } from '../domain/masked-unit.js';
 import { sourceSeen } from '../domain/seen-elsewhere.js';
 import { startingNfsServer } from '../domain/starting-nfs-server.js';
 import { troubleOfStep } from '../events/trouble-of-step.js';
@@ -31,8 +32,6 @@ type Holder = z.infer<typeof holderRow>;
 const silentServer = /^waited \d+ s for the NFS server at (\S+), which does not answer/;
 /** As apt tells of a repository that gives nothing, and as the step that installs repeats it. */
 const silentRepository = /[EW]: Failed to fetch /;
-/** As systemctl tells of a unit that a person has masked, by its name or by its file; the name is all of it that a command takes up. */
-const maskedUnit = /\bUnit (?:file )?(?:\/\S*\/)?([A-Za-z0-9][\w.@:-]*\.[a-z]+) is masked\b/;
 const linkAddress = /\b(?:[0-9A-F]{2}:){5}[0-9A-F]{2}\b/i;
 
 /** What to do about a failed step that is more than that; undefined where it is just a failed step. */
@@ -53,8 +52,8 @@ export async function waysOutOfTrouble(
   if (failed.kind === 'packages.installed' && silentRepository.test(failed.message) && !isOfHost) {
     return { remedies: await reachingRepositories(sql, tenantId, operationId, failed.hostId) };
   }
-  const [, masked] = maskedUnit.exec(failed.message) ?? [];
-  if (masked !== undefined) return { remedies: unmasking(operationId, failed.hostId, masked) };
+  const masked = maskedUnitSaid(failed.message);
+  if (masked !== undefined) return { remedies: unmaskingFirst(operationId, failed.hostId, masked) };
   const source = sourceSeen(failed.message);
   if (source !== undefined) return { remedies: beingSeenAsDeclared(operationId, source) };
   const trouble = troubleOfStep(failed.kind, failed.message);
@@ -117,10 +116,10 @@ async function reachingRepositories(
 }
 
 /** Whoever masked it wanted it off; that is not ours to undo, and doing it again fails as long as it is so. */
-function unmasking(operationId: string, hostId: string, unit: string): Remedies {
+function unmaskingFirst(operationId: string, hostId: string, unit: string): Remedies {
   const title = `${unit} is masked there, so that nothing starts it; this takes that away, run as root`;
   return [
-    { title, mutation: null, input: null, command: `systemctl unmask ${unit}`, hostId },
+    { title, mutation: null, input: null, command: unmasking(unit), hostId },
     { ...retryOf(operationId), title: 'Then do again what was left undone' },
   ];
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ClusterSpec } from '../domain/account-spec.js';
 import type { Answer, Probe } from '../probes/probe.js';
 import type { Decision } from './decision.js';
+import { unlessMasked } from './unless-masked.js';
 
 /** Names one step on one host: ledger key is `kind/key`. */
 export interface StepRef {
@@ -109,7 +110,7 @@ export function hostStep<I>(definition: HostStepDefinition<I>): HostStep & { typ
     probes: definition.probes(input),
     writes: definition.writes(input),
     settleSeconds: definition.settleSeconds,
-    decide: (facts) => definition.decide(input, facts),
+    decide: (facts) => unlessMasked(definition.decide(input, facts), facts, definition.probes(input)),
     remove: (facts, memory) => definition.remove(input, facts, memory),
   });
   return {

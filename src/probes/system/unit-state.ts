@@ -6,7 +6,7 @@ const unit = z.object({
   /** `loaded`, `not-found`, `masked`, … */
   LoadState: z.string(),
   ActiveState: z.string(),
-  /** `enabled`, `disabled`, `static`, or empty for a unit without a file. */
+  /** `enabled`, `disabled`, `static`, `masked`, `masked-runtime`, or empty for a unit without a file. */
   UnitFileState: z.string(),
   /** The file was changed after systemd read it. */
   NeedDaemonReload: z.string(),
@@ -18,6 +18,8 @@ export interface UnitState {
   /** Started again at the next boot. */
   readonly enabled: boolean;
   readonly needsReload: boolean;
+  /** Kept from being started at all, until a boot or for good. */
+  readonly masked: boolean;
 }
 
 const script = `systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload -- "$1"`;
@@ -41,6 +43,7 @@ export function unitState(name: string): Probe<UnitState> {
         active: ActiveState === 'active',
         enabled: UnitFileState === 'enabled',
         needsReload: NeedDaemonReload === 'yes',
+        masked: LoadState === 'masked' || UnitFileState.startsWith('masked'),
       });
     },
   };

@@ -2,6 +2,7 @@ import { membersWithRole } from '../../domain/members.js';
 import { defineRule } from '../define-rule.js';
 import type { DriftedStep, OwedStep } from '../drift.js';
 import { listed } from '../listed.js';
+import { maskedUnits, unmaskByHand } from '../masked-units.js';
 import { because } from '../reason.js';
 import { declareInstead, repairCluster } from '../remedy.js';
 import { hostSubject } from '../subject.js';
@@ -52,8 +53,25 @@ export const whatWasMadeStays = defineRule({
         continue;
       }
       const changed = drifted.filter(({ is }) => is === 'CHANGE');
-      const taken = drifted.filter(({ is }) => is === 'CONFLICT');
+      const masked = drifted.filter((step) => maskedUnits([step]).length > 0);
+      const taken = drifted.filter((step) => step.is === 'CONFLICT' && !masked.includes(step));
       const violation = { subject, field };
+      if (masked.length > 0) {
+        const units = maskedUnits(masked);
+        const steps = listed(masked.map(({ kind, key }) => `${kind} ${key}`));
+        report.violated({
+          ...violation,
+          code: 'MASKED',
+          message: `On ${host} ${units.join(', ')} ${units.length === 1 ? 'is' : 'are'} masked, so that nothing starts what was made there, and no repair does: ${steps}.`,
+          parameters: { host, steps, units: units.join(', ') },
+          extent: masked.length,
+          evidence: evidenceOf(masked),
+          remedies: [
+            unmaskByHand(hostId, host, units),
+            declareInstead('Then converge the cluster again (repairCluster)'),
+          ],
+        });
+      }
       if (notMade.length > 0) {
         const steps = named(notMade);
         report.violated({

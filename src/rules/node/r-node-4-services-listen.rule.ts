@@ -6,6 +6,7 @@ import { webServers, type ClusterCore, type WebServer } from '../../domain/spec.
 import { tcpListeners, type TcpListener } from '../../probes/network/tcp-listeners.js';
 import { nothingBalanced } from '../balancing/nothing-balanced.js';
 import { defineRule } from '../define-rule.js';
+import { maskedUnits, unmaskByHand } from '../masked-units.js';
 import { declareInstead, repairCluster, runByHand } from '../remedy.js';
 import type { Report } from '../report.js';
 import type { Remedy, RuleContext } from '../rule.js';
@@ -23,12 +24,18 @@ function isServed(listeners: readonly TcpListener[], port: number, addresses: re
   return at.includes(null) || addresses.every((address) => at.includes(address));
 }
 
-function remedies(core: ClusterCore, port: number, hostId: string, clusterId: string | null): readonly Remedy[] {
+function remedies(
+  core: ClusterCore,
+  port: number,
+  hostId: string,
+  clusterId: string | null,
+  unmasking: readonly Remedy[],
+): readonly Remedy[] {
   const byHand = runByHand(hostId, `See who should listen on port ${port}`, `ss -tlnp sport = :${port}`);
   if (port !== webPort) return [byHand];
   return core.webServer === null
     ? [declareInstead('Declare a webServer, which Hostwright then sets up'), byHand]
-    : [repairCluster(clusterId), byHand];
+    : [...unmasking, repairCluster(clusterId), byHand];
 }
 
 /** Manager and nodes, where Hostwright sets up the web server. */
@@ -120,14 +127,21 @@ function judgeServices({ spec, facts, clusterId }: RuleContext, report: Report):
         continue;
       }
       const host = facts.hostName(target.hostId);
+      const isOurs = port === webPort && core.webServer !== null;
+      const web = isOurs ? facts.drift(target.hostId).drifted.filter(({ kind }) => kind === 'web.server') : [];
+      const masked = maskedUnits(web);
+      const why = masked.length === 0 ? '' : ` ${masked.join(', ')} is masked there.`;
       report.violated({
         subject,
         code: 'NOT_LISTENING',
-        message: `${host} does not listen on port ${port} for ${address}, which is balanced to it.`,
+        message: `${host} does not listen on port ${port} for ${address}, which is balanced to it.${why}`,
         parameters: { host, address, port: String(port) },
         field,
         evidence: [seen.evidence],
-        remedies: remedies(core, port, target.hostId, clusterId),
+        remedies: remedies(
+          ...([core, port, target.hostId, clusterId] as const),
+          masked.length === 0 ? [] : [unmaskByHand(target.hostId, host, masked)],
+        ),
       });
     }
   }

@@ -19,6 +19,7 @@ it('a masked unit is unmasked on the host by a person, before it is done again',
   for (const said of [
     'Failed to start rpcbind.socket: Unit rpcbind.socket is masked.',
     'Failed to enable unit: Unit file /etc/systemd/system/rpcbind.socket is masked.',
+    'rpcbind.socket is masked (nothing starts it until a person runs systemctl unmask rpcbind.socket there, as root)',
   ]) {
     expect(await ways(`exporting /chroot failed (${said})`)).toMatchObject({
       remedies: [

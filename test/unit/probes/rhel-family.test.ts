@@ -71,7 +71,13 @@ describe('what hosts of the RHEL family print', () => {
   });
 
   it('is told by its units and its users', () => {
-    expectKnown(unitState('tuned.service'), unit, { loaded: true, active: true, enabled: true, needsReload: false });
+    expectKnown(unitState('tuned.service'), unit, {
+      loaded: true,
+      active: true,
+      enabled: true,
+      needsReload: false,
+      masked: false,
+    });
     const { users, groups } = valueOf(userTables(), names);
     expect(users.get('root')).toMatchObject({ uid: 0, home: '/root' });
     expect([users.size, groups.size]).toEqual([21, 39]);

@@ -22,6 +22,12 @@ const taken: DriftedStep = {
   summary: 'something else is mounted at /chroot (/dev/vdb (ext4))',
 };
 
+const masked: DriftedStep = {
+  ...({ kind: 'web.server', key: 'nginx', is: 'CONFLICT', evidence } as const),
+  summary:
+    'nginx.service is masked (nothing starts it until a person runs systemctl unmask nginx.service there, as root)',
+};
+
 function goodFacts(): HostFacts {
   return [managerId, node1Id, node2Id].reduce(
     (facts, hostId) => facts.drifts(hostId, { drifted: [], decided: 2, made: 2, notMade: [], notRemoved: [] }),
@@ -83,6 +89,30 @@ describe('R-HOST-3', () => {
         ...{ subject: `Host ${node2Id}`, code: 'TAKEN_OVER', severity: 'WARNING', field: ['members', '2'] },
         message: 'storage.mount /chroot: something else is mounted at /chroot (/dev/vdb (ext4))',
         remedy: { declare: 'Clear it out of the way on node2' },
+      },
+    ]);
+  });
+
+  it('names a unit that a person masked, with the command that takes that away, apart from what else is in the way', () => {
+    const facts = goodFacts().drifts(node1Id, {
+      drifted: [masked, taken],
+      decided: 2,
+      made: 2,
+      notMade: [],
+      notRemoved: [],
+    });
+    const place = { subject: `Host ${node1Id}`, severity: 'WARNING', field: ['members', '1'] } as const;
+    expectViolated(whatWasMadeStays, { spec, facts }, [
+      {
+        ...{ ...place, code: 'MASKED', evidence },
+        message:
+          'On node1 nginx.service is masked, so that nothing starts what was made there, and no repair does: web.server nginx.',
+        remedy: [{ command: 'systemctl unmask nginx.service' }, { declare: 'Then converge the cluster again' }],
+      },
+      {
+        ...{ ...place, code: 'TAKEN_OVER' },
+        message: "On node1 somebody else's is in the place of what was made: storage.mount /chroot",
+        remedy: { declare: 'Clear it out of the way on node1' },
       },
     ]);
   });

@@ -58,6 +58,22 @@ describe('R-NODE-4, afterwards,', () => {
     },
   );
 
+  it('names the unit of the web server where a person masked it, and offers to take that away before a repair', () => {
+    const summary = 'nginx.service is masked (nothing starts it)';
+    const step = { kind: 'web.server', key: 'nginx', is: 'CONFLICT', evidence: [] } as const;
+    const drift = { drifted: [{ ...step, summary }], decided: 1, made: 1, notMade: [], notRemoved: [] };
+    const facts = factsOf().drifts(node2Id, drift);
+    const field = ['balancedServices', '0'];
+    const violation = { subject: `Host ${node2Id}`, code: 'NOT_LISTENING', severity: 'ERROR', field } as const;
+    expectViolated(servicesListen, { moment, spec: withServer, facts }, [
+      {
+        ...violation,
+        message: 'which is balanced to it. nginx.service is masked there.',
+        remedy: [{ command: 'systemctl unmask nginx.service' }, 'repairCluster', { command: 'ss -tlnp sport = :80' }],
+      },
+    ]);
+  });
+
   it('names a command for a service that Hostwright does not set up', () => {
     const mail = publicCluster(balanced({ port: 25, weights }));
     const expected = [node1Id, node2Id].map((hostId) => ({
