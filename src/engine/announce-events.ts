@@ -22,6 +22,7 @@ const failureRow = z.object({
   hostId: z.uuid(),
   kind: z.string(),
   key: z.string().nullable(),
+  subject: z.string().nullable(),
   members: z.int(),
   message: z.string(),
 });
@@ -50,8 +51,8 @@ export async function announceEvents(
 
 function failureOf({ kind, stepId, hostId, data }: NewEvent): AnnouncedFailure | undefined {
   if (kind !== 'step.failed' || stepId === undefined || hostId === undefined) return undefined;
-  const { step, key, members, summary: message } = data ?? {};
-  return failureRow.parse({ stepId, hostId, kind: step, key: key ?? null, members, message });
+  const { step, key = null, subject = key, members, summary: message } = data ?? {};
+  return failureRow.parse({ stepId, hostId, kind: step, key, subject, members, message });
 }
 
 function toldAlone(failure: AnnouncedFailure): Announcement {
@@ -82,9 +83,15 @@ async function troubles(
   });
   const announced: Announcement[] = [];
   for (const { trouble, failure } of fresh) {
-    const { stepId, hostId, message, kind: stepKind, key: stepKey } = failure;
+    const { stepId, hostId, message, kind: stepKind, key: stepKey, subject: stepSubject } = failure;
     const ways = await waysOutOfTrouble(sql, tenantId, operationId, failure);
-    const details = { message, stepKind, stepKey, remedies: tellVerdict([], ways?.remedies ?? []).remedies };
+    const details = {
+      message,
+      stepKind,
+      stepKey,
+      stepSubject,
+      remedies: tellVerdict([], ways?.remedies ?? []).remedies,
+    };
     announced.push({ kind: trouble.event, hostId, stepId, details });
   }
   return announced;
@@ -125,7 +132,7 @@ function listFailures(
   most: number,
 ): Promise<AnnouncedFailure[]> {
   return sql.query(
-    `SELECT step_id AS "stepId", host_id AS "hostId", data->>'step' AS kind, data->>'key' AS key,
+    `SELECT step_id AS "stepId", host_id AS "hostId", data->>'step' AS kind, data->>'key' AS key, COALESCE(data->>'subject', data->>'key') AS subject,
        (data->>'members')::int AS members, data->>'summary' AS message
      FROM event WHERE tenant_id = $1 AND operation_id = $2 AND kind = 'step.failed'
      ORDER BY number OFFSET $3 LIMIT $4`,

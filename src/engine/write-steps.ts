@@ -15,9 +15,15 @@ const eventOf: Readonly<Record<StepOutcome, NewEvent['kind']>> = {
   SKIPPED: 'step.skipped',
 };
 
+/** As `key` has the id of a host. */
+const uuidPattern = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
 const stepRow = z.object({
   id: z.uuid(),
   kind: z.string(),
+  key: z.string(),
+  /** The key; where that is a host, its name. */
+  subject: z.string(),
   outcome: z.enum(stepOutcomes).nullable(),
   reports: z.array(stepReport),
   now: z.date(),
@@ -33,11 +39,13 @@ export async function writeSteps(
   visited: readonly VisitedUnit[],
 ): Promise<readonly NewEvent[]> {
   const steps = await sql.query(
-    'SELECT id, kind, outcome, reports, now() AS now FROM step WHERE tenant_id = $1 AND task_id = $2 ORDER BY position',
+    `SELECT s.id, s.kind, s.key, COALESCE(h.name, s.key) AS subject, s.outcome, s.reports, now() AS now
+     FROM step s LEFT JOIN host h ON h.tenant_id = s.tenant_id AND h.id = CASE WHEN s.key ~ '${uuidPattern}' THEN s.key::uuid END
+     WHERE s.tenant_id = $1 AND s.task_id = $2 ORDER BY s.position`,
     [claim.tenantId, claim.taskId],
     stepRow,
   );
-  const rows = steps.flatMap(({ id, kind, outcome: before, now, ...step }) => {
+  const rows = steps.flatMap(({ id, kind, key: own, subject: called, outcome: before, now, ...step }) => {
     const said = new Map(step.reports.map((report) => [report.key, report]));
     const reports = visited
       .filter(({ stepId }) => stepId === id)
@@ -45,7 +53,9 @@ export async function writeSteps(
     if (reports.length === 0) return [];
     const outcome = outcomeOf(reports);
     const telling = reports.find((report) => report.outcome === outcome);
-    return { id, kind, before, outcome, summary: telling?.summary ?? '', reports };
+    const key = reports.length === 1 ? (reports[0]?.key ?? null) : null;
+    const subject = key === own ? called : key;
+    return { id, kind, key, subject, before, outcome, summary: telling?.summary ?? '', reports };
   });
   await sql.execute(
     `UPDATE step SET outcome = r.outcome, summary = r.summary, reports = r.reports,
@@ -54,7 +64,7 @@ export async function writeSteps(
      WHERE step.tenant_id = $1 AND step.task_id = $2 AND step.id = r.id`,
     [claim.tenantId, claim.taskId, storableJson(rows)],
   );
-  return rows.flatMap(({ id, kind, before, outcome, summary, reports }): NewEvent[] =>
+  return rows.flatMap(({ id, kind, key, subject, before, outcome, summary, reports }): NewEvent[] =>
     outcome === null || outcome === before
       ? []
       : [
@@ -63,7 +73,7 @@ export async function writeSteps(
             taskId: claim.taskId,
             stepId: id,
             hostId: claim.hostId,
-            data: { step: kind, key: reports.length === 1 ? reports[0]?.key : null, members: reports.length, summary },
+            data: { step: kind, key, subject, members: reports.length, summary },
           },
         ],
   );

@@ -6,6 +6,8 @@ export const announcedFailure = z.object({
   hostId: z.uuid(),
   kind: z.string(),
   key: z.string().nullable(),
+  /** The key in words of people; announcements that a former version noted have none. */
+  subject: z.string().nullish(),
   members: z.int(),
   message: z.string(),
 });

@@ -25,17 +25,21 @@ export function composeMessage(kept: KeptAnnouncement, at: Date, context: Messag
     ...(typeof details?.['message'] === 'string' ? { message: details['message'].slice(0, longestText) } : {}),
     ...(JSON.stringify(details?.['parameters'] ?? null).length > longestText ? { parameters: null } : {}),
     ...(typeof details?.['stepKind'] === 'string' && stepId != null
-      ? { step: { id: toGlobalId('Step', stepId), kind: details['stepKind'], key: details['stepKey'] ?? null } }
+      ? { step: stepOf(stepId, details['stepKind'], details['stepKey'] ?? null, details['stepSubject']) }
       : {}),
   };
   // Parsing keeps what the schema names and drops the rest.
   return JSON.stringify(eventKindNamed(kind).body.parse({ type: kind, timestamp: at.toISOString(), data }));
 }
 
+function stepOf(stepId: string, kind: string, key: unknown, subject: unknown): object {
+  return { id: toGlobalId('Step', stepId), kind, key, subject: subject ?? key };
+}
+
 function composeFailure(failure: AnnouncedFailure, { hosts }: MessageContext): object {
-  const { stepId, hostId, kind, key, members, message } = failure;
+  const { stepId, hostId, kind, key, subject, members, message } = failure;
   return {
-    step: { id: toGlobalId('Step', stepId), kind, key },
+    step: stepOf(stepId, kind, key, subject),
     host: hosts.get(hostId),
     members,
     message: message.slice(0, longestOfMany),

@@ -11,6 +11,8 @@ const event = z.object({
   data: z.looseObject({
     step: z.string().optional(),
     key: z.string().nullish(),
+    /** The key as people call it; former versions of the server do not tell it. */
+    subject: z.string().nullish(),
     summary: z.string().optional(),
     message: z.string().optional(),
     attempts: z.int().optional(),

@@ -1,4 +1,5 @@
 import type { Failure } from '../../engine/failure.js';
+import { calledUnit } from './called-unit.js';
 import { identityText } from './compared-texts.js';
 import type { OutlineDigest } from './outline-digest.js';
 import type { PlanOutline } from './plan-outline.js';
@@ -22,7 +23,7 @@ export function clearTheWay(
     if (unit.decision !== 'CONFLICT' || known.has(identityText(unit))) continue;
     const ofHost = steps.get(unit.hostId) ?? [];
     steps.set(unit.hostId, ofHost);
-    ofHost.push(`${unit.kind} ${unit.key}`);
+    ofHost.push(calledUnit(unit, hostName));
   }
   return [...steps].slice(0, mostNamed).map(([hostId, all]) => ({
     title: `See to what is in the way of ${all.slice(0, mostNamed).join(', ')} on ${hostName(hostId)}, as the message says: take it away if nobody needs it, or declare the cluster otherwise`,

@@ -1,3 +1,4 @@
+import { calledUnit } from './called-unit.js';
 import { findingText, identityText, isAsShown, isObjection } from './compared-texts.js';
 import { hostsApart, markOfFinding, type OutlineDigest } from './outline-digest.js';
 import type { OutlinedFinding, OutlinedUnit, PlanOutline } from './plan-outline.js';
@@ -51,7 +52,7 @@ function ofHosts(planned: OutlineDigest, now: PlanOutline, { hostName, conflicts
     if (reason === undefined) continue;
     const told = inTheWay.get(unit.hostId) ?? [];
     inTheWay.set(unit.hostId, told);
-    told.push(`${unit.kind} ${unit.key}: ${reason.slice(0, mostSaid)}`);
+    told.push(`${calledUnit(unit, hostName)}: ${reason.slice(0, mostSaid)}`);
   }
   return (apart ?? []).map((hostId) => {
     const all = inTheWay.get(hostId) ?? [];
@@ -69,7 +70,7 @@ function ofUnits(planned: PlanOutline, now: PlanOutline, { hostName, conflicts }
     const [was, is] = [before.get(identity), after.get(identity)];
     const named = is ?? was;
     if (named === undefined || isAsShown(was, is)) return [];
-    const place = `${hostName(named.hostId)}: ${named.kind} ${named.key}`;
+    const place = `${hostName(named.hostId)}: ${calledUnit(named, hostName)}`;
     const apart = changesApart(was, is);
     if (apart !== '') return [`${place} ${apart}`];
     const [said, says] = [tell(was), tell(is)];

@@ -36,6 +36,7 @@ export const stepPart = z.object({
   id,
   kind: z.string(),
   key: z.string().nullable().describe('What the step is about; null where it is about several members.'),
+  subject: z.string().nullable().describe('The same as people call it: of a host, its name.'),
 });
 
 /** What is wrong on one host. */

@@ -30,7 +30,7 @@ export const stepFailed = defineEventKind({
     total: 1,
     failures: [
       {
-        step: { id: 'U3RlcDo…', kind: 'storage.mount', key: '/chroot' },
+        step: { id: 'U3RlcDo…', kind: 'storage.mount', key: '/chroot', subject: '/chroot' },
         host: sampleHost,
         members: 1,
         message: '/chroot is not empty (mounting over it would hide what is there)',

@@ -11,7 +11,7 @@ export const exportDenied = defineEventKind({
   data: troublePart,
   sample: {
     ...sample,
-    step: { id: 'U3RlcDo…', kind: 'storage.mount', key: '/chroot' },
+    step: { id: 'U3RlcDo…', kind: 'storage.mount', key: '/chroot', subject: '/chroot' },
     message: 'not true after the change: /chroot is not mounted; mount.nfs4: access denied by server',
     remedies: [{ ...again, title: 'Admit the host in the exports, then try again' }],
   },
@@ -43,7 +43,7 @@ export const databaseUserFailed = defineEventKind({
   data: troublePart,
   sample: {
     ...sample,
-    step: { id: 'U3RlcDo…', kind: 'database.account', key: 'bakery' },
+    step: { id: 'U3RlcDo…', kind: 'database.account', key: 'bakery', subject: 'bakery' },
     message: 'user bakery is there and not ours (it comes from %; it carries no mark)',
     remedies: [{ ...again, title: 'Mend it on the database server, then try again' }],
   },
@@ -56,7 +56,7 @@ export const vipConflict = defineEventKind({
   data: troublePart,
   sample: {
     ...sample,
-    step: { id: 'U3RlcDo…', kind: 'network.address', key: '192.0.2.80' },
+    step: { id: 'U3RlcDo…', kind: 'network.address', key: '192.0.2.80', subject: '192.0.2.80' },
     message: '192.0.2.80 is already used on the segment (52:54:00:12:34:56 answers for it)',
     remedies: [
       { ...again, title: 'Take it from the other machine, then try again' },

@@ -94,7 +94,7 @@ test('an account whose database fails is told as that besides the failed step', 
   expect(storyOf(receiver, operation).slice(0, 2)).toEqual(['1 step.failed', '2 database.user_failed']);
   expect(receiver.received.find(({ type }) => type === 'database.user_failed')?.data).toMatchObject({
     host: { name: 'db' },
-    step: { kind: 'database.account', key: 'bakery' },
+    step: { kind: 'database.account', key: 'bakery', subject: 'bakery' },
     message: 'user bakery is there and not ours',
     remedies: [
       {

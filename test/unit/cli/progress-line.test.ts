@@ -11,6 +11,11 @@ it.each([
     'node1 step.failed storage.mount /chroot: mounted',
   ],
   [
+    'calls the subject as people do',
+    { step: 'logs.mount', key: '4292b020-857e-4d46-8e85-bacf4a1686cd', subject: 'node2', summary: 'mounted' },
+    'node1 step.failed logs.mount node2: mounted',
+  ],
+  [
     'says how often was tried in vain, and when the next time is',
     { message: 'node1: connect ECONNREFUSED 10.0.0.3:22', attempts: 3, nextAttemptAt: '2026-01-01T12:01:10Z' },
     'node1 step.failed: connect ECONNREFUSED 10.0.0.3:22, tried 3 times, next at 12:01:10Z',

@@ -168,6 +168,20 @@ describe('differences of a plan from what was shown', () => {
     });
   });
 
+  it('call by its name the host that a step is about', () => {
+    const unit = { hostId: 'm', kind: 'logs.mount', key: 'n', direction: 'MAKE' } as const;
+    const now: PlanOutline = { ...planned, units: [{ ...unit, decision: 'CONFLICT', changes: [] }] };
+    const hostName = (id: string): string => `node-${id}`;
+    const conflicts = new Map([[identityText(unit), 'it is in use']]);
+    expect(differences(planned, now, { ...words, hostName, conflicts })).toEqual([
+      'node-m: logs.mount node-n was UNCHANGED and is CONFLICT: it is in use',
+    ]);
+    expect(differences(digestOf(planned), now, { ...words, hostName, conflicts })).toEqual([
+      expect.stringMatching(/^node-m: .* in the way there is logs\.mount node-n: it is in use$/),
+    ]);
+    expect(clearTheWay(planned, now, hostName)[0]?.title).toMatch(/in the way of logs\.mount node-n on node-m/);
+  });
+
   it('are what rules found meanwhile', () => {
     expect(differences(planned, saying('R-STO-7', 'VIOLATED', 'NO_GROUP_QUOTAS'), words)).toEqual([
       'rule R-STO-7 is VIOLATED for Host h (NO_GROUP_QUOTAS)',
