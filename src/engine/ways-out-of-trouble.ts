@@ -53,13 +53,16 @@ export async function waysOutOfTrouble(
     return { remedies: await reachingRepositories(sql, tenantId, operationId, failed.hostId) };
   }
   const masked = maskedUnitSaid(failed.message);
-  if (masked !== undefined) return { remedies: unmaskingFirst(operationId, failed.hostId, masked) };
+  if (masked !== undefined) {
+    const host = await hostName(sql, tenantId, failed.hostId);
+    return { remedies: unmaskingFirst(operationId, { hostId: failed.hostId, host }, masked) };
+  }
   const source = sourceSeen(failed.message);
   if (source !== undefined) return { remedies: beingSeenAsDeclared(operationId, source) };
   const trouble = troubleOfStep(failed.kind, failed.message);
   if (trouble === undefined) return undefined;
   const retry = retryOf(operationId);
-  const again = [{ ...retry, title: trouble.wayOut }];
+  const again = [{ ...retry, title: trouble.wayOut(await hostName(sql, tenantId, failed.hostId)) }];
   if (trouble.event !== 'lb.vip_conflict') return { remedies: again };
   const address = failed.key ?? 'it';
   const mayBeAnother = !(await isQuorum(sql, tenantId, operationId, address));
@@ -97,18 +100,23 @@ function beingSeenAsDeclared(operationId: string, source: string): Remedies {
   ];
 }
 
+async function hostName(sql: Sql, tenantId: string, hostId: string): Promise<string> {
+  const [host] = await sql.query(
+    'SELECT id, name FROM host WHERE tenant_id = $1 AND id = $2',
+    [tenantId, hostId],
+    serverRow,
+  );
+  return host?.name ?? 'the host';
+}
+
 async function reachingRepositories(
   sql: Sql,
   tenantId: string,
   operationId: string,
   hostId: string,
 ): Promise<Remedies> {
-  const [host] = await sql.query(
-    `SELECT id, name FROM host WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, hostId],
-    serverRow,
-  );
-  const title = `See that ${host?.name ?? 'the host'} reaches its package repositories; run as root there, this shows which of them gives nothing, and why`;
+  const host = await hostName(sql, tenantId, hostId);
+  const title = `See that ${host} reaches its package repositories; run as root there, this shows which of them gives nothing, and why`;
   return [
     { title, mutation: null, input: null, command: 'apt-get update', hostId },
     { ...retryOf(operationId), title: 'Then do again what was left undone' },
@@ -116,8 +124,12 @@ async function reachingRepositories(
 }
 
 /** Whoever masked it wanted it off; that is not ours to undo, and doing it again fails as long as it is so. */
-function unmaskingFirst(operationId: string, hostId: string, unit: string): Remedies {
-  const title = `${unit} is masked there, so that nothing starts it; this takes that away, run as root`;
+function unmaskingFirst(
+  operationId: string,
+  { hostId, host }: { readonly hostId: string; readonly host: string },
+  unit: string,
+): Remedies {
+  const title = `${unit} is masked on ${host}, so that nothing starts it; this takes that away, run as root`;
   return [
     { title, mutation: null, input: null, command: unmasking(unit), hostId },
     { ...retryOf(operationId), title: 'Then do again what was left undone' },

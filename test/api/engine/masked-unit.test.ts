@@ -24,7 +24,7 @@ it('a masked unit is unmasked on the host by a person, before it is done again',
     expect(await ways(`exporting /chroot failed (${said})`)).toMatchObject({
       remedies: [
         {
-          title: expect.stringContaining('rpcbind.socket is masked there'),
+          title: expect.stringContaining('rpcbind.socket is masked on files'),
           ...{ hostId, command: 'systemctl unmask rpcbind.socket', mutation: null },
         },
         { mutation: 'retryOperation', input: { operationId: toGlobalId('Operation', operationId) } },

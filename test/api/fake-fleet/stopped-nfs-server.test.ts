@@ -69,11 +69,8 @@ it('a look and an account that succeed tell that the NFS server of the manager w
   expect(progress).toMatch(/^manager step\.changed storage\./m);
   expect(progress).toMatch(/^node1 step\.unchanged: \d+ steps$/m);
   expect(progress).not.toMatch(/^\S+ step\.unchanged [a-z]/m);
-  for (const more of ['--verbose', '--json']) {
-    const { said: steps } = await waited(repair, more);
-    expect(steps).toMatch(/^node1 step\.unchanged [a-z.]+ /m);
-    expect(steps).toMatch(/^manager step\.[a-z]+ logs\.mount node1: /m);
-  }
+  for (const more of ['--verbose', '--json'])
+    expect((await waited(repair, more)).said).toMatch(/^node1 step\.unchanged [a-z.]+ /m);
   expect((await waited(await world.start('observeHosts', { hostIds }))).said).toMatch(/^SUCCEEDED\n$/m);
 });
 

@@ -218,7 +218,7 @@ describe('user storage on a file server', () => {
       host: { id: hostIds.get('node1'), name: 'node1' },
       step: { kind: 'storage.mount', key: '/chroot' },
       message: expect.stringContaining('access denied by server'),
-      remedies: [{ title: expect.stringMatching(/^Admit the host in the exports/), input: { operationId: denied } }],
+      remedies: [{ title: expect.stringMatching(/^Admit node1 in the exports/), input: { operationId: denied } }],
     });
     expect(await byHand.byHand('node1', 'findmnt -n /chroot || :')).toBe('');
     await byHand.byHand('files', 'exportfs -ra');
