@@ -57,6 +57,7 @@ import { FindingRelations } from './rules/finding.relations.js';
 import { ProveClusterResolver } from './proofs/prove-cluster.resolver.js';
 import { RequirementRuleResolver } from './rules/requirement-rule.resolver.js';
 import { CreateSshKeyResolver } from './ssh-keys/create-ssh-key.resolver.js';
+import { readGettersDirectly } from './shared/getters.js';
 import { readRelationsDirectly } from './shared/relation.js';
 import { SshKeyLogins } from './ssh-keys/ssh-key.logins.js';
 import { SshKeyResolver } from './ssh-keys/ssh-key.resolver.js';
@@ -133,6 +134,7 @@ const unusedPubSub: PubSub = {
 /** Builds the schema anew. Inputs are validated by the commands' own schemas. */
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({ resolvers, validate: false, pubSub: unusedPubSub });
+  readGettersDirectly(schema);
   readRelationsDirectly(schema);
   return new GraphQLSchema({ ...schema.toConfig(), description });
 }
