@@ -46,6 +46,8 @@ export function httpApp({
 }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
+  // An answer to a POST is kept nowhere: a digest of it would be of no use.
+  app.disable('etag');
   app.get('/healthz', (_request, response) => {
     response.type('text/plain').send('ok\n');
   });
