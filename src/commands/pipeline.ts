@@ -8,7 +8,7 @@ import { issuesToUserErrors } from './issues-to-user-errors.js';
 import { tellPlan } from './plans/answer-plan.js';
 import { beginWork } from './plans/begin-work.js';
 import { issuePlan } from './plans/issue-plan.js';
-import { recall, remember } from './remembered-answer.js';
+import { recall } from './remembered-answer.js';
 import { requestDigest } from './request-digest.js';
 import { toUserErrors } from './to-user-errors.js';
 import { unstorableTexts } from './unstorable-texts.js';
@@ -84,9 +84,7 @@ async function perform<I extends CommandInput, Raw>(
   if (input.validateOnly)
     throw new ValidatedOnly(told === undefined ? null : await issuePlan(work, command.name, given, told));
   const planned = told === undefined ? null : { ...told.answer, token: null, expiresAt: null };
-  await writeAuditEntry(sql, caller, command.name, input, outcome);
-  if (key !== undefined)
-    await remember(sql, caller.tenantId, { key, mutation: command.name, digest, ids: outcome.ids });
+  await writeAuditEntry(sql, caller, command.name, input, outcome, key === undefined ? undefined : { key, digest });
   const { ids, shownOnce = null, madePasswords = [] } = outcome;
   return { userErrors: [], ids, planned, shownOnce, madePasswords };
 }

@@ -3,6 +3,12 @@ import type { Sql } from '../ports/sql.js';
 
 const remembered = z.object({ request_hash: z.string(), result: z.record(z.string(), z.string()) });
 
+/** An idempotency key, and what came with it. */
+export interface KeyedRequest {
+  readonly key: string;
+  readonly digest: string;
+}
+
 /**
  * The first successful answer to a key. Who else comes with the same key waits here until that transaction has ended, and
  * then sees its answer, or does the work itself when it had none.
@@ -19,15 +25,4 @@ export async function recall(
     remembered,
   );
   return row === undefined ? undefined : { requestHash: row.request_hash, ids: row.result };
-}
-
-export async function remember(
-  sql: Sql,
-  tenantId: string,
-  answer: { readonly key: string; readonly mutation: string; readonly digest: string; readonly ids: object },
-): Promise<void> {
-  await sql.execute(
-    'INSERT INTO idempotency (tenant_id, key, mutation, request_hash, result) VALUES ($1, $2, $3, $4, $5)',
-    [tenantId, answer.key, answer.mutation, answer.digest, JSON.stringify(answer.ids)],
-  );
 }
