@@ -18,6 +18,7 @@ export const offeredMutations: readonly string[] = [
   'R-DB-8 LOGIN_FAILED repairCluster',
   'R-DB-8 NOT_ADMITTED repairCluster',
   'R-DB-8 NOT_LISTENING repairCluster',
+  'R-HOST-3 HOMES_OUT_OF_REACH repairCluster',
   'R-HOST-3 NOT_AS_MADE repairCluster',
   'R-HOST-3 NOT_MADE repairCluster',
   'R-HOST-3 NOT_REMOVED repairCluster',

@@ -1,10 +1,12 @@
 import { membersWithRole } from '../../domain/members.js';
+import { directoryAt } from '../../probes/system/directory-at.js';
 import { defineRule } from '../define-rule.js';
 import type { DriftedStep, OwedStep } from '../drift.js';
 import { listed } from '../listed.js';
 import { maskedUnits, unmaskByHand } from '../masked-units.js';
 import { because } from '../reason.js';
 import { declareInstead, repairCluster } from '../remedy.js';
+import type { RuleFacts } from '../rule.js';
 import { hostSubject } from '../subject.js';
 
 const notLookedAt = because(
@@ -12,12 +14,26 @@ const notLookedAt = because(
   'No look that counts now asked hosts about all that was made there; observeHosts asks.',
 );
 
+/** In the mode of a directory: whoever is neither its owner nor of its group may pass through. */
+const searchForOthers = 0o001;
+
 function inWords({ kind, key, summary }: DriftedStep): string {
   return `${kind} ${key}: ${summary}`;
 }
 
 function named(steps: readonly OwedStep[]): string {
   return listed(steps.map(({ kind, key }) => `${kind} ${key}`));
+}
+
+/** Whether nobody but root gets through a directory of the tree that holds the homes, or it is not there. */
+function isClosed({ kind, key, is }: DriftedStep, hostId: string, facts: RuleFacts): boolean {
+  if (kind !== 'storage.directory' || is !== 'CHANGE') return false;
+  const seen = facts.read(hostId, directoryAt(key));
+  if (!seen.known) return false;
+  const { value } = seen;
+  return (
+    value.is === 'absent' || (value.is === 'directory' && (Number.parseInt(value.mode, 8) & searchForOthers) === 0)
+  );
 }
 
 /** One look may tell several steps the same. */
@@ -32,7 +48,7 @@ function evidenceOf(steps: readonly DriftedStep[]): DriftedStep['evidence'] {
 export const whatWasMadeStays = defineRule({
   id: 'R-HOST-3',
   title: 'What was made stays',
-  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. Nor is anything owed there that an operation left undone, to be made or to be taken away. What each account has, and service addresses of nodes where there are more than ten, are judged by rules of their own.',
+  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. Nor is anything owed there that an operation left undone, to be made or to be taken away. What each account has, and service addresses of nodes where there are more than ten, are judged by rules of their own. A tree of homes that nobody gets through is an error.',
   severity: 'WARNING',
   source: 'Our own: what a person or a package changed on a host is seen before it harms',
   moments: ['after'],
@@ -52,7 +68,8 @@ export const whatWasMadeStays = defineRule({
         report.met(subject);
         continue;
       }
-      const changed = drifted.filter(({ is }) => is === 'CHANGE');
+      const closed = drifted.filter((step) => isClosed(step, hostId, facts));
+      const changed = drifted.filter((step) => step.is === 'CHANGE' && !closed.includes(step));
       const masked = drifted.filter((step) => maskedUnits([step]).length > 0);
       const taken = drifted.filter((step) => step.is === 'CONFLICT' && !masked.includes(step));
       const violation = { subject, field };
@@ -91,6 +108,19 @@ export const whatWasMadeStays = defineRule({
           message: `On ${host} something that was to go is still there: ${steps}.`,
           parameters: { host, steps },
           extent: notRemoved.length,
+          remedies: [repairCluster(clusterId)],
+        });
+      }
+      if (closed.length > 0) {
+        const steps = listed(closed.map(inWords));
+        report.violated({
+          ...violation,
+          severity: 'ERROR',
+          code: 'HOMES_OUT_OF_REACH',
+          message: `On ${host} accounts and web servers cannot get to homes. To be done again: ${steps}.`,
+          parameters: { host, steps },
+          extent: closed.length,
+          evidence: evidenceOf(closed),
           remedies: [repairCluster(clusterId)],
         });
       }

@@ -55,8 +55,9 @@ describe('what was made on hosts and changed since', () => {
     await remedies.look();
     expect(await told()).toEqual([
       expect.stringMatching(
-        /^NOT_AS_MADE On manager .*storage\.directory \/chroot: give \/chroot mode 0755 \(it has 0700\).*storage\.export \/chroot: export/,
+        /^HOMES_OUT_OF_REACH On manager .* cannot get to homes\. .*storage\.directory \/chroot: give \/chroot mode 0755 \(it has 0700\)\.$/,
       ),
+      expect.stringMatching(/^NOT_AS_MADE On manager .*storage\.export \/chroot: export/),
       `NOT_AS_MADE On node1 ${changed} web.server nginx: have nginx.service start at boot.`,
     ]);
     const look = await world.start('observeHosts', { hostIds: await world.hostIds() });
@@ -65,11 +66,27 @@ describe('what was made on hosts and changed since', () => {
     });
     expect(code).toBe(0);
     expect(said).toMatch(
-      /^SUCCEEDED; with 2 warnings:\n {2}R-HOST-3, manager: On manager .*\n {2}R-HOST-3, node1: On node1 /m,
+      /^SUCCEEDED; but \d requirements? (?:is|are) not met:\n(?: {2}.*\n)*? {2}R-HOST-3, manager: On manager /m,
+    );
+    expect(said).toMatch(
+      /^ {2}Besides, there are 2 warnings:\n {2}R-HOST-3, manager: .*\n {2}R-HOST-3, node1: On node1 /m,
     );
     expect(said.match(/^ {2}→ .*\n {4}printf .*repairCluster/gm)).toHaveLength(1);
     await remedies.send('repairCluster', await remedies.found());
     expect(await told()).toEqual([]);
+  });
+
+  it('is called by the name of the host where a step is about one, beside its key', async () => {
+    const events = await world.server.database.query(
+      `SELECT DISTINCT data->>'key' AS key, data->>'subject' AS subject FROM event WHERE data->>'step' = ANY($1) ORDER BY subject`,
+      [['logs.mount', 'web.server']],
+      z.object({ key: z.string(), subject: z.string() }),
+    );
+    expect(events).toEqual([
+      { key: 'nginx', subject: 'nginx' },
+      { key: expect.stringMatching(/^[0-9a-f]{8}-/), subject: 'node1' },
+      { key: expect.stringMatching(/^[0-9a-f]{8}-/), subject: 'node2' },
+    ]);
   });
 
   it('is told as left alone where somebody else has put something in its place', async () => {

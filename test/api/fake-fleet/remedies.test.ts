@@ -201,6 +201,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['R-DB-8 LOGIN_FAILED repairCluster', onHosts],
   ['R-DB-8 NOT_ADMITTED repairCluster', onHosts],
   ['R-DB-8 NOT_LISTENING repairCluster', onHosts],
+  ['R-HOST-3 HOMES_OUT_OF_REACH repairCluster', `${fakeFleet}/drift-told.test.ts`],
   ['R-HOST-3 NOT_MADE repairCluster', `${fakeFleet}/drift-told.test.ts`],
   ['R-HOST-3 NOT_REMOVED repairCluster', `${fakeFleet}/drift-told.test.ts`],
   ['R-NET-6 OTHER_ADDRESS applyCluster', 'test/api/graphql/addresses-of-hosts.test.ts'],

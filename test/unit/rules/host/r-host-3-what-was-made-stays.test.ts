@@ -1,3 +1,4 @@
+import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { noDrift, type DriftedStep } from '../../../../src/rules/drift.js';
 import { whatWasMadeStays } from '../../../../src/rules/host/r-host-3-what-was-made-stays.rule.js';
 import { managerId, node1Id, node2Id, publicCluster } from '../clusters.js';
@@ -55,6 +56,24 @@ describe('R-HOST-3', () => {
           'On node1 something is not as it was made any more. To be done again: web.server nginx: have nginx.service start at boot, storage.directory /chroot: give /chroot mode 0755 (it has 0700).',
         remedy: 'repairCluster',
       },
+    ]);
+  });
+
+  it.each([
+    ['directory 700 0 0\n', 'HOMES_OUT_OF_REACH', 'ERROR'],
+    ['absent\n', 'HOMES_OUT_OF_REACH', 'ERROR'],
+    ['directory 755 1000 0\n', 'NOT_AS_MADE', 'WARNING'],
+    ['directory 701 0 0\n', 'NOT_AS_MADE', 'WARNING'],
+  ] as const)('of a folder of homes that is %j it says %s', (said, code, severity) => {
+    const facts = goodFacts()
+      .drifts(managerId, { drifted: [folder, webServer], decided: 2, made: 2, notMade: [], notRemoved: [] })
+      .answer(managerId, directoryAt('/chroot'), said);
+    const both =
+      code === 'NOT_AS_MADE' ? [] : [{ code: 'NOT_AS_MADE', severity: 'WARNING', remedy: 'repairCluster' } as const];
+    const at = { subject: `Host ${managerId}`, field: ['members', '0'] };
+    expectViolated(whatWasMadeStays, { spec, facts }, [
+      { ...at, code, severity, message: 'storage.directory /chroot: give /chroot mode 0755', remedy: 'repairCluster' },
+      ...both.map((one) => ({ ...at, ...one, message: 'To be done again: web.server nginx' })),
     ]);
   });
 
