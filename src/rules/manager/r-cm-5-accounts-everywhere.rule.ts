@@ -1,4 +1,5 @@
 import type { AccountSpec } from '../../domain/account-spec.js';
+import { chownHome } from '../../domain/chown-home.js';
 import { managerOf, membersWithRole } from '../../domain/members.js';
 import { userTables, type UserTables } from '../../probes/accounts/user-tables.js';
 import { defineRule } from '../define-rule.js';
@@ -21,19 +22,19 @@ function disagreements(account: AccountSpec, { users, groups }: UserTables): str
   ].join(', ');
 }
 
-/** `usermod -u` takes the home along, over NFS too, and leaves groups alone; no step gives an account what is another UID's. */
+/** `usermod -u` takes the home along, over NFS too, as `usermod -g` does; no step gives an account what is another UID's. */
 function giveHomeBack(
   facts: Pick<RuleFacts, 'hostName'>,
   managerId: string | undefined,
   account: AccountSpec,
   tables: UserTables,
 ): readonly Remedy[] {
-  const { name, uid } = account;
-  const other = tables.users.get(name)?.uid;
-  if (managerId === undefined || other === undefined || other === uid) return [];
+  const { name, uid, gid } = account;
+  const other = tables.users.get(name);
+  if (managerId === undefined || other === undefined || other.uid === uid) return [];
   const manager = facts.hostName(managerId);
-  const title = `Where that is refused as the home of ${name} belongs to UID ${other} too, give it back to UID ${uid} on ${manager}, then converge again`;
-  return [runByHand(managerId, title, `chown -hR --from=${other} ${uid} ${userStorageTarget}/home/${name}`)];
+  const title = `Where that is refused as the home of ${name} belongs to UID ${other.uid} too, give it back to UID ${uid} on ${manager}, then converge again`;
+  return [runByHand(managerId, title, chownHome(`${userStorageTarget}/home/${name}`, other, { uid, gid }))];
 }
 
 /** Whether a host knows none of the accounts, as one that was never set up or was installed anew. */

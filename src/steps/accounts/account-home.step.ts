@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountIdRange, unixName } from '../../domain/account-spec.js';
+import { chownHome } from '../../domain/chown-home.js';
 import { managerOf } from '../../domain/members.js';
 import { mountedAt, mounts } from '../../probes/storage/mounts.js';
 import { directoryAt } from '../../probes/system/directory-at.js';
@@ -67,9 +68,9 @@ export const accountHome = hostStep({
     if (seen.is !== 'directory' && seen.is !== 'absent') return conflict(`${path} is no directory`, `it is ${seen.is}`);
     if (seen.is === 'directory' && !seen.empty && seen.uid !== uid) {
       // Changing the UID on any host takes the home along, so that the table of this one need not have the owner's.
-      // Whoever had a name before need not be who has it now, and a program's files keep their owners and groups.
+      // Whoever had a name before need not be who has it now.
       const own = `where ${name} has or had that UID on a host (usermod -u there), or it was kept of a deleted account of the same customer`;
-      const way = `give it to UID ${uid} (chown -hR --from=${seen.uid} ${uid} ${path}), then do it again`;
+      const way = `give it to UID ${uid} (${chownHome(path, seen, { uid, gid })}), then do it again`;
       return conflict(
         `${path} holds data of somebody else`,
         `its owner is UID ${seen.uid}; ${own}, ${way}; otherwise move it away, as it is another customer's`,

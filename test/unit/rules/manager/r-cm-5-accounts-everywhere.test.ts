@@ -69,6 +69,15 @@ describe('R-CM-5', () => {
     );
   });
 
+  it('says how to give back the group of a home, too, that went along to that of another account', () => {
+    const facts = goodFacts().answer(node1Id, userTables(), nameService({ ...bakery, uid: 20_002, gid: 20_002 }));
+    const context = { spec, facts: facts.at(observedAt), moment: 'after', draft: false, clusterId: null } as const;
+    const remedies = accountsEverywhere.judge(context).flatMap((finding) => finding.remedies);
+    const home = '/chroot/home/bakery';
+    const command = `chown -hR --from=20002 20001 ${home} && chown -hR --from=:20002 :20001 ${home}`;
+    expect(remedies).toContainEqual(expect.objectContaining({ command }));
+  });
+
   it('tells once of a host that has no account, and of each account that is missing where another is there', () => {
     const florist = { name: 'florist', uid: 20_002, gid: 20_002 };
     const two = publicCluster((edited) => {

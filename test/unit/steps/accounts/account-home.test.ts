@@ -54,6 +54,16 @@ describe('account.home', () => {
     );
   });
 
+  it.each([
+    ['that of another account, as a deleted one left it', 20_009, ` && chown -hR --from=:20009 :20002 ${path}`],
+    ['that of a program', 33, ''],
+  ])('names who gets its data too where their group is %s', (_, group, second) => {
+    const decided = decide(unit, right.with(directoryAt(path), `directory 711 20009 ${group}\nholds\n`));
+    expect(decided).toMatchObject({
+      evidence: expect.stringContaining(`(chown -hR --from=20009 20001 ${path}${second}), then do it again;`),
+    });
+  });
+
   it('is made in the share of a file server only while that is mounted', () => {
     const onShare = accountHome.typed({ ...input, onShare: true });
     const share = `${bareMounts.stdout}40 16 0:30 / /chroot rw shared:9 - nfs files:/export rw,vers=3\n`;
