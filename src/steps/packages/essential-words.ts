@@ -1,9 +1,12 @@
 import { troubleSaid } from '../../domain/host-trouble.js';
 
 /** What only says that something before it went wrong. */
-const general = /^E: (?:Unable to fetch some archives|Some index files failed|Sub-process \S+ returned an error)/;
+const general =
+  /^E: (?:Unable to fetch some archives|Some index files failed|Sub-process \S+ returned an error|Unable to lock directory \/var\/lib\/apt\/lists)/;
 /** Names the host of a repository and why it gave nothing; a warning where older lists have to do. */
 const notFetched = /^[EW]: Failed to fetch /;
+/** That somebody else was fetching lists: said as an error, and none where older lists have to do. */
+const ofLists = /^E: Could not get lock \/var\/lib\/apt\/lists\//;
 /** What follows from lists that could not be fetched, or is simply not in them. */
 const notFound = /^E: (?:Unable to locate package|Package \S+ has no installation candidate|Version .* was not found)/;
 /** That a lock was not given; who holds it stands in what apt said while it waited. */
@@ -25,12 +28,12 @@ const ofDpkg = /^dpkg(?:-[a-z]+)?: error/;
 export function essentialWords(said: string): string {
   const lines = said.split('\n').map((line) => line.trimEnd());
   const error =
-    lines.find((line) => line.startsWith('E: ') && !general.test(line)) ??
+    lines.find((line) => line.startsWith('E: ') && !general.test(line) && !ofLists.test(line)) ??
     withNext(
       lines,
       lines.findIndex((line) => ofDpkg.test(line)),
     );
-  const fetching = lines.find((line) => notFetched.test(line));
+  const fetching = lines.find((line) => notFetched.test(line) || ofLists.test(line));
   const listed = error === undefined ? undefined : listBefore(lines, error);
   const ofHost = lines.find((line) => troubleSaid(line) !== undefined);
   const reasons = [

@@ -113,9 +113,8 @@ export const packagesInstalled = hostStep({
     };
     const unit = facts.read(backgroundUnit(unitOf(purpose)));
     const locks = facts.read(packageLocks());
-    const holder = lockHolder(locks ?? [], unitOf(purpose));
     if (unit.is === 'running') {
-      const held = holder ?? lockAwaited(unit.lastWords);
+      const held = lockAwaited(unit.lastWords, locks ?? []);
       const longer = held === undefined ? '' : `, while ${held}; ${letItEnd}`;
       return wait(`the installation of ${missing.join(', ')}${longer}`, longestSeconds, [installing]);
     }
@@ -123,6 +122,7 @@ export const packagesInstalled = hostStep({
     if (hasJustFailed && (locks === null || !gotNoLock(unit.lastWords))) {
       return conflict(`${missing.join(', ')} could not be installed`, essentialWords(unit.lastWords));
     }
+    const holder = lockHolder(locks ?? [], unitOf(purpose));
     if (holder !== undefined) {
       const then = `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} installed once that has ended`;
       return wait(`another package manager: ${holder}; ${then}; ${letItEnd}`, longestLockedSeconds, [installing]);

@@ -92,3 +92,22 @@ it('keeps what tells of the state of the host beside an error', () => {
 it('tells all where none of it is known', () => {
   expect(essentialWords('terminated')).toBe('terminated');
 });
+
+describe('where somebody else was fetching lists meanwhile', () => {
+  const lists = `Reading package lists...
+E: Could not get lock /var/lib/apt/lists/lock. It is held by process 812 (apt-get)
+E: Unable to lock directory /var/lib/apt/lists/`;
+
+  it('tells what an installation by older lists failed by', () => {
+    const said = `${lists}\ndpkg: error processing package quota (--configure):\n installed script returned an error exit status 1\nE: Sub-process /usr/bin/dpkg returned an error code (1)`;
+    expect(essentialWords(said)).toBe(
+      'dpkg: error processing package quota (--configure): installed script returned an error exit status 1',
+    );
+  });
+
+  it('names who did beside what is not found for that', () => {
+    expect(essentialWords(`${lists}\n${reading}\nE: Unable to locate package keyutils\n${ended}`)).toBe(
+      'E: Unable to locate package keyutils; E: Could not get lock /var/lib/apt/lists/lock. It is held by process 812 (apt-get)',
+    );
+  });
+});

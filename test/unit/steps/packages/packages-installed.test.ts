@@ -95,30 +95,48 @@ describe('packages.installed', () => {
     );
   });
 
-  it('says who holds the lock of dpkg that the installation waits for, and no longer once it has it', () => {
+  describe('while its installation runs', () => {
     const waiting =
-      'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 3201 (unattended-upgr)...\n';
-    const said = (words: string) =>
+      'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 6554 (unattended-upgr)...\n';
+    const said = (words: string, look = missing) =>
       decide(
         unit,
-        missing.with(backgroundUnit(unitName), `ActiveState=active\nInactiveEnterTimestampMonotonic=0\n21\n${words}`),
+        look.with(backgroundUnit(unitName), `ActiveState=active\nInactiveEnterTimestampMonotonic=0\n21\n${words}`),
       );
-    expect(said(waiting)).toEqual(
-      wait(
-        "the installation of no-such-package, while dpkg's lock is held by unattended-upgr (process 3201); wait for that, or end it on this host",
-        900,
-        [installing],
-      ),
-    );
-    expect(said(`${waiting}Reading package lists...\n`)).toEqual(
-      wait('the installation of no-such-package', 900, [installing]),
+    const goesOn = wait('the installation of no-such-package', 900, [installing]);
+
+    it('says who holds the lock of dpkg that it waits for, and no longer once it has it', () => {
+      expect(said(waiting)).toEqual(
+        wait(
+          "the installation of no-such-package, while dpkg's lock is held by unattended-upgr (process 6554); wait for that, or end it on this host",
+          900,
+          [installing],
+        ),
+      );
+      expect(said(`${waiting}Reading package lists...\n`)).toEqual(goesOn);
+    });
+
+    it('says all that is seen of the process that it waits for', () => {
+      const group = '/system.slice/apt-daily-upgrade.service';
+      expect(said(waiting, missing.with(packageLocks(), lockedBy('unattended-upgr', group)))).toMatchObject({
+        waitFor: expect.stringMatching(
+          /^the installation of no-such-package, while dpkg's lock is held by unattended-upgr \(process 6554\) of apt-daily-upgrade\.service, which has run since /,
+        ),
+      });
+    });
+
+    it.each(['/var/lib/dpkg/lock-frontend', '/var/lib/apt/lists/lock'])(
+      'names nobody who holds %s where it does not say that it waits',
+      (path) => {
+        const look = missing.with(packageLocks(), lockedBy('dpkg', '/user.slice', path));
+        expect(said('Get:1 http://deb.example/debian bookworm/main\n', look)).toEqual(goesOn);
+      },
     );
   });
 
   it.each([
     ['/var/lib/dpkg/lock', 'dpkg'],
     ['/var/cache/apt/archives/lock', 'apt'],
-    ['/var/lib/apt/lists/lock', 'apt'],
     ['/var/lib/rpm/.rpm.lock', 'rpm'],
     ['/var/run/yum.pid', 'yum'],
     ['/var/lib/dnf/rpmdb_lock.pid', 'dnf'],
@@ -147,14 +165,17 @@ describe('packages.installed', () => {
     expect(decide(packagesInstalled.typed({ purpose: 'cluster', packages }), look)).toMatchObject({ is: 'done' });
   });
 
-  it('takes the lock of its own installation for nobody else, and that of another for what it waits for', () => {
-    const look = missing.with(backgroundUnit(unitName), running);
-    expect(decide(unit, look.with(packageLocks(), lockedBy('apt-get', `/system.slice/${unitName}`)))).toEqual(
+  it('takes the lock of its own installation for nobody else', () => {
+    const locked = lockedBy('apt-get', `/system.slice/${unitName}`);
+    expect(decide(unit, missing.with(backgroundUnit(unitName), running).with(packageLocks(), locked))).toEqual(
       wait('the installation of no-such-package', 900, [installing]),
     );
-    expect(decide(unit, look.with(packageLocks(), lockedBy('dpkg')))).toMatchObject({
-      waitFor: expect.stringMatching(/^the installation of no-such-package, while dpkg's lock is held by dpkg/),
-    });
+    expect(decide(unit, missing.with(packageLocks(), locked))).toEqual(installMissing);
+  });
+
+  it('is not kept off by who only fetches lists', () => {
+    const locked = lockedBy('apt-get', '/system.slice/apt-daily.service', '/var/lib/apt/lists/lock');
+    expect(decide(unit, missing.with(packageLocks(), locked))).toEqual(installMissing);
   });
 
   it('tries again, not at once, where its installation has just failed for want of a lock', () => {
@@ -166,6 +187,43 @@ describe('packages.installed', () => {
       waitFor: expect.stringMatching(/^another package manager: dpkg's lock is held by apt-get/),
     });
     expect(decide(unit, look.with(backgroundUnit(unitName), failedFor(noLock, 11)))).toEqual(installMissing);
+  });
+
+  it.each([
+    'E: Could not get lock /var/lib/dpkg/lock-frontend - open (11: Resource temporarily unavailable)',
+    'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
+    'E: Unable to lock the administration directory (/var/lib/dpkg/), is another process using it?',
+    'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 812 (apt-get)\nE: Unable to locate package quota',
+  ])('takes that for want of a lock: %s', (words) => {
+    expect(decide(unit, missing.with(backgroundUnit(unitName), failedFor(words, 3)))).toMatchObject({
+      waitFor: expect.stringContaining('got no lock'),
+    });
+  });
+
+  it.each([
+    [
+      'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
+      'Permission denied',
+    ],
+    [
+      'E: Could not open lock file /var/cache/apt/archives/lock - open (2: No such file or directory)\nE: Unable to lock directory /var/cache/apt/archives/, is another process using it?',
+      'No such file or directory',
+    ],
+    [
+      'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?',
+      'Unable to acquire the dpkg frontend lock',
+    ],
+    ['E: Could not get lock /var/lib/dpkg/lock - open (28: No space left on device)', 'No space left on device'],
+    ['E: Could not get lock /var/lib/dpkg/lock - open (37: No locks available)', 'No locks available'],
+    [
+      'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 812 (apt-get)\nE: Unable to correct problems, you have held broken packages.',
+      'Unable to correct problems',
+    ],
+  ])('shows why a lock could not be had that nobody else holds: %s', (words, evidence) => {
+    expect(decide(unit, missing.with(backgroundUnit(unitName), failedFor(words, 3)))).toMatchObject({
+      is: 'conflict',
+      evidence: expect.stringContaining(evidence),
+    });
   });
 
   it('is in conflict with such a failure where nobody can tell who holds a lock', () => {
