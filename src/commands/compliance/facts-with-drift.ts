@@ -3,7 +3,7 @@ import { finalOperationStates } from '../../domain/states.js';
 import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
 import type { LoadedCluster } from '../revisions/load-cluster.js';
-import { driftingKinds, driftOf, type MadeStep } from './drift-of.js';
+import { driftingKindsOf, driftOf, type MadeStep } from './drift-of.js';
 
 const ledgerRow = z.object({
   cluster_id: z.uuid(),
@@ -28,10 +28,13 @@ export async function factsWithDrift(
 ): Promise<(clusterId: string) => RuleFacts> {
   const made = clusters.filter(({ state }) => state !== 'DRAFT');
   if (made.length === 0) return () => facts;
+  // Of other kinds a large cluster has a row for each node and address.
+  const asked = made.flatMap(({ id, spec }) => driftingKindsOf(spec).map(({ kind }) => ({ id, kind })));
   const rows = await sql.query(
-    `SELECT cluster_id, host_id, kind, key, version, input FROM ledger
-     WHERE tenant_id = $1 AND cluster_id = ANY($2::uuid[]) AND kind = ANY($3)`,
-    [tenantId, made.map(({ id }) => id), driftingKinds.map(({ kind }) => kind)],
+    `SELECT l.cluster_id, l.host_id, l.kind, l.key, l.version, l.input
+     FROM unnest($2::uuid[], $3::text[]) AS asked (cluster_id, kind)
+     JOIN ledger l ON l.tenant_id = $1 AND l.cluster_id = asked.cluster_id AND l.kind = asked.kind`,
+    [tenantId, asked.map(({ id }) => id), asked.map(({ kind }) => kind)],
     ledgerRow,
   );
   const byCluster = new Map<string, MadeStep[]>(made.map(({ id }) => [id, []]));
