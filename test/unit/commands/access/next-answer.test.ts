@@ -65,4 +65,16 @@ describe('the next answer', () => {
     void asked.callers.get('a');
     expect(asked.keys).toEqual(['a', 'a', 'a']);
   });
+
+  it('does not wait for ever for one before it that never comes', async () => {
+    const keys: string[] = [];
+    const callers = new NextAnswer<string>((key) => {
+      keys.push(key);
+      return keys.length === 1 ? new Promise(() => undefined) : Promise.resolve('answer');
+    }, 1);
+    void callers.get('a');
+    await expect(Promise.all([callers.get('a'), callers.get('a')])).resolves.toEqual(['answer', 'answer']);
+    await expect(callers.get('a')).resolves.toBe('answer');
+    expect(keys).toEqual(['a', 'a', 'a']);
+  });
 });
