@@ -1,4 +1,4 @@
-import { GraphQLObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { GraphQLObjectType, isIntrospectionType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 
 /** Whether objects of this prototype compute a property, themselves or by a class that theirs extends. */
 function hasGetter(prototype: unknown, name: string): boolean {
@@ -34,7 +34,8 @@ function readingGetter(
  */
 export function readGettersDirectly(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!(type instanceof GraphQLObjectType)) continue;
+    // Those that tell of the schema are one for all schemas of a process.
+    if (!(type instanceof GraphQLObjectType) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       if (field.resolve === undefined || field.args.length > 0) continue;
       field.resolve = readingGetter(field.name, field.resolve);
