@@ -6,7 +6,8 @@ export function maskedUnitSaid(message: string): string | undefined {
   return masked.exec(message)?.[1];
 }
 
-/** What a person runs as root for a unit to be started again. */
+/** What a person runs as root for a unit to be started again: by itself `unmask` leaves what is masked until a boot only. */
 export function unmasking(...units: readonly string[]): string {
-  return ['systemctl unmask', ...units].join(' ');
+  const names = units.join(' ');
+  return `systemctl unmask ${names} && systemctl unmask --runtime ${names}`;
 }

@@ -19,13 +19,17 @@ it('a masked unit is unmasked on the host by a person, before it is done again',
   for (const said of [
     'Failed to start rpcbind.socket: Unit rpcbind.socket is masked.',
     'Failed to enable unit: Unit file /etc/systemd/system/rpcbind.socket is masked.',
-    'rpcbind.socket is masked (nothing starts it until a person runs systemctl unmask rpcbind.socket there, as root)',
+    'rpcbind.socket is masked (nothing starts it until a person runs systemctl unmask rpcbind.socket && systemctl unmask --runtime rpcbind.socket there, as root)',
   ]) {
     expect(await ways(`exporting /chroot failed (${said})`)).toMatchObject({
       remedies: [
         {
           title: expect.stringContaining('rpcbind.socket is masked on files'),
-          ...{ hostId, command: 'systemctl unmask rpcbind.socket', mutation: null },
+          ...{
+            hostId,
+            command: 'systemctl unmask rpcbind.socket && systemctl unmask --runtime rpcbind.socket',
+            mutation: null,
+          },
         },
         { mutation: 'retryOperation', input: { operationId: toGlobalId('Operation', operationId) } },
       ],

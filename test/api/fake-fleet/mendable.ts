@@ -9,7 +9,7 @@ const codes = /(?:\bcode:|\bviolated\()\s*[^\n]*?'[A-Z][A-Z0-9_]+'[^\n]*/g;
 const quoted = /'([A-Z][A-Z0-9_]+)'/g;
 /** What is for a person; whatever else stands among remedies may be a mutation that is made elsewhere. */
 const byHand =
-  /^(?:runByHand|declareInstead|allowKernelNfs|takeFrom|startNfsServer|startPortMapper|trait\.remedy|\.\.\.instead)\(/;
+  /^(?:runByHand|declareInstead|allowKernelNfs|takeFrom|startNfsServer|startPortMapper|unmaskByHand|trait\.remedy|\.\.\.instead)\(/;
 const remediesOf = /\bremedies: \[([^]*?)\n? *\],?(?:\n|$)/;
 const endOfViolation = /\n\s*\}\);|\n\}\n/;
 

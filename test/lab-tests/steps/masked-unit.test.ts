@@ -21,21 +21,23 @@ describe('a unit that a person masked', () => {
   });
 
   it.each([
-    ['nginx.service', 'web.server', { host: randomUUID(), server: 'NGINX', addresses: [] }],
+    ['nginx.service', '--runtime', 'web.server', { host: randomUUID(), server: 'NGINX', addresses: [] }],
     [
       'nfs-server.service',
+      '',
       'storage.export',
       { host: randomUUID(), directory: '/srv', server: '10.98.0.1', serverIsBound: false, clients: ['10.98.0.2'] },
     ],
-  ])('%s is told by the look of %s, before anything is changed, until it is unmasked', async (unit, kind, input) => {
+  ])('%s is told, masked %s, before anything is changed, until it is unmasked', async (unit, how, kind, input) => {
+    const unmasking = `systemctl unmask ${unit} && systemctl unmask --runtime ${unit}`;
     const worker = new TestWorker(cluster);
     const step = { host, kind, input };
-    await cluster.byHand(host, `systemctl mask ${unit}`);
+    await cluster.byHand(host, `systemctl mask ${how} ${unit}`);
     expect(await worker.make(step)).toMatchObject({
       ...{ outcome: 'FAILED', changes: [], roundTrips: 1 },
-      summary: `${unit} is masked (nothing starts it until a person runs systemctl unmask ${unit} there, as root)`,
+      summary: `${unit} is masked (nothing starts it until a person runs ${unmasking} there, as root)`,
     });
-    await cluster.byHand(host, `systemctl unmask ${unit}`);
+    await cluster.byHand(host, unmasking);
     expect(await worker.until(step)).toMatchObject({ outcome: 'CHANGED' });
   });
 });

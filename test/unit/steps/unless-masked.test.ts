@@ -9,7 +9,7 @@ const nginx = unitState('nginx.service');
 const masked = 'LoadState=masked\nActiveState=active\nUnitFileState=masked\nNeedDaemonReload=no\n';
 const isMasked = conflict(
   'nginx.service is masked',
-  'nothing starts it until a person runs systemctl unmask nginx.service there, as root',
+  'nothing starts it until a person runs systemctl unmask nginx.service && systemctl unmask --runtime nginx.service there, as root',
 );
 
 /** A step that decides this, and looks at nginx unless it is told otherwise. */

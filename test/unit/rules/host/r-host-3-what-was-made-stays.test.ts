@@ -26,7 +26,7 @@ const taken: DriftedStep = {
 const masked: DriftedStep = {
   ...({ kind: 'web.server', key: 'nginx', is: 'CONFLICT', evidence } as const),
   summary:
-    'nginx.service is masked (nothing starts it until a person runs systemctl unmask nginx.service there, as root)',
+    'nginx.service is masked (nothing starts it until a person runs systemctl unmask nginx.service && systemctl unmask --runtime nginx.service there, as root)',
 };
 
 function goodFacts(): HostFacts {
@@ -126,7 +126,10 @@ describe('R-HOST-3', () => {
         ...{ ...place, code: 'MASKED', evidence },
         message:
           'On node1 nginx.service is masked, so that nothing starts what was made there, and no repair does: web.server nginx.',
-        remedy: [{ command: 'systemctl unmask nginx.service' }, { declare: 'Then converge the cluster again' }],
+        remedy: [
+          { command: 'systemctl unmask nginx.service && systemctl unmask --runtime nginx.service' },
+          { declare: 'Then converge the cluster again' },
+        ],
       },
       {
         ...{ ...place, code: 'TAKEN_OVER' },

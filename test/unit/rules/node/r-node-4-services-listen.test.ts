@@ -69,7 +69,11 @@ describe('R-NODE-4, afterwards,', () => {
       {
         ...violation,
         message: 'which is balanced to it. nginx.service is masked there.',
-        remedy: [{ command: 'systemctl unmask nginx.service' }, 'repairCluster', { command: 'ss -tlnp sport = :80' }],
+        remedy: [
+          { command: 'systemctl unmask nginx.service && systemctl unmask --runtime nginx.service' },
+          'repairCluster',
+          { command: 'ss -tlnp sport = :80' },
+        ],
       },
     ]);
   });
