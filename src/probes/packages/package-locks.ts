@@ -23,7 +23,7 @@ const script = `if ! [ -r /proc/locks ]; then echo unreadable; exit 0; fi
 ticks=$(getconf CLK_TCK) && booted=$(sed -n 's/^btime //p' /proc/stat) || exit
 held() {
   stat=$(cat "/proc/$2/stat" 2>/dev/null) && name=$(tr -cd '[:print:]' <"/proc/$2/comm" 2>/dev/null) || return 0
-  group=$(sed -n 's/^0:://p; s/^1:name=systemd://p' "/proc/$2/cgroup" 2>/dev/null | head -n 1)
+  group=$(sed -n 's/^0:://p; s/^[0-9]*:name=systemd://p' "/proc/$2/cgroup" 2>/dev/null | head -n 1)
   path=$1 process=$2
   set -- \${stat##*) }
   echo "$path $process $((booted + \${20} / ticks)) \${group:-/} $name"
@@ -48,15 +48,28 @@ done 2>/dev/null
 exit 0`;
 
 const line = /^(\/\S+) (\d+) (\d+) (\/.*?) (\S.*)$/;
-const service = /\/([^/]+\.service)(?:\/|$)/;
 const fields = z.tuple([z.string(), z.coerce.number().int().positive(), z.coerce.number(), z.string(), z.string()]);
+
+/**
+ * Services and scopes of a control group, outermost first: within a container, or where a service runs services of its own, the last
+ * is the one that our systemd would name.
+ */
+const units = /\/([^/]+\.(?:service|scope))(?=\/|$)/g;
+/** Has services of a login, which the systemd of the host does not know. */
+const ofLogin = /^user@\d+\.service$/;
+
+function serviceOf(group: string): string | null {
+  const names = [...group.matchAll(units)].flatMap(([, name]) => name ?? []);
+  const last = names.at(-1);
+  return last?.endsWith('.service') !== true || names.some((name) => ofLogin.test(name)) ? null : last;
+}
 
 function parseLock(text: string): PackageLock | undefined {
   const parsed = fields.safeParse(line.exec(text)?.slice(1));
   if (!parsed.success) return undefined;
   const [path, processId, seconds, group, program] = parsed.data;
   const runningSince = new Date(seconds * 1000);
-  return { path, processId, program, runningSince, service: service.exec(group)?.[1] ?? null };
+  return { path, processId, program, runningSince, service: serviceOf(group) };
 }
 
 function parseLocks(text: string): Reading<readonly PackageLock[] | null> {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { packageLocks } from '../../../../src/probes/packages/package-locks.js';
 import { expectKnown, expectUnknown, failingCommands, printed } from '../failing-answers.js';
 import none from '../fixtures/package-locks/none.json';
@@ -29,6 +30,34 @@ describe('packageLocks', () => {
       },
       { path: '/var/lib/dpkg/lock', processId: 6554, program: 'my dpkg (2)', runningSince: began, service: null },
     ]);
+  });
+
+  it.each([
+    ['/machine.slice/systemd-nspawn@web.service/payload/system.slice/hostwright-x.service', 'hostwright-x.service'],
+    ['/system.slice/docker-0a.scope/system.slice/apt-daily.service', 'apt-daily.service'],
+    ['/system.slice/cron.service/jobs', 'cron.service'],
+    ['/machine.slice/systemd-nspawn@web.service/payload/user.slice/user-0.slice/session-3.scope', null],
+    ['/user.slice/user-0.slice/user@0.service/app.slice/updates.service', null],
+    ['/user.slice/user-0.slice/user@0.service/init.scope', null],
+    ['/', null],
+  ])('reads from %s which service it is', (group, service) => {
+    const answer = printed(`readable\n/var/lib/dpkg/lock 6554 1795814221 ${group} apt-get\n`);
+    expect(probe.parse(answer)).toMatchObject({ known: true, value: [{ service }] });
+  });
+
+  it.each([
+    ['1:name=systemd:/system.slice/a.service'],
+    ['12:cpu,cpuacct:/system.slice\n11:name=systemd:/system.slice/a.service\n1:cpuset:/\n0::/'],
+    ['0::/system.slice/a.service'],
+  ])('asks for the group of a process by whatever number its hierarchy has', (groups) => {
+    const { question } = probe;
+    if (question.via !== 'shell') throw new TypeError('it is asked of a shell');
+    const [reading] = /\$\((sed [^)]*cgroup[^)]*)\)/.exec(question.script)?.slice(1) ?? [];
+    if (reading === undefined) throw new Error('it reads no group');
+    const { stdout } = spawnSync('/bin/sh', ['-c', reading.replace('"/proc/$2/cgroup"', '')], {
+      ...{ input: `${groups}\n`, encoding: 'utf8' },
+    });
+    expect(stdout).toBe('/system.slice/a.service\n');
   });
 
   it('reads what no host of the RHEL family has shown here', () => {
