@@ -72,7 +72,9 @@ export function keptDoors(spec: ClusterSpec): readonly KeptDoor[] {
 
 const place = z.strictObject({ address: z.string(), port: z.int() });
 type Place = z.output<typeof place>;
-const keptPlace = place.extend({ serverId: z.string() });
+/** Of whom a task of version 1 does not say whose the address is: no server has this id, so that none counts as tried. */
+const nobody = 'unknown';
+const keptPlace = place.extend({ serverId: z.string().default(nobody) });
 
 /** What clients and people reach of a cluster: what it balances, and the public addresses of its manager. */
 function servedDoors({ core }: ClusterSpec): readonly Place[] {

@@ -1,5 +1,6 @@
 import { hostId } from '../../../../src/domain/ids.js';
 import { keptPrivateProof, triedFromOutside } from '../../../../src/proofs/network/kept-private.proof.js';
+import { trialOfKind } from '../../../../src/proofs/registry.js';
 import {
   balanced,
   databaseHostId,
@@ -41,6 +42,13 @@ describe('KEPT_PRIVATE', () => {
     const [trying] = keptPrivateProof.acts({ ...context, spec: twice });
     expect(trying?.trial.question).toMatchObject({
       args: ['8.8.4.4', `kept:${databaseServerId}`, '10.0.0.14', '3306', 'served', '9.9.9.11', '22'],
+    });
+  });
+
+  it('tries for a server that nobody knows what a task of before says, which is not whose the address is', () => {
+    const former = { managerId, source: '8.8.4.4', kept: [{ address: '9.9.9.15', port: 2049 }], served: [] };
+    expect(trialOfKind('proof.kept-private.try')?.of(former)).toMatchObject({
+      question: { args: ['8.8.4.4', 'kept:unknown', '9.9.9.15', '2049'] },
     });
   });
 
