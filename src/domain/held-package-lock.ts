@@ -6,7 +6,7 @@ export interface PackageLockHolder {
 }
 
 /** The service is all of it that a command takes up. */
-const said = /\b(\w+)'s lock is held by (.+?) \(process (\d+)\)(?: of ([A-Za-z0-9][\w.@:-]*\.service)\b)?/;
+const said = /\b(\w+)'s lock is held by (.+?) \(process (\d+)\)(?: of ([A-Za-z0-9][\w.@:-]*\.service)(?=[\s,]|$))?/;
 
 /**
  * What is said where another package manager is at work.

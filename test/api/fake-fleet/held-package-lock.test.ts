@@ -100,7 +100,10 @@ describe('a package that is missing while somebody else holds the lock of dpkg',
           title: expect.stringMatching(/^Wait until unattended-upgr \(process 6554\) on manager has ended/),
           command: 'ps -fp 6554',
         },
-        { title: expect.stringMatching(/^Or end unattended-upgr \(process 6554\) on manager/), command: 'kill 6554' },
+        {
+          title: expect.stringMatching(/^Or end unattended-upgr \(process 6554\) on manager/),
+          command: 'systemctl stop apt-daily-upgrade.service',
+        },
       ]);
     }
     expect(manager.packages.has('iputils-arping')).toBe(false);
