@@ -111,6 +111,8 @@ export interface RuleFacts {
    * made, and nothing is owed, where nobody read that.
    */
   drift(hostId: string): HostDrift;
+  /** Hosts that are no members, as they left it, on which a failed operation left for that cluster what was to go. */
+  readonly leftHosts: readonly string[];
   /** The moment by which ages are judged. */
   readonly now: Date;
 }
@@ -140,7 +142,10 @@ export interface Rule {
   readonly moments: readonly Moment[];
   /** What it says is the same at each of its moments: it is judged at the last of those that are asked for alone. Left out elsewhere. */
   readonly judgedOnce?: true;
-  /** False where no step makes or ends a violation, so that no operation fails for it: it is told all the same. Left out elsewhere. */
+  /**
+   * False where no operation fails for a violation: no step makes or ends it, or what an operation left undone is its cause. It is told all
+   * the same. Left out elsewhere.
+   */
   readonly failsOperations?: false;
   /** What must be looked at, and where, before the rule can be decided for this value. */
   looks(spec: ClusterSpec): readonly { readonly hostId: string; readonly probe: Probe<unknown> }[];

@@ -124,6 +124,7 @@ export function storedFacts(looks: StoredLooks): RuleFacts {
     offeredKeySha256: (hostId) => hosts.get(hostId)?.offeredKeySha256 ?? null,
     unreached,
     drift: () => noDrift,
+    leftHosts: [],
     declaredElsewhere: (address) => elsewhere?.get(address) ?? [],
     now,
   };

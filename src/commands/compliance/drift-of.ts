@@ -5,7 +5,7 @@ import { sameInput } from '../../plan/same-input.js';
 import { stepIdentity } from '../../plan/step-identity.js';
 import { stepsFor } from '../../plan/steps-for.js';
 import type { LedgerRow } from '../../plan/plan.js';
-import { noDrift, type DriftedStep, type HostDrift, type OwedStep } from '../../rules/drift.js';
+import { noDrift, type DriftedStep, type OwedStep } from '../../rules/drift.js';
 import type { Evidence, RuleFacts } from '../../rules/rule.js';
 import type { Decision } from '../../steps/decision.js';
 import { networkServiceLoopback } from '../../steps/network/network-service-loopback.step.js';
@@ -53,7 +53,7 @@ export function driftOf(
   ledger: readonly MadeStep[],
   facts: RuleFacts,
   owes: boolean,
-): (hostId: string) => HostDrift {
+): Pick<RuleFacts, 'drift' | 'leftHosts'> {
   const rows = new Map(ledger.map((row) => [stepIdentity(row.hostId, row.kind, row.key), row]));
   const byHost = new Map<string, Tally>();
   const tallyOf = (hostId: string): Tally => {
@@ -82,7 +82,11 @@ export function driftOf(
   for (const [identity, row] of rows) {
     if (owes && names.has(row.kind) && !demanded.has(identity)) tallyOf(row.hostId).notRemoved.push(told(row, facts));
   }
-  return (hostId) => byHost.get(hostId) ?? noDrift;
+  const members = new Set<string>(spec.core.members.map(({ hostId }) => hostId));
+  const leftHosts = [...byHost].flatMap(([hostId, { notRemoved }]) =>
+    notRemoved.length > 0 && !members.has(hostId) ? [hostId] : [],
+  );
+  return { drift: (hostId) => byHost.get(hostId) ?? noDrift, leftHosts };
 }
 
 /** As people know it: a step about another host has the id of that as its key. */

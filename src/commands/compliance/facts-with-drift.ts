@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { ClusterSpec } from '../../domain/account-spec.js';
 import { finalOperationStates } from '../../domain/states.js';
 import type { Sql } from '../../ports/sql.js';
 import type { RuleFacts } from '../../rules/rule.js';
+import { stepOfKind } from '../../steps/registry.js';
 import type { LoadedCluster } from '../revisions/load-cluster.js';
 import { driftingKindsOf, driftOf, type MadeStep } from './drift-of.js';
 
@@ -13,6 +15,7 @@ const ledgerRow = z.object({
   version: z.int(),
   input: z.unknown(),
 });
+const nameRow = z.object({ id: z.uuid(), name: z.string() });
 const runningRow = z.object({ cluster_id: z.uuid() });
 
 /**
@@ -40,13 +43,38 @@ export async function factsWithDrift(
   const byCluster = new Map<string, MadeStep[]>(made.map(({ id }) => [id, []]));
   for (const { cluster_id, host_id, ...rest } of rows) byCluster.get(cluster_id)?.push({ ...rest, hostId: host_id });
   const owing = await owingClusters(sql, tenantId, made);
+  const names = await strangerNames(
+    sql,
+    tenantId,
+    made.flatMap(({ id, spec }) => (owing.has(id) ? strangersIn(byCluster.get(id) ?? [], spec) : [])),
+  );
+  const named: RuleFacts = { ...facts, hostName: (hostId) => names.get(hostId) ?? facts.hostName(hostId) };
   const drifting = new Map<string, RuleFacts>(
-    made.map(({ id, spec }) => {
-      const drift = driftOf(spec, byCluster.get(id) ?? [], facts, owing.has(id));
-      return [id, { ...facts, drift }];
-    }),
+    made.map(({ id, spec }) => [id, { ...named, ...driftOf(spec, byCluster.get(id) ?? [], named, owing.has(id)) }]),
   );
   return (clusterId) => drifting.get(clusterId) ?? facts;
+}
+
+/** Hosts on which, or about which, something was made for a cluster, and that are no members of it: they may have left it. */
+function strangersIn(rows: readonly MadeStep[], { core }: ClusterSpec): readonly string[] {
+  const members = new Set<string>(core.members.map(({ hostId }) => hostId));
+  return rows
+    .flatMap(({ hostId, kind, key }) => (stepOfKind(kind)?.keyIsHost === true ? [hostId, key] : [hostId]))
+    .filter((hostId) => !members.has(hostId));
+}
+
+async function strangerNames(
+  sql: Sql,
+  tenantId: string,
+  hostIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (hostIds.length === 0) return new Map();
+  const rows = await sql.query(
+    'SELECT id, name FROM host WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
+    [tenantId, [...new Set(hostIds)]],
+    nameRow,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** Clusters where something was left undone, and of which no operation is still at it, as a retry or a later edit is. */

@@ -6,6 +6,7 @@ import { listed } from '../listed.js';
 import { maskedUnits, unmaskByHand } from '../masked-units.js';
 import { because } from '../reason.js';
 import { declareInstead, repairCluster } from '../remedy.js';
+import type { Violation } from '../report.js';
 import type { RuleFacts } from '../rule.js';
 import { hostSubject } from '../subject.js';
 
@@ -23,6 +24,15 @@ function inWords({ kind, key, summary }: DriftedStep): string {
 
 function named(steps: readonly OwedStep[]): string {
   return listed(steps.map(({ kind, key }) => `${kind} ${key}`));
+}
+
+function stillThere(
+  host: string,
+  notRemoved: readonly OwedStep[],
+): Pick<Violation, 'code' | 'message' | 'parameters' | 'extent'> {
+  const steps = named(notRemoved);
+  const message = `On ${host} something that was to go is still there: ${steps}.`;
+  return { code: 'NOT_REMOVED', message, parameters: { host, steps }, extent: notRemoved.length };
 }
 
 /** Whether nobody but root gets through a directory of the tree that holds the homes, or it is not there. */
@@ -48,7 +58,7 @@ function evidenceOf(steps: readonly DriftedStep[]): DriftedStep['evidence'] {
 export const whatWasMadeStays = defineRule({
   id: 'R-HOST-3',
   title: 'What was made stays',
-  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. Nor is anything owed there that an operation left undone, to be made or to be taken away. What each account has, and service addresses of nodes where there are more than ten, are judged by rules of their own. A tree of homes that nobody gets through is an error.',
+  law: 'Whatever steps made on manager, nodes and a file server that is set up is still so at the last look: running, started at a boot, with its files and modes. Nor is anything owed there that an operation left undone, to be made or to be taken away, nor to be taken away on a host that left the cluster. What each account has, and service addresses of nodes where there are more than ten, are judged by rules of their own. A tree of homes that nobody gets through is an error.',
   severity: 'WARNING',
   source: 'Our own: what a person or a package changed on a host is seen before it harms',
   moments: ['after'],
@@ -101,15 +111,7 @@ export const whatWasMadeStays = defineRule({
         });
       }
       if (notRemoved.length > 0) {
-        const steps = named(notRemoved);
-        report.violated({
-          ...violation,
-          code: 'NOT_REMOVED',
-          message: `On ${host} something that was to go is still there: ${steps}.`,
-          parameters: { host, steps },
-          extent: notRemoved.length,
-          remedies: [repairCluster(clusterId)],
-        });
+        report.violated({ ...violation, ...stillThere(host, notRemoved), remedies: [repairCluster(clusterId)] });
       }
       if (closed.length > 0) {
         const steps = listed(closed.map(inWords));
@@ -150,6 +152,15 @@ export const whatWasMadeStays = defineRule({
           ],
         });
       }
+    }
+    for (const hostId of facts.leftHosts) {
+      isJudged = true;
+      const left = stillThere(facts.hostName(hostId), facts.drift(hostId).notRemoved);
+      report.violated({
+        ...{ subject: hostSubject(hostId), field: [] },
+        ...left,
+        remedies: [repairCluster(clusterId)],
+      });
     }
     if (!isJudged) report.notApplicable(notLookedAt);
   },

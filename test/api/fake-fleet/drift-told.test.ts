@@ -20,6 +20,13 @@ const shown = z.object({
     ),
   }),
 });
+const violated = z.object({
+  cluster: z.object({
+    compliance: z.object({
+      violated: z.object({ nodes: z.array(z.object({ subjectName: z.string(), message: z.string() })) }),
+    }),
+  }),
+});
 const exported = z.object({ exportCluster: z.string() });
 const changed = 'something is not as it was made any more. To be done again:';
 
@@ -148,5 +155,36 @@ describe('what was made on hosts and changed since', () => {
     ]);
     await remedies.send('repairCluster', await remedies.found());
     expect(await told()).toEqual([]);
+  });
+
+  it('is told as not removed of a node that left the cluster while nobody reached it, until a repair does', async () => {
+    const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
+    const { exportCluster } = await world.client.request(query, { id: clusterId }, exported);
+    const { faults } = world.fleet.server('node2').host;
+    faults.inject({ is: 'unreachable' });
+    const manifest = exportCluster.replace(/^ {2}- host: node2\n(?: {4}.*\n)*/m, '');
+    expect(manifest).not.toContain('node2');
+    const edit = await world.start('applyCluster', { manifest });
+    await world.client.mutate(
+      ...(['cancelOperation', 'CancelOperationInput', 'operation { id }', { operationId: edit }] as const),
+      z.object({ operation: z.object({ id: z.string() }) }),
+    );
+    await expect(world.follow(edit)).rejects.toThrow('CANCELLED');
+    const left = async (): Promise<readonly string[]> => {
+      const ofCluster = `query ($id: ID!) { cluster(id: $id) { compliance { violated(first: 100, ruleId: ["R-HOST-3"]) {
+        nodes { subjectName message } } } } }`;
+      const { cluster } = await world.client.request(ofCluster, { id: clusterId }, violated);
+      return cluster.compliance.violated.nodes
+        .map(({ subjectName, message }) => `${subjectName}: ${message}`)
+        .filter((one) => one.includes('was to go'))
+        .toSorted();
+    };
+    expect(await left()).toEqual([
+      expect.stringMatching(/^manager: On manager something that was to go is still there: .*logs\.mount node2/),
+      expect.stringMatching(/^node2: On node2 something that was to go is still there: .*web\.server nginx/),
+    ]);
+    faults.lift('unreachable');
+    await world.follow(await world.start('repairCluster', { clusterId }));
+    expect(await left()).toEqual([]);
   });
 });

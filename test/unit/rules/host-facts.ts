@@ -14,6 +14,7 @@ export class HostFacts {
   private readonly outside = new Map<string, Map<string, StoredAnswer>>();
   private readonly elsewhere = new Map<string, readonly DeclaredElsewhere[]>();
   private readonly drift = new Map<string, HostDrift>();
+  private readonly leftHosts: string[] = [];
   private readonly offered = new Map<string, string>();
   private readonly hostKeys = new Map([...hostNames].map(([hostId, name]) => [hostId, `SHA256:${name}`]));
 
@@ -56,6 +57,12 @@ export class HostFacts {
     return this;
   }
 
+  /** The same of a host that left the cluster. */
+  left(hostId: string, drift: HostDrift): this {
+    this.leftHosts.push(hostId);
+    return this.drifts(hostId, drift);
+  }
+
   withoutHostKey(hostId: string): this {
     this.hostKeys.delete(hostId);
     return this;
@@ -73,6 +80,6 @@ export class HostFacts {
     );
     const looks = { answers: this.answers, outside: this.outside, hosts, now, elsewhere: this.elsewhere };
     const facts = storedFacts(looks);
-    return { ...facts, drift: (hostId) => this.drift.get(hostId) ?? facts.drift(hostId) };
+    return { ...facts, drift: (hostId) => this.drift.get(hostId) ?? facts.drift(hostId), leftHosts: this.leftHosts };
   }
 }

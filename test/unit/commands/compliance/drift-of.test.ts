@@ -7,7 +7,7 @@ import {
 import { stepsFor } from '../../../../src/plan/steps-for.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
-import { managerId, publicCluster } from '../../rules/clusters.js';
+import { managerId, node2Id, publicCluster } from '../../rules/clusters.js';
 import { HostFacts, observedAt } from '../../rules/host-facts.js';
 
 const spec = publicCluster();
@@ -21,7 +21,8 @@ const told = (
   made: readonly MadeStep[],
   facts = new HostFacts(),
   isDegraded = false,
-): ReturnType<ReturnType<typeof driftOf>> => driftOf(spec, made, facts.at(observedAt), isDegraded)(managerId);
+): ReturnType<ReturnType<typeof driftOf>['drift']> =>
+  driftOf(spec, made, facts.at(observedAt), isDegraded).drift(managerId);
 const folderIs = (said: string): HostFacts =>
   new HostFacts().answer(managerId, mounts(), '').answer(managerId, directoryAt('/chroot'), said);
 
@@ -96,11 +97,23 @@ describe('what steps that were made decide again', () => {
     expect(told(asMade, new HostFacts(), true).notRemoved).toEqual([]);
   });
 
+  it('is told with the hosts that are no members any more and have something of it', () => {
+    const without = publicCluster((edited) => {
+      edited.core.members = edited.core.members.filter(({ hostId }) => hostId !== node2Id);
+    });
+    const left = (isDegraded: boolean): readonly string[] =>
+      driftOf(without, asMade, new HostFacts().at(observedAt), isDegraded).leftHosts;
+    expect(asMade.map(({ hostId }) => hostId)).toContain(node2Id);
+    expect(left(true)).toEqual([node2Id]);
+    expect(left(false)).toEqual([]);
+    expect(driftOf(spec, asMade, new HostFacts().at(observedAt), true).leftHosts).toEqual([]);
+  });
+
   it('names the host that a step is about', () => {
     const logs = publicCluster((edited) => {
       edited.core.webServer = 'NGINX';
     });
-    const { notMade } = driftOf(logs, [], new HostFacts().at(observedAt), true)(managerId);
+    const { notMade } = driftOf(logs, [], new HostFacts().at(observedAt), true).drift(managerId);
     const mounted = notMade.flatMap(({ kind, key }) => (kind === 'logs.mount' ? [key] : []));
     expect(mounted).toEqual(['node1', 'node2']);
   });

@@ -101,6 +101,21 @@ describe('R-HOST-3', () => {
     ]);
   });
 
+  it('warns of a host that left the cluster with what was to go there', () => {
+    const without = publicCluster((edited) => {
+      edited.core.members = edited.core.members.filter(({ hostId }) => hostId !== node2Id);
+    });
+    const notRemoved = [{ kind: 'web.server', key: 'nginx' }];
+    const facts = goodFacts().left(node2Id, { ...noDrift, notRemoved });
+    expectViolated(whatWasMadeStays, { spec: without, facts }, [
+      {
+        ...{ subject: `Host ${node2Id}`, code: 'NOT_REMOVED', severity: 'WARNING', field: [] },
+        message: 'On node2 something that was to go is still there: web.server nginx.',
+        remedy: 'repairCluster',
+      },
+    ]);
+  });
+
   it("warns of somebody else's in its place, which a person clears away", () => {
     const facts = goodFacts().drifts(node2Id, { drifted: [taken], decided: 1, made: 1, notMade: [], notRemoved: [] });
     expectViolated(whatWasMadeStays, { spec, facts }, [
