@@ -70,8 +70,10 @@ function marksOfHosts(units: readonly OutlinedUnit[]): ReadonlyMap<string, strin
   return new Map([...ofHosts].map(([hostId, ofHost]) => [hostId, digestOfUnits(ofHost).slice(0, markLength)]));
 }
 
+/** What is done at once and what waits first are the same here, as they are in whole outlines (`isAsShown`). */
 function textOf(unit: OutlinedUnit): string {
-  return `${identityText(unit)} ${decisionText(unit)}`;
+  const decided = unit.decision === 'WAITS' ? { ...unit, decision: 'CHANGE' as const } : unit;
+  return `${identityText(unit)} ${decisionText(decided)}`;
 }
 
 function sha256(text: string): string {

@@ -87,6 +87,10 @@ describe('differences of a plan from what was shown', () => {
     it('are none where what was to be done at once waits by now, unless other changes come then', () => {
       const shown = decided('CHANGE', 'install');
       expect(differences(shown, waiting, words)).toEqual([]);
+      expect(differences(digestOf(shown), waiting, words)).toEqual([]);
+      expect(differences(digestOf(waiting), shown, words)).toEqual([]);
+      expect(differences(digestOf(shown), decided('WAITS', 'remove'), words)).toHaveLength(1);
+      expect(differences(digestOf(waiting), decided('CHANGE', 'remove'), words)).toHaveLength(1);
       expect(differences(shown, decided('WAITS', 'remove'), words)).toEqual([
         expect.stringContaining('was CHANGE (run install) and is WAITS (run remove)'),
       ]);
