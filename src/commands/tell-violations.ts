@@ -14,16 +14,9 @@ import { joinedViolations } from './joined-violations.js';
 import { loadAcknowledgements } from './revisions/enforce.js';
 import type { LoadedCluster } from './revisions/load-cluster.js';
 import { loadFacts } from './revisions/load-facts.js';
+import { toldBesides } from './told-besides.js';
 import { toldCluster } from './told-cluster.js';
 import { forgetOver, rememberTold, toldAs } from './told-violations.js';
-
-/** Violations that have a kind of event of their own besides, by the code of their message. */
-const kindOfMessage: ReadonlyMap<string, string> = new Map([
-  ['LOGS_STALE', 'node.log_share_stale'],
-  ['NO_GROUP_QUOTAS', 'storage.quota_not_enforced'],
-  ['NO_QUOTA_TOOLS', 'storage.quota_not_enforced'],
-  ['QUOTA_NOT_ENFORCED', 'storage.quota_not_enforced'],
-]);
 
 const endedRow = z.object({
   heard: z.boolean(),
@@ -64,13 +57,14 @@ export async function tellViolations(
   const isNews = row.may_tell && (state === 'ACTIVE' || state === 'DEGRADED');
   const inTheWay = blocking(findings, await loadAcknowledgements(sql, tenantId, clusterId));
   const violated = inTheWay.filter((finding) => finding.verdict === 'VIOLATED' && (isNews || isAbout(finding, row)));
-  const fresh = joinedViolations(await rememberTold(sql, tenantId, clusterId, violated));
+  const each = await rememberTold(sql, tenantId, clusterId, violated);
+  const fresh = joinedViolations(each);
   if (fresh.length + over.length === 0) return;
   const part = await toldCluster(sql, tenantId, clusterId);
   await announce(sql, tenantId, operationId, [
     // The operation that failed for it has told it.
     ...fresh.filter((finding) => !isAbout(finding, row)).map((finding) => violatedTold(finding, part)),
-    ...fresh.flatMap((finding) => besides(finding)),
+    ...toldBesides(each),
     ...over.map((told): Announcement => {
       const message = `${told.rule} is met again.`;
       return { kind: 'rule.cleared', details: { ...told, message, cluster: part, ...noVerdict } };
@@ -102,12 +96,4 @@ function violatedTold(finding: Finding, cluster: object): Announcement {
     hostId: hostOfFinding(finding),
     details: { ...details, ...tellVerdict(finding.evidence, finding.remedies) },
   };
-}
-
-function besides(finding: Finding): readonly Announcement[] {
-  const kind = kindOfMessage.get(finding.messageCode);
-  const hostId = hostOfFinding(finding);
-  if (kind === undefined || hostId === null) return [];
-  const { remedies } = tellVerdict([], finding.remedies);
-  return [{ kind, hostId, details: { message: finding.message, remedies } }];
 }

@@ -9,7 +9,19 @@ const changed = aFinding({ messageCode: 'NOT_AS_MADE', message: 'One is changed.
 describe('violations as endpoints are told of them', () => {
   it('are one for each rule and subject, with all that is said of it', () => {
     expect(joinedViolations([owed, changed])).toEqual([
-      { ...changed, message: 'One is not made. One is changed.', remedies: [repair, byHand] },
+      { ...owed, message: 'One is not made. One is changed.', remedies: [repair, byHand] },
+    ]);
+  });
+
+  it('have severity, code and parameters of the worst, whatever is said of it first', () => {
+    const warning = { ...changed, severity: 'WARNING', parameters: { steps: 'changed' } } as const;
+    const error = { ...owed, severity: 'ERROR', parameters: { steps: 'owed' } } as const;
+    const worst = { severity: 'ERROR', messageCode: 'NOT_MADE', parameters: { steps: 'owed' } };
+    expect(joinedViolations([warning, error])).toEqual([
+      expect.objectContaining({ ...worst, message: 'One is changed. One is not made.' }),
+    ]);
+    expect(joinedViolations([error, warning])).toEqual([
+      expect.objectContaining({ ...worst, message: 'One is not made. One is changed.' }),
     ]);
   });
 
