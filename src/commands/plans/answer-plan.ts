@@ -3,10 +3,11 @@ import { decisionsOf } from '../../plan/decided-plan.js';
 import type { Sql } from '../../ports/sql.js';
 import type { Finding } from '../../rules/rule.js';
 import type { AnsweredPlan, Outcome, Work } from '../command.js';
-import { findingText, identityText } from './compared-texts.js';
+import { identityText } from './compared-texts.js';
 import { decideStored } from './decide-stored.js';
 import { nameSubjects } from './name-subjects.js';
-import { hashOf, isOutlined, outlineOf, type PlanOutline } from './plan-outline.js';
+import { hashOf, outlineOf, type PlanOutline } from './plan-outline.js';
+import { saidOf } from './said-of.js';
 
 const versionRow = z.object({ accepted_revision: z.int(), ledger_version: z.bigint() });
 
@@ -37,13 +38,7 @@ export async function tellPlan(work: Work, outcome: Outcome): Promise<ToldPlan |
       decision === 'CONFLICT' ? [[rename(identityText({ hostId, kind, key, direction })), summary] as const] : [],
     ),
   );
-  const outlined = findings.filter(isOutlined);
-  const said = new Map(
-    outline.findings.flatMap((one, nth) => {
-      const finding = outlined[nth];
-      return finding === undefined ? [] : [[findingText(one), finding] as const];
-    }),
-  );
+  const said = saidOf(outline, findings);
   return { outline, conflicts, said, answer: { decided: named, findings, findingsBefore, hash: hashOf(outline) } };
 }
 

@@ -81,11 +81,12 @@ function ofUnits(planned: PlanOutline, now: PlanOutline, { hostName, conflicts }
   });
 }
 
-/** What rules find by now that they did not when the plan was shown. */
+/** What rules find by now that they did not when the plan was shown, each once. */
 export function objections(planned: PlanOutline | OutlineDigest, now: PlanOutline): readonly OutlinedFinding[] {
   const nameOf = 'hosts' in planned ? markOfFinding : findingText;
   const before = new Set('hosts' in planned ? planned.objections : planned.findings.map(findingText));
-  return now.findings.filter((finding) => isObjection(finding) && !before.has(nameOf(finding)));
+  const objected = now.findings.filter((finding) => isObjection(finding) && !before.has(nameOf(finding)));
+  return [...new Map(objected.map((finding) => [findingText(finding), finding])).values()];
 }
 
 function ofFindings(
