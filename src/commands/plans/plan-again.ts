@@ -12,10 +12,10 @@ import { beginWork } from './begin-work.js';
 import { clearTheWay } from './clear-the-way.js';
 import { findingText } from './compared-texts.js';
 import { differences, objections } from './differences.js';
+import { namesOfHosts } from './names-of-hosts.js';
 import { admit, performPlanned } from './perform-planned.js';
 
 const operationRow = z.object({ plan_token: z.string(), requested_by: z.string() });
-const hostRow = z.object({ id: z.uuid(), name: z.string() });
 
 /**
  * Does what a plan was shown to do, if it still is that, now that its hosts were looked at: accepts the edit and lets the operation
@@ -33,7 +33,7 @@ export async function planAgain(workshop: Workshop, sql: Sql, ending: EndingOper
     return refusal('the API token that asked for it does not let anybody in any more');
   }
   const work = beginWork(workshop, sql, caller, { resumes: operationId });
-  const names = await hostNames(sql, tenantId, operationId);
+  const names = await namesOfHosts(sql, tenantId, operationId);
   const hostName = (hostId: string): string => names.get(hostId) ?? hostId;
   let changed: readonly string[] = [];
   let changedWithin: readonly string[] = [];
@@ -84,13 +84,3 @@ function refusal(why: string, ways: Failure['remedies'] = [], objected: readonly
 
 const { message, remedies, others } = refusal('It is refused by now; ask for the plan again to read why.');
 const refusedNow = { message, remedies, others };
-
-async function hostNames(sql: Sql, tenantId: string, operationId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql.query(
-    `SELECT DISTINCT h.id, h.name FROM host h JOIN task t ON t.tenant_id = h.tenant_id AND t.host_id = h.id
-     WHERE t.tenant_id = $1 AND t.operation_id = $2`,
-    [tenantId, operationId],
-    hostRow,
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
