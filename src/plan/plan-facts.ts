@@ -1,3 +1,4 @@
+import { maxAgeOf } from '../probes/max-age-of.js';
 import type { Answer, Probe } from '../probes/probe.js';
 import type { StoredAnswers } from '../probes/stored-answer.js';
 
@@ -29,8 +30,9 @@ export function planFacts(answers: StoredAnswers, now: Date): PlanFacts {
       const last = answers.get(hostId)?.get(probe.id);
       if (last === undefined) return { is: 'unasked', reason: `no look has brought an answer to ${probe.id} yet` };
       const ageSeconds = Math.floor((now.getTime() - last.observedAt.getTime()) / 1000);
-      if (ageSeconds > probe.maxAgeSeconds) {
-        const reason = `the last look at ${probe.id} is ${ageSeconds} s old; at most ${probe.maxAgeSeconds} s count`;
+      const most = maxAgeOf(probe, last.answer);
+      if (ageSeconds > most) {
+        const reason = `the last look at ${probe.id} is ${ageSeconds} s old; at most ${most} s count`;
         return { is: 'unasked', reason };
       }
       const evidence = { hostId, probeId: probe.id, ...last };

@@ -83,6 +83,8 @@ export interface StoredQuestion<T> {
   readonly id: string;
   /** How old the answer may be for rules and plans, in seconds; older is unknown. Steps always look afresh. */
   readonly maxAgeSeconds: number;
+  /** Whether a value tells of something under way or just over, which counts for a minute only; left out where none does. */
+  isPassing?(value: T): boolean;
   parse(answer: Answer): Reading<T>;
 }
 

@@ -1,4 +1,5 @@
 import type { DoubtedHost, HostWay } from '../domain/host-way.js';
+import { maxAgeOf } from '../probes/max-age-of.js';
 import { unknown, type StoredQuestion, type UnknownReading } from '../probes/probe.js';
 import type { StoredAnswer, StoredAnswers } from '../probes/stored-answer.js';
 import { noDrift } from './drift.js';
@@ -46,7 +47,7 @@ function observed<T>(
   hostId: string,
   now: Date,
 ): Observed<T> | undefined {
-  if (stored === undefined || ageInSeconds(stored, now) > probe.maxAgeSeconds) return undefined;
+  if (stored === undefined || ageInSeconds(stored, now) > maxAgeOf(probe, stored.answer)) return undefined;
   const reading = probe.parse(stored.answer);
   if (!reading.known) return reading;
   const { command, answer, observedAt } = stored;
@@ -76,14 +77,13 @@ function triedBy<T>(
 }
 
 /** Why there is no answer that counts, of a host that answers. */
-function whyNot(
-  stored: StoredAnswer | undefined,
-  { id, maxAgeSeconds }: StoredQuestion<unknown>,
-  now: Date,
-): UnknownReading {
-  if (stored === undefined) return unknown(`no look has brought an answer to ${id} yet`, 'NOT_LOOKED_AT');
+function whyNot(stored: StoredAnswer | undefined, probe: StoredQuestion<unknown>, now: Date): UnknownReading {
+  if (stored === undefined) return unknown(`no look has brought an answer to ${probe.id} yet`, 'NOT_LOOKED_AT');
   const age = ageInSeconds(stored, now);
-  return unknown(`the last look at ${id} is ${age} s old; at most ${maxAgeSeconds} s count`, 'TOO_OLD');
+  return unknown(
+    `the last look at ${probe.id} is ${age} s old; at most ${maxAgeOf(probe, stored.answer)} s count`,
+    'TOO_OLD',
+  );
 }
 
 /** The host, where nothing of it is known or it failed to answer since. */

@@ -85,7 +85,8 @@ export function packageLocks(): Probe<readonly PackageLock[] | null> {
   return {
     id: probeId('packages.locks', []),
     question: { via: 'shell', script, args: [] },
-    maxAgeSeconds: 60,
+    maxAgeSeconds: 86_400,
+    isPassing: (locks) => locks !== null && locks.length > 0,
     parse: (answer) => (answer.exitCode === 0 ? parseLocks(answer.stdout) : failedCommand('getconf', answer)),
   };
 }

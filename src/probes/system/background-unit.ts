@@ -30,7 +30,8 @@ export function backgroundUnit(name: string): Probe<BackgroundUnit> {
   return {
     id: probeId('system.backgroundUnit', [name]),
     question: { via: 'shell', script, args: [name] },
-    maxAgeSeconds: 60,
+    maxAgeSeconds: 86_400,
+    isPassing: ({ is }) => is !== 'none',
     parse: (answer) => (answer.exitCode === 0 ? parseUnit(answer.stdout) : failedCommand('systemctl', answer)),
   };
 }

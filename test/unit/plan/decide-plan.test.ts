@@ -90,6 +90,24 @@ describe('the decisions of a plan', () => {
     expect(units[1]?.unit.conditionalOn).toEqual({ hostId: host, kind: 'packages.installed', key: 'cluster' });
   });
 
+  it('tell of packages that are missing as long as a look at those counts, and of what was under way for a minute', () => {
+    const unit = backgroundUnit('hostwright-packages-cluster.service');
+    const failed = 'ActiveState=failed\nInactiveEnterTimestampMonotonic=18000000\n19\nE: it failed\n';
+    const held = 'readable\n/var/lib/dpkg/lock 6554 1795814221 /user.slice apt-get\n';
+    const told = (secondsAgo: number, ofUnit: string, locks: string) => {
+      const looked: Said = [installedPackages(['quota']), '', secondsAgo];
+      return decided([packages], looked, [unit, ofUnit, secondsAgo], [packageLocks(), locks, secondsAgo])[0]?.unit;
+    };
+    expect(told(86_400, noUnit, 'readable\n')?.decision).toBe('CHANGE');
+    expect(told(86_401, noUnit, 'readable\n')?.decision).toBe('UNKNOWN');
+    expect(told(60, failed, 'readable\n')?.decision).toBe('CONFLICT');
+    expect(told(61, failed, 'readable\n')).toMatchObject({
+      ...{ decision: 'UNKNOWN', summary: expect.stringContaining('61 s old; at most 60 s count') },
+    });
+    expect(told(60, noUnit, held)?.decision).toBe('WAITS');
+    expect(told(61, noUnit, held)?.decision).toBe('UNKNOWN');
+  });
+
   it('are unknown where a look could tell, though a step that is needed is not made yet', () => {
     const account = { name: 'one', uid: 20_000, gid: 20_000 };
     const user = step('account.unix', 'one', { accountId: host, ...account });

@@ -44,6 +44,15 @@ describe('stored facts', () => {
     });
   });
 
+  it('count for a minute only where they tell of what is under way, whatever the probe allows', () => {
+    const lasting: Probe<number> = { ...load, maxAgeSeconds: 3600, isPassing: (value) => value > 0 };
+    expect(factsAt('2026-01-02T04:04:05Z', '0').read('h1', lasting)).toMatchObject({ known: true });
+    expect(factsAt('2026-01-02T03:05:05Z').read('h1', lasting)).toMatchObject({ known: true });
+    expect(factsAt('2026-01-02T03:05:06Z').read('h1', lasting)).toMatchObject({
+      ...{ code: 'TOO_OLD', reason: 'the last look at test.load is 61 s old; at most 60 s count' },
+    });
+  });
+
   it('are unknown where nobody asked: another host, or another question', () => {
     const facts = factsAt('2026-01-02T03:04:06Z');
     const reason = 'no look has brought an answer to test.load yet';
