@@ -3,13 +3,14 @@ import { canonicalAddress } from '../../domain/ip-network.js';
 import { managerOf, nodesOf } from '../../domain/members.js';
 import type { MemberSpec } from '../../domain/spec.js';
 import { balancedTraffic } from '../../probes/balancing/balanced-traffic.js';
+import { addressHolders } from '../../probes/network/address-holders.js';
 import { addresses } from '../../probes/network/addresses.js';
 import { nothingBalanced } from '../balancing/nothing-balanced.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { repairCluster, runByHand } from '../remedy.js';
-import type { Report } from '../report.js';
-import type { RuleContext } from '../rule.js';
+import type { Fact, Report } from '../report.js';
+import type { RuleContext, RuleFacts } from '../rule.js';
 import { addressSubject, hostSubject } from '../subject.js';
 import { judgeSeenAnswers } from './judge-seen-answers.js';
 import { seenAnswers } from './seen-answers.js';
@@ -66,9 +67,11 @@ function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): vo
     const links = report.read(subject, member.hostId, addresses());
     if (links === undefined) continue;
     const held = new Set(links.value.flatMap((link) => link.addresses.map(({ address }) => address)));
-    const missing = [...balanced].filter((address) => !held.has(address));
+    const later = new Map([...balanced].map((address) => [address, heldSince(facts, member.hostId, address, links)]));
+    const missing = [...balanced].filter((address) => !(later.get(address)?.value ?? held.has(address)));
+    const evidence = [links.evidence, ...[...later.values()].flatMap((seen) => seen?.evidence ?? [])];
     if (missing.length === 0) {
-      report.met(subject, [links.evidence]);
+      report.met(subject, evidence);
       continue;
     }
     const host = facts.hostName(member.hostId);
@@ -78,10 +81,22 @@ function judgeNodes({ spec, facts, clusterId }: RuleContext, report: Report): vo
       message: `Node ${host} does not hold ${missing.join(', ')}, so that it cannot answer clients from there.`,
       parameters: { host, addresses: missing.join(', ') },
       field,
-      evidence: [links.evidence],
+      evidence,
       remedies: [repairCluster(clusterId)],
     });
   }
+}
+
+/** Whether the host holds the address, as the step saw that puts it there; undefined where it did not look after the look at all of them. */
+function heldSince(
+  facts: RuleFacts,
+  hostId: string,
+  address: string,
+  { evidence: { observedAt } }: Fact<unknown>,
+): Fact<boolean> | undefined {
+  const holders = facts.read(hostId, addressHolders(address));
+  if (!holders.known || holders.evidence.observedAt <= observedAt) return undefined;
+  return { value: holders.value.length > 0, evidence: holders.evidence };
 }
 
 /**

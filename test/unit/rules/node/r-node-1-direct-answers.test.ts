@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../../../../src/domain/account-spec.js';
 import { balancedTraffic } from '../../../../src/probes/balancing/balanced-traffic.js';
+import { addressHolders } from '../../../../src/probes/network/address-holders.js';
 import { addresses } from '../../../../src/probes/network/addresses.js';
 import { answeredPorts } from '../../../../src/proofs/network/direct-answer.proof.js';
 import { directAnswers } from '../../../../src/rules/node/r-node-1-direct-answers.rule.js';
@@ -144,6 +145,36 @@ describe('R-NODE-1', () => {
         remedy: 'repairCluster',
       },
     ]);
+  });
+
+  describe('by a step that looked at the address', () => {
+    const [earlier, isHeld] = [new Date(observedAt.getTime() - 1000), held('9.9.9.100')];
+    const stepSaw = addressHolders('9.9.9.100');
+    const missing = {
+      subject: `Host ${node2Id}`,
+      code: 'SERVICE_ADDRESS_NOT_HELD',
+      severity: 'ERROR',
+      field: ['members', '2'],
+      message: 'Node node2 does not hold 9.9.9.100',
+      remedy: 'repairCluster',
+    } as const;
+
+    it('is met where it put that on the node since all addresses were looked at', () => {
+      const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13'), earlier);
+      expectMet(directAnswers, { spec, facts: facts.answer(node2Id, stepSaw, isHeld) });
+      const ofNode = judged(spec, facts).find(({ subject }) => subject.id === node2Id);
+      expect(ofNode?.evidence.map(({ probeId }) => probeId)).toEqual([addresses().id, stepSaw.id]);
+    });
+
+    it('is violated where that was not there any more since', () => {
+      const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13', '9.9.9.100'), earlier);
+      expectViolated(directAnswers, { spec, facts: facts.answer(node2Id, stepSaw, '[{}]') }, [missing]);
+    });
+
+    it('is as all addresses show it where the step looked before', () => {
+      const facts = goodFacts().answer(node2Id, addresses(), held('9.9.9.13'));
+      expectViolated(directAnswers, { spec, facts: facts.answer(node2Id, stepSaw, isHeld, earlier) }, [missing]);
+    });
   });
 
   it('is asked of the nodes alone where somebody else balances', () => {
