@@ -16,10 +16,10 @@ export function unknownHosts(plan: Pick<ShownPlan, 'tasks'>): readonly string[] 
 
 /**
  * Hosts of which a look may tell more than is known, what depends on an earlier step included; where all does, there may be nobody to
- * ask yet.
+ * ask yet. What was in the way may have been taken away since the last look.
  */
 export function blindHosts(plan: Pick<ShownPlan, 'tasks'>): readonly string[] {
-  const isBlind = (decision: string): boolean => decision === 'UNKNOWN' || decision === 'CONDITIONAL';
+  const isBlind = (decision: string): boolean => ['UNKNOWN', 'CONDITIONAL', 'CONFLICT'].includes(decision);
   return decisionsByHost(plan).flatMap(([hostId, own]) =>
     own.some(isBlind) && own.some((decision) => decision !== 'CONDITIONAL') ? [hostId] : [],
   );

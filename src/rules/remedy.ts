@@ -7,6 +7,17 @@ export function declareInstead(title: string): Remedy {
   return { title, mutation: null, input: null, command: null, hostId: null };
 }
 
+/** Nothing of others is taken away by us: see to what is in the way. */
+export function clearByHand(hostId: string, inTheWay: string): Remedy {
+  return {
+    title: `See to ${inTheWay}: take it away if nobody needs it, or declare the cluster otherwise`,
+    mutation: null,
+    input: null,
+    command: null,
+    hostId,
+  };
+}
+
 /** Look at hosts whose facts are missing or too old. */
 export function observeHosts(hostIds: readonly string[]): Remedy {
   return {

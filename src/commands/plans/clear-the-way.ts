@@ -1,4 +1,5 @@
 import type { Failure } from '../../engine/failure.js';
+import { clearByHand } from '../../rules/remedy.js';
 import { calledUnit } from './called-unit.js';
 import { identityText } from './compared-texts.js';
 import type { OutlineDigest } from './outline-digest.js';
@@ -25,8 +26,11 @@ export function clearTheWay(
     steps.set(unit.hostId, ofHost);
     ofHost.push(calledUnit(unit, hostName));
   }
-  return [...steps].slice(0, mostNamed).map(([hostId, all]) => ({
-    title: `See to what is in the way of ${all.slice(0, mostNamed).join(', ')} on ${hostName(hostId)}, as the message says: take it away if nobody needs it, or declare the cluster otherwise`,
-    ...{ mutation: null, input: null, command: null, hostId },
-  }));
+  return [...steps].slice(0, mostNamed).map(([hostId, all]) => {
+    const { title } = clearByHand(
+      hostId,
+      `what is in the way of ${all.slice(0, mostNamed).join(', ')} on ${hostName(hostId)}, as the message says`,
+    );
+    return { title, mutation: null, input: null, command: null, hostId };
+  });
 }

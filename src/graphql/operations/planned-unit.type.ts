@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { toGlobalId } from '../../domain/ids.js';
 import { isChange, type DecidedChange, type DecidedUnit } from '../../plan/decided-plan.js';
 import { fileDiff } from '../../plan/file-diff.js';
-import { observeHosts } from '../../rules/remedy.js';
+import { clearByHand, observeHosts } from '../../rules/remedy.js';
 import { describeChange } from '../../steps/change.js';
 import type { StepRef } from '../../steps/step.js';
 import { UnitDecisionEnum } from '../shared/enums.js';
@@ -106,11 +106,19 @@ export class PlannedUnit {
     return this.source.unit.evidence.map((evidence) => new Evidence(evidence));
   }
 
-  @Field(() => [Remedy], { description: 'Of UNKNOWN: the look that tells.' })
+  @Field(() => [Remedy], {
+    description:
+      'Of UNKNOWN: the look that tells. Of CONFLICT: what a person may do, and the look that tells of it then.',
+  })
   get remedies(): readonly Remedy[] {
     const { hostId, unit, token } = this.source;
-    if (unit.decision !== 'UNKNOWN') return [];
+    if (unit.decision !== 'UNKNOWN' && unit.decision !== 'CONFLICT') return [];
     const look = observeHosts([hostId]);
-    return [new Remedy({ ...look, input: { ...look.input, ...(token === null ? {} : { plan: token }) } })];
+    const again = { ...look, input: { ...look.input, ...(token === null ? {} : { plan: token }) } };
+    if (unit.decision === 'UNKNOWN') return [new Remedy(again)];
+    return [
+      new Remedy(clearByHand(hostId, `what is in the way of ${this.subject}, as the summary says`)),
+      new Remedy({ ...again, title: 'Then look at the host, and ask for the plan again' }),
+    ];
   }
 }

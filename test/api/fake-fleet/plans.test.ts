@@ -11,7 +11,7 @@ jest.setTimeout(300_000);
 
 const selection = `plan { token hash expiresAt disruptive estimatedRoundTrips findings { rule { id } verdict }
   tasks { hostId steps { kind direction disruptive units { subject disruptive decision summary conditionalOn { kind subject } changes { description path diff }
-    remedies { mutation input } } } } }`;
+    remedies { title mutation input } } } } }`;
 
 const plannedUnit = z.object({
   subject: z.string(),
@@ -20,7 +20,13 @@ const plannedUnit = z.object({
   summary: z.string(),
   conditionalOn: z.object({ kind: z.string(), subject: z.string() }).nullable(),
   changes: z.array(z.object({ description: z.string(), path: z.string().nullable(), diff: z.string().nullable() })),
-  remedies: z.array(z.object({ mutation: z.string(), input: z.record(z.string(), z.unknown()) })),
+  remedies: z.array(
+    z.object({
+      title: z.string(),
+      mutation: z.string().nullable(),
+      input: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
 });
 const answered = z.object({
   plan: z.object({
@@ -140,6 +146,23 @@ describe('a plan on a fake fleet', () => {
     );
     expect(snapshots()).toEqual(before);
     host('node1').files.delete(arpSettingsPath);
+  });
+
+  it('tells what a person can do about what is in the way, with the look that shows that it is done', async () => {
+    host('node1').files.write(arpSettingsPath, '# somebody else');
+    const hostIds = [...new Set((await planOf('setUpCluster', {})).tasks.map(({ hostId }) => hostId))];
+    await world.follow(await world.start('observeHosts', { hostIds }));
+    const conflicts = (plan: Plan): readonly z.infer<typeof plannedUnit>[] =>
+      unitsOf(plan).filter(({ decision }) => decision === 'CONFLICT');
+    const [inTheWay] = conflicts(await planOf('setUpCluster', {}));
+    expect(inTheWay?.remedies).toMatchObject([
+      { title: expect.stringMatching(/in the way of loopback, .*: take it away .* or declare/), mutation: null },
+      { title: expect.stringMatching(/^Then look at the host/), mutation: 'observeHosts' },
+    ]);
+    host('node1').files.delete(arpSettingsPath);
+    expect(conflicts(await planOf('setUpCluster', {}))).toHaveLength(1);
+    await world.follow(await world.start('observeHosts', { ...inTheWay?.remedies[1]?.input }));
+    expect(conflicts(await planOf('setUpCluster', {}))).toEqual([]);
   });
 
   it('sets the cluster up exactly as it was shown', async () => {

@@ -14,14 +14,15 @@ function plan(of: Readonly<Record<string, readonly string[]>>): Parameters<typeo
 }
 
 const decided = plan({
-  told: ['CHANGE', 'UNCHANGED', 'CONFLICT', 'WAITS'],
+  told: ['CHANGE', 'UNCHANGED', 'WAITS'],
+  taken: ['CHANGE', 'CONFLICT'],
   unknown: ['CHANGE', 'UNKNOWN'],
   conditional: ['CHANGE', 'CONDITIONAL'],
   'made by the plan': ['CONDITIONAL', 'CONDITIONAL'],
 });
 
 it('a first look is at hosts of which it may tell more, and not at those that may only come to be', () => {
-  expect(blindHosts(decided)).toEqual(['unknown', 'conditional']);
+  expect(blindHosts(decided)).toEqual(['taken', 'unknown', 'conditional']);
 });
 
 it('a plan is known once nothing is unknown, whatever depends on earlier steps', () => {
