@@ -18,11 +18,11 @@ function hostsWithDisks(spec: ClusterSpec): readonly PlacedMember[] {
   );
 }
 
-/** Shows how full it is, and what takes the most there. */
+/** Shows how full it is, and what takes the most there, plain files as well as directories. */
 function whatTakesRoom(target: string): string {
   const isPlain = target.split('/').every((part) => part === '' || inCommand(part, '') === part);
   const mountPoint = isPlain ? target : 'MOUNTPOINT';
-  return `df -h ${mountPoint}; du -xhd1 ${mountPoint} | sort -h | tail`;
+  return `df -h ${mountPoint}; du -xahd1 ${mountPoint} | sort -h | tail`;
 }
 
 function inWords(space: DiskSpace): string {

@@ -60,7 +60,7 @@ export const roomAndLoad = defineRule({
           parameters: { host, target, percent: String(percent) },
           field,
           evidence: [disks.evidence],
-          remedies: [runByHand(hostId, `See what takes the room on ${host}`, 'du -x -d 2 -h / | sort -h | tail -n 20')],
+          remedies: [runByHand(hostId, `See what takes the room on ${host}`, 'du -xahd2 / | sort -h | tail -n 20')],
         });
       }
       const isBusy = busy.value.minutes15 > has.value.count;

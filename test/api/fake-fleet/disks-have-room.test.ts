@@ -55,7 +55,7 @@ describe('a disk of the manager that is nearly full', () => {
       {
         ...{ rule: { id: 'R-HOST-4' }, severity: 'WARNING' },
         message: expect.stringMatching(/^manager has full disks: \/ \(96 %\); below 95 % are needed/),
-        remedies: [{ hostId: await remedies.idOf('manager'), command: 'df -h /; du -xhd1 / | sort -h | tail' }],
+        remedies: [{ hostId: await remedies.idOf('manager'), command: 'df -h /; du -xahd1 / | sort -h | tail' }],
       },
     ]);
     await fill(94);

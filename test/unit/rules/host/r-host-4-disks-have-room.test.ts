@@ -48,8 +48,8 @@ describe('R-HOST-4', () => {
         ...ofManager,
         message: 'manager has full disks: /disk2 (100 %), / (95 %); below 95 % are needed',
         remedy: [
-          { command: 'df -h /disk2; du -xhd1 /disk2 | sort -h | tail' },
-          { command: 'df -h /; du -xhd1 / | sort -h | tail' },
+          { command: 'df -h /disk2; du -xahd1 /disk2 | sort -h | tail' },
+          { command: 'df -h /; du -xahd1 / | sort -h | tail' },
         ],
       },
     ]);
@@ -101,7 +101,7 @@ describe('R-HOST-4', () => {
       {
         ...ofManager,
         message: 'manager has full disks: /srv/$(reboot) (99 %)',
-        remedy: { command: 'df -h MOUNTPOINT; du -xhd1 MOUNTPOINT' },
+        remedy: { command: 'df -h MOUNTPOINT; du -xahd1 MOUNTPOINT' },
       },
     ]);
   });

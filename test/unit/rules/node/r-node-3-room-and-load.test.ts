@@ -31,7 +31,7 @@ describe('R-NODE-3', () => {
     const facts = goodFacts().answer(node2Id, diskSpace(), printedDisks([20, 10], [100, 91]));
     expectViolated(roomAndLoad, { spec, facts }, [
       {
-        ...{ ...ofNode2, code: 'DISK_NEARLY_FULL', remedy: { command: 'du -x -d 2 -h /' } },
+        ...{ ...ofNode2, code: 'DISK_NEARLY_FULL', remedy: { command: 'du -xahd2 /' } },
         message: 'The disk of node node2 at /disk1 is 91 % full',
       },
     ]);
