@@ -16,7 +16,8 @@ export class ProgressLines {
   /** @param everyStep whether each of those steps is a line of its own all the same */
   constructor(private readonly everyStep: boolean) {}
 
-  of(event: OperationEvent): readonly string[] {
+  /** @param howFar the operation is with this event */
+  of(event: OperationEvent, howFar: string | null = null): readonly string[] {
     const { kind, host } = event;
     if (kind === 'step.unchanged' && !this.everyStep && !isTrial(event)) {
       this.#unchanged.set(host, (this.#unchanged.get(host) ?? 0) + 1);
@@ -24,7 +25,7 @@ export class ProgressLines {
     }
     // Tasks of one host follow each other, so that what is counted for a host is of one task.
     const counted = kind.startsWith('task.') ? this.#take(host) : kind.startsWith('operation.') ? this.rest() : [];
-    return [...counted, progressLine(event)];
+    return [...counted, [progressLine(event), ...(howFar === null ? [] : [howFar])].join(', ')];
   }
 
   /** What was counted and not told yet, once there is nothing more to come. */

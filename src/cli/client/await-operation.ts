@@ -64,7 +64,7 @@ export interface EndedOperation extends WhatIsWrong {
 export async function awaitOperation(
   api: () => Api,
   id: string,
-  heard: (event: OperationEvent) => void,
+  heard: (event: OperationEvent) => void | Promise<void>,
   deadline: AbortSignal,
   reached: (awayFor: string | null) => void = () => undefined,
 ): Promise<EndedOperation> {
@@ -84,7 +84,7 @@ export async function awaitOperation(
     try {
       for await (const happened of operationEvents(api(), { id, after }, patience, opened)) {
         after = happened.cursor;
-        heard(happened);
+        await heard(happened);
       }
       const { operation } = await ask(api(), question, { id }, asked, deadline);
       if (operation !== null && finalStates.has(operation.state)) {

@@ -5,6 +5,7 @@ import type { PersonsApi } from './api-options.js';
 import { whereServersAre } from './ask.js';
 import { awaitOperation, type EndedOperation } from './await-operation.js';
 import type { OperationEvent } from './operation-events.js';
+import { TasksDone, tasksOf } from './tasks-done.js';
 import { WaysMeanwhile } from './ways-meanwhile.js';
 
 /** What ran out before an operation had ended. */
@@ -40,8 +41,10 @@ export async function follow(
   };
   const progress = new ProgressLines(everyStep);
   const ways = new WaysMeanwhile(api, operation);
-  const tell = (event: OperationEvent): void => {
-    for (const line of [...progress.of(event), ...ways.of(event)]) console.error(line);
+  const tasks = new TasksDone(() => tasksOf(api, operation, deadline));
+  const tell = async (event: OperationEvent): Promise<void> => {
+    const lines = [...progress.of(event, await tasks.of(event)), ...ways.of(event)];
+    for (const line of lines) console.error(line);
   };
   try {
     return await awaitOperation(() => api, operation, tell, deadline, reached);

@@ -108,6 +108,7 @@ it('sets the cluster up once a person says yes, and has nothing to change then',
   const { code, said } = await onTerminal('yes\r');
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^SUCCEEDED$/m) });
   expect(said).toMatch(/^ {2}\+ storage\.export \/chroot: [^]*Apply this\? \[y\/N\]/m);
+  expect(said).toMatch(/^\S+ task\.done, 1 of \d+ tasks\r?$[^]*^\S+ task\.done, (\d+) of \1 tasks\r?$/m);
   expect(await versionOf()).toEqual({ version: 1, state: 'ACTIVE' });
   expect(await run('apply', file)).toEqual({ code: 0, said: `${file}: nothing to change\n` });
 });

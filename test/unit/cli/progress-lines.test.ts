@@ -32,6 +32,15 @@ it('steps that changed nothing are counted for each task, before it ends', () =>
   ]);
 });
 
+it('how far the operation is stands on the line of its event', () => {
+  const lines = new ProgressLines(false);
+  for (const one of visit.slice(0, 5)) lines.of(one);
+  expect(lines.of(event('task.done', 'node1'), '3 of 12 tasks')).toEqual([
+    'node1 step.unchanged: 2 steps',
+    'node1 task.done, 3 of 12 tasks',
+  ]);
+});
+
 it('what was counted is told where nothing more comes', () => {
   expect(linesOf(false, visit.slice(0, 2))).toEqual(['node1 task.started', 'node1 step.unchanged: 1 step']);
 });
