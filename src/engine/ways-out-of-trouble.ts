@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chownHomeSaid } from '../domain/chown-home.js';
 import { troubleSaid } from '../domain/host-trouble.js';
 import { maskedUnitSaid, unmasking } from '../domain/masked-unit.js';
 import { sourceSeen } from '../domain/seen-elsewhere.js';
@@ -56,6 +57,11 @@ export async function waysOutOfTrouble(
   if (masked !== undefined) {
     const host = await hostName(sql, tenantId, failed.hostId);
     return { remedies: unmaskingFirst(operationId, { hostId: failed.hostId, host }, masked) };
+  }
+  const ofHome = failed.kind === 'account.home' ? chownHomeSaid(failed.message) : undefined;
+  if (ofHome !== undefined) {
+    const host = await hostName(sql, tenantId, failed.hostId);
+    return { remedies: givingHome(operationId, { ...failed, host }, ofHome) };
   }
   const source = sourceSeen(failed.message);
   if (source !== undefined) return { remedies: beingSeenAsDeclared(operationId, source) };
@@ -132,6 +138,19 @@ function unmaskingFirst(
   const title = `${unit} is masked on ${host}, so that nothing starts it; this takes that away, run as root`;
   return [
     { title, mutation: null, input: null, command: unmasking(unit), hostId },
+    { ...retryOf(operationId), title: 'Then do again what was left undone' },
+  ];
+}
+
+/** Whose data they are only a person knows: those of another customer are not for this account. */
+function givingHome(
+  operationId: string,
+  { hostId, host, key }: FailedStep & { readonly host: string },
+  command: string,
+): Remedies {
+  const title = `Where these are ${key ?? 'the account'}'s own data, as the message tells how to know, give them to its UID on ${host}; run as root there`;
+  return [
+    { title, mutation: null, input: null, command, hostId },
     { ...retryOf(operationId), title: 'Then do again what was left undone' },
   ];
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { chownHomeSaid } from '../../../../src/domain/chown-home.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
 import { accountHome } from '../../../../src/steps/accounts/account-home.step.js';
@@ -62,6 +63,7 @@ describe('account.home', () => {
     expect(decided).toMatchObject({
       evidence: expect.stringContaining(`(chown -hR --from=20009 20001 ${path}${second}), then do it again;`),
     });
+    expect(chownHomeSaid(JSON.stringify(decided))).toBe(`chown -hR --from=20009 20001 ${path}${second}`);
   });
 
   it('is made in the share of a file server only while that is mounted', () => {
