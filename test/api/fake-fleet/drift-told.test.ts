@@ -42,6 +42,13 @@ describe('what was made on hosts and changed since', () => {
   });
   afterAll(() => world.close());
 
+  /** Also by whoever has a connection open. */
+  function unreach(host: string): void {
+    const server = world.fleet.server(host);
+    server.host.inject({ is: 'unreachable' });
+    server.cut();
+  }
+
   async function told(): Promise<readonly string[]> {
     const query = `{ hosts(first: 10) { nodes { name findings(first: 100, verdict: [VIOLATED]) {
       nodes { rule { id } messageCode message } } } } }`;
@@ -109,7 +116,7 @@ describe('what was made on hosts and changed since', () => {
 
   it('is told as not made by looks after a repair that failed half-way, until one has made it', async () => {
     const owed = ['NOT_MADE On node2 something that was to be made is not: web.server nginx.'];
-    const { faults, files, units } = world.fleet.server('node2').host;
+    const { files, units } = world.fleet.server('node2').host;
     const theirs = '/etc/nginx/conf.d/theirs.conf';
     files.delete('/etc/nginx/conf.d/hostwright.conf');
     files.write(theirs, 'nonsense\n');
@@ -121,7 +128,7 @@ describe('what was made on hosts and changed since', () => {
     await remedies.look();
     expect(await told()).toEqual(owed);
     // What an operation is still at is not left undone.
-    faults.inject({ is: 'unreachable' });
+    unreach('node2');
     const waiting = await world.start('repairCluster', { clusterId });
     expect(await told()).toEqual([]);
     await world.client.mutate(
@@ -129,7 +136,7 @@ describe('what was made on hosts and changed since', () => {
       z.object({ operation: z.object({ id: z.string() }) }),
     );
     await expect(world.follow(waiting)).rejects.toThrow('CANCELLED');
-    faults.lift('unreachable');
+    world.fleet.server('node2').host.faults.lift('unreachable');
     await remedies.look();
     expect(await told()).toEqual(owed);
     await remedies.send('repairCluster', await remedies.found());
@@ -160,8 +167,7 @@ describe('what was made on hosts and changed since', () => {
   it('is told as not removed of a node that left the cluster while nobody reached it, until a repair does', async () => {
     const query = 'query ($id: ID!) { exportCluster(clusterId: $id) }';
     const { exportCluster } = await world.client.request(query, { id: clusterId }, exported);
-    const { faults } = world.fleet.server('node2').host;
-    faults.inject({ is: 'unreachable' });
+    unreach('node2');
     const manifest = exportCluster.replace(/^ {2}- host: node2\n(?: {4}.*\n)*/m, '');
     expect(manifest).not.toContain('node2');
     const edit = await world.start('applyCluster', { manifest });
@@ -183,7 +189,7 @@ describe('what was made on hosts and changed since', () => {
       expect.stringMatching(/^manager: On manager something that was to go is still there: .*logs\.mount node2/),
       expect.stringMatching(/^node2: On node2 something that was to go is still there: .*web\.server nginx/),
     ]);
-    faults.lift('unreachable');
+    world.fleet.server('node2').host.faults.lift('unreachable');
     await world.follow(await world.start('repairCluster', { clusterId }));
     expect(await left()).toEqual([]);
   });
