@@ -7,9 +7,11 @@ import { findingKey } from '../../rules/finding-key.js';
 import { findingsOfHost } from '../../rules/findings-of-host.js';
 import type { Finding, RuleFacts } from '../../rules/rule.js';
 import { subjectText } from '../../rules/subject.js';
+import { waitForChange } from '../../rules/wait-for-change.js';
 import { loadClusters, type LoadedCluster } from '../revisions/load-cluster.js';
 import { loadFacts } from '../revisions/load-facts.js';
 import type { FactsScope } from '../revisions/declared-elsewhere.js';
+import { changesUnderWay } from './changes-under-way.js';
 import { factsWithDrift } from './facts-with-drift.js';
 import { keptAcknowledgements, type KeptAcknowledgement } from './kept-acknowledgements.js';
 import { subjectRows, type NamedPart } from './subject-rows.js';
@@ -87,14 +89,15 @@ export class Judgements {
     const clusters = await loadClusters(this.sql, tenantId, seen);
     const facts = await loadFacts(this.sql, this.scope, ...clusters.map(({ spec }) => spec));
     const factsOf = await factsWithDrift(this.sql, tenantId, clusters, facts);
+    const changes = await changesUnderWay(this.sql, tenantId, seen);
     const judged = await Promise.all(
       clusters.map(async (cluster) => {
         const { id, spec, state, revision } = cluster;
         const value = { id, spec, revision, draft: state === 'DRAFT' };
-        return [
-          id,
-          { cluster, facts, compliance: complianceOf(value, factsOf(id), await this.kept.load(id)) },
-        ] as const;
+        const compliance = complianceOf(value, factsOf(id), await this.kept.load(id));
+        const change = changes.get(id);
+        const told = change === undefined ? compliance : waitForChange(compliance, change);
+        return [id, { cluster, facts, compliance: told }] as const;
       }),
     );
     const byId = new Map(judged);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { toGlobalId } from '../../../src/domain/ids.js';
+import { addresses } from '../../../src/probes/network/addresses.js';
+import { held } from '../../unit/rules/held-addresses.js';
 import type { Answer } from './answer.js';
 import { ApiWorld, newKey, type Tenant } from './api-world.js';
-import { aClusterSetUp, aDraft, anAccount, lookAtHosts, rowId, type Declared } from './declared.js';
+import { aClusterSetUp, aDraft, anAccount, finishOperation, lookAtHosts, rowId, type Declared } from './declared.js';
 
 let world: ApiWorld;
 let tenant: Tenant;
@@ -130,6 +132,42 @@ test('a violation names its host, what it was seen by and what mends it; once it
     },
   ]);
   expect((await read()).data).toEqual({ node: null });
+});
+
+const offering = z.array(
+  z.object({ id: z.string(), remedies: z.array(z.looseObject({ mutation: z.string().nullable() })) }),
+);
+
+test('as long as an operation changes a cluster, what would mend a finding is to wait for it rather than a repair', async () => {
+  const looked = await aClusterSetUp(world, tenant, 'busy', '9.9.4');
+  // The service address is gone.
+  await world.database.execute(`UPDATE fact SET stdout = $3 WHERE host_id = $1 AND probe_id = $2`, [
+    ...[rowId(looked.manager), addresses().id, held('9.9.4.11', '9.9.4.10')],
+  ]);
+  const firstRemedies = async (): Promise<ReadonlyMap<string, { readonly mutation: string | null } | undefined>> => {
+    const selection = 'violated(first: 100) { nodes { id remedies { title mutation } } }';
+    const nodes = (await complianceOf(looked.clusterId, selection)).at('cluster.compliance.violated.nodes');
+    return new Map(offering.parse(nodes).map(({ id, remedies }) => [id, remedies[0]]));
+  };
+  const repair = { title: 'Converge the cluster again', mutation: 'repairCluster' };
+  const before = await firstRemedies();
+  const mended = [...before].filter(([, first]) => first?.mutation === 'repairCluster').map(([id]) => id);
+  expect(mended).not.toEqual([]);
+
+  const input = { clusterId: looked.clusterId, name: 'butcher', ...newKey() };
+  const made = await world.mutate(tenant.operator, 'createAccount', input, 'operation { id }');
+  const operation = made.string('createAccount.operation.id');
+  const meanwhile = await firstRemedies();
+  expect([...meanwhile.values()]).not.toContainEqual(repair);
+  for (const id of mended) {
+    expect(meanwhile.get(id)).toEqual({
+      title: expect.stringContaining(`hostwright wait ${operation}`),
+      mutation: null,
+    });
+  }
+  await finishOperation(world, operation);
+  const after = await firstRemedies();
+  for (const id of mended) expect(after.get(id)).toEqual(repair);
 });
 
 test('every kind of subject leads to its resource', async () => {

@@ -1,9 +1,13 @@
+import { toGlobalId } from '../../../src/domain/ids.js';
 import { osRelease } from '../../../src/probes/system/os-release.js';
 import { loginHome } from '../../../src/probes/system/login-home.js';
 import { complianceOf, type Compliance } from '../../../src/rules/compliance.js';
 import { judge } from '../../../src/rules/judge.js';
+import { repairCluster, runByHand } from '../../../src/rules/remedy.js';
 import { subjectText } from '../../../src/rules/subject.js';
+import { waitForChange } from '../../../src/rules/wait-for-change.js';
 import rootHome from '../probes/fixtures/login-home/root.json';
+import { aFinding } from './a-finding.js';
 import { clusterId, managerId, node1Id, publicCluster } from './clusters.js';
 import { HostFacts, observedAt } from './host-facts.js';
 
@@ -64,5 +68,24 @@ describe('the compliance of a cluster', () => {
       oldestFactAt: seconds(30),
     });
     expect(compliance(false).oldestFactAt).toBeNull();
+  });
+
+  it('offers to wait for the operation that changes the cluster in the place of a repair, and what else there is to do', () => {
+    const byHand = runByHand(node1Id, 'Start it', 'systemctl start nginx');
+    const broken = aFinding({ remedies: [repairCluster(clusterId), byHand] });
+    const byPerson = aFinding({ remedies: [byHand, repairCluster(clusterId)] });
+    const all = [broken, byPerson];
+    const judged = { ...compliance(false), findings: all, blocking: [broken], violated: all };
+    const id = toGlobalId('Operation', '01900000-0000-7000-8000-0000000000aa');
+    const wait = {
+      title: expect.stringContaining(`hostwright wait ${id}`),
+      mutation: null,
+      input: null,
+      command: null,
+    };
+    const told = { ...broken, remedies: [expect.objectContaining(wait), byHand] };
+    expect(waitForChange(judged, '01900000-0000-7000-8000-0000000000aa')).toEqual({
+      ...{ ...judged, findings: [told, byPerson], blocking: [told], violated: [told, byPerson] },
+    });
   });
 });
