@@ -26,28 +26,47 @@ export interface WhatIsWrong {
   readonly undone: Violated;
   /** Warnings that nobody acknowledged, but for what doing it again makes right. */
   readonly warnings: Violated;
-  /** Hosts on which a failed operation left steps undone, since what they need failed. */
+  /** What a failed operation left undone, since what it needs failed. */
   readonly givenUp: GivenUp;
 }
 interface GivenUp {
   /** Names, in their order. */
   readonly hosts: readonly string[];
-  /** Whether those are all. */
+  /** What it is on each of them. */
+  readonly steps: readonly StepsOfHost[];
+  /** Whether those hosts are all. */
   readonly isAll: boolean;
 }
-const none: GivenUp = { hosts: [], isAll: true };
+interface StepsOfHost {
+  readonly host: string;
+  /** Each with what it is about, where people know that; in the order of the plan. */
+  readonly first: readonly string[];
+  /** How many steps there are behind those. */
+  readonly others: number;
+}
+const none: GivenUp = { hosts: [], steps: [], isAll: true };
 export const nothingWrong: WhatIsWrong = { violated: nothing, undone: nothing, warnings: nothing, givenUp: none };
 
 /** So many are told of each sort; the API has all. */
 export const mostViolated = 5;
 /** Most of what is violated after a failure is what was left undone; the rest is sought behind that. */
 const mostSought = 100;
+/** Of a host; the API has all. */
+const mostSteps = 3;
+/** Members of a set, as accounts are, share steps that are called by two digits of a hash. */
+const isOfSet = /^[0-9a-f]{2}$/;
 /** Kinds that make a whole cluster true: what they left undone violates requirements until they are done again. */
 const makeTrue: ReadonlySet<string> = new Set(['SET_UP_CLUSTER', 'REPAIR_CLUSTER', 'APPLY_CLUSTER']);
 
+const cancelledSteps = z.object({
+  totalCount: z.int(),
+  nodes: z.array(z.object({ kind: z.string(), subject: z.string() })),
+});
 const cancelledTasks = z.object({
   totalCount: z.int(),
-  nodes: z.array(z.object({ kind: z.string(), host: z.object({ name: z.string() }).nullable() })),
+  nodes: z.array(
+    z.object({ kind: z.string(), host: z.object({ name: z.string() }).nullable(), steps: cancelledSteps }),
+  ),
 });
 const answered = z.object({
   operation: z
@@ -78,7 +97,7 @@ export async function whatIsWrong(
     'totalCount nodes { rule { id } subjectName subjectNode { id } message remedies { title mutation input command hostId } }';
   const query = `query Violated($id: ID!) { operation(id: $id) {
     violated(first: ${most}, severity: [ERROR]) { ${findings} } warnings: violated(first: ${most}, severity: [WARNING]) { ${findings} }
-    tasks(first: ${mostSought}, state: CANCELLED) { totalCount nodes { kind host { name } } } } }`;
+    tasks(first: ${mostSought}, state: CANCELLED) { totalCount nodes { kind host { name } steps(first: ${mostSteps}) { totalCount nodes { kind subject } } } } } }`;
   const { operation } = await ask(api, query, { id }, answered, deadline);
   if (operation === null) return nothingWrong;
   const [errors, warnings] = [operation.violated, operation.warnings].map(({ totalCount, nodes }) => ({
@@ -104,8 +123,26 @@ export function sayingWhere({ subjectNode, ...finding }: z.output<typeof foundFi
 
 /** What was only to be looked at or tried is not left undone. */
 function givenUpBy({ totalCount, nodes }: z.output<typeof cancelledTasks>): GivenUp {
-  const hosts = nodes.flatMap(({ kind, host }) => (kind === 'STEPS' && host !== null ? [host.name] : []));
-  return { hosts: [...new Set(hosts)].toSorted(), isAll: totalCount === nodes.length };
+  const tasks = nodes.flatMap(({ kind, host, steps }) =>
+    kind === 'STEPS' && host !== null ? [{ host: host.name, steps }] : [],
+  );
+  const hosts = [...new Set(tasks.map(({ host }) => host))].toSorted();
+  const steps = hosts.map((host) =>
+    stepsOf(
+      host,
+      tasks.flatMap((task) => (task.host === host ? [task.steps] : [])),
+    ),
+  );
+  return { hosts, steps, isAll: totalCount === nodes.length };
+}
+
+function stepsOf(host: string, tasks: readonly z.output<typeof cancelledSteps>[]): StepsOfHost {
+  const named = tasks.flatMap(({ nodes }) =>
+    nodes.map(({ kind, subject }) => (isOfSet.test(subject) ? kind : `${kind} ${subject}`)),
+  );
+  const first = [...new Set(named)].slice(0, mostSteps);
+  const told = named.filter((step) => first.includes(step)).length;
+  return { host, first, others: tasks.reduce((all, task) => all + task.totalCount, 0) - told };
 }
 
 /** What making the cluster true does not mend, and what it does; that is counted, too, of which too much is violated to be sought. */

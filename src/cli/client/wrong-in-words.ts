@@ -35,11 +35,17 @@ export const warned = (count: number): string => (count === 1 ? '1 warning' : `$
 export const besidesWarned = ({ totalCount }: Violated): string =>
   `  Besides, there ${totalCount === 1 ? 'is' : 'are'} ${warned(totalCount)}:`;
 
-/** Where something was never begun. */
-export function givenUpInWords({ hosts, isAll }: WhatIsWrong['givenUp']): readonly string[] {
-  if (hosts.length === 0) return [];
-  const shown = hosts.slice(0, mostHosts);
-  const rest = hosts.length - shown.length;
-  const more = !isAll ? ' and others' : rest > 0 ? ` and ${rest} more` : '';
-  return [`  Left undone, since what it needs failed, is something on ${shown.join(', ')}${more}`];
+/** What was never begun, host by host. */
+export function givenUpInWords({ steps, isAll }: WhatIsWrong['givenUp']): readonly string[] {
+  if (steps.length === 0) return [];
+  const shown = steps.slice(0, mostHosts);
+  const rest = steps.length - shown.length;
+  return [
+    '  Left undone, since what it needs failed:',
+    ...shown.map(({ host, first, others }) => {
+      const more = others === 0 ? '' : ` and ${others} more`;
+      return `  ${host}: ${first.join(', ')}${more}`;
+    }),
+    ...(!isAll ? ['  and on others'] : rest > 0 ? [`  and on ${rest} more`] : []),
+  ];
 }

@@ -26,6 +26,7 @@ it('a setup on a host whose disk is full says so soon, where and what to do, and
   expect(said).toMatch(
     /^FAILED: node1: no space is left at \/var\/lib\/hostwright; .*\n(?: {2}[^→\n]*\n)* {2}→ Free some space on node1, [^\n]*:\n {4}df -h; df -i\n/m,
   );
+  expect(said).toMatch(/^ {2}Left undone, since what it needs failed:\n {2}[a-z\d]+: [a-z]+\.[a-z-]+/m);
   expect(said).toMatch(/:\n {4}printf [^\n]*retryOperation[^\n]*\n$/);
   expect(said).not.toMatch(/firewall|serves SSH/);
   const { hosts } = await world.client.request('{ hosts(first: 10) { nodes { name state } } }', {}, states);

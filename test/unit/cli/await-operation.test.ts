@@ -12,7 +12,11 @@ const undone = {
 const foreign = { ...undone, rule: { id: 'R-NODE-4' }, message: 'A foreign program has port 80.', remedies: [] };
 
 const skew = { ...foreign, rule: { id: 'R-HOST-2' }, message: 'The clock of node1 is ahead.' };
-const task = (kind: string, host: string | null) => ({ kind, host: host === null ? null : { name: host } });
+const task = (kind: string, host: string | null, ...steps: readonly (readonly [string, string])[]) => ({
+  kind,
+  host: host === null ? null : { name: host },
+  steps: { totalCount: steps.length, nodes: steps.slice(0, 3).map(([step, subject]) => ({ kind: step, subject })) },
+});
 
 it('of a setup that failed, what it left undone is told apart from what is wrong besides, however much that is', async () => {
   const operation = {
@@ -21,10 +25,10 @@ it('of a setup that failed, what it left undone is told apart from what is wrong
     tasks: {
       totalCount: 5,
       nodes: [
-        task('STEPS', 'node2'),
+        task('STEPS', 'node2', ['storage.mount', '/chroot']),
         task('OBSERVE', 'node3'),
-        task('STEPS', 'node1'),
-        task('STEPS', 'node1'),
+        task('STEPS', 'node1', ['account.unix', '0f'], ['account.unix', 'a1'], ['web.site', 'a1'], ['web.site', 'b2']),
+        task('STEPS', 'node1', ['logs.mount', 'node2'], ['logs.mount', 'node3']),
         task('STEPS', null),
       ],
     },
@@ -56,7 +60,14 @@ it('of a setup that failed, what it left undone is told apart from what is wrong
     expect(end.undone).toMatchObject({ totalCount: 239 });
     expect(end.undone.nodes.length).toBe(99);
     expect(end.warnings).toEqual({ totalCount: 1, nodes: [skew] });
-    expect(end.givenUp).toEqual({ hosts: ['node1', 'node2'], isAll: true });
+    expect(end.givenUp).toEqual({
+      hosts: ['node1', 'node2'],
+      steps: [
+        { host: 'node1', first: ['account.unix', 'web.site', 'logs.mount node2'], others: 2 },
+        { host: 'node2', first: ['storage.mount /chroot'], others: 0 },
+      ],
+      isAll: true,
+    });
   } finally {
     server.closeAllConnections();
     server.close();

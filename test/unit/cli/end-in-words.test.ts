@@ -99,21 +99,30 @@ it('what failed tells on which hosts something was not begun, and what doing it 
   const failed = {
     ...{ ...ended, state: 'FAILED', canRetry: true, failure: 'node2: away', remedies: [retry] },
     undone: { totalCount: 7, nodes: ['node1', 'node2', 'node3', 'node4', 'node5', 'node6'].map(finding) },
-    givenUp: { hosts: ['node1', 'node3'], isAll: true },
+    givenUp: {
+      ...{ hosts: ['node1', 'node3'], isAll: true },
+      steps: [
+        { host: 'node1', first: ['storage.mount /chroot', 'account.unix', 'web.site'], others: 4 },
+        { host: 'node3', first: ['storage.mount /chroot'], others: 0 },
+      ],
+    },
   };
   const told = endInWords(api, id, failed);
-  expect(told.split('\n').slice(0, 9)).toEqual([
+  expect(told.split('\n').slice(0, 11)).toEqual([
     'FAILED: node2: away',
-    '  Left undone, since what it needs failed, is something on node1, node3',
+    '  Left undone, since what it needs failed:',
+    '  node1: storage.mount /chroot, account.unix, web.site and 4 more',
+    '  node3: storage.mount /chroot',
     '  Besides, 7 requirements are not met that doing it again may mend:',
     ...[1, 2, 3, 4, 5].map((n) => `  R-NODE-4, node${n}: node${n} does not listen.`),
     expect.stringMatching(/^ {2}and 2 more; all by: /),
   ]);
   expect(told).not.toContain('Converge');
   const hosts = Array.from({ length: 12 }, (_, nth) => `h${nth}`);
-  const many = (isAll: boolean): string => endInWords(api, id, { ...failed, givenUp: { hosts, isAll } });
-  expect(many(true)).toMatch(/ h9 and 2 more$/m);
-  expect(many(false)).toMatch(/ h9 and others$/m);
+  const steps = hosts.map((host) => ({ host, first: ['web.site'], others: 0 }));
+  const many = (isAll: boolean): string => endInWords(api, id, { ...failed, givenUp: { hosts, steps, isAll } });
+  expect(many(true)).toMatch(/^ {2}h9: web\.site\n {2}and on 2 more$/m);
+  expect(many(false)).toMatch(/^ {2}h9: web\.site\n {2}and on others$/m);
 });
 
 it('every failure is told with its rule, each way out once, and the retry of all last', () => {
