@@ -21,6 +21,7 @@ import { readText } from './read-text.js';
 import { remediesInFile } from './remedies-in-file.js';
 import { shownPlan, type Shown } from './shown-plan.js';
 import { toldInWords } from './told-in-words.js';
+import { unreadableFile } from './unreadable-file.js';
 
 const options = z.object({
   ...{ ...apiOptions, timeout: z.int(), yes: z.boolean().default(false) },
@@ -75,7 +76,7 @@ Exit code:
     const { timeout, yes, draft, prove, json, verbose, ...said } = options.parse(given);
     const refuse = (message: string): never => command.error(message);
     if (draft && prove) return refuse('error: --prove tries what is set up; leave out --draft or --prove');
-    const text = readText(file, refuse);
+    const text = readText(file, (message) => (json ? unreadable(file, message) : refuse(message)));
     const reading = readManifest(text);
     const say = (line: string): void => {
       if (!json && line !== '') console.log(line);
@@ -191,6 +192,11 @@ function emptyReport(file: string): Report {
     ...{ file, problems: [], changes: '', findings: null, tasks: [] },
     ...{ operation: null, state: null, failure: null, rule: null, others: [], untold: 0, databasePasswords: [] },
   };
+}
+
+function unreadable(file: string, message: string): never {
+  console.log(JSON.stringify({ ...emptyReport(file), problems: [unreadableFile(message)] }));
+  process.exit(exitCodes.usage);
 }
 
 /** A refusal at the place of the manifest that it names. */

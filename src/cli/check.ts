@@ -1,18 +1,16 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { checkManifest, type Told } from '../manifest/check-manifest.js';
+import { checkManifest } from '../manifest/check-manifest.js';
 import { manifestDocument } from '../manifest/manifest-document.js';
 import { exitCodes } from './exit-codes.js';
 import { readText } from './read-text.js';
 import { toldInWords } from './told-in-words.js';
+import { unreadableFile } from './unreadable-file.js';
 
 const options = z.object({ json: z.boolean().default(false), schema: z.boolean().default(false) });
 
-/** Whoever reads JSON gets JSON, of a file without a place in it too. */
 function unreadable(file: string, message: string): never {
-  const problem = { line: 1, column: 1, path: '', rule: null, severity: 'ERROR', subject: null, remedies: [] } as const;
-  const told: Told = { ...problem, message: message.replace(/^error: /, '') };
-  console.log(JSON.stringify({ file, readable: false, fine: false, problems: [told] }));
+  console.log(JSON.stringify({ file, readable: false, fine: false, problems: [unreadableFile(message)] }));
   process.exit(exitCodes.usage);
 }
 
