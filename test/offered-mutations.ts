@@ -72,6 +72,7 @@ export const offeredMutations: readonly string[] = [
   'R-STO-5 NO_LOCKING repairCluster',
   'R-STO-5 NO_LOCK_STATUS repairCluster',
   'R-STO-5 NO_PORT_MAPPER repairCluster',
+  'R-STO-5 NO_PORT_MAPPER_FOR_LOCK_STATUS repairCluster',
   'R-STO-6 NO_VERSION_3 repairCluster',
   'R-USE-1 FIGURES_MISSING repairCluster',
   'R-VPS-3 NFS_NOT_SERVED repairCluster',

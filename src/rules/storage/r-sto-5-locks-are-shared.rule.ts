@@ -6,12 +6,12 @@ import { lockAttempt, type LockAttempt } from '../../proofs/storage/lock-race.pr
 import { defineRule } from '../define-rule.js';
 import { proveCluster, repairCluster, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
-import type { Evidence, Observed, Remedy, RuleContext } from '../rule.js';
+import type { Observed, Remedy, RuleContext } from '../rule.js';
 import { asReason } from '../reason.js';
 import { hostSubject } from '../subject.js';
 import { triedSince } from '../tried-since.js';
 import { exporterOf, exporterReason, type Exporter } from './exporter.js';
-import { codeWithPortMapper, forWantOfPortMapper } from './no-port-mapper.js';
+import { codeWithPortMapper, forWantOfPortMapper, lacksPortMapper } from './no-port-mapper.js';
 import { mountFirst, noShareMounted } from './no-share-mounted.js';
 import { onFileServer } from './on-file-server.js';
 import { shareOf } from './share-of.js';
@@ -107,17 +107,19 @@ function reportNoLockStatus(
   { facts, clusterId }: RuleContext,
   report: Report,
   { member: { hostId }, field }: PlacedMember,
-  evidence: readonly Evidence[],
+  programs: Fact<readonly RpcProgram[]>,
 ): void {
   const host = facts.hostName(hostId);
   const program = String(rpcNumbers.lockStatus);
+  const lacksMapper = lacksPortMapper(programs.value);
+  const why = lacksMapper ? ', as it has no port mapper (rpcbind)' : '';
   report.violated({
     subject: hostSubject(hostId),
-    code: 'NO_LOCK_STATUS',
-    message: `${host} mounts ${userStorageTarget} without a lock status service (RPC program ${program}); who asks for a lock there waits for ever.`,
+    code: lacksMapper ? 'NO_PORT_MAPPER_FOR_LOCK_STATUS' : 'NO_LOCK_STATUS',
+    message: `${host} mounts ${userStorageTarget} without a lock status service (RPC program ${program})${why}; who asks for a lock there waits for ever.`,
     parameters: { host, program },
     field,
-    evidence,
+    evidence: [programs.evidence],
     remedies: [repairCluster(clusterId)],
   });
 }
@@ -132,7 +134,7 @@ interface Locking {
 function judgeLocking(context: RuleContext, report: Report, placed: PlacedMember, { seen, programs }: Locking): void {
   const { hostId } = placed.member;
   if (programs?.known === true && !hasLockStatus(programs.value)) {
-    reportNoLockStatus(context, report, placed, [programs.evidence]);
+    reportNoLockStatus(context, report, placed, programs);
     return;
   }
   const race = triedSince(context.facts, hostId, lockAttempt(), seen.evidence);

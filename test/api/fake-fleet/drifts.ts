@@ -199,6 +199,11 @@ export const portMapperDrifts: readonly Drift[] = [
     found: ['R-STO-3 NO_PORT_MAPPER', 'R-VPS-3 NO_PORT_MAPPER', 'R-STO-5 NO_PORT_MAPPER'],
     make: ({ manager }) => manager.units.stop('rpcbind.service'),
   },
+  {
+    what: 'that of a node is stopped',
+    found: ['R-STO-5 NO_PORT_MAPPER_FOR_LOCK_STATUS'],
+    make: ({ node2 }) => node2.units.stop('rpcbind.service'),
+  },
 ];
 
 /** The same of a file server. */

@@ -27,6 +27,9 @@ function goodFacts(): HostFacts {
     .answer(node2Id, ownRpcPrograms(), rpcInfo('lockStatus'));
 }
 
+/** Nobody listens. */
+const noPortMapper = { exitCode: 1, stderr: '127.0.0.1: RPC: Remote system error - Connection refused\n' };
+
 describe('R-STO-5 after the steps of a manager that exports', () => {
   const spec = publicCluster();
   const moment = 'after';
@@ -83,6 +86,21 @@ describe('R-STO-5 after the steps of a manager that exports', () => {
     // Locks of version 4 need none.
     const newer = mountInfo(nfsMount(quorum, { superOptions: `rw,vers=4.2,addr=${quorum}` }));
     expectMet(locksAreShared, { spec, facts: facts.answer(node1Id, mounts(), newer), moment });
+  });
+
+  it('names the port mapper where a node lacks that, without which no lock status service is found', () => {
+    const facts = goodFacts().answer(node1Id, ownRpcPrograms(), noPortMapper);
+    expectViolated(locksAreShared, { spec, facts, moment }, [
+      {
+        subject: `Host ${node1Id}`,
+        code: 'NO_PORT_MAPPER_FOR_LOCK_STATUS',
+        severity: 'ERROR',
+        field: ['members', '1'],
+        message:
+          'node1 mounts /chroot without a lock status service (RPC program 100024), as it has no port mapper (rpcbind);',
+        remedy: 'repairCluster',
+      },
+    ]);
   });
 
   it('is unknown of a node that was not asked for a lock status service, and needs one', () => {
