@@ -2,7 +2,9 @@ import type { OperationEvent } from './client/operation-events.js';
 
 /** What happened within an operation, for a person who waits for it; of what waits, why, and when it goes on. */
 export function progressLine({ kind, host, data }: OperationEvent): string {
-  const what = [data.step, data.subject ?? data.key].filter((word) => word != null && word !== '').join(' ');
+  // What a rule speaks of it names in its message; as its subject that is an id.
+  const names = data.rule == null ? [data.step, data.subject ?? data.key] : [data.rule];
+  const what = names.filter((word) => word != null && word !== '').join(' ');
   const said = data.summary ?? data.message;
   // A message may begin with the host that it is of.
   const told = said !== undefined && host !== null && said.startsWith(`${host}: `) ? said.slice(host.length + 2) : said;

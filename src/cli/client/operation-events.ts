@@ -13,6 +13,8 @@ const event = z.object({
     key: z.string().nullish(),
     /** The key as people call it; former versions of the server do not tell it. */
     subject: z.string().nullish(),
+    /** The rule that is violated, where an operation failed for one. */
+    rule: z.string().nullish(),
     summary: z.string().optional(),
     message: z.string().optional(),
     attempts: z.int().optional(),

@@ -1,16 +1,13 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
 import { membersWithRole, type PlacedMember } from '../../domain/members.js';
 import { machineIdentity, type MachineIdentity } from '../../probes/system/machine-identity.js';
-import { byFamily } from '../by-family.js';
 import { defineRule } from '../define-rule.js';
 import { confirmHostKey, declareInstead, runByHand } from '../remedy.js';
 import type { Fact, Report } from '../report.js';
 import type { Remedy, RuleFacts } from '../rule.js';
 import { hostSubject } from '../subject.js';
 import { because } from '../reason.js';
-
-/** How far a host's clock may be from the median of all, in seconds. */
-const clockTolerance = 30;
+import { clockOffset, clockTolerance, setClock } from './clock.js';
 
 interface Seen {
   readonly placed: PlacedMember;
@@ -38,13 +35,6 @@ function enteredHosts({ core, databaseServers }: ClusterSpec): readonly PlacedMe
  */
 const newMachineId =
   'rm -f /etc/machine-id /var/lib/dbus/machine-id && systemd-machine-id-setup && { [ ! -d /var/lib/dbus ] || ln -s /etc/machine-id /var/lib/dbus/machine-id; }';
-
-/** Installs a time service where there is none. */
-const timeService = {
-  Debian: 'apt-get install systemd-timesyncd',
-  RHEL: 'dnf install chrony',
-  other: 'PACKAGE_MANAGER install chrony',
-};
 
 const traits: readonly Trait[] = [
   {
@@ -108,16 +98,6 @@ function judgeTrait(trait: Trait, all: readonly Seen[], facts: RuleFacts, report
   }
 }
 
-/**
- * Needs no package and no network. It is run once, and not when the clock was set since the look; without a time service the clock drifts.
- */
-function setByHand(hostId: string, host: string, offset: number): Remedy {
-  const seconds = Math.abs(offset);
-  const [way, amount] = offset > 0 ? ['back', `${seconds} seconds ago`] : ['forward', `${seconds} seconds`];
-  const title = `Or, for now and without a time service, put the clock of ${host} ${way} by ${seconds} s: once, and only if nobody set it since the look`;
-  return runByHand(hostId, title, `date -s '${amount}'`);
-}
-
 /** The one in the middle; of two in the middle the one nearer to zero. */
 function medianOf(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
@@ -132,9 +112,7 @@ function medianOf(numbers: readonly number[]): number {
  */
 function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): void {
   const ours = 0;
-  const offsets = all.map(
-    ({ identity }) => identity.value.clockSeconds - identity.evidence.observedAt.getTime() / 1000,
-  );
+  const offsets = all.map(({ identity }) => clockOffset(identity));
   const median = medianOf([ours, ...offsets]);
   all.forEach(({ placed, identity }, index) => {
     const offset = Math.round((offsets[index] ?? median) - median);
@@ -151,14 +129,7 @@ function judgeClocks(all: readonly Seen[], facts: RuleFacts, report: Report): vo
       parameters: { host, seconds: String(apart), direction },
       field: placed.field,
       evidence: [identity.evidence],
-      remedies: [
-        runByHand(
-          hostId,
-          `Set the clock of ${host}; where that says "NTP not supported" it has no time service: install one first (${byFamily(facts, hostId, timeService)})`,
-          'timedatectl set-ntp true',
-        ),
-        setByHand(hostId, host, offset),
-      ],
+      remedies: setClock(facts, { hostId, host }, offset),
     });
   });
 }

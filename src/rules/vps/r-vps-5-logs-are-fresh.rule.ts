@@ -5,6 +5,8 @@ import { logStamp, type LogStamp } from '../../probes/logs/log-stamp.js';
 import { defineRule } from '../define-rule.js';
 import { noSingleManager } from '../no-single-manager.js';
 import { ownRpcPrograms } from '../../probes/storage/rpc-programs.js';
+import { machineIdentity } from '../../probes/system/machine-identity.js';
+import { clockOffset, clockTolerance, setClock } from '../host/clock.js';
 import { observeHosts, repairCluster } from '../remedy.js';
 import type { Evidence, Remedy, RuleFacts } from '../rule.js';
 import { startNfsServer, stoppedNfsServer } from '../storage/stopped-nfs-server.js';
@@ -45,6 +47,30 @@ function causeOf(facts: RuleFacts, nodeId: string, managerId: string): Cause {
   return { why, evidence: [stopped], remedies: [startNfsServer(nodeId, host)] };
 }
 
+/**
+ * A canary bears its node's time, and is as old as the manager's clock says: clocks apart make a young one old. Undefined where it is
+ * old without that too, or where nothing is known of the clocks.
+ */
+function clocksApart(facts: RuleFacts, stamp: LogStamp, nodeId: string, managerId: string): Cause | undefined {
+  const [ofNode, ofManager] = [facts.read(nodeId, machineIdentity()), facts.read(managerId, machineIdentity())];
+  if (stamp.is !== 'stamped' || stamp.host !== nodeId || !ofNode.known || !ofManager.known) return undefined;
+  const [node, manager] = [clockOffset(ofNode), clockOffset(ofManager)];
+  const behind = Math.round(manager - node);
+  if (behind <= clockTolerance || stamp.ageSeconds - behind > mostSeconds) return undefined;
+  // Ours decides which of the two is off.
+  const wrong = Math.abs(node) >= Math.abs(manager) ? { hostId: nodeId, by: node } : { hostId: managerId, by: manager };
+  const host = facts.hostName(wrong.hostId);
+  const how =
+    wrong.hostId === nodeId
+      ? `behind that of ${facts.hostName(managerId)}`
+      : `ahead of that of ${facts.hostName(nodeId)}`;
+  return {
+    why: `, as the clock of ${host} is ${behind} s ${how} (R-HOST-2)`,
+    evidence: [ofNode.evidence, ofManager.evidence],
+    remedies: setClock(facts, { hostId: wrong.hostId, host }, Math.round(wrong.by)),
+  };
+}
+
 const noCause: Cause = { why: '', evidence: [], remedies: [] };
 
 /**
@@ -66,6 +92,7 @@ export const logsAreFresh = defineRule({
     return logSharesOf(spec).flatMap(({ node: { member } }) => [
       { hostId: manager.member.hostId, probe: logStamp(canaryIn(nodeLogDirectory(member.hostId))) },
       { hostId: member.hostId, probe: ownRpcPrograms() },
+      ...[member, manager.member].map(({ hostId }) => ({ hostId, probe: machineIdentity() })),
     ]);
   },
   check({ spec, facts, clusterId }, report) {
@@ -84,7 +111,10 @@ export const logsAreFresh = defineRule({
       }
       const host = facts.hostName(hostId);
       const isAway = seen.value.is === 'unreadable';
-      const { why, evidence, remedies } = isAway ? causeOf(facts, hostId, manager.member.hostId) : noCause;
+      const clocks = clocksApart(facts, seen.value, hostId, manager.member.hostId);
+      const other = isAway ? causeOf(facts, hostId, manager.member.hostId) : noCause;
+      const { why, evidence, remedies } = clocks ?? other;
+      const repair = repairCluster(clusterId);
       report.violated({
         subject,
         code: 'LOGS_STALE',
@@ -92,7 +122,8 @@ export const logsAreFresh = defineRule({
         parameters: { host, path, found: `${found}${why}` },
         field: node.field,
         evidence: [seen.evidence, ...evidence],
-        remedies: [repairCluster(clusterId), ...remedies],
+        // As long as clocks are apart, converging ends nothing of it.
+        remedies: clocks === undefined ? [repair, ...remedies] : [...remedies, repair],
       });
     }
   },

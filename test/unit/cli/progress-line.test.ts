@@ -16,6 +16,16 @@ it.each([
     'node1 step.failed logs.mount node2: mounted',
   ],
   [
+    'tells the rule in the place of the id that it speaks of',
+    { rule: 'R-VPS-5', subject: 'Host 4292b020-857e-4d46-8e85-bacf4a1686cd', message: 'The logs are old.' },
+    'node1 step.failed R-VPS-5: The logs are old.',
+  ],
+  [
+    'keeps the subject where no rule says so',
+    { rule: null, subject: 'node2', message: 'It is full.' },
+    'node1 step.failed node2: It is full.',
+  ],
+  [
     'says how often was tried in vain, and when the next time is',
     { message: 'node1: connect ECONNREFUSED 10.0.0.3:22', attempts: 3, nextAttemptAt: '2026-01-01T12:01:10Z' },
     'node1 step.failed: connect ECONNREFUSED 10.0.0.3:22, tried 3 times, next at 12:01:10Z',
