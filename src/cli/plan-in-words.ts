@@ -1,4 +1,5 @@
 import type { PlanFinding, ShownPlan } from './client/cluster-client.js';
+import { DiffsSaidOnce } from './diffs-said-once.js';
 
 const matters = ({ verdict }: PlanFinding): boolean => verdict === 'VIOLATED' || verdict === 'UNKNOWN';
 const whatIsSaid = ({ rule, subjectName, verdict, severity, messageCode, message }: PlanFinding): string =>
@@ -30,7 +31,7 @@ const told = ({ rule, subjectName, severity, verdict, message }: PlanFinding): s
 
 type Task = ShownPlan['tasks'][number];
 
-function taskInWords({ kind, steps }: Task, name: string): readonly string[] {
+function taskInWords({ kind, steps }: Task, name: string, said: DiffsSaidOnce): readonly string[] {
   if (kind === 'PROOF') {
     const units = steps.flatMap((step) => step.units);
     return [`${name}: try it`, ...units.map(({ subject, summary }) => `  ? ${subject}: ${summary}`)];
@@ -45,9 +46,10 @@ function taskInWords({ kind, steps }: Task, name: string): readonly string[] {
           const sign = direction === 'MAKE' ? '+' : '-';
           const how = decision === 'CHANGE' ? '' : ` (${decision.toLowerCase()})`;
           const warning = disruptive ? ' [may interrupt a service]' : '';
-          const diffs = changes.flatMap(({ description, diff }) => (diff === null ? [description] : [diff.trimEnd()]));
-          const lines = diffs.flatMap((text) => text.split('\n')).map((line) => `      ${line}`);
-          return [`  ${sign} ${step} ${subject}: ${summary}${how}${warning}`, ...lines];
+          const lines = changes.flatMap(({ description, diff }) =>
+            diff === null ? description.split('\n') : said.linesOf(diff, name),
+          );
+          return [`  ${sign} ${step} ${subject}: ${summary}${how}${warning}`, ...lines.map((line) => `      ${line}`)];
         }),
     ),
   ];
@@ -81,10 +83,11 @@ export function inTheWay({ tasks }: ShownPlan, names: ReadonlyMap<string, string
 /** A plan for a person: findings that come and go, what would be done on each host, how much that is, and what is in the way. */
 export function planInWords(plan: ShownPlan, names: ReadonlyMap<string, string>): string {
   const { introduced, gone } = findingsChanged(plan);
+  const said = new DiffsSaidOnce();
   return [
     ...introduced.map((finding) => `introduced: ${told(finding)}`),
     ...gone.map((finding) => `gone: ${told(finding)}`),
-    ...plan.tasks.flatMap((task) => taskInWords(task, names.get(task.hostId) ?? task.hostId)),
+    ...plan.tasks.flatMap((task) => taskInWords(task, names.get(task.hostId) ?? task.hostId, said)),
     ...sum(plan),
     ...inTheWay(plan, names),
   ].join('\n');

@@ -80,6 +80,24 @@ test('a plan is told host by host, with what is written as a diff and without wh
   ]);
 });
 
+test('the same lines on another host are counted there', () => {
+  const file = ['--- /etc/x', '+++ /etc/x', '@@ -0,0 +1,9 @@', ...Array.from({ length: 9 }, () => '+hello')].join('\n');
+  const units = [
+    {
+      ...{ subject: 'nginx', decision: 'CHANGE', summary: 'start nginx' },
+      changes: [{ description: 'write /etc/x', diff: file }],
+    },
+  ];
+  const steps = [{ kind: 'web.server', direction: 'MAKE', disruptive: true, units }];
+  const tasks = ['a', 'b'].map((hostId) => ({ hostId, kind: 'STEPS', steps }));
+  const told = planInWords({ ...plan, tasks }, new Map([['a', 'node1']])).split('\n');
+  expect(told.filter((line) => line === '      +hello')).toHaveLength(9);
+  expect(told.slice(-2)).toEqual([
+    '      … 9 lines added, the same as in /etc/x on node1 above',
+    '2 changes on 2 hosts',
+  ]);
+});
+
 test('what is tried is told as that, and is no change', () => {
   const units = [{ subject: 'TRIAL_MOUNT', decision: 'TRIAL', summary: 'mounts it once more', changes: [] }];
   const steps = [{ kind: 'proof.trial-mount', direction: 'MAKE', disruptive: false, units }];
