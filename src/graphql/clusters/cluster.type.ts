@@ -17,6 +17,7 @@ import { Label, labelsOf } from '../shared/label.type.js';
 import { RowObject } from '../shared/row-object.js';
 import { Nat, natOf } from './nat.type.js';
 import { Panel, panelOf } from './panel.type.js';
+import { stateReasonOf } from './state-reason.js';
 
 @ObjectType('Cluster', {
   implements: Node,
@@ -37,6 +38,15 @@ export class Cluster extends RowObject implements Node {
   @Field(() => ClusterStateEnum)
   get state(): string {
     return this.row.text('state');
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Of a DEGRADED one: which operation left something undone, and what does that. A look mends nothing, so that it ends no such state. Otherwise null.',
+  })
+  get stateReason(): string | null {
+    return stateReasonOf(this.row);
   }
 
   @Field(() => RuleSetEnum, { description: 'Whose severities its findings have.' })

@@ -21,6 +21,16 @@ export const clusterEntity: Entity = {
   columns: {
     ...columns('id', 'name', 'state', 'labels', 'external_ref', 'created_at'),
     version: column('accepted_revision'),
+    // The last one that ended badly; what came of its retry counts in its place.
+    degradedBy: {
+      sql: (t) =>
+        `(SELECT json_build_object('id', o.id, 'kind', o.kind, 'state', o.state) FROM operation o
+          WHERE o.tenant_id = ${t}.tenant_id AND o.cluster_id = ${t}.id AND o.state IN ('FAILED', 'CANCELLED')
+            AND o.revision IS NOT NULL AND ${t}.state = 'DEGRADED'
+            AND NOT EXISTS (SELECT 1 FROM operation n WHERE n.tenant_id = o.tenant_id AND n.cluster_id = o.cluster_id
+              AND n.retry_of = o.id AND n.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED'))
+          ORDER BY o.created_at DESC, o.id DESC LIMIT 1)`,
+    },
     topology: { sql: (t) => `${t}_r.core->>'topology'`, join: core },
     nat: { sql: (t) => `${t}_r.core->'nat'`, join: core },
     panel: { sql: (t) => `${t}_r.core->'panel'`, join: core },
@@ -35,7 +45,13 @@ export const clusterEntity: Entity = {
     localDatabase: { sql: (t) => `coalesce((${t}_r.core->>'localDatabase')::boolean, false)`, join: core },
     quotasRequired: { sql: (t) => `(${t}_r.core->>'quotasRequired')::boolean`, join: core },
   },
-  fields: { externalBalancing: ['core'], forwardRules: ['core'], compliance: ['id'], advice: ['id'] },
+  fields: {
+    stateReason: ['state', 'degradedBy'],
+    externalBalancing: ['core'],
+    forwardRules: ['core'],
+    compliance: ['id'],
+    advice: ['id'],
+  },
   judged: { compliance: 1000, advice: 1000 },
   relations: {
     revision: {

@@ -193,3 +193,31 @@ describe('a deletion with its data that failed', () => {
     await started('createAccount', again);
   });
 });
+
+test('a degraded cluster says which operation left something undone, until that was done', async () => {
+  const { clusterId } = await aClusterSetUp(world, tenant);
+  const reason = async (): Promise<unknown> =>
+    (await world.ask(tenant.viewer, 'query ($id: ID!) { cluster(id: $id) { stateReason } }', { id: clusterId })).at('cluster.stateReason'); // prettier-ignore
+  expect(await reason()).toBeNull();
+  const bob = await started('createAccount', { clusterId, name: 'bob' });
+  await endedByEngine(world, bob, 'FAILED');
+  const left = (kind: string, operation: string): unknown =>
+    expect.stringContaining(`${kind} (operation ${operation}) failed, and what it left undone was not done since: repairCluster does it`); // prettier-ignore
+  expect(await reason()).toEqual(left('CREATE_ACCOUNT', bob));
+  // What succeeds beside it ends nothing.
+  await endedByEngine(world, await started('createAccount', { clusterId, name: 'alice' }), 'DONE');
+  expect(await reason()).toEqual(left('CREATE_ACCOUNT', bob));
+  const carol = await started('createAccount', { clusterId, name: 'carol' });
+  await endedByEngine(world, carol, 'FAILED');
+  expect(await reason()).toEqual(left('CREATE_ACCOUNT', carol));
+  await endedByEngine(world, await started('retryOperation', { operationId: carol }), 'DONE');
+  expect(await reason()).toEqual(left('CREATE_ACCOUNT', bob));
+  const repair = await started('repairCluster', { clusterId });
+  await endedByEngine(world, repair, 'FAILED');
+  expect(await reason()).toEqual(left('REPAIR_CLUSTER', repair));
+  const retry = await started('retryOperation', { operationId: repair });
+  await endedByEngine(world, retry, 'FAILED');
+  expect(await reason()).toEqual(left('REPAIR_CLUSTER', retry));
+  await endedByEngine(world, await started('repairCluster', { clusterId }), 'DONE');
+  expect(await reason()).toBeNull();
+});
