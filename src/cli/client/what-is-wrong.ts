@@ -10,11 +10,16 @@ const violated = z.object({
       subjectName: z.string(),
       message: z.string(),
       remedies: z.array(remedy),
+      /** Nobody looked since the operation that failed began, which may have mended it; left out where that is not so. */
+      isFromBefore: z.literal(true).optional(),
     }),
   ),
 });
 export type Violated = z.output<typeof violated>;
-const foundFinding = violated.shape.nodes.element.extend({ subjectNode: z.object({ id: z.string() }).nullish() });
+const foundFinding = violated.shape.nodes.element.extend({
+  subjectNode: z.object({ id: z.string() }).nullish(),
+  evidence: z.array(z.object({ observedAt: z.coerce.date().nullable() })).default([]),
+});
 const foundViolated = violated.extend({ nodes: z.array(foundFinding) });
 const nothing: Violated = { totalCount: 0, nodes: [] };
 
@@ -71,6 +76,7 @@ const cancelledTasks = z.object({
 const answered = z.object({
   operation: z
     .object({
+      startedAt: z.coerce.date().nullish(),
       violated: foundViolated,
       warnings: foundViolated,
       tasks: cancelledTasks,
@@ -94,15 +100,21 @@ export async function whatIsWrong(
   if (state !== 'SUCCEEDED' && state !== 'FAILED') return nothingWrong;
   const most = state === 'FAILED' ? mostSought : mostViolated;
   const findings =
-    'totalCount nodes { rule { id } subjectName subjectNode { id } message remedies { title mutation input command hostId } }';
-  const query = `query Violated($id: ID!) { operation(id: $id) {
+    'totalCount nodes { rule { id } subjectName subjectNode { id } message evidence { observedAt } remedies { title mutation input command hostId } }';
+  const query = `query Violated($id: ID!) { operation(id: $id) { startedAt
     violated(first: ${most}, severity: [ERROR]) { ${findings} } warnings: violated(first: ${most}, severity: [WARNING]) { ${findings} }
     tasks(first: ${mostSought}, state: CANCELLED) { totalCount nodes { kind host { name } steps(first: ${mostSteps}) { totalCount nodes { kind subject } } } } } }`;
   const { operation } = await ask(api, query, { id }, answered, deadline);
   if (operation === null) return nothingWrong;
+  const { startedAt } = operation;
+  const isOld = ({ evidence }: z.output<typeof foundFinding>): boolean =>
+    state === 'FAILED' &&
+    startedAt != null &&
+    evidence.length > 0 &&
+    evidence.every(({ observedAt }) => observedAt !== null && observedAt < startedAt);
   const [errors, warnings] = [operation.violated, operation.warnings].map(({ totalCount, nodes }) => ({
     totalCount,
-    nodes: nodes.map(sayingWhere),
+    nodes: nodes.map((one) => ({ ...sayingWhere(one), ...(isOld(one) ? { isFromBefore: true as const } : {}) })),
   }));
   if (errors === undefined || warnings === undefined) return nothingWrong;
   const givenUp = givenUpBy(operation.tasks);
@@ -112,7 +124,11 @@ export async function whatIsWrong(
 }
 
 /** A command that is run on the host that the finding is of says so, since several hosts may be told the same. */
-export function sayingWhere({ subjectNode, ...finding }: z.output<typeof foundFinding>): Violated['nodes'][number] {
+export function sayingWhere({
+  subjectNode,
+  evidence: _,
+  ...finding
+}: z.output<typeof foundFinding>): Violated['nodes'][number] {
   const { subjectName } = finding;
   const remedies = finding.remedies.map((one) => {
     const isOfSubject = one.command !== null && one.hostId != null && one.hostId === subjectNode?.id;

@@ -18,7 +18,10 @@ export function wrongInWords(id: string, sorts: readonly Sort[]): readonly strin
     const more = [...(rest === 0 ? [] : [`and ${rest} more`]), ...(nth === some.length - 1 ? [all] : [])];
     return [
       heading,
-      ...shown.map(({ rule, subjectName, message }) => `  ${rule.id}, ${subjectName}: ${firstLine(message)}`),
+      ...shown.map(({ rule, subjectName, message, isFromBefore }) => {
+        const before = isFromBefore === true ? ' (seen before it began)' : '';
+        return `  ${rule.id}, ${subjectName}: ${firstLine(message)}${before}`;
+      }),
       ...(more.length === 0 ? [] : [`  ${more.join('; ')}`]),
     ];
   });

@@ -12,6 +12,10 @@ const undone = {
 const foreign = { ...undone, rule: { id: 'R-NODE-4' }, message: 'A foreign program has port 80.', remedies: [] };
 
 const skew = { ...foreign, rule: { id: 'R-HOST-2' }, message: 'The clock of node1 is ahead.' };
+const seen = (first: string, finding: typeof foreign, ...more: readonly string[]) => ({
+  ...finding,
+  evidence: [first, ...more].map((time) => ({ observedAt: `2026-01-01T${time}Z` })),
+});
 const task = (kind: string, host: string | null, ...steps: readonly (readonly [string, string])[]) => ({
   kind,
   host: host === null ? null : { name: host },
@@ -20,8 +24,9 @@ const task = (kind: string, host: string | null, ...steps: readonly (readonly [s
 
 it('of a setup that failed, what it left undone is told apart from what is wrong besides, however much that is', async () => {
   const operation = {
-    violated: { totalCount: 240, nodes: [foreign, ...Array.from({ length: 99 }, () => undone)] },
-    warnings: { totalCount: 2, nodes: [undone, skew] },
+    startedAt: '2026-01-01T12:00:00Z',
+    violated: { totalCount: 240, nodes: [seen('11:59:59', foreign), ...Array.from({ length: 99 }, () => undone)] },
+    warnings: { totalCount: 2, nodes: [undone, seen('11:59:59', skew, '12:00:01')] },
     tasks: {
       totalCount: 5,
       nodes: [
@@ -56,7 +61,7 @@ it('of a setup that failed, what it left undone is told apart from what is wrong
       () => undefined,
       AbortSignal.timeout(20_000),
     );
-    expect(end.violated).toEqual({ totalCount: 1, nodes: [foreign] });
+    expect(end.violated).toEqual({ totalCount: 1, nodes: [{ ...foreign, isFromBefore: true }] });
     expect(end.undone).toMatchObject({ totalCount: 239 });
     expect(end.undone.nodes.length).toBe(99);
     expect(end.warnings).toEqual({ totalCount: 1, nodes: [skew] });
@@ -83,11 +88,13 @@ it('a command on the host of its finding says where it is run, unless it does al
     hostId,
   });
   const titlesOf = (...remedies: readonly ReturnType<typeof run>[]): readonly string[] =>
-    sayingWhere({ ...undone, subjectNode: { id: 'H1' }, remedies: [...remedies] }).remedies.map(({ title }) => title);
+    sayingWhere({ ...undone, evidence: [], subjectNode: { id: 'H1' }, remedies: [...remedies] }).remedies.map(
+      ({ title }) => title,
+    );
   expect(titlesOf(run('See who listens', 'H1'), run('See who listens', 'H2'), run('Look at node1', 'H1'))).toEqual([
     'On node1: See who listens',
     'See who listens',
     'Look at node1',
   ]);
-  expect(sayingWhere({ ...undone, subjectNode: null })).toEqual(undone);
+  expect(sayingWhere({ ...undone, evidence: [], subjectNode: null })).toEqual(undone);
 });

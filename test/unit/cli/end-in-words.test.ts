@@ -96,9 +96,10 @@ it('what failed tells on which hosts something was not begun, and what doing it 
     ...{ rule: { id: 'R-NODE-4' }, subjectName, message: `${subjectName} does not listen.` },
     remedies: [{ ...nothing, title: 'Converge', mutation: 'repairCluster', input: {} }],
   });
+  const old = { ...finding('node1'), isFromBefore: true as const };
   const failed = {
     ...{ ...ended, state: 'FAILED', canRetry: true, failure: 'node2: away', remedies: [retry] },
-    undone: { totalCount: 7, nodes: ['node1', 'node2', 'node3', 'node4', 'node5', 'node6'].map(finding) },
+    undone: { totalCount: 7, nodes: [old, ...['node2', 'node3', 'node4', 'node5', 'node6'].map(finding)] },
     givenUp: {
       ...{ hosts: ['node1', 'node3'], isAll: true },
       steps: [
@@ -114,7 +115,8 @@ it('what failed tells on which hosts something was not begun, and what doing it 
     '  node1: storage.mount /chroot, account.unix, web.site and 4 more',
     '  node3: storage.mount /chroot',
     '  Besides, 7 requirements are not met that doing it again may mend:',
-    ...[1, 2, 3, 4, 5].map((n) => `  R-NODE-4, node${n}: node${n} does not listen.`),
+    '  R-NODE-4, node1: node1 does not listen. (seen before it began)',
+    ...[2, 3, 4, 5].map((n) => `  R-NODE-4, node${n}: node${n} does not listen.`),
     expect.stringMatching(/^ {2}and 2 more; all by: /),
   ]);
   expect(told).not.toContain('Converge');
