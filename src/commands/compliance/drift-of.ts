@@ -1,4 +1,5 @@
 import type { ClusterSpec } from '../../domain/account-spec.js';
+import { packageLockSaid } from '../../domain/held-package-lock.js';
 import { serviceAddressesOf } from '../../domain/members.js';
 import { begunVersion } from '../../engine/begin-change.js';
 import { sameInput } from '../../plan/same-input.js';
@@ -94,7 +95,7 @@ function told({ kind, key }: OwedStep, facts: RuleFacts): OwedStep {
   return { kind, key: stepOfKind(kind)?.keyIsHost === true ? facts.hostName(key) : key };
 }
 
-/** Undefined where it cannot be told, or something is still under way. */
+/** Undefined where it cannot be told, or something of ours or of the host is still under way: it may be right after that. */
 function decide({ hostId, unit }: PlacedUnit, facts: RuleFacts): DriftedStep | 'done' | undefined {
   const evidence: Evidence[] = [];
   const reading: Facts = {
@@ -117,7 +118,10 @@ function decide({ hostId, unit }: PlacedUnit, facts: RuleFacts): DriftedStep | '
     case 'done':
       return 'done';
     case 'wait':
-      return undefined;
+      // What somebody else's package manager keeps off is missing whatever that does.
+      return packageLockSaid(decision.waitFor) === undefined
+        ? undefined
+        : { ...step, is: 'CHANGE', summary: `waits for ${decision.waitFor}` };
     case 'conflict':
       return { ...step, is: 'CONFLICT', summary: `${decision.summary} (${decision.evidence})` };
     case 'change':

@@ -18,6 +18,10 @@ const planned = z.object({
     tasks: z.array(z.object({ steps: z.array(z.object({ kind: z.string(), units: z.array(unit) })) })),
   }),
 });
+const violated = z.object({
+  nodes: z.array(z.object({ rule: z.object({ id: z.string() }), message: z.string() })),
+});
+const judged = z.object({ cluster: z.object({ compliance: z.object({ violated }) }) });
 const waitingEvent = z.object({
   data: z.looseObject({ message: z.string(), remedies: z.array(z.looseObject({ title: z.string() })).default([]) }),
 });
@@ -73,6 +77,13 @@ describe('a package that is missing while somebody else holds the lock of dpkg',
     return rows.map(({ data }) => data);
   }
 
+  /** What R-HOST-3 says is violated. */
+  async function driftTold(): Promise<readonly string[]> {
+    const query = `{ cluster(id: "${clusterId}") { compliance { violated(first: 100) { nodes { rule { id } message } } } } }`;
+    const { cluster } = await world.client.request(query, {}, judged);
+    return cluster.compliance.violated.nodes.flatMap(({ rule, message }) => (rule.id === 'R-HOST-3' ? [message] : []));
+  }
+
   it('is shown as waiting for who holds it, and each wait says so and what to do, until it is free', async () => {
     const before = (await waits()).length;
     hold();
@@ -87,6 +98,11 @@ describe('a package that is missing while somebody else holds the lock of dpkg',
           },
         ],
       },
+    ]);
+    expect(await driftTold()).toEqual([
+      expect.stringMatching(
+        new RegExp(`^On manager something is not as it was made .*packages\\.installed cluster: .*${held.source}`),
+      ),
     ]);
     const operation = await apply(token);
     const told = runHostwright(['wait', '--url', world.client.url, operation], undefined, {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   driftOf,
   driftingKinds,
@@ -6,9 +7,15 @@ import {
 } from '../../../../src/commands/compliance/drift-of.js';
 import { stepsFor } from '../../../../src/plan/steps-for.js';
 import { directoryAt } from '../../../../src/probes/system/directory-at.js';
+import { backgroundUnit } from '../../../../src/probes/system/background-unit.js';
+import { installedPackages } from '../../../../src/probes/packages/installed-packages.js';
+import { packageLocks } from '../../../../src/probes/packages/package-locks.js';
 import { mounts } from '../../../../src/probes/storage/mounts.js';
 import { managerId, node2Id, publicCluster } from '../../rules/clusters.js';
 import { HostFacts, observedAt } from '../../rules/host-facts.js';
+
+/** As systemctl shows a unit that is not there, and the uptime of its host. */
+const noUnit = 'ActiveState=inactive\nInactiveEnterTimestampMonotonic=0\n5000\n';
 
 const spec = publicCluster();
 const asMade: readonly MadeStep[] = stepsFor(spec, driftingKinds).map(({ hostId, unit }) => ({
@@ -54,6 +61,34 @@ describe('what steps that were made decide again', () => {
       ],
       ...{ decided: 1, made: 1 },
     });
+  });
+
+  it('is what waits for a package lock of somebody else, with who holds it', () => {
+    const installed = asMade.filter(({ hostId, kind }) => hostId === managerId && kind === 'packages.installed');
+    const { packages } = z.object({ packages: z.array(z.string()) }).parse(installed[0]?.input);
+    const lookedAt = (locks: string, has: readonly string[]): HostFacts =>
+      new HostFacts()
+        .answer(managerId, installedPackages(packages), has.map((name) => `${name} installed 1.0\n`).join(''))
+        .answer(managerId, backgroundUnit('hostwright-packages-cluster.service'), noUnit)
+        .answer(managerId, packageLocks(), locks);
+    const held = 'readable\n/var/lib/dpkg/lock-frontend 6554 1795814221 /user.slice unattended-upgr\n';
+    expect(told(installed, lookedAt(held, packages.slice(1)))).toMatchObject({
+      drifted: [
+        {
+          ...{ kind: 'packages.installed', key: 'cluster', is: 'CHANGE' },
+          summary: expect.stringContaining("dpkg's lock is held by unattended-upgr (process 6554)"),
+        },
+      ],
+      ...{ decided: 1, made: 1 },
+    });
+    expect(told(installed, lookedAt(held, packages))).toMatchObject({ drifted: [], decided: 1 });
+    // What is installed for us at that moment may be right after it.
+    const installing = lookedAt('readable\n', packages.slice(1)).answer(
+      managerId,
+      backgroundUnit('hostwright-packages-cluster.service'),
+      noUnit.replace('inactive', 'active'),
+    );
+    expect(told(installed, installing)).toMatchObject({ drifted: [], decided: 0, made: 1 });
   });
 
   it('is left out of what is still to be made otherwise, or was made by an older version of its step', () => {
