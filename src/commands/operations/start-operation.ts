@@ -6,9 +6,7 @@ import type { Work } from '../command.js';
 import { decideStored } from '../plans/decide-stored.js';
 import { discarding } from '../revisions/discarding.js';
 import { loadDiscarded } from '../revisions/load-discarded.js';
-
-/** How long an operation may wait for hosts that do not answer, in seconds. */
-const operationSeconds = 1_800;
+import { timeForPlan } from './time-for-plan.js';
 
 /**
  * Accepts an operation in the name of the caller and answers its id. Data that a person asked to have deleted goes with
@@ -30,7 +28,7 @@ export async function startOperation(
   journal.started = { kind, lock, lockKeys, clusterId, decided };
   const whole: NewOperation = {
     ...operation,
-    ...{ plan, tenantId, deadlineSeconds: operationSeconds, requestedBy: tokenId, retryOf: operation.retryOf ?? null },
+    ...{ plan, tenantId, deadlineSeconds: timeForPlan(plan), requestedBy: tokenId, retryOf: operation.retryOf ?? null },
   };
   if (resumes === null) return acceptOperation(sql, ids, whole);
   await continueOperation(sql, ids, resumes, { ...whole, plan: bindPlan(decided) });

@@ -254,6 +254,22 @@ describe('of a cluster', () => {
     expect(retried.first).toMatchObject({ operation: { kind: 'REPAIR_CLUSTER', retryOf: { id: operation.id } } });
   });
 
+  test('an operation has time for each of many addresses, which are bound one after the other', async () => {
+    const tenant = await world.tenant();
+    const { clusterId } = await aClusterSetUp(world, tenant);
+    await world.database.execute(
+      `UPDATE revision SET core = jsonb_set(core, '{members,0,addresses}', core->'members'->0->'addresses' || (
+         SELECT jsonb_agg(jsonb_build_object('network', 'public', 'address', '9.9.9.' || n, 'purpose', 'SERVICE'))
+         FROM generate_series(101, 220) n)) WHERE cluster_id = $1`,
+      [rowId(clusterId)],
+    );
+    const selection = 'userErrors { message } operation { createdAt deadline }';
+    const answer = await world.mutate(tenant.operator, 'repairCluster', { clusterId, ...newKey() }, selection);
+    expect(answer.at('repairCluster.userErrors')).toEqual([]);
+    const at = (field: string): number => Date.parse(answer.string(`repairCluster.operation.${field}`));
+    expect(at('deadline') - at('createdAt')).toBeGreaterThanOrEqual(120 * 20 * 1_000);
+  });
+
   test.each([
     ['retryOperation', { operationId: '' }],
     ['setUpCluster', { clusterId: '' }],
